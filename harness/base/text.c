@@ -1,0 +1,179 @@
+#include "text.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "scoped.h"
+
+/* How long the UTF-8 sequence is that this byte begins (RFC 3629); 0 if none begins so. */
+static size_t utf8_announced(unsigned char lead)
+{
+	static const struct {
+		unsigned char least, most;
+		size_t len;
+	} rows[] = {{0x00, 0x7f, 1}, {0xc2, 0xdf, 2}, {0xe0, 0xef, 3}, {0xf0, 0xf4, 4}};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (lead >= rows[i].least && lead <= rows[i].most)
+			return rows[i].len;
+	}
+	return 0;
+}
+
+/* Not overlong, no surrogate, within Unicode, and a character by XML. */
+static bool is_character(uint32_t code, size_t len)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+
+	if (code < least[len] || code > 0x10ffff)
+		return false;
+	return (code < 0xd800 || code > 0xdfff) && code != 0xfffe && code != 0xffff;
+}
+
+/* Length of the well-formed UTF-8 sequence at `s`, 0 if there is none. */
+static size_t utf8_length(const unsigned char *s, size_t len)
+{
+	size_t need = utf8_announced(s[0]);
+	uint32_t code;
+
+	if (need == 0 || need > len)
+		return 0;
+	code = need == 1 ? s[0] : s[0] & (0xffu >> (need + 1));
+	for (size_t i = 1; i < need; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3f);
+	}
+	return is_character(code, need) ? need : 0;
+}
+
+static bool is_visible(unsigned char c)
+{
+	return c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f);
+}
+
+void text_clean(struct buf *out, const char *bytes, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)bytes;
+
+	/* what does not fit ends the text: no holes */
+	for (size_t i = 0; i < len && !out->overflowed;) {
+		size_t run = utf8_length(s + i, len - i);
+		/* U+0080..U+009F are terminal controls too */
+		bool c1_control = run == 2 && s[i] == 0xc2 && s[i + 1] < 0xa0;
+
+		if (run == 0 || c1_control || (run == 1 && !is_visible(s[i]))) {
+			buf_printf(out, "\\x%02x", s[i]);
+			i++;
+			continue;
+		}
+		buf_append(out, bytes + i, run);
+		i += run;
+	}
+}
+
+char *text_clean_dup(struct arena *arena, const char *bytes, size_t len)
+{
+	SCOPED_BUF clean;
+
+	buf_init(&clean, len * 4 + 1);
+	text_clean(&clean, bytes, len);
+	return arena_strndup(arena, buf_text(&clean), clean.len);
+}
+
+bool text_glob(const char *pattern, const char *text)
+{
+	const char *star = NULL;
+	const char *resume = NULL;
+
+	while (*text) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			resume = text;
+		} else if (*pattern == '?' || *pattern == *text) {
+			pattern++;
+			text++;
+		} else if (star) {
+			pattern = star;
+			text = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}
+
+enum { WORD_MAX_LENGTH = 48 };
+
+static size_t smallest(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* Optimal string alignment distance: insert, delete, replace, swap neighbours. */
+static size_t edit_distance(const char *a, const char *b)
+{
+	size_t rows[3][WORD_MAX_LENGTH + 1];
+	size_t a_len = strlen(a);
+	size_t b_len = strlen(b);
+
+	if (a_len > WORD_MAX_LENGTH || b_len > WORD_MAX_LENGTH)
+		return SIZE_MAX;
+	for (size_t j = 0; j <= b_len; j++)
+		rows[0][j] = j;
+	for (size_t i = 1; i <= a_len; i++) {
+		size_t *row = rows[i % 3];
+		const size_t *above = rows[(i + 2) % 3];
+		const size_t *above2 = rows[(i + 1) % 3];
+
+		row[0] = i;
+		for (size_t j = 1; j <= b_len; j++) {
+			size_t cost = a[i - 1] != b[j - 1];
+
+			row[j] = smallest(above[j] + 1, row[j - 1] + 1, above[j - 1] + cost);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+				above2[j - 2] + 1 < row[j])
+				row[j] = above2[j - 2] + 1;
+		}
+	}
+	return rows[a_len % 3][b_len];
+}
+
+const char *text_closest(const char *word, const char *const *candidates)
+{
+	size_t len = strlen(word);
+	size_t best_distance = len <= 3 ? 1 : len / 3 + 1;
+	const char *best = NULL;
+
+	for (; *candidates; candidates++) {
+		size_t distance = edit_distance(word, *candidates);
+
+		/* nothing of the word left: not what was meant */
+		if (distance >= len)
+			continue;
+		if (distance < best_distance || (!best && distance == best_distance)) {
+			best = *candidates;
+			best_distance = distance;
+		}
+	}
+	return best;
+}
+
+bool text_starts_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_ends_with(const char *text, const char *suffix)
+{
+	size_t text_len = strlen(text);
+	size_t suffix_len = strlen(suffix);
+
+	return text_len >= suffix_len && strcmp(text + text_len - suffix_len, suffix) == 0;
+}

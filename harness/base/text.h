@@ -1,0 +1,29 @@
+#ifndef TEXT_H
+#define TEXT_H
+/* Text without domain: cleaning, matching, suggesting. */
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct buf;
+
+/*
+ * Makes foreign bytes safe for every report: control bytes (but newline and tab), escape sequences,
+ * U+FFFE/U+FFFF, surrogates and bytes that are no UTF-8 become visible \xNN. Where foreign bytes
+ * enter a result, they pass here once; report writers only escape their own syntax.
+ */
+void text_clean(struct buf *out, const char *bytes, size_t len);
+char *text_clean_dup(struct arena *arena, const char *bytes, size_t len);
+
+/* Shell-like pattern: `*` any run of characters (also '/'), `?` one; whole text must match. */
+bool text_glob(const char *pattern, const char *text);
+
+/*
+ * The candidate closest to `word` (edit distance with swaps), or NULL if none is near enough to be
+ * what the writer meant. `candidates` ends with NULL.
+ */
+const char *text_closest(const char *word, const char *const *candidates);
+
+bool text_starts_with(const char *text, const char *prefix);
+bool text_ends_with(const char *text, const char *suffix);
+#endif

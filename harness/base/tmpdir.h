@@ -1,0 +1,13 @@
+#ifndef TMPDIR_H
+#define TMPDIR_H
+/* A private work folder (mode 0700) under $TMPDIR or /tmp, removed with everything in it. */
+#include <stdbool.h>
+
+#include "scoped.h"
+
+struct arena;
+
+WARN_UNUSED bool tmpdir_create(char **out, const char **why, struct arena *arena);
+/* Best effort: what can't be removed is left behind. Follows no symbolic link. */
+void tmpdir_remove(const char *path);
+#endif
