@@ -1,0 +1,38 @@
+#ifndef TEMPLATE_H
+#define TEMPLATE_H
+/*
+ * `${name}` in a text is replaced by the name's value; `$${` stands for a literal `${`. A `$` before
+ * anything else is itself (configuration languages are full of them). A name is [a-z0-9_.]+. An unknown name,
+ * and a `${` without its end, is an error at its line and column: nothing is left standing silently.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+#include "scoped.h"
+
+struct buf;
+
+struct template_value {
+	const char *name;
+	const char *value;
+};
+
+struct template_values {
+	struct arena *arena;
+	struct template_value *items;
+	size_t count;
+};
+
+void template_values_init(struct template_values *values, struct arena *arena);
+/* Sets or replaces. Copies both into the arena. */
+void template_set(struct template_values *values, const char *name, const char *value);
+const char *template_get(const struct template_values *values, const char *name);
+
+/* Appends the expansion of `text` to `out`. `place` is where the text begins. */
+WARN_UNUSED bool template_expand(struct buf *out, const char *text,
+	const struct template_values *values, struct place place, struct diag *diag);
+/* Every name that `text` uses must be in the NULL-terminated `known`; for `mtlspec check`. */
+WARN_UNUSED bool template_check(
+	const char *text, const char *const *known, struct place place, struct diag *diag);
+#endif
