@@ -1,0 +1,33 @@
+#ifndef CREDENTIAL_H
+#define CREDENTIAL_H
+/*
+ * What a reference peer presents: a certificate chain and the key that signs for it. Pure data, so
+ * that the minting module and the TLS engines need not know each other. Owned by the PKI that minted
+ * it (pki.h); everything in it lives as long as that.
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+struct evp_pkey_st; /* OpenSSL's EVP_PKEY */
+struct x509_st; /* OpenSSL's X509 */
+
+enum { CREDENTIAL_CHAIN_MAX = 12 };
+
+struct der {
+	const uint8_t *data;
+	size_t len;
+};
+
+struct credential {
+	const char *name; /* as in pki.yaml */
+	struct evp_pkey_st *key; /* what signs CertificateVerify */
+	struct x509_st *chain[CREDENTIAL_CHAIN_MAX]; /* leaf first, as it is sent */
+	struct der der[CREDENTIAL_CHAIN_MAX]; /* the same, byte for byte */
+	size_t chain_len;
+	const char *pem; /* the leaf, as PEM text */
+	const char *subject; /* leaf's subject DN, RFC 2253 form (XN_FLAG_RFC2253) */
+	const char *fingerprint_sha1; /* leaf, lower-case hex without separators */
+	const char *fingerprint_sha256;
+	const char *defect; /* one line for people: what is wrong with it; "" if nothing */
+};
+#endif

@@ -1,0 +1,31 @@
+#include "observation.h"
+
+#include <string.h>
+
+#include "arena.h"
+
+const char *const connection_end_words[] = {"open", "closed by target", "reset by target",
+	"closed by us", "deadline", "no connection", NULL};
+const char *const certificate_sent_words[] = {
+	"not asked", "not yet", "empty list", "as meant", "something else", NULL};
+const char *const party_words[] = {"none", "client", "server", NULL};
+
+void observation_init(struct observation *observation)
+{
+	memset(observation, 0, sizeof(*observation));
+	observation->alert = TLS_ALERT_NONE;
+}
+
+void observation_note(struct observation *observation, struct arena *arena, uint64_t at_us,
+	enum party sender, const char *what, size_t bytes)
+{
+	struct moment *moment;
+
+	if (observation->moment_count >= MOMENT_MAX)
+		return;
+	moment = ARENA_PUSH(arena, observation->moments, observation->moment_count);
+	moment->at_us = at_us;
+	moment->sender = sender;
+	moment->what = arena_strdup(arena, what);
+	moment->bytes = bytes;
+}

@@ -1,0 +1,93 @@
+#ifndef OBSERVATION_H
+#define OBSERVATION_H
+/*
+ * Facts about one connection, from both ends of the wire and from the backend. No judgement here:
+ * the TLS engine and the run loop fill it, verdict/ reads it, reports show it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tls_alert.h"
+#include "tls_version.h"
+
+struct arena;
+
+/* How the connection ended, as the reference peer saw it. FIN or RST is a race: recorded, not judged. */
+enum connection_end {
+	END_OPEN, /* has not ended */
+	END_FIN, /* the target closed */
+	END_RESET, /* the target reset */
+	END_OURS, /* we closed, having seen all that we came for */
+	END_DEADLINE, /* nothing decisive came in time */
+	END_REFUSED, /* no TCP connection was made */
+	END_COUNT,
+};
+
+/* What stood in the client's Certificate message. */
+enum certificate_sent {
+	SENT_NOT_ASKED, /* no CertificateRequest came, so none was sent */
+	SENT_NOT_YET, /* asked, but the handshake ended before our flight */
+	SENT_EMPTY, /* an empty list */
+	SENT_AS_MEANT, /* exactly the credential's chain, byte for byte */
+	SENT_OTHER, /* something else: our own trouble */
+	SENT_COUNT,
+};
+
+enum party { PARTY_NONE, PARTY_CLIENT, PARTY_SERVER, PARTY_COUNT };
+
+/* One line of the handshake timeline. */
+struct moment {
+	uint64_t at_us; /* since the connection's start */
+	enum party sender; /* PARTY_NONE for events such as a TCP close */
+	const char *what; /* "ClientHello", "alert fatal unknown_ca", "HTTP 400", "connection closed" */
+	size_t bytes; /* of the message, 0 where that says nothing */
+};
+
+/* Identity as the backend was told it, cleaned; NULL where the header was absent. */
+struct identity_seen {
+	const char *verified;
+	const char *subject;
+	const char *certificate;
+	const char *fingerprint;
+};
+
+struct observation {
+	bool connected;
+	int connect_errno;
+	enum tls_version offered; /* highest version in our ClientHello */
+	enum tls_version negotiated; /* TLS_VERSION_NONE before ServerHello */
+	const char *cipher; /* or NULL */
+	bool certificate_requested;
+	unsigned ca_names; /* in the CertificateRequest */
+	enum certificate_sent sent;
+	bool handshake_done; /* our side completed */
+	bool server_trusted; /* meaningful once the server's Certificate came */
+	const char *server_trust_error; /* or NULL */
+	bool request_sent; /* flight and request were handed to the wire in full */
+	int alert; /* fatal alert, or TLS_ALERT_NONE */
+	enum party alert_from;
+	int http_status; /* 0: no answer */
+	bool token_echoed; /* the answer carries our token: it came through our backend */
+	bool backend_observed; /* a backend of ours stands behind the target */
+	bool backend_saw; /* and it received this connection's token */
+	const char *http_excerpt; /* start of a non-2xx body, cleaned, or NULL */
+	struct identity_seen identity;
+	enum connection_end end;
+	const char *trouble; /* our own or the environment's trouble, or NULL */
+	struct moment *moments;
+	size_t moment_count;
+	uint64_t duration_us;
+};
+
+extern const char *const connection_end_words[];
+extern const char *const certificate_sent_words[];
+extern const char *const party_words[]; /* none client server */
+
+/* Zeroes and sets the members whose "nothing" is not 0. */
+void observation_init(struct observation *observation);
+/* Adds a line to the timeline; `what` is copied. What comes after MOMENT_MAX lines is dropped. */
+enum { MOMENT_MAX = 64 };
+void observation_note(struct observation *observation, struct arena *arena, uint64_t at_us,
+	enum party sender, const char *what, size_t bytes);
+#endif

@@ -1,0 +1,20 @@
+#include "result.h"
+
+const char *const verdict_words[] = {
+	"pass", "fail", "error", "skip", "xfail", "xpass", "not-run", NULL};
+const char *const control_words[] = {"none", "pass", "fail", NULL};
+
+int result_exit_code(const size_t counts[VERDICT_COUNT])
+{
+	size_t tested = counts[VERDICT_PASS] + counts[VERDICT_XFAIL];
+
+	if (counts[VERDICT_FAIL])
+		return EXIT_CONFORMANCE;
+	if (counts[VERDICT_ERROR] || counts[VERDICT_NOT_RUN])
+		return EXIT_ENVIRONMENT;
+	if (counts[VERDICT_XPASS])
+		return EXIT_EXPECTATION_STALE;
+	if (tested)
+		return EXIT_AS_EXPECTED;
+	return counts[VERDICT_SKIP] ? EXIT_ALL_SKIPPED : EXIT_NOTHING_SELECTED;
+}

@@ -1,0 +1,136 @@
+#ifndef RESULT_H
+#define RESULT_H
+/*
+ * What a run has to say: its plan, each judged cell, its end. These structs are what the event file
+ * carries; the runner fills and writes them, the report writers read nothing else.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "auth_mode.h"
+#include "expectation.h"
+#include "observation.h"
+#include "tls_version.h"
+
+enum verdict {
+	VERDICT_PASS,
+	VERDICT_FAIL, /* the target misbehaved */
+	VERDICT_ERROR, /* the environment broke, or we did: nothing can be said of the target */
+	VERDICT_SKIP, /* the target can't express it, or a part is missing; always with its reason */
+	VERDICT_XFAIL, /* misbehaved as declared (known deviation, expected failure) */
+	VERDICT_XPASS, /* declared to misbehave, but did not */
+	VERDICT_NOT_RUN, /* interrupted before */
+	VERDICT_COUNT,
+};
+extern const char *const verdict_words[]; /* pass fail error skip xfail xpass not-run */
+
+enum control_state { CONTROL_NONE, CONTROL_PASS, CONTROL_FAIL, CONTROL_COUNT };
+extern const char *const control_words[]; /* none pass fail */
+
+/* Process exit codes (design: 7). */
+enum exit_code {
+	EXIT_AS_EXPECTED = 0,
+	EXIT_CONFORMANCE = 1,
+	EXIT_USAGE = 2,
+	EXIT_ENVIRONMENT = 3,
+	EXIT_NOTHING_SELECTED = 4,
+	EXIT_EXPECTATION_STALE = 5,
+	EXIT_ALL_SKIPPED = 77,
+	EXIT_INTERRUPTED = 130,
+	EXIT_TERMINATED = 143,
+};
+
+/* One connection of a cell, in order. role: "subject", "again", "good client after". */
+struct attempt_result {
+	const char *role;
+	const char *driver; /* tls, http */
+	const char *credential; /* name, or "none" */
+	enum outcome outcome; /* what this connection showed */
+	const char *by; /* "http 400", "alert unknown_ca", "close", "http 200" */
+	struct observation facts;
+};
+
+struct cell_result {
+	const char *id;
+	const char *scenario;
+	const char *target;
+	enum auth_mode mode;
+	enum tls_version tls;
+	const char *driver;
+	enum verdict verdict;
+	enum outcome expected;
+	enum level level;
+	int expected_alert; /* or TLS_ALERT_NONE */
+	enum outcome observed;
+	const char *by; /* how it was accepted or refused; NULL: not observed */
+	int alert; /* the first connection's fatal alert, or TLS_ALERT_NONE */
+	enum party alert_from;
+	bool handshake_client; /* our side completed the handshake */
+	bool backend_observed;
+	bool backend; /* the backend saw the request */
+	enum control_state control; /* good client: before and after */
+	enum control_state wrong_ca; /* a verifying mode's second control: PASS = refused */
+	const char *deviation; /* pass with a note, or NULL */
+	const char *reason; /* why not a plain pass: one sentence, or NULL */
+	const char *link; /* public reference of a known deviation, or NULL */
+	const char *credential; /* what the client presented: name, or "none" */
+	const char *defect; /* what is wrong with it, or "" */
+	const char *setting; /* the target's own words for the mode: "ssl_verify_client on;" */
+	const char *fix; /* which directive to look at, or NULL */
+	const char *reproduce; /* command line, or NULL */
+	const char *reproduce_openssl; /* the same by hand, or NULL */
+	const char *instance_log; /* last log lines of the target, cleaned, or NULL */
+	struct attempt_result *attempts;
+	size_t attempt_count;
+	uint64_t duration_us;
+};
+
+struct scenario_info {
+	const char *id;
+	const char *title;
+	const char *why;
+	const char *file; /* path:line for JUnit, or NULL */
+	const char **rules;
+	size_t rule_count;
+};
+
+struct target_info {
+	const char *name;
+	const char *title;
+	const char *version; /* or NULL */
+};
+
+struct plan_result {
+	const char *program_version; /* "mtlspec 0.1.0" */
+	const char *openssl_version;
+	const char *command; /* the command line, shell-quoted */
+	const char *started; /* UTC, ISO 8601 */
+	struct scenario_info *scenarios;
+	size_t scenario_count;
+	struct target_info *targets;
+	size_t target_count;
+	const char **cells; /* ids in plan order */
+	size_t cell_count;
+};
+
+struct end_result {
+	size_t counts[VERDICT_COUNT];
+	size_t connections;
+	int exit_code;
+	bool interrupted;
+	uint64_t duration_us;
+};
+
+/* A whole run, as read back from an event file. */
+struct run_result {
+	struct plan_result plan;
+	struct cell_result *cells;
+	size_t cell_count;
+	struct end_result end;
+	bool has_end; /* false: the file stops early ("interrupted") */
+};
+
+/* The exit code that these counts ask for (nothing interrupted). */
+int result_exit_code(const size_t counts[VERDICT_COUNT]);
+#endif

@@ -1,0 +1,268 @@
+#include "unit.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "auth_mode.h"
+#include "expectation.h"
+#include "observation.h"
+#include "result.h"
+#include "tls_alert.h"
+#include "tls_version.h"
+
+/* Every enum with words: one for each value, none twice, NULL at the end. */
+START_TEST(test_words)
+{
+	static const struct {
+		const char *name;
+		const char *const *words;
+		size_t count;
+	} tables[] = {
+		{"auth_mode", auth_mode_words, AUTH_MODE_COUNT},
+		{"outcome", outcome_words, OUTCOME_COUNT},
+		{"level", level_words, LEVEL_COUNT},
+		{"connection_end", connection_end_words, END_COUNT},
+		{"certificate_sent", certificate_sent_words, SENT_COUNT},
+		{"party", party_words, PARTY_COUNT},
+		{"verdict", verdict_words, VERDICT_COUNT},
+		{"control", control_words, CONTROL_COUNT},
+		{"tls_version", tls_version_words, TLS_VERSION_COUNT},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(tables); i++) {
+		const char *const *words = tables[i].words;
+
+		for (size_t j = 0; j < tables[i].count; j++) {
+			ck_assert_msg(words[j] && *words[j], "%s: no word for %zu", tables[i].name, j);
+			for (size_t k = 0; k < j; k++)
+				ck_assert_str_ne(words[j], words[k]);
+		}
+		ck_assert_msg(!words[tables[i].count], "%s: a word too many", tables[i].name);
+	}
+}
+END_TEST
+
+START_TEST(test_words_spelling)
+{
+	ck_assert_str_eq(verdict_words[VERDICT_NOT_RUN], "not-run");
+	ck_assert_str_eq(verdict_words[VERDICT_PASS], "pass");
+	ck_assert_str_eq(outcome_words[OUTCOME_REJECT], "reject");
+	ck_assert_str_eq(outcome_words[OUTCOME_NONE], "none");
+	ck_assert_str_eq(level_words[LEVEL_SHOULD], "should");
+	ck_assert_str_eq(control_words[CONTROL_FAIL], "fail");
+	ck_assert_str_eq(party_words[PARTY_SERVER], "server");
+	ck_assert_str_eq(certificate_sent_words[SENT_AS_MEANT], "as meant");
+	ck_assert_str_eq(connection_end_words[END_DEADLINE], "deadline");
+}
+END_TEST
+
+START_TEST(test_auth_mode_names)
+{
+	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
+		enum auth_mode mode = AUTH_MODE_COUNT;
+
+		ck_assert(auth_mode_parse(&mode, auth_mode_name((enum auth_mode)i)));
+		ck_assert_int_eq(mode, i);
+	}
+	ck_assert_str_eq(
+		auth_mode_name(AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT), "RequireAndVerifyClientCert");
+}
+END_TEST
+
+START_TEST(test_auth_mode_unknown)
+{
+	enum auth_mode mode = AUTH_MODE_COUNT;
+
+	ck_assert(!auth_mode_parse(&mode, ""));
+	ck_assert(!auth_mode_parse(&mode, "noclientcert"));
+	ck_assert(!auth_mode_parse(&mode, "NoClientCert "));
+	ck_assert_int_eq(mode, AUTH_MODE_COUNT);
+}
+END_TEST
+
+START_TEST(test_auth_mode_facts)
+{
+	static const struct {
+		enum auth_mode mode;
+		bool requests, requires, verifies;
+	} rows[] = {
+		{AUTH_NO_CLIENT_CERT, false, false, false},
+		{AUTH_REQUEST_CLIENT_CERT, true, false, false},
+		{AUTH_REQUIRE_ANY_CLIENT_CERT, true, true, false},
+		{AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, true, false, true},
+		{AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, true, true, true},
+	};
+
+	ck_assert_uint_eq(COUNT_OF(rows), AUTH_MODE_COUNT);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		ck_assert_int_eq(auth_mode_requests(rows[i].mode), rows[i].requests);
+		ck_assert_int_eq(auth_mode_requires(rows[i].mode), rows[i].requires);
+		ck_assert_int_eq(auth_mode_verifies(rows[i].mode), rows[i].verifies);
+	}
+}
+END_TEST
+
+START_TEST(test_tls_version_names)
+{
+	for (int i = TLS_1_0; i < TLS_VERSION_COUNT; i++) {
+		const char *name = tls_version_name((enum tls_version)i);
+		enum tls_version version = TLS_VERSION_NONE;
+
+		ck_assert(tls_version_parse(&version, name));
+		ck_assert_int_eq(version, i);
+		version = TLS_VERSION_NONE;
+		ck_assert(tls_version_parse(&version, name + strlen("tls")));
+		ck_assert_int_eq(version, i);
+	}
+}
+END_TEST
+
+START_TEST(test_tls_version_unknown)
+{
+	static const char *const wrong[] = {
+		"", "none", "tls", "tls1", "1.", "TLS1.2", "1.4", "tls1.22"};
+	enum tls_version version = TLS_1_3;
+
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		ck_assert_msg(!tls_version_parse(&version, wrong[i]), "%s", wrong[i]);
+	ck_assert_int_eq(version, TLS_1_3);
+}
+END_TEST
+
+START_TEST(test_tls_version_wire)
+{
+	ck_assert_uint_eq(tls_version_wire(TLS_VERSION_NONE), 0);
+	ck_assert_uint_eq(tls_version_wire(TLS_1_2), 0x0303);
+	ck_assert_uint_eq(tls_version_wire(TLS_1_3), 0x0304);
+	for (unsigned wire = 0; wire <= 0xffff; wire++) {
+		enum tls_version version = tls_version_from_wire((uint16_t)wire);
+
+		ck_assert_int_eq(version != TLS_VERSION_NONE, wire >= 0x0301 && wire <= 0x0304);
+		if (version != TLS_VERSION_NONE)
+			ck_assert_uint_eq(tls_version_wire(version), wire);
+	}
+}
+END_TEST
+
+/* IANA, "TLS Alerts": numbers with a description that is not "Unassigned". */
+static const unsigned char registered[] = {0, 10, 20, 21, 22, 30, 40, 41, 42, 43, 44, 45, 46, 47,
+	48, 49, 50, 51, 52, 60, 70, 71, 80, 86, 90, 100, 109, 110, 111, 112, 113, 114, 115, 116, 117,
+	120, 121};
+
+START_TEST(test_tls_alert_registry)
+{
+	bool named[256] = {false};
+	size_t words = 0;
+
+	for (size_t i = 0; i < COUNT_OF(registered); i++)
+		named[registered[i]] = true;
+	for (int i = 0; i < 256; i++) {
+		const char *name = tls_alert_name(i);
+		char unregistered[16];
+		int number = -2;
+
+		snprintf(unregistered, sizeof(unregistered), "alert_%d", i);
+		if (!named[i]) {
+			ck_assert_str_eq(name, unregistered);
+			continue;
+		}
+		ck_assert_str_ne(name, unregistered);
+		ck_assert_msg(tls_alert_parse(&number, name), "%s", name);
+		ck_assert_int_eq(number, i);
+	}
+	while (tls_alert_words()[words])
+		words++;
+	ck_assert_uint_eq(words, COUNT_OF(registered));
+}
+END_TEST
+
+START_TEST(test_tls_alert_texts)
+{
+	int number = -2;
+
+	ck_assert_str_eq(tls_alert_name(TLS_ALERT_CLOSE_NOTIFY), "close_notify");
+	ck_assert_str_eq(tls_alert_name(TLS_ALERT_UNEXPECTED_MESSAGE), "unexpected_message");
+	ck_assert_str_eq(tls_alert_name(TLS_ALERT_BAD_CERTIFICATE), "bad_certificate");
+	ck_assert_str_eq(tls_alert_name(TLS_ALERT_CERTIFICATE_EXPIRED), "certificate_expired");
+	ck_assert_str_eq(tls_alert_name(TLS_ALERT_UNKNOWN_CA), "unknown_ca");
+	ck_assert_str_eq(tls_alert_name(TLS_ALERT_DECRYPT_ERROR), "decrypt_error");
+	ck_assert_str_eq(tls_alert_name(TLS_ALERT_CERTIFICATE_REQUIRED), "certificate_required");
+	/* two unregistered ones do not share a buffer */
+	ck_assert_str_ne(tls_alert_name(200), tls_alert_name(201));
+	ck_assert(!tls_alert_parse(&number, "certificate_expire"));
+	ck_assert(!tls_alert_parse(&number, ""));
+	ck_assert_int_eq(number, -2);
+}
+END_TEST
+
+START_TEST(test_observation)
+{
+	struct observation observation;
+	struct arena arena;
+	char what[16] = "ClientHello";
+
+	arena_init(&arena);
+	memset(&observation, 0xff, sizeof(observation));
+	observation_init(&observation);
+	ck_assert_int_eq(observation.alert, TLS_ALERT_NONE);
+	ck_assert_int_eq(observation.end, END_OPEN);
+	ck_assert_int_eq(observation.sent, SENT_NOT_ASKED);
+	ck_assert_int_eq(observation.negotiated, TLS_VERSION_NONE);
+	ck_assert_uint_eq(observation.moment_count, 0);
+	observation_note(&observation, &arena, 5, PARTY_CLIENT, what, 300);
+	what[0] = 'X';
+	ck_assert_str_eq(observation.moments[0].what, "ClientHello");
+	ck_assert_uint_eq(observation.moments[0].bytes, 300);
+	for (int i = 0; i < 2 * MOMENT_MAX; i++)
+		observation_note(&observation, &arena, 6, PARTY_NONE, "x", 0);
+	ck_assert_uint_eq(observation.moment_count, MOMENT_MAX);
+	arena_finish(&arena);
+}
+END_TEST
+
+START_TEST(test_exit_code)
+{
+	static const struct {
+		size_t counts[VERDICT_COUNT];
+		int wanted;
+	} rows[] = {
+		{{0}, EXIT_NOTHING_SELECTED},
+		{{[VERDICT_PASS] = 1}, EXIT_AS_EXPECTED},
+		{{[VERDICT_XFAIL] = 1}, EXIT_AS_EXPECTED},
+		{{[VERDICT_PASS] = 9, [VERDICT_XFAIL] = 1, [VERDICT_SKIP] = 3}, EXIT_AS_EXPECTED},
+		{{[VERDICT_SKIP] = 3}, EXIT_ALL_SKIPPED},
+		{{[VERDICT_PASS] = 9, [VERDICT_FAIL] = 1}, EXIT_CONFORMANCE},
+		{{[VERDICT_FAIL] = 1, [VERDICT_ERROR] = 1, [VERDICT_XPASS] = 1}, EXIT_CONFORMANCE},
+		{{[VERDICT_PASS] = 9, [VERDICT_ERROR] = 1}, EXIT_ENVIRONMENT},
+		{{[VERDICT_PASS] = 9, [VERDICT_NOT_RUN] = 1}, EXIT_ENVIRONMENT},
+		{{[VERDICT_ERROR] = 1, [VERDICT_XPASS] = 1}, EXIT_ENVIRONMENT},
+		{{[VERDICT_PASS] = 9, [VERDICT_XPASS] = 1}, EXIT_EXPECTATION_STALE},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ck_assert_msg(
+			result_exit_code(rows[i].counts) == rows[i].wanted, "row %zu: %d", i, rows[i].wanted);
+	ck_assert_int_eq(EXIT_AS_EXPECTED, 0);
+	ck_assert_int_eq(EXIT_CONFORMANCE, 1);
+	ck_assert_int_eq(EXIT_USAGE, 2);
+	ck_assert_int_eq(EXIT_ENVIRONMENT, 3);
+	ck_assert_int_eq(EXIT_NOTHING_SELECTED, 4);
+	ck_assert_int_eq(EXIT_EXPECTATION_STALE, 5);
+	ck_assert_int_eq(EXIT_ALL_SKIPPED, 77);
+	ck_assert_int_eq(EXIT_INTERRUPTED, 130);
+	ck_assert_int_eq(EXIT_TERMINATED, 143);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"words", {test_words, test_words_spelling}},
+		{"auth_mode", {test_auth_mode_names, test_auth_mode_unknown, test_auth_mode_facts}},
+		{"tls_version", {test_tls_version_names, test_tls_version_unknown, test_tls_version_wire}},
+		{"tls_alert", {test_tls_alert_registry, test_tls_alert_texts}},
+		{"observation", {test_observation}},
+		{"exit_code", {test_exit_code}},
+	};
+	return unit_run("model", cases, COUNT_OF(cases));
+}
