@@ -1,0 +1,61 @@
+#ifndef HTTP_H
+#define HTTP_H
+/*
+ * A strict incremental reader for HTTP/1.1 messages (RFC 9112): requests for the backend and the
+ * reference server, answers for the reference client. Bytes in, one message out; no I/O.
+ *
+ * Refused in both: folded headers, a space before the colon, NUL, a lone CR, different
+ * Content-Lengths, codings other than chunked. Refused in requests also: a line that ends with LF
+ * alone, Content-Length beside Transfer-Encoding, no Host or two. In answers a lone LF ends a head
+ * line (targets and their backends are judged for their TLS, not for their HTTP), Transfer-Encoding
+ * wins over Content-Length, and the reason phrase may be missing with its space. Answers to HEAD are
+ * not expected: Content-Length is believed.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "scoped.h"
+
+struct arena;
+
+enum http_kind { HTTP_REQUEST, HTTP_RESPONSE };
+enum http_state {
+	HTTP_MORE, /* not complete yet */
+	HTTP_DONE, /* complete; `consumed` bytes of the input belong to it */
+	HTTP_BAD, /* not HTTP, or beyond the limits; see `why` */
+};
+enum { HTTP_HEAD_MAX = 64 * 1024, HTTP_HEADERS_MAX = 200, HTTP_BODY_MAX = 1024 * 1024 };
+
+struct http_header {
+	const char *name; /* lower case */
+	const char *value; /* without surrounding white space; hostile bytes as they came */
+};
+
+struct http_message {
+	const char *method; /* request */
+	const char *target; /* request */
+	int status; /* response; 0 until the status line is complete */
+	int minor_version; /* 0 or 1 */
+	struct http_header *headers;
+	size_t header_count;
+	const char *body;
+	size_t body_len;
+	bool keep_alive; /* the connection may carry another message */
+	size_t consumed;
+	const char *why; /* HTTP_BAD */
+};
+
+/*
+ * Reads one message from all bytes received so far (`data`, `len`: call again with more). `at_end`:
+ * no more bytes will come, which completes a response without Content-Length. Informational (1xx)
+ * responses are skipped. Texts live in the arena; without HTTP_DONE nothing is allocated, and reading
+ * again costs one pass over the head and the chunk framing. Even with HTTP_MORE and HTTP_BAD,
+ * `status` is set as soon as it is known; with HTTP_BAD `why` is a static text.
+ */
+WARN_UNUSED enum http_state http_read(struct http_message *out, struct arena *arena,
+	enum http_kind kind, const char *data, size_t len, bool at_end);
+/* The first header of that (lower-case) name, or NULL. */
+const char *http_header(const struct http_message *message, const char *name);
+/* How many headers of that name there are. */
+size_t http_header_count(const struct http_message *message, const char *name);
+#endif

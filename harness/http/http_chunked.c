@@ -1,0 +1,143 @@
+#include "http_chunked.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "http_line.h"
+
+/* framing may take as much room as a whole body may: one-byte chunks are odd but legal */
+enum { ENCODED_MAX = 2 * HTTP_BODY_MAX };
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+static bool parse_size(size_t *out, const char **why, struct span line)
+{
+	size_t size = 0;
+	size_t digits = 0;
+	struct span rest;
+
+	for (; digits < line.len && hex_value(line.at[digits]) >= 0; digits++) {
+		size = size * 16 + (size_t)hex_value(line.at[digits]);
+		if (size > HTTP_BODY_MAX) {
+			*why = "a chunk larger than the limit";
+			return false;
+		}
+	}
+	rest = span_trim((struct span){line.at + digits, line.len - digits});
+	if (digits == 0 || (rest.len && rest.at[0] != ';')) {
+		*why = "not a chunk size";
+		return false;
+	}
+	*out = size;
+	return true;
+}
+
+/* One chunk: its size line, its data, the line end after it. Size 0 is the last one. */
+static enum line_state next_chunk(struct span *out, struct http_cursor *cursor)
+{
+	struct http_cursor ahead = *cursor;
+	struct span line;
+	size_t size = 0;
+	enum line_state state = http_line(&line, &ahead);
+
+	cursor->why = ahead.why;
+	if (state != LINE_OK)
+		return state;
+	if (!parse_size(&size, &cursor->why, line))
+		return LINE_BAD;
+	*out = (struct span){ahead.at, size};
+	if (size == 0) {
+		cursor->at = ahead.at;
+		return LINE_OK;
+	}
+	if ((size_t)(ahead.end - ahead.at) < size)
+		return LINE_MORE;
+	ahead.at += size;
+	if (ahead.at < ahead.end && ahead.at[0] != '\r') {
+		cursor->why = "a chunk longer than its size says";
+		return LINE_BAD;
+	}
+	state = http_line(&line, &ahead);
+	cursor->why = ahead.why;
+	if (state == LINE_OK)
+		cursor->at = ahead.at;
+	return state;
+}
+
+static enum line_state skip_trailers(struct http_cursor *cursor)
+{
+	const char *start = cursor->at;
+	enum line_state state;
+	struct span line;
+
+	while ((state = http_line(&line, cursor)) == LINE_OK && line.len) {
+		struct span name;
+		struct span value;
+
+		if (!http_line_field(&name, &value, line)) {
+			cursor->why = "not a trailer line";
+			return LINE_BAD;
+		}
+	}
+	if (state != LINE_BAD && cursor->at - start > HTTP_HEAD_MAX) {
+		cursor->why = "trailers larger than the limit";
+		return LINE_BAD;
+	}
+	return state;
+}
+
+static enum line_state read_chunks(size_t *body_len, struct http_cursor *cursor)
+{
+	enum line_state state;
+	struct span chunk;
+
+	*body_len = 0;
+	while ((state = next_chunk(&chunk, cursor)) == LINE_OK) {
+		if (chunk.len == 0)
+			return skip_trailers(cursor);
+		*body_len += chunk.len;
+		if (*body_len > HTTP_BODY_MAX) {
+			cursor->why = "a body larger than the limit";
+			return LINE_BAD;
+		}
+	}
+	return state;
+}
+
+enum http_state http_chunked_scan(
+	size_t *body_len, size_t *consumed, const char **why, const char *data, size_t len)
+{
+	struct http_cursor cursor = {.at = data, .end = data + len};
+	enum line_state state = read_chunks(body_len, &cursor);
+
+	*consumed = (size_t)(cursor.at - data);
+	if (state == LINE_BAD) {
+		*why = cursor.why;
+		return HTTP_BAD;
+	}
+	if (len > ENCODED_MAX && (state == LINE_MORE || *consumed > ENCODED_MAX)) {
+		*why = "chunked framing larger than the limit";
+		return HTTP_BAD;
+	}
+	return state == LINE_OK ? HTTP_DONE : HTTP_MORE;
+}
+
+void http_chunked_copy(char *out, const char *data, size_t len)
+{
+	struct http_cursor cursor = {.at = data, .end = data + len};
+	struct span chunk;
+
+	while (next_chunk(&chunk, &cursor) == LINE_OK && chunk.len) {
+		memcpy(out, chunk.at, chunk.len);
+		out += chunk.len;
+	}
+}

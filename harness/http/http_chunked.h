@@ -1,0 +1,16 @@
+#ifndef HTTP_CHUNKED_H
+#define HTTP_CHUNKED_H
+/* The chunked transfer coding (RFC 9112 section 7.1). Extensions and trailers are read and dropped. */
+#include <stddef.h>
+
+#include "http.h"
+
+/*
+ * Reads a chunked body at `data`. With HTTP_DONE, `*body_len` is the decoded length and `*consumed`
+ * what it took; with HTTP_BAD, `*why` says what is wrong. Allocates nothing.
+ */
+WARN_UNUSED enum http_state http_chunked_scan(
+	size_t *body_len, size_t *consumed, const char **why, const char *data, size_t len);
+/* Copies the body of what http_chunked_scan() found to be complete; `out` holds `body_len` bytes. */
+void http_chunked_copy(char *out, const char *data, size_t len);
+#endif
