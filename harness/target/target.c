@@ -1,0 +1,365 @@
+/*
+ * The target file. All keys, in the order in which one writes them:
+ *
+ *   title: nginx                         # required: for people
+ *   sides: [server]                      # which sides of TLS it can play; default server
+ *   program: nginx                       # looked up on PATH, /usr/sbin, /usr/local/sbin, /sbin; with
+ *                                        # a '/' relative to this folder; ${mtlspec}: this program
+ *   install: apt-get install nginx-light # said to the user where the program is missing
+ *   version: {args: [-v], after: nginx/} # the version is the word after this text in the output
+ *   args: [-c, "${dir}/nginx.conf"]      # one that expands to empty text is dropped
+ *   environment: {NAME: value}           # beside the inherited one
+ *   files: [{name: nginx.conf, from: nginx.conf}]   # work folder's file, template beside this one
+ *   values: {workers: "1"}               # constants: ${workers}
+ *   tls: {tls1.2: TLSv1.2}               # words; what is left out of 1.2 and 1.3 is not spoken
+ *   modes:                               # client-auth modes; one that is left out is unsupported
+ *     NoClientCert: {setting: what a person would write, values: {verify: "off"}}  # ${mode.verify}
+ *     RequestClientCert: {setting: ..., values: ..., approximates: how it differs}
+ *     RequireAnyClientCert: {unsupported: why it cannot be said}
+ *   features: [{name: crl, values: {crl: "ssl_crl ${client_crl};"}}]  # ${crl}; empty while it is off
+ *   refuses_by: [http 400]               # beside the RFC's alert: http NNN, alert, close
+ *   identity: {verified: HEADER, verified_value: SUCCESS, none_value: NONE, subject: HEADER,
+ *              certificate: HEADER, fingerprint: HEADER}
+ *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
+ *   fix: ssl_verify_client               # the directive to look at when it lets the wrong ones in
+ *   crash_marks: [exited on signal]      # log text that means: a worker died
+ *   stop_signal: TERM
+ *   start_timeout_ms: 5000
+ *   connect: HOST:PORT                   # instead of program: it is running already
+ *   takes_defects: true                  # ours: understands ${defects}
+ *
+ * The ${names} of templates are listed in harness/targets/README.md.
+ */
+#include "target.h"
+
+#include <ctype.h>
+#include <signal.h>
+#include <string.h>
+
+#include "arena.h"
+#include "file.h"
+#include "home.h"
+#include "node.h"
+#include "target_parts.h"
+
+enum { TEMPLATE_FILE_MAX = 256 * 1024, START_TIMEOUT_MS = 5000 };
+
+/* As written; target_read_file makes a struct target of it. */
+struct version_text {
+	struct text_list args;
+	const char *after;
+};
+
+struct file_text {
+	const char *name;
+	const char *from;
+	struct place name_place;
+	struct place from_place;
+};
+
+struct deviation_text {
+	struct text_list cells;
+	int observed;
+	const char *reason;
+	const char *link;
+};
+
+struct target_text {
+	struct target target;
+	struct text_list sides;
+	struct version_text version;
+	struct struct_list files;
+	struct struct_list features;
+	struct struct_list deviations;
+	int stop_word;
+	const char *connect;
+	struct place connect_place;
+	struct place program_place;
+	struct place tls_place;
+};
+
+static const char *const observed_words[] = {"accept", "reject", NULL};
+_Static_assert(OUTCOME_ACCEPT == 0 && OUTCOME_REJECT == 1, "observed_words follow enum outcome");
+
+static const char *const stop_words[] = {"TERM", "INT", "QUIT", "HUP", "USR1", "USR2", NULL};
+static const int stop_signals[] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2};
+_Static_assert(COUNT_OF(stop_words) == COUNT_OF(stop_signals) + 1, "a number for each word");
+
+static const struct field version_fields[] = {
+	{"args", FIELD_TEXTS, offsetof(struct version_text, args), .required = true,
+		.doc = "arguments that make the program say its version"},
+	{"after", FIELD_TEXT, offsetof(struct version_text, after),
+		.doc = "the version is the word after this text"},
+};
+static const struct schema version_schema = {
+	"version", sizeof(struct version_text), version_fields, COUNT_OF(version_fields)};
+
+static const struct field file_fields[] = {
+	{"name", FIELD_TEXT, offsetof(struct file_text, name), .required = true,
+		.doc = "file of the work folder", .place_offset = offsetof(struct file_text, name_place)},
+	{"from", FIELD_TEXT, offsetof(struct file_text, from), .required = true,
+		.doc = "template beside the target file",
+		.place_offset = offsetof(struct file_text, from_place)},
+};
+static const struct schema file_schema = {
+	"file", sizeof(struct file_text), file_fields, COUNT_OF(file_fields)};
+
+static const struct field mode_fields[] = {
+	{"setting", FIELD_TEXT, offsetof(struct target_mode, setting),
+		.doc = "the mode in the product's own words"},
+	{"values", FIELD_MAP, offsetof(struct target_mode, values), .doc = "${mode.NAME} in templates"},
+	{"approximates", FIELD_TEXT, offsetof(struct target_mode, approximates),
+		.doc = "how the setting differs from the mode's meaning"},
+	{"unsupported", FIELD_TEXT, offsetof(struct target_mode, unsupported),
+		.doc = "why the product cannot express the mode"},
+};
+static const struct schema mode_schema = {
+	"mode", sizeof(struct target_mode), mode_fields, COUNT_OF(mode_fields)};
+
+struct modes_text {
+	struct target_mode modes[AUTH_MODE_COUNT];
+};
+#define MODE_FIELD(word, mode)                                                                     \
+	{                                                                                              \
+		word, FIELD_STRUCT, offsetof(struct modes_text, modes[mode]),                              \
+			.fields = &mode_schema, .doc = "how the product says " word,                           \
+			.place_offset = offsetof(struct modes_text, modes[mode].place)                         \
+	}
+static const struct field modes_fields[] = {
+	MODE_FIELD("NoClientCert", AUTH_NO_CLIENT_CERT),
+	MODE_FIELD("RequestClientCert", AUTH_REQUEST_CLIENT_CERT),
+	MODE_FIELD("RequireAnyClientCert", AUTH_REQUIRE_ANY_CLIENT_CERT),
+	MODE_FIELD("VerifyClientCertIfGiven", AUTH_VERIFY_CLIENT_CERT_IF_GIVEN),
+	MODE_FIELD("RequireAndVerifyClientCert", AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT),
+};
+static const struct schema modes_schema = {
+	"modes", sizeof(struct modes_text), modes_fields, COUNT_OF(modes_fields)};
+
+struct tls_text {
+	const char *words[TLS_VERSION_COUNT];
+};
+static const struct field tls_fields[] = {
+	{"tls1.2", FIELD_TEXT, offsetof(struct tls_text, words[TLS_1_2]), .doc = "word for TLS 1.2"},
+	{"tls1.3", FIELD_TEXT, offsetof(struct tls_text, words[TLS_1_3]), .doc = "word for TLS 1.3"},
+};
+static const struct schema tls_schema = {
+	"tls", sizeof(struct tls_text), tls_fields, COUNT_OF(tls_fields)};
+
+static const struct field feature_fields[] = {
+	{"name", FIELD_TEXT, offsetof(struct target_feature, name), .required = true,
+		.doc = "as scenarios name it in `requires`",
+		.place_offset = offsetof(struct target_feature, place)},
+	{"values", FIELD_MAP, offsetof(struct target_feature, values),
+		.doc = "${NAME} in templates; empty while the feature is off"},
+};
+static const struct schema feature_schema = {
+	"feature", sizeof(struct target_feature), feature_fields, COUNT_OF(feature_fields)};
+
+static const struct field identity_fields[] = {
+	{"verified", FIELD_TEXT, offsetof(struct target_identity, verified_header),
+		.doc = "request header that says how verification went"},
+	{"verified_value", FIELD_TEXT, offsetof(struct target_identity, verified_value),
+		.doc = "what it says for a verified certificate"},
+	{"none_value", FIELD_TEXT, offsetof(struct target_identity, none_value),
+		.doc = "and without a certificate; left out: absent or empty"},
+	{"subject", FIELD_TEXT, offsetof(struct target_identity, subject_header),
+		.doc = "header with the subject, RFC 2253"},
+	{"certificate", FIELD_TEXT, offsetof(struct target_identity, certificate_header),
+		.doc = "header with the URL-encoded PEM certificate"},
+	{"fingerprint", FIELD_TEXT, offsetof(struct target_identity, fingerprint_header),
+		.doc = "header with the SHA-1 fingerprint in hex"},
+};
+static const struct schema identity_schema = {
+	"identity", sizeof(struct target_identity), identity_fields, COUNT_OF(identity_fields)};
+
+static const struct field deviation_fields[] = {
+	{"cells", FIELD_TEXTS, offsetof(struct deviation_text, cells), .required = true,
+		.doc = "globs over cell ids: scenario@target:Mode/tls1.3"},
+	{"observed", FIELD_WORD, offsetof(struct deviation_text, observed), .required = true,
+		.words = observed_words, .doc = "what happens instead of what the scenario expects"},
+	{"reason", FIELD_TEXT, offsetof(struct deviation_text, reason), .required = true,
+		.doc = "why, in one sentence"},
+	{"link", FIELD_TEXT, offsetof(struct deviation_text, link), .doc = "public reference"},
+};
+static const struct schema deviation_schema = {
+	"deviation", sizeof(struct deviation_text), deviation_fields, COUNT_OF(deviation_fields)};
+
+#define AT(member) offsetof(struct target_text, member)
+static const struct field target_fields[] = {
+	{"title", FIELD_TEXT, AT(target.title), .required = true, .doc = "the product, for people"},
+	{"sides", FIELD_TEXTS, AT(sides), .doc = "sides of TLS it can play; default server"},
+	{"program", FIELD_TEXT, AT(target.program), .doc = "on PATH or in an sbin folder, or a path",
+		.place_offset = AT(program_place)},
+	{"install", FIELD_TEXT, AT(target.install_hint), .doc = "command that installs the program"},
+	{"version", FIELD_STRUCT, AT(version), .fields = &version_schema, .doc = "asking its version"},
+	{"args", FIELD_TEXTS, AT(target.args), .doc = "arguments; an empty expansion is dropped"},
+	{"environment", FIELD_MAP, AT(target.environment), .doc = "environment variables to add"},
+	{"files", FIELD_STRUCTS, AT(files), .fields = &file_schema, .doc = "files to render"},
+	{"values", FIELD_MAP, AT(target.values), .doc = "constants for the templates"},
+	{"tls", FIELD_STRUCT, AT(target.tls_words), .fields = &tls_schema,
+		.doc = "the product's words for the TLS versions", .place_offset = AT(tls_place)},
+	{"modes", FIELD_STRUCT, AT(target.modes), .required = true, .fields = &modes_schema,
+		.doc = "the five client-auth modes in the product's words"},
+	{"features", FIELD_STRUCTS, AT(features), .fields = &feature_schema,
+		.doc = "settings that scenarios may require"},
+	{"refuses_by", FIELD_TEXTS, AT(target.refuses_by),
+		.doc = "ways of refusing beside the RFC's alert: http NNN, alert, close"},
+	{"identity", FIELD_STRUCT, AT(target.identity), .fields = &identity_schema,
+		.doc = "headers that carry the client's identity to the backend"},
+	{"deviations", FIELD_STRUCTS, AT(deviations), .fields = &deviation_schema,
+		.doc = "known deviations, re-tested in each run"},
+	{"fix", FIELD_TEXT, AT(target.fix), .doc = "the directive to look at"},
+	{"crash_marks", FIELD_TEXTS, AT(target.crash_marks), .doc = "log text of a dead worker"},
+	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
+	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,
+		.doc = "until the first answer; default 5000"},
+	{"connect", FIELD_TEXT, AT(connect),
+		.doc = "HOST:PORT of something already running, instead of program",
+		.place_offset = AT(connect_place)},
+	{"takes_defects", FIELD_BOOL, AT(target.takes_defects), .doc = "understands ${defects}"},
+};
+#undef AT
+const struct schema target_schema = {
+	"target", sizeof(struct target_text), target_fields, COUNT_OF(target_fields)};
+
+static void take_sides(struct target_text *text, struct diag *diag)
+{
+	text->target.sides[SIDE_SERVER] = text->sides.count == 0;
+	for (size_t i = 0; i < text->sides.count; i++) {
+		const char *word = text->sides.items[i];
+		int side = 0;
+
+		while (side < SIDE_COUNT && strcmp(word, side_words[side]) != 0)
+			side++;
+		if (side < SIDE_COUNT)
+			text->target.sides[side] = true;
+		else
+			diag_error_suggest(
+				diag, text->sides.places[i], word, side_words, "unknown side '%s'", word);
+	}
+}
+
+static void take_file(
+	struct target *target, const struct file_text *text, struct arena *arena, struct diag *diag)
+{
+	struct target_file *file = ARENA_PUSH(arena, target->files, target->file_count);
+	const char *why;
+	char *content;
+	size_t len;
+
+	file->name = text->name;
+	file->from = text->from;
+	file->text = "";
+	file->place = (struct place){arena_printf(arena, "%s/%s", target->folder, text->from), 1, 1};
+	if (strchr(text->name, '/') || text->name[0] == '.')
+		diag_error(diag, text->name_place, "'%s' is no plain file name", text->name);
+	for (size_t i = 0; i + 1 < target->file_count; i++) {
+		if (strcmp(target->files[i].name, text->name) == 0)
+			diag_error(diag, text->name_place, "a second file '%s'", text->name);
+	}
+	if (!file_read(&content, &len, &why, arena, file->place.file, TEMPLATE_FILE_MAX)) {
+		diag_error(diag, text->from_place, "cannot read the template: %s", why);
+		return;
+	}
+	diag_add_source(diag, file->place.file, content, len);
+	if (memchr(content, '\0', len))
+		diag_error(diag, file->place, "the template holds a NUL byte");
+	file->text = content;
+}
+
+static void take_deviation(
+	struct target *target, const struct deviation_text *text, struct arena *arena)
+{
+	for (size_t i = 0; i < text->cells.count; i++) {
+		struct target_deviation *deviation =
+			ARENA_PUSH(arena, target->deviations, target->deviation_count);
+
+		*deviation = (struct target_deviation){
+			.cells = text->cells.items[i],
+			.observed = text->observed == OUTCOME_ACCEPT ? OUTCOME_ACCEPT : OUTCOME_REJECT,
+			.reason = text->reason,
+			.link = text->link,
+			.place = text->cells.places[i],
+		};
+	}
+}
+
+static void take_headers(struct target_identity *identity, struct arena *arena)
+{
+	const char **headers[] = {&identity->verified_header, &identity->subject_header,
+		&identity->certificate_header, &identity->fingerprint_header};
+
+	for (size_t i = 0; i < COUNT_OF(headers); i++) {
+		char *lower = *headers[i] ? arena_strdup(arena, *headers[i]) : NULL;
+
+		for (char *c = lower; c && *c; c++)
+			*c = (char)tolower((unsigned char)*c);
+		*headers[i] = lower;
+	}
+}
+
+static void take_program(
+	struct target_text *text, struct place whole, struct arena *arena, struct diag *diag)
+{
+	struct target *target = &text->target;
+	const char *why;
+
+	if (!target->program && !text->connect) {
+		diag_error(diag, whole, "neither 'program' nor 'connect': nothing to test");
+		return;
+	}
+	if (!text->connect) {
+		target->program_path = target_find_program(arena, target->program, target->folder);
+		return;
+	}
+	if (target->program || target->args.count || target->file_count || target->environment.count)
+		diag_error(diag, text->connect_place,
+			"'connect' is for what runs already: it has no program, args, environment or files");
+	if (!target_parse_address(
+			&target->connect_host, &target->connect_port, &why, arena, text->connect))
+		diag_error(diag, text->connect_place, "%s", why);
+}
+
+static void take_lists(struct target_text *text, struct arena *arena, struct diag *diag)
+{
+	struct target *target = &text->target;
+	const struct file_text *files = text->files.items;
+	const struct deviation_text *deviations = text->deviations.items;
+
+	for (size_t i = 0; i < text->files.count; i++)
+		take_file(target, &files[i], arena, diag);
+	for (size_t i = 0; i < text->deviations.count; i++)
+		take_deviation(target, &deviations[i], arena);
+	target->features = text->features.items;
+	target->feature_count = text->features.count;
+	target->version_args = text->version.args;
+	target->version_after = text->version.after;
+	target->stop_signal = stop_signals[text->stop_word];
+	target->tls_given = text->tls_place.line > 0;
+	for (int i = 0; i < AUTH_MODE_COUNT; i++)
+		target->modes[i].given = target->modes[i].place.line > 0;
+}
+
+struct target *target_read_file(
+	struct arena *arena, struct diag *diag, const char *path, const char *name)
+{
+	struct target_text *text = ARENA_NEW(arena, struct target_text);
+	struct target *target = &text->target;
+	size_t errors = diag->count + diag->dropped;
+	struct node *node;
+
+	target->name = arena_strdup(arena, name);
+	target->path = arena_strdup(arena, path);
+	target->folder =
+		strchr(path, '/') ? arena_strndup(arena, path, (size_t)(strrchr(path, '/') - path)) : ".";
+	target->start_timeout_ms = START_TIMEOUT_MS;
+	if (!node_read(&node, arena, diag, target->path) ||
+		!schema_read(text, &target_schema, node, arena, diag))
+		return NULL;
+	take_lists(text, arena, diag);
+	take_sides(text, diag);
+	take_headers(&target->identity, arena);
+	take_program(text, node->place, arena, diag);
+	target_check(target, arena, diag);
+	return diag->count + diag->dropped == errors ? target : NULL;
+}

@@ -1,0 +1,140 @@
+#ifndef TARGET_H
+#define TARGET_H
+/*
+ * Target files: everything that mtlspec knows about a product, as data. The format is described at
+ * the top of target.c and in harness/targets/README.md; adding a product touches no C.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "auth_mode.h"
+#include "diag.h"
+#include "schema.h"
+#include "scenario.h"
+#include "template.h"
+#include "tls_version.h"
+
+/* How the product says one client-auth mode. */
+struct target_mode {
+	bool given; /* the file says something about this mode */
+	const char *unsupported; /* reason why it can't be expressed; NULL if it can */
+	const char *approximates; /* how it differs from the mode's meaning; NULL if exact */
+	const char *setting; /* in the product's own words, for explanations */
+	struct pair_list values; /* ${mode.NAME} in the templates */
+	struct place place;
+};
+
+/* A setting that scenarios may ask for by `requires` (crl, ...). */
+struct target_feature {
+	const char *name;
+	struct pair_list values; /* ${NAME} in the templates; empty text while the feature is off */
+	struct place place;
+};
+
+/* A file of the work folder, rendered from a template beside target.yaml. */
+struct target_file {
+	const char *name;
+	const char *from;
+	const char *text; /* the template, read when the target is read */
+	struct place place; /* where that text begins: the template file's first byte */
+};
+
+/* Which request headers carry the client's identity to the backend, lower case; NULL: not carried. */
+struct target_identity {
+	const char *verified_header;
+	const char *verified_value; /* what it says for a verified certificate */
+	const char *none_value; /* and without certificate; NULL: header absent or empty */
+	const char *subject_header; /* RFC 2253 text */
+	const char *certificate_header; /* URL-encoded PEM */
+	const char *fingerprint_header; /* SHA-1, hex, any case */
+};
+
+struct target_deviation {
+	const char *cells; /* glob over cell ids */
+	enum outcome observed; /* what happens instead */
+	const char *reason;
+	const char *link; /* public reference */
+	struct place place;
+};
+
+struct target {
+	const char *name; /* folder name, or HOST:PORT */
+	const char *asked_as; /* what --target was given, for commands to reproduce */
+	const char *title;
+	bool sides[SIDE_COUNT]; /* which it can play; server unless the file says otherwise */
+	const char *folder;
+	const char *path; /* of target.yaml, or NULL for HOST:PORT */
+	const char *program; /* as written */
+	const char *program_path; /* as found on PATH and in usual sbin folders, or NULL */
+	const char *install_hint; /* "apt-get install nginx-light", or NULL */
+	struct text_list version_args;
+	const char *version_after; /* the version is the word after this text in the output */
+	struct text_list args;
+	struct pair_list environment;
+	struct target_file *files;
+	size_t file_count;
+	struct pair_list values; /* constants: ${NAME} in the templates */
+	struct target_mode modes[AUTH_MODE_COUNT];
+	bool tls_given; /* the file has `tls`: what it does not name of 1.2 and 1.3 is not spoken */
+	const char *tls_words[TLS_VERSION_COUNT]; /* ${tls} = words of tls1.2 and tls1.3 with a space */
+	struct target_feature *features;
+	size_t feature_count;
+	struct text_list
+		refuses_by; /* "http 400", "alert", "close": normal ways beside the RFC's alert */
+	struct target_identity identity;
+	struct target_deviation *deviations;
+	size_t deviation_count;
+	const char *fix; /* which directive decides over client certificates, for explanations */
+	struct text_list crash_marks; /* log texts that mean: a worker died */
+	int stop_signal;
+	long start_timeout_ms; /* default 5000 */
+	/* connect: already running somewhere; no launch */
+	const char *connect_host; /* or NULL */
+	int connect_port;
+	bool takes_defects; /* the built-in reference: ${defects} */
+};
+
+extern const struct schema target_schema;
+
+/*
+ * Finds and reads a target by `name`: a folder name below harness/targets, a path to a folder or to
+ * a target file, or HOST:PORT / [IPV6]:PORT. Adds diagnostics and returns NULL on failure; an unknown
+ * name is answered with the known ones.
+ */
+struct target *target_read(struct arena *arena, struct diag *diag, const char *name);
+/* Names of the built-in target folders, NULL-terminated, sorted. */
+const char *const *target_names(struct arena *arena);
+
+const struct target_feature *target_find_feature(const struct target *target, const char *name);
+/* False for TLS 1.2 or 1.3 where the file's `tls` leaves it out. Older versions are the scenario's
+ * business: the target is not meant to speak them. */
+bool target_speaks(const struct target *target, enum tls_version version);
+/* HOST:PORT or [IPV6]:PORT; the host comes without brackets. On failure false and `why`. */
+WARN_UNUSED bool target_parse_address(
+	const char **host, int *port, const char **why, struct arena *arena, const char *text);
+
+/* A launchable configuration: every template expanded. */
+struct rendered_file {
+	const char *name;
+	const char *text;
+};
+struct rendered {
+	struct rendered_file *files;
+	size_t file_count;
+	const char **args; /* NULL-terminated, without argv[0] */
+	const char **environment; /* NULL-terminated "NAME=value", beside the inherited ones */
+};
+
+/*
+ * Names that every template may use (see harness/targets/README.md):
+ *   dir port host backend_host backend_port server_name server_cert server_key client_ca client_crl
+ *   defects tls mode, the file's own `values`, mode.* and the features' values
+ * The caller gives the names up to `defects` as `environment` (defects may be left out: empty); the
+ * rest is filled in here. `features` are names that target_find_feature knows. An argument that
+ * expands to empty text is dropped. On failure false, with diagnostics at the place in the template.
+ */
+extern const char *const target_value_names[];
+WARN_UNUSED bool target_render(struct rendered *out, struct arena *arena, struct diag *diag,
+	const struct target *target, enum auth_mode mode, const char *const *features,
+	size_t feature_count, const struct template_values *environment);
+#endif

@@ -1,0 +1,236 @@
+/* From a name on the command line to a target: built-in folder, path, or address. */
+#include <dirent.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "file.h"
+#include "home.h"
+#include "target_parts.h"
+#include "text.h"
+
+#define TARGET_FILE "target.yaml"
+
+enum { PORT_MAX = 65535, LIST_MAX = 4096 };
+
+static const struct place on_command_line = {NULL, 0, 0};
+
+static const char *const sbin_folders[] = {"/usr/sbin", "/usr/local/sbin", "/sbin"};
+
+static bool is_program(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && S_ISREG(info.st_mode) && access(path, X_OK) == 0;
+}
+
+static const char *try_folder(
+	struct arena *arena, const char *folder, size_t folder_len, const char *program)
+{
+	const char *path = arena_printf(arena, "%.*s/%s", (int)folder_len, folder, program);
+
+	return folder_len && is_program(path) ? path : NULL;
+}
+
+const char *target_find_program(struct arena *arena, const char *program, const char *folder)
+{
+	const char *search = getenv("PATH");
+	const char *found = NULL;
+
+	if (strcmp(program, "${mtlspec}") == 0)
+		return home_program(arena);
+	if (strchr(program, '/')) {
+		const char *path =
+			program[0] == '/' ? program : arena_printf(arena, "%s/%s", folder, program);
+
+		return is_program(path) ? arena_strdup(arena, path) : NULL;
+	}
+	for (const char *at = search; !found && at; at = strchr(at, ':')) {
+		at += *at == ':';
+		found = try_folder(arena, at, strcspn(at, ":"), program);
+	}
+	for (size_t i = 0; !found && i < COUNT_OF(sbin_folders); i++)
+		found = try_folder(arena, sbin_folders[i], strlen(sbin_folders[i]), program);
+	return found;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *target_names(struct arena *arena)
+{
+	const char *root = home_path(arena, "harness/targets");
+	const char **names = NULL;
+	size_t count = 0;
+	DIR *dir = opendir(root);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] != '.' &&
+			file_exists(arena_printf(arena, "%s/%s/" TARGET_FILE, root, entry->d_name)))
+			*ARENA_PUSH(arena, names, count) = arena_strdup(arena, entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	if (count)
+		qsort(names, count, sizeof(*names), by_name);
+	*ARENA_PUSH(arena, names, count) = NULL;
+	return names;
+}
+
+static bool parse_port(int *out, const char *digits)
+{
+	char *end;
+	long port;
+
+	if (!*digits || strspn(digits, "0123456789") != strlen(digits) || strlen(digits) > 5)
+		return false;
+	port = strtol(digits, &end, 10);
+	*out = (int)port;
+	return port >= 1 && port <= PORT_MAX;
+}
+
+bool target_parse_address(
+	const char **host, int *port, const char **why, struct arena *arena, const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	bool bracketed = text[0] == '[' && colon && colon > text + 2 && colon[-1] == ']';
+	const char *start = text + bracketed;
+	size_t len = colon ? (size_t)(colon - start) - bracketed : 0;
+
+	if (!len) {
+		*why = arena_printf(arena, "'%s' is no HOST:PORT", text);
+		return false;
+	}
+	if (!parse_port(port, colon + 1)) {
+		*why = arena_printf(arena, "'%s' is no port in '%s' (1 to %d)", colon + 1, text, PORT_MAX);
+		return false;
+	}
+	*host = arena_strndup(arena, start, len);
+	if (!bracketed && strchr(*host, ':')) {
+		*why = arena_printf(
+			arena, "'%s': an IPv6 address stands in brackets: [%s]:%d", text, *host, *port);
+		return false;
+	}
+	if (strpbrk(*host, bracketed ? "[]@/ \t" : "[]@/*? \t")) {
+		*why = arena_printf(arena, "'%s' is no host in '%s'", *host, text);
+		return false;
+	}
+	return true;
+}
+
+/* Something that runs already and of which nothing is known: the user says which mode it is in. */
+static struct target *read_address(struct arena *arena, struct diag *diag, const char *name)
+{
+	struct target *target = ARENA_NEW(arena, struct target);
+	const char *why;
+
+	target->name = arena_strdup(arena, name);
+	target->title = target->name;
+	target->sides[SIDE_SERVER] = true;
+	for (int i = 0; i < AUTH_MODE_COUNT; i++)
+		target->modes[i].given = true;
+	if (target_parse_address(&target->connect_host, &target->connect_port, &why, arena, name))
+		return target;
+	diag_error(diag, on_command_line, "target: %s", why);
+	return NULL;
+}
+
+static bool is_name(const char *name)
+{
+	return *name &&
+		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+		strlen(name);
+}
+
+/* A target is called after its folder; a file of another name than target.yaml after itself. */
+static const char *name_of(struct arena *arena, const char *path)
+{
+	char resolved[PATH_MAX];
+	char *slash;
+
+	if (!realpath(path, resolved))
+		return NULL;
+	slash = strrchr(resolved, '/');
+	if (strcmp(slash + 1, TARGET_FILE) == 0) {
+		*slash = '\0';
+		slash = strrchr(resolved, '/');
+	} else if (strrchr(slash, '.')) {
+		*strrchr(slash, '.') = '\0';
+	}
+	return slash ? arena_strdup(arena, slash + 1) : NULL;
+}
+
+static struct target *read_path(struct arena *arena, struct diag *diag, const char *given)
+{
+	const char *path = given;
+	const char *name;
+
+	if (file_is_dir(given))
+		path =
+			arena_printf(arena, "%s%s" TARGET_FILE, given, text_ends_with(given, "/") ? "" : "/");
+	if (!file_exists(path)) {
+		diag_error(diag, on_command_line, "target '%s': there is no file '%s'", given, path);
+		if (strstr(given, "://"))
+			diag_hint(diag, "something that runs already is named HOST:PORT, without a scheme");
+		return NULL;
+	}
+	name = name_of(arena, path);
+	if (!name || !is_name(name)) {
+		diag_error(diag, on_command_line,
+			"target '%s': its folder's name goes into cell ids; use letters, digits, '.', '_', '-'",
+			given);
+		return NULL;
+	}
+	return target_read_file(arena, diag, path, name);
+}
+
+static void report_unknown(struct arena *arena, struct diag *diag, const char *name)
+{
+	const char *const *names = target_names(arena);
+	const char *closest = text_closest(name, names);
+	SCOPED_BUF list;
+
+	buf_init(&list, LIST_MAX);
+	if (closest)
+		buf_printf(&list, "%s", closest);
+	for (; *names; names++) {
+		if (*names != closest)
+			buf_printf(&list, "%s%s", list.len ? ", " : "", *names);
+	}
+	diag_error(diag, on_command_line, "unknown target '%s'", name);
+	diag_hint(
+		diag, "known are: %s; or a folder with a " TARGET_FILE ", or HOST:PORT", buf_text(&list));
+}
+
+static struct target *find(struct arena *arena, struct diag *diag, const char *name)
+{
+	const char *built_in;
+
+	if (strchr(name, '/') || text_ends_with(name, ".yaml"))
+		return read_path(arena, diag, name);
+	built_in = home_path(arena, arena_printf(arena, "harness/targets/%s/" TARGET_FILE, name));
+	if (is_name(name) && file_exists(built_in))
+		return target_read_file(arena, diag, built_in, name);
+	if (*name && file_exists(arena_printf(arena, "%s/" TARGET_FILE, name)))
+		return read_path(arena, diag, name);
+	if (strchr(name, ':'))
+		return read_address(arena, diag, name);
+	report_unknown(arena, diag, name);
+	return NULL;
+}
+
+struct target *target_read(struct arena *arena, struct diag *diag, const char *name)
+{
+	struct target *target = find(arena, diag, name);
+
+	if (target)
+		target->asked_as = arena_strdup(arena, name);
+	return target;
+}

@@ -1,0 +1,133 @@
+/* Expands the templates of a target for one mode and one set of features. */
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "fatal.h"
+#include "target_parts.h"
+
+enum { RENDERED_MAX = 1024 * 1024 };
+
+/* What one rendering needs everywhere. */
+struct renderer {
+	struct arena *arena;
+	struct diag *diag;
+	const struct target *target;
+	struct template_values values;
+	bool ok;
+};
+
+static const char *expand(struct renderer *renderer, const char *text, struct place place)
+{
+	SCOPED_BUF out;
+
+	buf_init(&out, RENDERED_MAX);
+	if (!template_expand(&out, text, &renderer->values, place, renderer->diag))
+		renderer->ok = false;
+	return arena_strndup(renderer->arena, buf_text(&out), out.len);
+}
+
+static void set_values(
+	struct renderer *renderer, const struct pair_list *values, const char *prefix)
+{
+	const char **expanded = ARENA_ARRAY(renderer->arena, const char *, values->count + 1);
+
+	for (size_t i = 0; i < values->count; i++)
+		expanded[i] = expand(renderer, values->items[i].value, values->items[i].place);
+	for (size_t i = 0; i < values->count; i++)
+		template_set(&renderer->values,
+			arena_printf(renderer->arena, "%s%s", prefix, values->items[i].key), expanded[i]);
+}
+
+static bool is_on(const char *name, const char *const *features, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(features[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void set_features(struct renderer *renderer, const char *const *features, size_t count)
+{
+	const struct target *target = renderer->target;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!target_find_feature(target, features[i]))
+			FATAL("target %s has no feature %s", target->name, features[i]);
+	}
+	for (size_t i = 0; i < target->feature_count; i++) {
+		const struct target_feature *feature = &target->features[i];
+
+		if (is_on(feature->name, features, count)) {
+			set_values(renderer, &feature->values, "");
+			continue;
+		}
+		for (size_t j = 0; j < feature->values.count; j++)
+			template_set(&renderer->values, feature->values.items[j].key, "");
+	}
+}
+
+static void set_basics(
+	struct renderer *renderer, enum auth_mode mode, const struct template_values *environment)
+{
+	const char *v12 = renderer->target->tls_words[TLS_1_2];
+	const char *v13 = renderer->target->tls_words[TLS_1_3];
+
+	template_set(&renderer->values, "defects", "");
+	for (size_t i = 0; i < environment->count; i++)
+		template_set(&renderer->values, environment->items[i].name, environment->items[i].value);
+	template_set(&renderer->values, "mode", auth_mode_name(mode));
+	template_set(&renderer->values, "tls",
+		arena_printf(
+			renderer->arena, "%s%s%s", v12 ? v12 : "", v12 && v13 ? " " : "", v13 ? v13 : ""));
+}
+
+static void render_files(struct rendered *out, struct renderer *renderer)
+{
+	const struct target *target = renderer->target;
+
+	out->files = ARENA_ARRAY(renderer->arena, struct rendered_file, target->file_count + 1);
+	out->file_count = target->file_count;
+	for (size_t i = 0; i < target->file_count; i++) {
+		out->files[i].name = target->files[i].name;
+		out->files[i].text = expand(renderer, target->files[i].text, target->files[i].place);
+	}
+}
+
+static void render_command(struct rendered *out, struct renderer *renderer)
+{
+	const struct target *target = renderer->target;
+	size_t count = 0;
+
+	out->args = ARENA_ARRAY(renderer->arena, const char *, target->args.count + 1);
+	for (size_t i = 0; i < target->args.count; i++) {
+		const char *arg = expand(renderer, target->args.items[i], target->args.places[i]);
+
+		if (*arg)
+			out->args[count++] = arg;
+	}
+	out->environment = ARENA_ARRAY(renderer->arena, const char *, target->environment.count + 1);
+	for (size_t i = 0; i < target->environment.count; i++) {
+		const struct pair *pair = &target->environment.items[i];
+
+		out->environment[i] = arena_printf(
+			renderer->arena, "%s=%s", pair->key, expand(renderer, pair->value, pair->place));
+	}
+}
+
+bool target_render(struct rendered *out, struct arena *arena, struct diag *diag,
+	const struct target *target, enum auth_mode mode, const char *const *features,
+	size_t feature_count, const struct template_values *environment)
+{
+	struct renderer renderer = {.arena = arena, .diag = diag, .target = target, .ok = true};
+
+	template_values_init(&renderer.values, arena);
+	set_basics(&renderer, mode, environment);
+	set_values(&renderer, &target->values, "");
+	set_values(&renderer, &target->modes[mode].values, "mode.");
+	set_features(&renderer, features, feature_count);
+	render_files(out, &renderer);
+	render_command(out, &renderer);
+	return renderer.ok;
+}

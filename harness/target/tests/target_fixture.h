@@ -1,0 +1,119 @@
+#ifndef TARGET_FIXTURE_H
+#define TARGET_FIXTURE_H
+/* A target folder outside the repo, and what reading it says. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "file.h"
+#include "target.h"
+#include "tmpdir.h"
+#include "unit.h"
+
+struct target_fixture {
+	struct arena arena;
+	struct diag diag;
+	char *dir; /* .../sample */
+	char *root;
+};
+
+/* The least that a file must say; append what is tested. */
+#define LEAST                                                                                      \
+	"title: sample\n"                                                                              \
+	"program: sh\n"                                                                                \
+	"modes:\n"                                                                                     \
+	"  NoClientCert: {setting: off}\n"
+
+/* Every key, once. Needs a conf.in. */
+#define WHOLE_FILE                                                                                 \
+	"title: A sample\n"                                                                            \
+	"sides: [server, client]\n"                                                                    \
+	"program: sh\n"                                                                                \
+	"install: apt-get install sh\n"                                                                \
+	"version: {args: [-v], after: sample/}\n"                                                      \
+	"args: [-c, \"${dir}/conf\", \"${crl}\"]\n"                                                    \
+	"environment: {PORT: \"${port}\"}\n"                                                           \
+	"files: [{name: conf, from: conf.in}]\n"                                                       \
+	"values: {workers: \"1\"}\n"                                                                   \
+	"tls: {tls1.3: v13}\n"                                                                         \
+	"modes:\n"                                                                                     \
+	"  NoClientCert: {setting: verify off, values: {verify: off}}\n"                               \
+	"  RequestClientCert: {setting: ask, values: {verify: ask}, approximates: nearly}\n"           \
+	"  RequireAnyClientCert: {unsupported: no word for it}\n"                                      \
+	"features: [{name: crl, values: {crl: \"crl=${client_crl}\"}}]\n"                              \
+	"refuses_by: [http 400, alert, close]\n"                                                       \
+	"identity: {verified: X-Verify, verified_value: OK, none_value: NO, subject: X-S,\n"           \
+	"  certificate: X-C, fingerprint: X-F}\n"                                                      \
+	"deviations:\n"                                                                                \
+	"  - {cells: ['a@sample:NoClientCert/tls1.3', 'b*'], observed: accept, reason: r, link: l}\n"  \
+	"  - {cells: 'c@*', observed: reject, reason: q}\n"                                            \
+	"fix: verify\n"                                                                                \
+	"crash_marks: [died]\n"                                                                        \
+	"stop_signal: QUIT\n"                                                                          \
+	"start_timeout_ms: 700\n"
+
+static inline void fixture_write(struct target_fixture *fixture, const char *name, const char *text)
+{
+	const char *why;
+
+	ck_assert_msg(
+		file_write(&why, &fixture->arena,
+			arena_printf(&fixture->arena, "%s/%s", fixture->dir, name), text, strlen(text), 0600),
+		"%s", why);
+}
+
+static inline void fixture_open(struct target_fixture *fixture, const char *target_yaml)
+{
+	const char *why;
+
+	arena_init(&fixture->arena);
+	diag_init(&fixture->diag);
+	ck_assert(tmpdir_create(&fixture->root, &why, &fixture->arena));
+	fixture->dir = arena_printf(&fixture->arena, "%s/sample", fixture->root);
+	ck_assert(file_make_dirs(&why, &fixture->arena, fixture->dir));
+	if (target_yaml)
+		fixture_write(fixture, "target.yaml", target_yaml);
+}
+
+static inline struct target *fixture_read(struct target_fixture *fixture)
+{
+	return target_read(&fixture->arena, &fixture->diag, fixture->dir);
+}
+
+/* All diagnostics as printed. The caller frees. */
+static inline char *fixture_said(const struct target_fixture *fixture)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	diag_print(&fixture->diag, out);
+	fclose(out);
+	return text;
+}
+
+static inline void fixture_expect(const struct target_fixture *fixture, const char *wanted)
+{
+	char *said = fixture_said(fixture);
+
+	ck_assert_msg(strstr(said, wanted) != NULL, "wanted '%s', said:\n%s", wanted, said);
+	free(said);
+}
+
+static inline void fixture_close(struct target_fixture *fixture)
+{
+	tmpdir_remove(fixture->root);
+	diag_finish(&fixture->diag);
+	arena_finish(&fixture->arena);
+}
+
+/* One each, for main. */
+struct unit_case find_case(void);
+struct unit_case address_case(void);
+struct unit_case program_case(void);
+struct unit_case render_case(void);
+struct unit_case built_in_case(void);
+#endif

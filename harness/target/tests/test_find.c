@@ -1,0 +1,245 @@
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "home.h"
+#include "target_fixture.h"
+#include "target_parts.h"
+#include "text.h"
+
+START_TEST(test_finds_by_folder_and_file)
+{
+	static const char *const ends[] = {"", "/", "/target.yaml", "/../sample/target.yaml"};
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		struct target_fixture f;
+		struct target *target;
+
+		fixture_open(&f, LEAST);
+		target = target_read(&f.arena, &f.diag, arena_printf(&f.arena, "%s%s", f.dir, ends[i]));
+		ck_assert_ptr_nonnull(target);
+		ck_assert_str_eq(target->name, "sample");
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+START_TEST(test_file_of_another_name)
+{
+	struct target_fixture f;
+	struct target *target;
+
+	fixture_open(&f, NULL);
+	fixture_write(&f, "variant.yaml", LEAST);
+	target = target_read(&f.arena, &f.diag, arena_printf(&f.arena, "%s/variant.yaml", f.dir));
+	ck_assert_str_eq(target->name, "variant");
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_unknown_names)
+{
+	static const struct {
+		const char *name;
+		const char *said;
+	} cases[] = {
+		{"ngnix", "unknown target 'ngnix'"},
+		{"ngnix", "known are: nginx, reference"},
+		{"referense", "known are: reference, nginx"},
+		{"", "unknown target ''"},
+		{"./nowhere", "there is no file './nowhere'"},
+		{"https://localhost:443", "without a scheme"},
+		{"localhost:0", "'0' is no port"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct target_fixture f;
+
+		fixture_open(&f, NULL);
+		ck_assert_ptr_null(target_read(&f.arena, &f.diag, cases[i].name));
+		fixture_expect(&f, cases[i].said);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+START_TEST(test_folder_name_must_fit_a_cell_id)
+{
+	struct target_fixture f;
+	const char *why;
+	const char *odd;
+
+	fixture_open(&f, NULL);
+	odd = arena_printf(&f.arena, "%s/a@b c", f.root);
+	ck_assert(file_make_dirs(&why, &f.arena, odd));
+	ck_assert(file_write(
+		&why, &f.arena, arena_printf(&f.arena, "%s/target.yaml", odd), LEAST, strlen(LEAST), 0600));
+	ck_assert_ptr_null(target_read(&f.arena, &f.diag, odd));
+	fixture_expect(&f, "goes into cell ids");
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_addresses)
+{
+	static const struct {
+		const char *text;
+		const char *host; /* NULL: refused */
+		int port;
+		const char *why;
+	} cases[] = {
+		{"localhost:8443", "localhost", 8443, NULL},
+		{"127.0.0.1:1", "127.0.0.1", 1, NULL},
+		{"[::1]:65535", "::1", 65535, NULL},
+		{"[fe80::1%lo]:443", "fe80::1%lo", 443, NULL},
+		{"::1:443", NULL, 0, "[::1]:443"},
+		{"[::1]", NULL, 0, "no port"},
+		{"[]:443", NULL, 0, "no host"},
+		{"host", NULL, 0, "no HOST:PORT"},
+		{":443", NULL, 0, "no HOST:PORT"},
+		{"host:", NULL, 0, "no port"},
+		{"host:0", NULL, 0, "no port"},
+		{"host:65536", NULL, 0, "no port"},
+		{"host:4 43", NULL, 0, "no port"},
+		{"host:-1", NULL, 0, "no port"},
+		{"host:99999999999999999999", NULL, 0, "no port"},
+		{"a b:443", NULL, 0, "no host"},
+		{"[::1:443", NULL, 0, "brackets"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct arena arena;
+		const char *host;
+		const char *why = "";
+		int port;
+		bool ok;
+
+		arena_init(&arena);
+		ok = target_parse_address(&host, &port, &why, &arena, cases[i].text);
+		ck_assert_msg(ok == (cases[i].host != NULL), "%s: %s", cases[i].text, why);
+		if (ok) {
+			ck_assert_str_eq(host, cases[i].host);
+			ck_assert_int_eq(port, cases[i].port);
+		} else {
+			ck_assert_msg(strstr(why, cases[i].why) != NULL, "%s: %s", cases[i].text, why);
+		}
+		arena_finish(&arena);
+	}
+}
+END_TEST
+
+START_TEST(test_address_as_target)
+{
+	struct target_fixture f;
+	struct target *target;
+
+	fixture_open(&f, NULL);
+	target = target_read(&f.arena, &f.diag, "[::1]:8443");
+	ck_assert_ptr_nonnull(target);
+	ck_assert_str_eq(target->name, "[::1]:8443");
+	ck_assert_str_eq(target->connect_host, "::1");
+	ck_assert_ptr_null(target->path);
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
+		ck_assert(target->modes[mode].given && !target->modes[mode].unsupported);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_connect_in_a_file)
+{
+	struct target_fixture f;
+	struct target *target;
+
+	fixture_open(&f, "title: t\nconnect: localhost:8443\nmodes: {NoClientCert: {setting: s}}\n");
+	target = fixture_read(&f);
+	ck_assert_ptr_nonnull(target);
+	ck_assert_str_eq(target->connect_host, "localhost");
+	ck_assert_int_eq(target->connect_port, 8443);
+	ck_assert_ptr_null(target->program);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_program_beside_the_file)
+{
+	struct target_fixture f;
+	const char *found;
+
+	fixture_open(&f, NULL);
+	fixture_write(&f, "serve", "#!/bin/sh\n");
+	ck_assert_ptr_null(target_find_program(&f.arena, "./serve", f.dir));
+	ck_assert_int_eq(chmod(arena_printf(&f.arena, "%s/serve", f.dir), 0700), 0);
+	found = target_find_program(&f.arena, "./serve", f.dir);
+	ck_assert_ptr_nonnull(found);
+	ck_assert(text_starts_with(found, f.dir));
+	ck_assert_ptr_null(target_find_program(&f.arena, "serve", f.dir));
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_program_on_path)
+{
+	struct target_fixture f;
+	char *old = strdup(getenv("PATH"));
+
+	fixture_open(&f, NULL);
+	fixture_write(&f, "serve-sample", "#!/bin/sh\n");
+	ck_assert_int_eq(chmod(arena_printf(&f.arena, "%s/serve-sample", f.dir), 0700), 0);
+	ck_assert_ptr_null(target_find_program(&f.arena, "serve-sample", "."));
+	setenv("PATH", arena_printf(&f.arena, ":/nowhere::%s:", f.dir), 1);
+	ck_assert_ptr_nonnull(target_find_program(&f.arena, "serve-sample", "."));
+	setenv("PATH", "", 1);
+	ck_assert_ptr_null(target_find_program(&f.arena, "serve-sample", "."));
+	/* a folder is no program */
+	setenv("PATH", f.root, 1);
+	ck_assert_ptr_null(target_find_program(&f.arena, "sample", "."));
+	setenv("PATH", old, 1);
+	free(old);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_program_is_ours)
+{
+	struct target_fixture f;
+
+	fixture_open(&f, NULL);
+	ck_assert_str_eq(target_find_program(&f.arena, "${mtlspec}", "."), home_program(&f.arena));
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_missing_program_is_no_error)
+{
+	struct target_fixture f;
+	struct target *target;
+
+	fixture_open(&f, "title: t\nprogram: no-such-program\nmodes: {NoClientCert: {setting: s}}\n");
+	target = fixture_read(&f);
+	ck_assert_ptr_nonnull(target);
+	ck_assert_ptr_null(target->program_path);
+	fixture_close(&f);
+}
+END_TEST
+
+struct unit_case find_case(void)
+{
+	return (struct unit_case){"find",
+		{test_finds_by_folder_and_file, test_file_of_another_name, test_unknown_names,
+			test_folder_name_must_fit_a_cell_id}};
+}
+
+struct unit_case address_case(void)
+{
+	return (struct unit_case){
+		"address", {test_addresses, test_address_as_target, test_connect_in_a_file}};
+}
+
+struct unit_case program_case(void)
+{
+	return (struct unit_case){"program",
+		{test_program_beside_the_file, test_program_on_path, test_program_is_ours,
+			test_missing_program_is_no_error}};
+}

@@ -1,0 +1,151 @@
+#include <check.h>
+#include <string.h>
+
+#include "target_fixture.h"
+
+/* Every name that a runner gives, as itself in angle brackets. */
+static void give_environment(struct template_values *values, struct arena *arena)
+{
+	template_values_init(values, arena);
+	for (const char *const *name = target_value_names; *name; name++)
+		template_set(values, *name, arena_printf(arena, "<%s>", *name));
+}
+
+START_TEST(test_renders)
+{
+	static const char *const crl[] = {"crl"};
+	struct target_fixture f;
+	struct template_values environment;
+	struct rendered out;
+	struct target *target;
+
+	fixture_open(&f, WHOLE_FILE);
+	fixture_write(&f, "conf.in", "w=${workers} ${mode.verify} ${tls} ${mode} $x $${y}");
+	target = fixture_read(&f);
+	give_environment(&environment, &f.arena);
+	ck_assert(target_render(
+		&out, &f.arena, &f.diag, target, AUTH_REQUEST_CLIENT_CERT, crl, 1, &environment));
+	ck_assert_uint_eq(out.file_count, 1);
+	ck_assert_str_eq(out.files[0].name, "conf");
+	ck_assert_str_eq(out.files[0].text, "w=1 ask v13 RequestClientCert $x ${y}");
+	ck_assert_str_eq(out.args[1], "<dir>/conf");
+	ck_assert_str_eq(out.args[2], "crl=<client_crl>");
+	ck_assert_ptr_null(out.args[3]);
+	ck_assert_str_eq(out.environment[0], "PORT=<port>");
+	ck_assert_ptr_null(out.environment[1]);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_empty_argument_is_dropped)
+{
+	struct target_fixture f;
+	struct template_values environment;
+	struct rendered out;
+	struct target *target;
+
+	fixture_open(&f, WHOLE_FILE);
+	fixture_write(&f, "conf.in", "");
+	target = fixture_read(&f);
+	give_environment(&environment, &f.arena);
+	ck_assert(
+		target_render(&out, &f.arena, &f.diag, target, AUTH_NO_CLIENT_CERT, NULL, 0, &environment));
+	ck_assert_str_eq(out.args[0], "-c");
+	ck_assert_ptr_null(out.args[2]);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_name_that_nobody_gave)
+{
+	struct target_fixture f;
+	struct template_values environment;
+	struct rendered out;
+	struct target *target;
+
+	fixture_open(&f, LEAST "files: [{name: c, from: conf.in}]\n");
+	fixture_write(&f, "conf.in", "a\n${dir} ${defects}");
+	target = fixture_read(&f);
+	template_values_init(&environment, &f.arena);
+	ck_assert(!target_render(
+		&out, &f.arena, &f.diag, target, AUTH_NO_CLIENT_CERT, NULL, 0, &environment));
+	ck_assert_uint_eq(f.diag.count, 1);
+	fixture_expect(&f, "conf.in:2:1: error: unknown name '${dir}'");
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_built_in_names)
+{
+	struct arena arena;
+	const char *const *names;
+
+	arena_init(&arena);
+	names = target_names(&arena);
+	ck_assert_str_eq(names[0], "nginx");
+	ck_assert_str_eq(names[1], "reference");
+	arena_finish(&arena);
+}
+END_TEST
+
+/* Each shipped folder can be read, and rendered in every mode that it supports, with every feature. */
+START_TEST(test_built_in_targets)
+{
+	struct target_fixture f;
+
+	fixture_open(&f, NULL);
+	for (const char *const *name = target_names(&f.arena); *name; name++) {
+		struct target *target = target_read(&f.arena, &f.diag, *name);
+		struct template_values environment;
+		const char *features[8];
+
+		if (!target)
+			fixture_expect(&f, "nothing at all");
+		give_environment(&environment, &f.arena);
+		for (size_t i = 0; i < target->feature_count; i++)
+			features[i] = target->features[i].name;
+		for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+			struct rendered out;
+
+			if (!target->modes[mode].given || target->modes[mode].unsupported)
+				continue;
+			ck_assert(target_render(&out, &f.arena, &f.diag, target, (enum auth_mode)mode, features,
+				target->feature_count, &environment));
+			for (size_t i = 0; i < out.file_count; i++)
+				ck_assert_msg(strstr(out.files[i].text, "<client_crl>") != NULL,
+					"%s: the feature crl is not in its files", *name);
+		}
+	}
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_nginx_folder)
+{
+	struct target_fixture f;
+	struct target *target;
+
+	fixture_open(&f, NULL);
+	target = target_read(&f.arena, &f.diag, TEST_SOURCE_DIR "/harness/targets/nginx");
+	ck_assert_ptr_nonnull(target);
+	ck_assert_str_eq(target->name, "nginx");
+	ck_assert_ptr_nonnull(target_find_feature(target, "crl"));
+	ck_assert_str_eq(target->identity.verified_header, "x-ssl-client-verify");
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
+		ck_assert_int_eq(target->modes[mode].approximates != NULL,
+			mode == AUTH_REQUEST_CLIENT_CERT || mode == AUTH_REQUIRE_ANY_CLIENT_CERT);
+	fixture_close(&f);
+}
+END_TEST
+
+struct unit_case render_case(void)
+{
+	return (struct unit_case){
+		"render", {test_renders, test_empty_argument_is_dropped, test_name_that_nobody_gave}};
+}
+
+struct unit_case built_in_case(void)
+{
+	return (struct unit_case){
+		"built_in", {test_built_in_names, test_built_in_targets, test_nginx_folder}};
+}
