@@ -1,0 +1,160 @@
+#include "handshake.h"
+
+#include <string.h>
+
+#include "wire.h"
+
+enum { RANDOM_LEN = 32 };
+enum {
+	EXTENSION_SIGNATURE_ALGORITHMS = 13,
+	EXTENSION_SUPPORTED_VERSIONS = 43,
+	EXTENSION_CERTIFICATE_AUTHORITIES = 47,
+};
+
+/* SHA-256 of "HelloRetryRequest" (RFC 8446 section 4.1.3). */
+static const uint8_t retry_random[RANDOM_LEN] = {0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11,
+	0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e,
+	0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
+
+static const char *const names[] = {
+	[0] = "HelloRequest",
+	[HANDSHAKE_CLIENT_HELLO] = "ClientHello",
+	[HANDSHAKE_SERVER_HELLO] = "ServerHello",
+	[4] = "NewSessionTicket",
+	[5] = "EndOfEarlyData",
+	[8] = "EncryptedExtensions",
+	[HANDSHAKE_CERTIFICATE] = "Certificate",
+	[12] = "ServerKeyExchange",
+	[HANDSHAKE_CERTIFICATE_REQUEST] = "CertificateRequest",
+	[14] = "ServerHelloDone",
+	[HANDSHAKE_CERTIFICATE_VERIFY] = "CertificateVerify",
+	[HANDSHAKE_CLIENT_KEY_EXCHANGE] = "ClientKeyExchange",
+	[HANDSHAKE_FINISHED] = "Finished",
+	[22] = "CertificateStatus",
+	[24] = "KeyUpdate",
+	[25] = "CompressedCertificate",
+};
+
+const char *handshake_name(uint8_t type)
+{
+	return type < COUNT_OF(names) && names[type] ? names[type] : "handshake message";
+}
+
+bool handshake_read(struct handshake *out, const uint8_t *data, size_t len)
+{
+	struct wire wire = wire_of(data, len);
+	struct wire body;
+
+	out->type = (uint8_t)wire_number(&wire, 1);
+	body = wire_vector(&wire, 3);
+	out->body = body.at;
+	out->len = body.left;
+	return wire_complete(&wire);
+}
+
+bool handshake_certificate(
+	struct certificate_message *out, const struct handshake *message, enum tls_version version)
+{
+	struct wire wire = wire_of(message->body, message->len);
+	struct wire list;
+
+	memset(out, 0, sizeof(*out));
+	if (message->type != HANDSHAKE_CERTIFICATE)
+		return false;
+	if (version == TLS_1_3)
+		wire_vector(&wire, 1); /* certificate_request_context */
+	list = wire_vector(&wire, 3);
+	while (!list.bad && list.left > 0) {
+		struct wire one = wire_vector(&list, 3);
+
+		if (version == TLS_1_3)
+			wire_vector(&list, 2); /* extensions */
+		if (out->count < CREDENTIAL_CHAIN_MAX)
+			out->der[out->count] = (struct der){one.at, one.left};
+		out->count++;
+	}
+	return wire_complete(&wire) && wire_complete(&list);
+}
+
+static bool count_names(unsigned *out, struct wire names_list)
+{
+	while (!names_list.bad && names_list.left > 0) {
+		wire_vector(&names_list, 2);
+		(*out)++;
+	}
+	return wire_complete(&names_list);
+}
+
+static bool read_request_13(struct certificate_request *out, struct wire wire)
+{
+	struct wire extensions;
+	bool ok = true;
+
+	wire_vector(&wire, 1); /* certificate_request_context */
+	extensions = wire_vector(&wire, 2);
+	while (!extensions.bad && extensions.left > 0) {
+		uint32_t type = wire_number(&extensions, 2);
+		struct wire data = wire_vector(&extensions, 2);
+		struct wire list;
+
+		if (type != EXTENSION_CERTIFICATE_AUTHORITIES && type != EXTENSION_SIGNATURE_ALGORITHMS)
+			continue;
+		list = wire_vector(&data, 2);
+		ok = ok && wire_complete(&data);
+		if (type == EXTENSION_CERTIFICATE_AUTHORITIES)
+			ok = ok && count_names(&out->ca_names, list);
+		else
+			out->signature_algorithms = (struct der){list.at, list.left};
+	}
+	return ok && wire_complete(&wire) && wire_complete(&extensions);
+}
+
+bool handshake_certificate_request(
+	struct certificate_request *out, const struct handshake *message, enum tls_version version)
+{
+	struct wire wire = wire_of(message->body, message->len);
+	struct wire ca_names;
+
+	memset(out, 0, sizeof(*out));
+	if (message->type != HANDSHAKE_CERTIFICATE_REQUEST)
+		return false;
+	if (version == TLS_1_3)
+		return read_request_13(out, wire);
+	wire_vector(&wire, 1); /* certificate_types */
+	if (version == TLS_1_2) {
+		struct wire algorithms = wire_vector(&wire, 2);
+
+		out->signature_algorithms = (struct der){algorithms.at, algorithms.left};
+	}
+	ca_names = wire_vector(&wire, 2);
+	return wire_complete(&wire) && count_names(&out->ca_names, ca_names);
+}
+
+bool handshake_server_hello(struct server_hello *out, const struct handshake *message)
+{
+	struct wire wire = wire_of(message->body, message->len);
+	struct wire random;
+	struct wire extensions;
+
+	memset(out, 0, sizeof(*out));
+	if (message->type != HANDSHAKE_SERVER_HELLO)
+		return false;
+	out->version = tls_version_from_wire((uint16_t)wire_number(&wire, 2));
+	random = wire_bytes(&wire, RANDOM_LEN);
+	out->retry = random.left == RANDOM_LEN && memcmp(random.at, retry_random, RANDOM_LEN) == 0;
+	wire_vector(&wire, 1); /* session id */
+	out->cipher[0] = (uint8_t)wire_number(&wire, 1);
+	out->cipher[1] = (uint8_t)wire_number(&wire, 1);
+	wire_number(&wire, 1); /* compression */
+	if (wire_complete(&wire))
+		return true; /* extensions may be absent before TLS 1.3 */
+	extensions = wire_vector(&wire, 2);
+	while (!extensions.bad && extensions.left > 0) {
+		uint32_t type = wire_number(&extensions, 2);
+		struct wire data = wire_vector(&extensions, 2);
+
+		if (type == EXTENSION_SUPPORTED_VERSIONS)
+			out->version = tls_version_from_wire((uint16_t)wire_number(&data, 2));
+	}
+	return wire_complete(&wire) && wire_complete(&extensions);
+}

@@ -1,0 +1,58 @@
+#ifndef HANDSHAKE_H
+#define HANDSHAKE_H
+/*
+ * Parsers of those handshake messages from which facts are taken (RFC 5246 section 7.4, RFC 8446
+ * section 4). They point into the message. False: the message is not what its definition says.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "credential.h"
+#include "scoped.h"
+#include "tls_version.h"
+
+enum {
+	HANDSHAKE_CLIENT_HELLO = 1,
+	HANDSHAKE_SERVER_HELLO = 2,
+	HANDSHAKE_CERTIFICATE = 11,
+	HANDSHAKE_CERTIFICATE_REQUEST = 13,
+	HANDSHAKE_CERTIFICATE_VERIFY = 15,
+	HANDSHAKE_CLIENT_KEY_EXCHANGE = 16,
+	HANDSHAKE_FINISHED = 20,
+	HANDSHAKE_MESSAGE_HASH = 254,
+	HANDSHAKE_HEADER_LEN = 4,
+};
+
+struct handshake {
+	uint8_t type;
+	const uint8_t *body;
+	size_t len;
+};
+
+/* RFC name, or "handshake message" for a number that is not registered. */
+const char *handshake_name(uint8_t type);
+/* One whole message with its header, and nothing after it. */
+WARN_UNUSED bool handshake_read(struct handshake *out, const uint8_t *data, size_t len);
+
+struct certificate_message {
+	struct der der[CREDENTIAL_CHAIN_MAX]; /* the first of them */
+	size_t count; /* may be more than CREDENTIAL_CHAIN_MAX */
+};
+WARN_UNUSED bool handshake_certificate(
+	struct certificate_message *out, const struct handshake *message, enum tls_version version);
+
+struct certificate_request {
+	unsigned ca_names;
+	struct der signature_algorithms; /* two bytes each; empty before TLS 1.2 */
+};
+WARN_UNUSED bool handshake_certificate_request(
+	struct certificate_request *out, const struct handshake *message, enum tls_version version);
+
+struct server_hello {
+	enum tls_version version; /* chosen; from supported_versions where that is present */
+	uint8_t cipher[2];
+	bool retry; /* a HelloRetryRequest */
+};
+WARN_UNUSED bool handshake_server_hello(struct server_hello *out, const struct handshake *message);
+#endif

@@ -1,0 +1,84 @@
+#include "server_trust.h"
+
+#include <string.h>
+
+#include <openssl/evp.h>
+#include <openssl/x509_vfy.h>
+
+#include "arena.h"
+#include "fatal.h"
+#include "openssl_scoped.h"
+#include "tls_recorder.h"
+
+SCOPED_TYPE(EVP_MD_CTX, EVP_MD_CTX *, EVP_MD_CTX_free)
+
+static bool add_certificate(EVP_MD_CTX *digest, const X509 *certificate)
+{
+	uint8_t fingerprint[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+
+	return X509_digest(certificate, EVP_sha256(), fingerprint, &len) == 1 &&
+		EVP_DigestUpdate(digest, fingerprint, len) == 1;
+}
+
+/* One digest over all that the judgement depends on: the name and the certificates as presented. */
+static void digest_case(
+	uint8_t out[SERVER_TRUST_DIGEST_LEN], X509_STORE_CTX *store, const char *name)
+{
+	SCOPED(EVP_MD_CTX) digest = EVP_MD_CTX_new();
+	STACK_OF(X509) *presented = X509_STORE_CTX_get0_untrusted(store);
+	const char *text = name ? name : "";
+	bool ok = digest && EVP_DigestInit_ex(digest, EVP_sha256(), NULL) == 1 &&
+		EVP_DigestUpdate(digest, text, strlen(text) + 1) == 1 &&
+		add_certificate(digest, X509_STORE_CTX_get0_cert(store));
+
+	for (int i = 0; ok && i < sk_X509_num(presented); i++)
+		ok = add_certificate(digest, sk_X509_value(presented, i));
+	if (!ok || EVP_DigestFinal_ex(digest, out, NULL) != 1)
+		FATAL("no SHA-256");
+}
+
+/* SSL_CTX_set_cert_verify_callback */
+static int judge_server(X509_STORE_CTX *store, void *arg)
+{
+	struct server_trust *trust = arg;
+	SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+	struct tls_recorder *recorder = tls_recorder_of(ssl);
+	struct observation *facts = recorder->facts;
+	uint8_t digest[SERVER_TRUST_DIGEST_LEN];
+
+	digest_case(digest, store, recorder->options.server_name);
+	facts->server_trusted =
+		(trust->has_known && memcmp(trust->known, digest, sizeof(digest)) == 0) ||
+		X509_verify_cert(store) == 1;
+	if (facts->server_trusted) {
+		trust->has_known = true;
+		memcpy(trust->known, digest, sizeof(digest));
+		return 1;
+	}
+	facts->server_trust_error = arena_printf(recorder->arena, "%s (certificate %d)",
+		X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)),
+		X509_STORE_CTX_get_error_depth(store));
+	return 0;
+}
+
+void server_trust_init(struct server_trust *trust, X509 *root)
+{
+	memset(trust, 0, sizeof(*trust));
+	trust->roots = X509_STORE_new();
+	if (!trust->roots || !X509_STORE_add_cert(trust->roots, root))
+		FATAL("no trust store");
+}
+
+void server_trust_finish(struct server_trust *trust)
+{
+	X509_STORE_free(trust->roots);
+}
+
+void server_trust_attach(struct server_trust *trust, SSL_CTX *ctx)
+{
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+	SSL_CTX_set_cert_verify_callback(ctx, judge_server, trust);
+	if (!SSL_CTX_set1_verify_cert_store(ctx, trust->roots))
+		FATAL("out of memory");
+}

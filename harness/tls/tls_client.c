@@ -1,0 +1,206 @@
+#include "tls_client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/err.h>
+
+#include "arena.h"
+#include "fatal.h"
+#include "server_trust.h"
+#include "tls_pump.h"
+#include "tls_recorder.h"
+#include "tls_setup.h"
+#include "unsolicited.h"
+
+struct tls_client_context {
+	struct server_trust trust;
+	SSL_CTX *plain[TLS_VERSION_COUNT];
+	SSL_CTX
+	*unsolicited[TLS_VERSION_COUNT]; /* the suite and the secrets that unsolicited.c needs */
+};
+
+struct tls_client {
+	struct tls_recorder recorder;
+	struct tls_pump pump;
+	struct unsolicited *unsolicited;
+};
+
+/* All that a client's SSL_CTX needs but its credential. */
+static void set_up(SSL_CTX *ctx, struct server_trust *trust, enum tls_version version)
+{
+	tls_setup_context(ctx, version, version);
+	server_trust_attach(trust, ctx);
+	tls_recorder_hook(ctx);
+}
+
+static SSL_CTX *make_context(struct server_trust *trust, enum tls_version version)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+
+	if (!ctx)
+		FATAL("no SSL_CTX");
+	set_up(ctx, trust, version);
+	return ctx;
+}
+
+struct tls_client_context *tls_client_context_create(X509 *trusted_root)
+{
+	struct tls_client_context *context = fatal_alloc(sizeof(*context));
+
+	memset(context, 0, sizeof(*context));
+	server_trust_init(&context->trust, trusted_root);
+	for (enum tls_version version = TLS_1_0; version < TLS_VERSION_COUNT; version++) {
+		context->plain[version] = make_context(&context->trust, version);
+		context->unsolicited[version] = make_context(&context->trust, version);
+		unsolicited_prepare(context->unsolicited[version]);
+	}
+	return context;
+}
+
+void tls_client_context_destroy(struct tls_client_context *context)
+{
+	if (!context)
+		return;
+	for (size_t i = 0; i < TLS_VERSION_COUNT; i++) {
+		SSL_CTX_free(context->plain[i]);
+		SSL_CTX_free(context->unsolicited[i]);
+	}
+	server_trust_finish(&context->trust);
+	free(context);
+}
+
+static void init_recorder(struct tls_recorder *recorder, struct tls_client_context *context,
+	const struct tls_client_options *options, struct observation *facts, struct arena *arena)
+{
+	tls_recorder_init(recorder, PARTY_CLIENT, options->start_us, facts, arena);
+	recorder->context = context;
+	recorder->options = *options;
+	facts->offered = options->version;
+}
+
+static void set_name(SSL *ssl, const char *name)
+{
+	X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
+
+	if (!name)
+		return;
+	tls_setup_name(param, name);
+	if (X509_VERIFY_PARAM_get0_host(param, 0) && !SSL_set_tlsext_host_name(ssl, name))
+		FATAL("libssl refuses the name %s", name);
+}
+
+static void report_unusable(struct tls_recorder *recorder)
+{
+	tls_recorder_trouble(recorder,
+		arena_printf(recorder->arena, "libssl can't present the credential %s (%s)",
+			recorder->options.credential->name,
+			ERR_peek_error() ? ERR_reason_error_string(ERR_peek_error()) : "not parsed"));
+	ERR_clear_error();
+}
+
+struct tls_client *tls_client_create(struct tls_client_context *context,
+	const struct tls_client_options *options, struct observation *facts, struct arena *arena)
+{
+	struct tls_client *client = fatal_alloc(sizeof(*client));
+	SSL_CTX **contexts = options->unsolicited_certificate ? context->unsolicited : context->plain;
+
+	memset(client, 0, sizeof(*client));
+	init_recorder(&client->recorder, context, options, facts, arena);
+	tls_pump_init(&client->pump, contexts[options->version], &client->recorder);
+	if (options->unsolicited_certificate) {
+		facts->sent = SENT_NOT_YET;
+		client->unsolicited = unsolicited_create(options->version);
+		client->recorder.unsolicited = client->unsolicited;
+		client->pump.unsolicited = client->unsolicited;
+	}
+	set_name(client->pump.ssl, options->server_name);
+	SSL_set_connect_state(client->pump.ssl);
+	if (options->credential && !tls_setup_credential(client->pump.ssl, NULL, options->credential)) {
+		report_unusable(&client->recorder);
+		client->pump.ended = true;
+	}
+	tls_pump_step(&client->pump);
+	return client;
+}
+
+void tls_client_destroy(struct tls_client *client)
+{
+	if (!client)
+		return;
+	tls_pump_finish(&client->pump);
+	unsolicited_destroy(client->unsolicited);
+	free(client);
+}
+
+size_t tls_client_output(struct tls_client *client, const uint8_t **data)
+{
+	return tls_pump_output(&client->pump, data);
+}
+
+void tls_client_consume_output(struct tls_client *client, size_t len)
+{
+	buf_consume(&client->pump.output, len);
+}
+
+void tls_client_receive(struct tls_client *client, const uint8_t *data, size_t len)
+{
+	tls_pump_receive(&client->pump, data, len);
+}
+
+void tls_client_write(struct tls_client *client, const void *data, size_t len)
+{
+	tls_pump_write(&client->pump, data, len);
+}
+
+size_t tls_client_read(struct tls_client *client, const uint8_t **data)
+{
+	return tls_pump_read(&client->pump, data);
+}
+
+void tls_client_consume_read(struct tls_client *client, size_t len)
+{
+	buf_consume(&client->pump.arrived, len);
+}
+
+bool tls_client_ended(const struct tls_client *client)
+{
+	return client->pump.ended;
+}
+
+bool tls_client_flight_complete(const struct tls_client *client)
+{
+	return SSL_is_init_finished(client->pump.ssl) && client->pump.unsent.len == 0;
+}
+
+struct tls_recorder *tls_recorder_create(struct tls_client_context *context,
+	const struct tls_client_options *options, struct observation *facts, struct arena *arena)
+{
+	struct tls_recorder *recorder = fatal_alloc(sizeof(*recorder));
+
+	if (options->unsolicited_certificate)
+		FATAL("unsolicited_certificate needs tls_client");
+	init_recorder(recorder, context, options, facts, arena);
+	return recorder;
+}
+
+void tls_recorder_destroy(struct tls_recorder *recorder)
+{
+	free(recorder);
+}
+
+bool tls_recorder_attach(struct tls_recorder *recorder, SSL_CTX *ctx)
+{
+	const struct tls_client_options *options = &recorder->options;
+
+	ERR_clear_error();
+	set_up(ctx, &recorder->context->trust, options->version);
+	tls_recorder_bind_context(recorder, ctx);
+	if (options->server_name)
+		tls_setup_name(SSL_CTX_get0_param(ctx), options->server_name);
+	if (options->credential && !tls_setup_credential(NULL, ctx, options->credential)) {
+		report_unusable(recorder);
+		return false;
+	}
+	return true;
+}

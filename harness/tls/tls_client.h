@@ -1,0 +1,78 @@
+#ifndef TLS_CLIENT_H
+#define TLS_CLIENT_H
+/*
+ * The reference client as an engine without I/O: bytes in, bytes out, facts recorded. The caller is
+ * a dumb pump:
+ *
+ *   client = tls_client_create(...);
+ *   tls_client_write(client, request, len);        // queued until the handshake allows it
+ *   loop: send what tls_client_output() offers, feed what arrives to tls_client_receive(),
+ *         take plaintext with tls_client_read(), until tls_client_ended() or the wire's end
+ *   tls_client_destroy(client);
+ *
+ * It never closes first and never stops reading after a failed send, so that an alert is not lost.
+ * In TLS 1.3 its handshake completes before the server has judged its certificate: completion is
+ * a fact, not an acceptance.
+ *
+ * A server certificate that it does not trust ends the connection with an alert of ours before any
+ * request is sent; facts->server_trust_error says why. What else goes wrong on our own side stands
+ * in facts->trouble, and nothing is sent in its place.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "credential.h"
+#include "observation.h"
+#include "scoped.h"
+#include "tls_version.h"
+
+/* Shared by all connections of a run: one SSL_CTX per TLS version, and the trusted server root. */
+struct tls_client_context;
+struct tls_client_context *tls_client_context_create(struct x509_st *trusted_root);
+void tls_client_context_destroy(struct tls_client_context *context);
+
+struct tls_client_options {
+	const struct credential *credential; /* NULL: has none, sends an empty list where asked */
+	enum tls_version version; /* the only version offered */
+	/* SNI, and the name that the server's certificate must carry; an IP address is no SNI. NULL: the
+	 * chain is verified, but no name is sent or compared */
+	const char *server_name;
+	/* An empty Certificate message although none was asked for (where it was asked for, nothing is
+	 * injected). facts->sent is SENT_NOT_YET until it went out, then SENT_EMPTY. */
+	bool unsolicited_certificate;
+	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
+};
+
+struct tls_client;
+/* Facts go to `facts` (initialised by the caller), timeline text into `arena`; both outlive it. */
+struct tls_client *tls_client_create(struct tls_client_context *context,
+	const struct tls_client_options *options, struct observation *facts, struct arena *arena);
+void tls_client_destroy(struct tls_client *client);
+
+/* Ciphertext that waits for the wire; then says how much of it was taken. */
+size_t tls_client_output(struct tls_client *client, const uint8_t **data);
+void tls_client_consume_output(struct tls_client *client, size_t len);
+void tls_client_receive(struct tls_client *client, const uint8_t *data, size_t len);
+void tls_client_write(struct tls_client *client, const void *data, size_t len);
+/* Plaintext that has arrived. */
+size_t tls_client_read(struct tls_client *client, const uint8_t **data);
+void tls_client_consume_read(struct tls_client *client, size_t len);
+/* Nothing more can come: fatal alert sent or received, close_notify, or a protocol failure. */
+bool tls_client_ended(const struct tls_client *client);
+/* Handshake done and everything written was turned into ciphertext. */
+bool tls_client_flight_complete(const struct tls_client *client);
+
+/*
+ * The same client behaviour and the same facts on an SSL_CTX made by somebody else (libcurl's
+ * CURLOPT_SSL_CTX_FUNCTION). `recorder` must outlive the SSL_CTX; unsolicited_certificate can't be
+ * done this way and must be false. SNI is the other's to send. One connection per recorder.
+ */
+struct tls_recorder;
+struct ssl_ctx_st;
+struct tls_recorder *tls_recorder_create(struct tls_client_context *context,
+	const struct tls_client_options *options, struct observation *facts, struct arena *arena);
+void tls_recorder_destroy(struct tls_recorder *recorder);
+/* False, with facts->trouble, if the credential can't be used by libssl. */
+WARN_UNUSED bool tls_recorder_attach(struct tls_recorder *recorder, struct ssl_ctx_st *ctx);
+#endif

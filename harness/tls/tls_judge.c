@@ -1,0 +1,157 @@
+#include "tls_judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/x509v3.h>
+
+#include "fatal.h"
+#include "possession.h"
+#include "tls_defect.h"
+#include "tls_recorder.h"
+
+/*
+ * libssl derives its alert from the verification error. Where its choice is not what the RFC's
+ * words ask for, this is the error that leads to the right alert.
+ */
+static const struct {
+	int error;
+	int stand_in;
+} right_alerts[] = {
+	/* "has expired or is not currently valid" */
+	{X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED},
+	/* bad_certificate: "contained signatures that did not verify correctly" */
+	{X509_V_ERR_CERT_SIGNATURE_FAILURE, X509_V_ERR_CERT_REJECTED},
+	/* unknown_ca, as for every other certificate that may not issue */
+	{X509_V_ERR_KEYUSAGE_NO_CERTSIGN, X509_V_ERR_INVALID_CA},
+	{X509_V_ERR_INVALID_NON_CA, X509_V_ERR_INVALID_CA},
+};
+
+static struct tls_judge *judge_of(X509_STORE_CTX *store)
+{
+	SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+
+	return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+}
+
+static int on_verify(int ok, X509_STORE_CTX *store)
+{
+	if (ok)
+		return 1;
+	if (!tls_defect_forgives(judge_of(store)->defects, store))
+		return 0;
+	X509_STORE_CTX_set_error(store, X509_V_OK);
+	return 1;
+}
+
+/* X509_STORE_set_check_issued for EFFECT_ANY_ISSUER_USAGE. */
+static int issued_whatever_usage(X509_STORE_CTX *store, X509 *subject, X509 *issuer)
+{
+	int error = X509_check_issued(issuer, subject);
+
+	(void)store;
+	return error == X509_V_OK || error == X509_V_ERR_KEYUSAGE_NO_CERTSIGN;
+}
+
+static bool is_expired(X509 *certificate)
+{
+	return X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0;
+}
+
+/* Notes the leaf; true if it had been refused before. */
+static bool was_refused(struct tls_judge *judge, X509 *leaf)
+{
+	uint8_t fingerprint[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+
+	if (!X509_digest(leaf, EVP_sha256(), fingerprint, &len) || len != JUDGE_FINGERPRINT_LEN)
+		FATAL("no SHA-256");
+	for (size_t i = 0; i < judge->refused_count && i < JUDGE_REFUSED_MAX; i++) {
+		if (memcmp(judge->refused[i], fingerprint, JUDGE_FINGERPRINT_LEN) == 0)
+			return true;
+	}
+	memcpy(judge->refused[judge->refused_count++ % JUDGE_REFUSED_MAX], fingerprint,
+		JUDGE_FINGERPRINT_LEN);
+	return false;
+}
+
+static bool judges(const struct tls_judge *judge)
+{
+	if (judge->mode == AUTH_VERIFY_CLIENT_CERT_IF_GIVEN && (judge->effects & EFFECT_OPTIONAL_OFF))
+		return false;
+	return auth_mode_verifies(judge->mode);
+}
+
+static void choose_alert(X509_STORE_CTX *store)
+{
+	int error = X509_STORE_CTX_get_error(store);
+
+	for (size_t i = 0; i < COUNT_OF(right_alerts); i++) {
+		if (right_alerts[i].error == error)
+			X509_STORE_CTX_set_error(store, right_alerts[i].stand_in);
+	}
+}
+
+static bool passes(struct tls_judge *judge, struct tls_judgement *judgement, X509_STORE_CTX *store)
+{
+	if ((judge->effects & EFFECT_CRASH_ON_EXPIRED) && is_expired(X509_STORE_CTX_get0_cert(store)))
+		FATAL("defect crash-on-expired: shown an expired certificate");
+	if (!judges(judge)) {
+		/* what means "optional" calls itself verified, too: that is the harm in it */
+		judgement->verified = auth_mode_verifies(judge->mode);
+		return true;
+	}
+	X509_STORE_CTX_set_verify_cb(store, on_verify);
+	judgement->verified = X509_verify_cert(store) == 1;
+	if (judgement->verified)
+		return true;
+	if ((judge->effects & EFFECT_SECOND_TIME) &&
+		was_refused(judge, X509_STORE_CTX_get0_cert(store)))
+		return true;
+	judgement->should_have_been_refused = judge->effects & EFFECT_FORWARD_FIRST;
+	return judgement->should_have_been_refused;
+}
+
+/* SSL_CTX_set_cert_verify_callback */
+static int judge_client(X509_STORE_CTX *store, void *arg)
+{
+	struct tls_judge *judge = arg;
+	SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+	bool skipped = possession_is_skipped();
+	bool ok;
+
+	possession_skip(false); /* the chain's signatures count */
+	ok = passes(judge, tls_recorder_of(ssl)->judgement, store);
+	possession_skip(skipped);
+	if (ok)
+		X509_STORE_CTX_set_error(store, X509_V_OK);
+	else
+		choose_alert(store);
+	return ok;
+}
+
+void tls_judge_set_up(struct tls_judge *judge, const struct tls_server_config *config, SSL_CTX *ctx,
+	X509_STORE *trusted)
+{
+	X509_VERIFY_PARAM *param = SSL_CTX_get0_param(ctx);
+	int flags = SSL_VERIFY_NONE;
+
+	memset(judge, 0, sizeof(*judge));
+	judge->mode = config->mode;
+	memcpy(judge->defects, config->defects, sizeof(judge->defects));
+	judge->effects = tls_defect_effects(config->defects);
+	if (auth_mode_requests(judge->mode))
+		flags = SSL_VERIFY_PEER;
+	if (auth_mode_requires(judge->mode) && !(judge->effects & EFFECT_FORWARD_FIRST))
+		flags |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+	SSL_CTX_set_verify(ctx, flags, NULL);
+	SSL_CTX_set_app_data(ctx, judge);
+	SSL_CTX_set_cert_verify_callback(ctx, judge_client, judge);
+	if (trusted && !SSL_CTX_set1_verify_cert_store(ctx, trusted))
+		FATAL("out of memory");
+	if (trusted && (judge->effects & EFFECT_ANY_ISSUER_USAGE))
+		X509_STORE_set_check_issued(trusted, issued_whatever_usage);
+	if (config->client_crl_file && !(judge->effects & EFFECT_NO_CRL) &&
+		!X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL))
+		FATAL("libcrypto refuses CRL checks");
+}

@@ -1,0 +1,5 @@
+#ifndef TLS_LIBRARY_H
+#define TLS_LIBRARY_H
+/* "OpenSSL 3.0.15 3 Sep 2024": the library that is in use at run time. */
+const char *tls_library_version(void);
+#endif

@@ -1,0 +1,202 @@
+#include "tls_pump.h"
+
+#include <string.h>
+
+#include <openssl/err.h>
+
+#include "fatal.h"
+#include "tls_recorder.h"
+#include "unsolicited.h"
+
+enum { QUEUE_MAX = 4 * 1024 * 1024, READ_SIZE = 16 * 1024 };
+
+void tls_pump_init(struct tls_pump *pump, SSL_CTX *ctx, struct tls_recorder *recorder)
+{
+	memset(pump, 0, sizeof(*pump));
+	ERR_clear_error();
+	pump->ssl = SSL_new(ctx);
+	pump->in = BIO_new(BIO_s_mem());
+	pump->out = BIO_new(BIO_s_mem());
+	if (!pump->ssl || !pump->in || !pump->out)
+		FATAL("out of memory");
+	/* an empty queue means "later", not the wire's end */
+	BIO_set_mem_eof_return(pump->in, -1);
+	BIO_set_mem_eof_return(pump->out, -1);
+	SSL_set_bio(pump->ssl, pump->in, pump->out);
+	pump->recorder = recorder;
+	tls_recorder_bind(recorder, pump->ssl);
+	buf_init(&pump->unsent, QUEUE_MAX);
+	buf_init(&pump->output, QUEUE_MAX);
+	buf_init(&pump->arrived, QUEUE_MAX);
+}
+
+void tls_pump_finish(struct tls_pump *pump)
+{
+	SSL_free(pump->ssl);
+	buf_finish(&pump->unsent);
+	buf_finish(&pump->output);
+	buf_finish(&pump->arrived);
+}
+
+/* After an SSL call that did not succeed: is it only waiting for bytes? */
+static bool is_waiting(struct tls_pump *pump, int result)
+{
+	int error = SSL_get_error(pump->ssl, result);
+	struct observation *facts = pump->recorder->facts;
+	const char *reason;
+
+	if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE)
+		return true;
+	reason = ERR_reason_error_string(ERR_peek_error());
+	ERR_clear_error();
+	if (error == SSL_ERROR_ZERO_RETURN)
+		return false;
+	/* where the peer gave its reason in an alert, libssl's words add nothing */
+	if (reason && (facts->alert == TLS_ALERT_NONE || facts->alert_from == pump->recorder->self))
+		tls_recorder_note(pump->recorder, PARTY_NONE, reason, 0);
+	return false;
+}
+
+static bool shake_hands(struct tls_pump *pump)
+{
+	int result;
+
+	if (SSL_is_init_finished(pump->ssl))
+		return true;
+	ERR_clear_error();
+	result = SSL_do_handshake(pump->ssl);
+	if (result == 1)
+		return true;
+	if (!is_waiting(pump, result))
+		pump->ended = true;
+	return false;
+}
+
+static void send_plaintext(struct tls_pump *pump)
+{
+	while (pump->unsent.len > 0) {
+		size_t written = 0;
+		int result;
+
+		ERR_clear_error();
+		result = SSL_write_ex(pump->ssl, pump->unsent.data, pump->unsent.len, &written);
+		if (result != 1) {
+			/* the reader goes on: the peer's reason may still be on its way */
+			if (!is_waiting(pump, result))
+				buf_clear(&pump->unsent);
+			return;
+		}
+		buf_consume(&pump->unsent, written);
+	}
+	if (pump->closing && !pump->closed) {
+		ERR_clear_error();
+		pump->closed = true;
+		if (SSL_shutdown(pump->ssl) < 0)
+			ERR_clear_error();
+	}
+}
+
+static void take_plaintext(struct tls_pump *pump)
+{
+	uint8_t data[READ_SIZE];
+
+	for (;;) {
+		size_t len = 0;
+		int result;
+
+		ERR_clear_error();
+		result = SSL_read_ex(pump->ssl, data, sizeof(data), &len);
+		if (result != 1) {
+			pump->ended = !is_waiting(pump, result);
+			return;
+		}
+		buf_append(&pump->arrived, data, len);
+		if (pump->arrived.overflowed) {
+			tls_recorder_trouble(pump->recorder, "the peer sent more than we can hold");
+			pump->ended = true;
+			return;
+		}
+	}
+}
+
+static void rewrite(struct tls_pump *pump, const uint8_t *data, size_t len)
+{
+	struct tls_recorder *recorder = pump->recorder;
+	bool was_sent = recorder->facts->sent == SENT_EMPTY;
+	const char *why = NULL;
+
+	switch (unsolicited_rewrite(pump->unsolicited, &pump->output, data, len, &why)) {
+	case UNSOLICITED_SENT:
+		if (!was_sent)
+			tls_recorder_note(recorder, recorder->self, "Certificate (empty, not asked for)", 0);
+		recorder->facts->sent = SENT_EMPTY;
+		break;
+	case UNSOLICITED_FAILED:
+		tls_recorder_trouble(recorder, why);
+		pump->ended = true;
+		break;
+	case UNSOLICITED_WAITING:
+	case UNSOLICITED_ASKED:
+		break;
+	}
+}
+
+static void drain_output(struct tls_pump *pump)
+{
+	char *data = NULL;
+	long len = BIO_get_mem_data(pump->out, &data);
+
+	if (len <= 0)
+		return;
+	if (pump->unsolicited)
+		rewrite(pump, (const uint8_t *)data, (size_t)len);
+	else
+		buf_append(&pump->output, data, (size_t)len);
+	(void)BIO_reset(pump->out);
+	if (pump->output.overflowed) {
+		tls_recorder_trouble(pump->recorder, "more output than we can hold");
+		pump->ended = true;
+	}
+}
+
+void tls_pump_step(struct tls_pump *pump)
+{
+	if (!pump->ended && shake_hands(pump)) {
+		send_plaintext(pump);
+		take_plaintext(pump);
+	}
+	drain_output(pump);
+}
+
+void tls_pump_receive(struct tls_pump *pump, const uint8_t *data, size_t len)
+{
+	size_t written = 0;
+
+	if (pump->ended || len == 0)
+		return;
+	if (!BIO_write_ex(pump->in, data, len, &written) || written != len)
+		FATAL("out of memory");
+	tls_pump_step(pump);
+}
+
+void tls_pump_write(struct tls_pump *pump, const void *data, size_t len)
+{
+	buf_append(&pump->unsent, data, len);
+	if (pump->unsent.overflowed) {
+		tls_recorder_trouble(pump->recorder, "more to send than we can hold");
+		pump->ended = true;
+	}
+	tls_pump_step(pump);
+}
+
+size_t tls_pump_output(const struct tls_pump *pump, const uint8_t **data)
+{
+	*data = (const uint8_t *)pump->output.data;
+	return pump->output.len;
+}
+
+size_t tls_pump_read(const struct tls_pump *pump, const uint8_t **data)
+{
+	*data = (const uint8_t *)pump->arrived.data;
+	return pump->arrived.len;
+}

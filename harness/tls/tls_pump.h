@@ -1,0 +1,41 @@
+#ifndef TLS_PUMP_H
+#define TLS_PUMP_H
+/*
+ * libssl between four byte queues: ciphertext in and out, plaintext in and out. What client and
+ * server have in common; both heads (tls_client.h, tls_server.h) say what is done with it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <openssl/ssl.h>
+
+#include "buf.h"
+
+struct tls_recorder;
+struct unsolicited;
+
+struct tls_pump {
+	SSL *ssl;
+	BIO *in; /* both belong to ssl */
+	BIO *out;
+	struct tls_recorder *recorder;
+	struct unsolicited *unsolicited; /* rewrites the output, or NULL */
+	struct buf unsent; /* plaintext that waits for the handshake */
+	struct buf output; /* ciphertext that waits for the wire */
+	struct buf arrived; /* plaintext that waits for the reader */
+	bool closing; /* close_notify when all is written */
+	bool closed; /* and it was */
+	bool ended;
+};
+
+/* A new SSL of `ctx`; `recorder` outlives the pump. */
+void tls_pump_init(struct tls_pump *pump, SSL_CTX *ctx, struct tls_recorder *recorder);
+void tls_pump_finish(struct tls_pump *pump);
+/* Does what can be done with what is there. */
+void tls_pump_step(struct tls_pump *pump);
+void tls_pump_receive(struct tls_pump *pump, const uint8_t *data, size_t len);
+void tls_pump_write(struct tls_pump *pump, const void *data, size_t len);
+size_t tls_pump_output(const struct tls_pump *pump, const uint8_t **data);
+size_t tls_pump_read(const struct tls_pump *pump, const uint8_t **data);
+#endif

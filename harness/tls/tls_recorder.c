@@ -1,0 +1,238 @@
+#include "tls_recorder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "clock.h"
+#include "fatal.h"
+#include "handshake.h"
+#include "unsolicited.h"
+
+enum { ALERT_LEVEL_FATAL = 2, ALERT_USER_CANCELED = 90, WHAT_SIZE = 96 };
+
+static int ssl_index(void)
+{
+	static int index = -1;
+
+	if (index < 0)
+		index = SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+	return index;
+}
+
+static int context_index(void)
+{
+	static int index = -1;
+
+	if (index < 0)
+		index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+	return index;
+}
+
+struct tls_recorder *tls_recorder_of(const SSL *ssl)
+{
+	struct tls_recorder *recorder = SSL_get_ex_data(ssl, ssl_index());
+
+	return recorder ? recorder : SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), context_index());
+}
+
+void tls_recorder_note(
+	struct tls_recorder *recorder, enum party sender, const char *what, size_t bytes)
+{
+	observation_note(
+		recorder->facts, recorder->arena, clock_now_us() - recorder->start_us, sender, what, bytes);
+}
+
+void tls_recorder_trouble(struct tls_recorder *recorder, const char *why)
+{
+	if (!recorder->facts->trouble)
+		recorder->facts->trouble = arena_strdup(recorder->arena, why);
+}
+
+/*
+ * RFC 8446 section 6: in TLS 1.3 the level byte says nothing; all but two alerts are fatal. What
+ * comes before ServerHello is in no version yet, and libssl goes on after a warning there.
+ */
+static bool is_fatal(const struct observation *facts, uint8_t level, uint8_t description)
+{
+	if (level == ALERT_LEVEL_FATAL)
+		return true;
+	return facts->negotiated == TLS_1_3 && description != TLS_ALERT_CLOSE_NOTIFY &&
+		description != ALERT_USER_CANCELED;
+}
+
+static void on_alert(
+	struct tls_recorder *recorder, enum party sender, const uint8_t *data, size_t len)
+{
+	struct observation *facts = recorder->facts;
+	char what[WHAT_SIZE];
+	bool fatal;
+
+	if (len != 2)
+		return;
+	fatal = is_fatal(facts, data[0], data[1]);
+	snprintf(
+		what, sizeof(what), "alert %s %s", fatal ? "fatal" : "warning", tls_alert_name(data[1]));
+	tls_recorder_note(recorder, sender, what, len);
+	if (fatal && facts->alert == TLS_ALERT_NONE) {
+		facts->alert = data[1];
+		facts->alert_from = sender;
+	}
+}
+
+static bool is_as_meant(
+	const struct certificate_message *message, const struct credential *credential)
+{
+	if (!credential || message->count != credential->chain_len)
+		return false;
+	for (size_t i = 0; i < message->count; i++) {
+		if (message->der[i].len != credential->der[i].len ||
+			memcmp(message->der[i].data, credential->der[i].data, message->der[i].len) != 0)
+			return false;
+	}
+	return true;
+}
+
+static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum party sender,
+	const struct handshake *message, char what[WHAT_SIZE])
+{
+	struct certificate_message certificates;
+	struct observation *facts = recorder->facts;
+
+	if (!handshake_certificate(
+			&certificates, message, tls_version_from_wire((uint16_t)SSL_version(ssl)))) {
+		snprintf(what, WHAT_SIZE, "Certificate (malformed)");
+		if (sender == PARTY_CLIENT)
+			facts->sent = SENT_OTHER;
+		return;
+	}
+	if (certificates.count == 0)
+		snprintf(what, WHAT_SIZE, "Certificate (empty)");
+	else
+		snprintf(what, WHAT_SIZE, "Certificate (%zu certificate%s)", certificates.count,
+			certificates.count == 1 ? "" : "s");
+	if (sender != PARTY_CLIENT)
+		return;
+	if (certificates.count == 0)
+		facts->sent = SENT_EMPTY;
+	else
+		facts->sent =
+			is_as_meant(&certificates, recorder->options.credential) ? SENT_AS_MEANT : SENT_OTHER;
+}
+
+static void on_certificate_request(
+	struct tls_recorder *recorder, const SSL *ssl, const struct handshake *message)
+{
+	struct certificate_request request;
+	struct observation *facts = recorder->facts;
+
+	facts->certificate_requested = true;
+	facts->sent = SENT_NOT_YET;
+	if (handshake_certificate_request(
+			&request, message, tls_version_from_wire((uint16_t)SSL_version(ssl))))
+		facts->ca_names = request.ca_names;
+}
+
+static void on_server_hello(
+	struct tls_recorder *recorder, SSL *ssl, const struct handshake *message, char what[WHAT_SIZE])
+{
+	struct server_hello hello;
+	const SSL_CIPHER *cipher;
+
+	if (!handshake_server_hello(&hello, message))
+		return;
+	if (hello.retry) {
+		snprintf(what, WHAT_SIZE, "HelloRetryRequest");
+		return;
+	}
+	recorder->facts->negotiated = hello.version;
+	cipher = SSL_CIPHER_find(ssl, hello.cipher);
+	if (cipher)
+		recorder->facts->cipher = SSL_CIPHER_standard_name(cipher);
+}
+
+static void on_handshake(
+	struct tls_recorder *recorder, SSL *ssl, enum party sender, const uint8_t *data, size_t len)
+{
+	struct handshake message;
+	char what[WHAT_SIZE];
+
+	if (!handshake_read(&message, data, len))
+		return;
+	snprintf(what, sizeof(what), "%s", handshake_name(message.type));
+	if (message.type == HANDSHAKE_CERTIFICATE)
+		on_certificate(recorder, ssl, sender, &message, what);
+	else if (message.type == HANDSHAKE_CERTIFICATE_REQUEST)
+		on_certificate_request(recorder, ssl, &message);
+	else if (message.type == HANDSHAKE_SERVER_HELLO)
+		on_server_hello(recorder, ssl, &message, what);
+	tls_recorder_note(recorder, sender, what, len);
+	if (recorder->unsolicited)
+		unsolicited_message(recorder->unsolicited, data, len);
+}
+
+static void on_message(int written, int version, int content_type, const void *data, size_t len,
+	SSL *ssl, void *unused)
+{
+	struct tls_recorder *recorder = tls_recorder_of(ssl);
+	enum party sender;
+
+	(void)version;
+	(void)unused;
+	if (!recorder)
+		return;
+	sender = written == (recorder->self == PARTY_CLIENT) ? PARTY_CLIENT : PARTY_SERVER;
+	switch (content_type) {
+	case SSL3_RT_ALERT:
+		on_alert(recorder, sender, data, len);
+		break;
+	case SSL3_RT_HANDSHAKE:
+		on_handshake(recorder, ssl, sender, data, len);
+		break;
+	case SSL3_RT_CHANGE_CIPHER_SPEC:
+		tls_recorder_note(recorder, sender, "ChangeCipherSpec", len);
+		break;
+	default: /* record headers and inner content types are no messages */
+		break;
+	}
+}
+
+static void on_info(const SSL *ssl, int where, int value)
+{
+	struct tls_recorder *recorder = tls_recorder_of(ssl);
+
+	(void)value;
+	/* comes again for each message after the handshake in TLS 1.3 */
+	if (!recorder || !(where & SSL_CB_HANDSHAKE_DONE) || recorder->facts->handshake_done)
+		return;
+	recorder->facts->handshake_done = true;
+	tls_recorder_note(recorder, recorder->self, "handshake complete", 0);
+}
+
+void tls_recorder_init(struct tls_recorder *recorder, enum party self, uint64_t start_us,
+	struct observation *facts, struct arena *arena)
+{
+	memset(recorder, 0, sizeof(*recorder));
+	recorder->self = self;
+	recorder->start_us = start_us ? start_us : clock_now_us();
+	recorder->facts = facts;
+	recorder->arena = arena;
+}
+
+void tls_recorder_hook(SSL_CTX *ctx)
+{
+	SSL_CTX_set_msg_callback(ctx, on_message);
+	SSL_CTX_set_info_callback(ctx, on_info);
+}
+
+void tls_recorder_bind(struct tls_recorder *recorder, SSL *ssl)
+{
+	if (!SSL_set_ex_data(ssl, ssl_index(), recorder))
+		FATAL("out of memory");
+}
+
+void tls_recorder_bind_context(struct tls_recorder *recorder, SSL_CTX *ctx)
+{
+	if (!SSL_CTX_set_ex_data(ctx, context_index(), recorder))
+		FATAL("out of memory");
+}

@@ -1,0 +1,86 @@
+#ifndef TLS_SERVER_H
+#define TLS_SERVER_H
+/*
+ * The reference server as an engine without I/O. It implements the five client-auth modes itself
+ * (on top of libssl's verification callback), exactly as their names say, and can be given named
+ * defects, each of which the catalogue must catch.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "auth_mode.h"
+#include "credential.h"
+#include "observation.h"
+#include "scoped.h"
+#include "tls_version.h"
+
+struct arena;
+
+/* What each changes: the tables in tls_defect.c. */
+enum tls_defect {
+	DEFECT_ACCEPT_ANY_CA, /* takes a chain to any root */
+	DEFECT_TRUST_BY_NAME, /* takes a chain whose root has the right name, whatever its key */
+	DEFECT_IGNORE_EXPIRY, /* does not look at notBefore and notAfter */
+	DEFECT_IGNORE_EKU, /* takes a serverAuth-only certificate from a client */
+	DEFECT_SKIP_POSSESSION_PROOF, /* does not check CertificateVerify */
+	DEFECT_OPTIONAL_MEANS_OFF, /* VerifyClientCertIfGiven takes any certificate */
+	DEFECT_FORWARD_BEFORE_VERIFY, /* hands the request to the backend, then refuses */
+	DEFECT_IGNORE_REVOCATION, /* does not look at the CRL */
+	DEFECT_IGNORE_CA_FLAG, /* takes an intermediate without CA:TRUE, and ignores pathlen */
+	DEFECT_SECOND_TIME_LUCKY, /* refuses a certificate once, then takes it */
+	DEFECT_CRASH_ON_EXPIRED, /* dies (abort) when it is shown an expired certificate */
+	DEFECT_COUNT,
+};
+extern const char *const tls_defect_words[]; /* "accept-any-ca", ..., NULL */
+
+struct tls_server_config {
+	enum auth_mode mode;
+	enum tls_version min_version;
+	enum tls_version max_version;
+	/* PEM files */
+	const char *certificate_file;
+	const char *key_file;
+	const char *client_ca_file; /* NULL where the mode does not ask */
+	const char *client_crl_file; /* or NULL */
+	bool defects[DEFECT_COUNT];
+};
+
+struct tls_server_context;
+/* NULL and `why` (in the arena) if a file is bad. Nothing in `config` is kept. */
+struct tls_server_context *tls_server_context_create(
+	const struct tls_server_config *config, struct arena *arena, const char **why);
+void tls_server_context_destroy(struct tls_server_context *context);
+
+struct tls_server;
+/*
+ * `facts` and `arena` outlive the server. facts->sent is never SENT_AS_MEANT: what the client meant
+ * to send, its server can't know; any certificate is SENT_OTHER.
+ */
+struct tls_server *tls_server_create(
+	struct tls_server_context *context, struct observation *facts, struct arena *arena);
+void tls_server_destroy(struct tls_server *server);
+
+/* The same pump as tls_client.h. */
+size_t tls_server_output(struct tls_server *server, const uint8_t **data);
+void tls_server_consume_output(struct tls_server *server, size_t len);
+void tls_server_receive(struct tls_server *server, const uint8_t *data, size_t len);
+void tls_server_write(struct tls_server *server, const void *data, size_t len);
+size_t tls_server_read(struct tls_server *server, const uint8_t **data);
+void tls_server_consume_read(struct tls_server *server, size_t len);
+/* Queues close_notify after what was written. */
+void tls_server_close(struct tls_server *server);
+bool tls_server_ended(const struct tls_server *server);
+bool tls_server_handshake_done(const struct tls_server *server);
+
+/* Who the client is, once the handshake is done. Text lives in the arena of tls_server_create. */
+struct tls_peer {
+	bool presented;
+	bool verified; /* chain judged and found good */
+	bool refuse_after_forward; /* DEFECT_FORWARD_BEFORE_VERIFY: should have been refused */
+	const char *subject; /* RFC 2253, or NULL */
+	const char *certificate; /* URL-encoded PEM, or NULL */
+	const char *fingerprint; /* SHA-1, lower-case hex, or NULL */
+};
+void tls_server_peer(const struct tls_server *server, struct tls_peer *out);
+#endif
