@@ -1,0 +1,33 @@
+#ifndef MINT_H
+#define MINT_H
+/*
+ * Certificates (RFC 5280 4) and CRLs (RFC 5280 5) from recipe items. Nothing is judged here: what
+ * the recipe says is signed, however wrong. NULL: OpenSSL could not do it (its error queue says
+ * why). The caller owns what is returned.
+ */
+#include <stddef.h>
+#include <time.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include "recipe_item.h"
+
+struct mint_request {
+	const struct recipe_item *item;
+	EVP_PKEY *key; /* whose public part is certified */
+	X509 *issuer; /* NULL: signs itself */
+	EVP_PKEY *issuer_key; /* NULL with it */
+	time_t now;
+};
+
+X509 *mint_certificate(const struct mint_request *request);
+/* Lists `revoked` as revoked one hour ago for a compromised key; valid from then for 30 days. */
+X509_CRL *mint_crl(
+	X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, size_t count, time_t now);
+
+/* The extensions of `request`, in the order of RFC 5280 4.2; names and key are in `cert`
+ * already. */
+WARN_UNUSED bool mint_extensions(X509 *cert, const struct mint_request *request);
+/* OID of `unknown_critical`: below the enterprise number kept for documentation (RFC 5612). */
+#define MINT_UNKNOWN_OID "1.3.6.1.4.1.32473.1.1"
+#endif

@@ -1,0 +1,190 @@
+#include <arpa/inet.h>
+#include <string.h>
+#include <openssl/objects.h>
+
+#include "mint.h"
+#include "ossl_scoped.h"
+
+static bool add(X509 *cert, int nid, void *value, bool critical)
+{
+	return X509_add1_ext_i2d(cert, nid, value, critical, X509V3_ADD_DEFAULT) == 1;
+}
+
+static bool add_basic_constraints(X509 *cert, const struct recipe_item *item)
+{
+	SCOPED(BASIC_CONSTRAINTS) value = NULL;
+
+	if (item->ca == CA_ABSENT)
+		return true;
+	value = BASIC_CONSTRAINTS_new();
+	if (!value)
+		return false;
+	value->ca = item->ca == CA_TRUE ? 0xff : 0;
+	if (item->pathlen != PATHLEN_NONE) {
+		value->pathlen = ASN1_INTEGER_new();
+		if (!value->pathlen || !ASN1_INTEGER_set_int64(value->pathlen, item->pathlen))
+			return false;
+	}
+	return add(cert, NID_basic_constraints, value, true);
+}
+
+static bool add_key_usage(X509 *cert, unsigned usage)
+{
+	SCOPED(ASN1_BIT_STRING) value = NULL;
+
+	if (!usage)
+		return true;
+	value = ASN1_BIT_STRING_new();
+	for (int bit = 0; value && bit < KEY_USAGE_COUNT; bit++) {
+		if (usage & 1U << bit && !ASN1_BIT_STRING_set_bit(value, bit, 1))
+			return false;
+	}
+	return value && add(cert, NID_key_usage, value, true);
+}
+
+static const int extended_key_usage_nids[EXTENDED_KEY_USAGE_COUNT] = {NID_client_auth,
+	NID_server_auth, NID_anyExtendedKeyUsage, NID_code_sign, NID_email_protect, NID_time_stamp,
+	NID_OCSP_sign};
+
+static bool add_extended_key_usage(X509 *cert, unsigned usage)
+{
+	SCOPED(EXTENDED_KEY_USAGE) value = NULL;
+
+	if (!usage)
+		return true;
+	value = EXTENDED_KEY_USAGE_new();
+	for (int i = 0; value && i < EXTENDED_KEY_USAGE_COUNT; i++) {
+		/* objects of the built-in table are static: nothing to free */
+		if (usage & 1U << i && !sk_ASN1_OBJECT_push(value, OBJ_nid2obj(extended_key_usage_nids[i])))
+			return false;
+	}
+	return value && add(cert, NID_ext_key_usage, value, false);
+}
+
+static bool set_string(GENERAL_NAME *out, int type, const void *data, size_t len)
+{
+	ASN1_STRING *string =
+		type == GEN_IPADD ? (ASN1_STRING *)ASN1_OCTET_STRING_new() : ASN1_IA5STRING_new();
+
+	if (!string)
+		return false;
+	GENERAL_NAME_set0_value(out, type, string);
+	return ASN1_STRING_set(string, data, (int)len);
+}
+
+static bool set_alt_name(GENERAL_NAME *out, const struct alt_name *name)
+{
+	static const int types[ALT_NAME_KIND_COUNT] = {
+		[ALT_NAME_DNS] = GEN_DNS,
+		[ALT_NAME_URI] = GEN_URI,
+		[ALT_NAME_IP] = GEN_IPADD,
+		[ALT_NAME_EMAIL] = GEN_EMAIL,
+	};
+	unsigned char address[16];
+
+	if (name->kind != ALT_NAME_IP)
+		return set_string(out, types[name->kind], name->value, strlen(name->value));
+	if (inet_pton(AF_INET, name->value, address) == 1)
+		return set_string(out, GEN_IPADD, address, 4);
+	return inet_pton(AF_INET6, name->value, address) == 1 &&
+		set_string(out, GEN_IPADD, address, 16);
+}
+
+static bool add_alt_names(X509 *cert, const struct alt_name_list *names)
+{
+	SCOPED(GENERAL_NAMES) value = GENERAL_NAMES_new();
+
+	for (size_t i = 0; value && i < names->count; i++) {
+		SCOPED(GENERAL_NAME) name = GENERAL_NAME_new();
+
+		if (!name || !set_alt_name(name, &names->items[i]) || !sk_GENERAL_NAME_push(value, name))
+			return false;
+		(void)TAKE(name);
+	}
+	return value && (!names->count || add(cert, NID_subject_alt_name, value, false));
+}
+
+static bool fill_subtrees(STACK_OF(GENERAL_SUBTREE) * *out, const struct alt_name_list *names)
+{
+	if (!names->count)
+		return true;
+	*out = sk_GENERAL_SUBTREE_new_null();
+	for (size_t i = 0; *out && i < names->count; i++) {
+		SCOPED(GENERAL_SUBTREE) tree = GENERAL_SUBTREE_new();
+
+		if (!tree || !set_alt_name(tree->base, &names->items[i]) ||
+			!sk_GENERAL_SUBTREE_push(*out, tree))
+			return false;
+		(void)TAKE(tree);
+	}
+	return *out != NULL;
+}
+
+static bool add_name_constraints(X509 *cert, const struct name_rules *rules)
+{
+	SCOPED(NAME_CONSTRAINTS) value = NULL;
+
+	if (!rules->permitted.count && !rules->excluded.count)
+		return true;
+	value = NAME_CONSTRAINTS_new();
+	return value && fill_subtrees(&value->permittedSubtrees, &rules->permitted) &&
+		fill_subtrees(&value->excludedSubtrees, &rules->excluded) &&
+		add(cert, NID_name_constraints, value, true);
+}
+
+static bool add_unknown_critical(X509 *cert)
+{
+	static const unsigned char der_null[] = {0x05, 0x00};
+	SCOPED(ASN1_OBJECT) object = OBJ_txt2obj(MINT_UNKNOWN_OID, 1);
+	SCOPED(ASN1_OCTET_STRING) value = ASN1_OCTET_STRING_new();
+	SCOPED(X509_EXTENSION) extension = NULL;
+
+	if (!object || !value || !ASN1_OCTET_STRING_set(value, der_null, sizeof(der_null)))
+		return false;
+	extension = X509_EXTENSION_create_by_OBJ(NULL, object, 1, value);
+	return extension && X509_add_ext(cert, extension, -1);
+}
+
+/* RFC 5280 4.2.1.2, method (1): the SHA-1 of the public key's bits. */
+static bool add_subject_key_id(X509 *cert)
+{
+	SCOPED(ASN1_OCTET_STRING) value = ASN1_OCTET_STRING_new();
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned len;
+
+	return value && X509_pubkey_digest(cert, EVP_sha1(), digest, &len) &&
+		ASN1_OCTET_STRING_set(value, digest, (int)len) &&
+		add(cert, NID_subject_key_identifier, value, false);
+}
+
+static bool add_authority_key_id(X509 *cert, X509 *issuer)
+{
+	SCOPED(AUTHORITY_KEYID) value = AUTHORITY_KEYID_new();
+	const ASN1_OCTET_STRING *id;
+
+	/* X509_get0_subject_key_id would cache the flags of a certificate that is not finished */
+	if (!value)
+		return false;
+	if (issuer != cert) {
+		id = X509_get0_subject_key_id(issuer);
+		value->keyid = id ? ASN1_OCTET_STRING_dup(id) : NULL;
+	} else {
+		value->keyid = X509_get_ext_d2i(cert, NID_subject_key_identifier, NULL, NULL);
+	}
+	return !value->keyid || add(cert, NID_authority_key_identifier, value, false);
+}
+
+bool mint_extensions(X509 *cert, const struct mint_request *request)
+{
+	const struct recipe_item *item = request->item;
+
+	if (item->subject_key_id && !add_subject_key_id(cert))
+		return false;
+	if (item->authority_key_id &&
+		!add_authority_key_id(cert, request->issuer ? request->issuer : cert))
+		return false;
+	return add_key_usage(cert, item->key_usage) && add_alt_names(cert, &item->san) &&
+		add_basic_constraints(cert, item) && add_name_constraints(cert, &item->name_constraints) &&
+		add_extended_key_usage(cert, item->extended_key_usage) &&
+		(!item->unknown_critical || add_unknown_critical(cert));
+}

@@ -1,0 +1,62 @@
+#ifndef PKI_H
+#define PKI_H
+/*
+ * The PKI of a run: authorities and credentials, minted in process from a recipe (pki.yaml)
+ * relative to now, or loaded from a folder that `mtlspec pki` wrote. Lazy: what nobody asks for is
+ * not made. Everything handed out belongs to the pki and lives as long as it.
+ *
+ * Names with a meaning for the harness: credentials `client` (the good client), `client-wrong-ca`
+ * (second control) and `server` (what targets serve); authorities `client-root` (what targets
+ * trust) and `server-root` (what our reference clients trust).
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "credential.h"
+#include "scoped.h"
+
+#define PKI_GOOD_CLIENT "client"
+#define PKI_WRONG_CA_CLIENT "client-wrong-ca"
+#define PKI_SERVER "server"
+#define PKI_CLIENT_ROOT "client-root"
+#define PKI_SERVER_ROOT "server-root"
+/* DNS name in the server credential; what our reference clients ask for */
+#define PKI_SERVER_NAME "server.mtlspec.test"
+
+struct recipe; /* recipe.h */
+struct pki;
+struct arena;
+
+/* `recipe` must outlive the pki. */
+struct pki *pki_create(const struct recipe *recipe);
+void pki_destroy(struct pki *pki);
+/*
+ * Reads back what pki_write wrote, all of it, and looks whether the good credentials still hold.
+ * On failure NULL and `why` (in `arena`). Names stay those of the recipe. Nothing is minted any
+ * more but CRLs, and those only where the authorities' keys are there.
+ */
+struct pki *pki_load(
+	const struct recipe *recipe, const char *dir, struct arena *arena, const char **why);
+
+/* Makes the keys of all named credentials at once, in parallel (RSA takes 50 to 200 ms each). */
+void pki_prepare(struct pki *pki, const char *const *names);
+/* Mints on first use. NULL and `why` if it is unknown or can't be made. */
+const struct credential *pki_credential(struct pki *pki, const char *name, const char **why);
+/* A self-standing certificate of an authority, for a trust store. */
+struct x509_st *pki_authority(struct pki *pki, const char *name, const char **why);
+
+/*
+ * Writes what a launched target needs into `dir`: server.pem (leaf and intermediates), server.key,
+ * client-ca.pem (the root; intermediates are the client's to send), client-ca.crl.pem (one CRL for
+ * each CA on the way to a client certificate), server-ca.pem. Keys 0600.
+ */
+WARN_UNUSED bool pki_write_runtime(
+	struct pki *pki, const char *dir, struct arena *arena, const char **why);
+/*
+ * Writes everything, for hand use and external targets (`mtlspec pki DIR`): PEM, DER, PKCS#12,
+ * encrypted keys with their passphrase file, CRLs, and a README that says which file shows which
+ * defect. Existing files are an error unless `force`; then nothing has been written.
+ */
+WARN_UNUSED bool pki_write(
+	struct pki *pki, const char *dir, bool force, struct arena *arena, const char **why);
+#endif

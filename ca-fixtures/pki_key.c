@@ -1,0 +1,77 @@
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "pki_slot.h"
+
+EVP_PKEY *pki_make_key(const struct recipe_item *item)
+{
+	return item->sign_with == SIGN_WITH_ANOTHER_KEY
+		? key_create_mismatched((enum key_kind)item->key)
+		: key_create((enum key_kind)item->key);
+}
+
+struct key_queue {
+	struct pki_slot **slots;
+	size_t count;
+	atomic_size_t next;
+};
+
+static void *make_keys(void *argument)
+{
+	struct key_queue *queue = argument;
+
+	for (;;) {
+		size_t i = atomic_fetch_add(&queue->next, 1);
+
+		if (i >= queue->count)
+			return NULL;
+		/* a failure is found again, and told, when the key is used */
+		queue->slots[i]->key = pki_make_key(queue->slots[i]->item);
+	}
+}
+
+enum { KEY_THREADS_MAX = 16 };
+
+static void run_queue(struct key_queue *queue)
+{
+	pthread_t threads[KEY_THREADS_MAX];
+	size_t started = 0;
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	while (
+		started < KEY_THREADS_MAX && started + 1 < queue->count && (long)started + 1 < processors) {
+		if (pthread_create(&threads[started], NULL, make_keys, queue) != 0)
+			break;
+		started++;
+	}
+	make_keys(queue);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void enqueue(struct key_queue *queue, struct pki_slot *slot)
+{
+	if (!slot || slot->key || !key_is_slow((enum key_kind)slot->item->key))
+		return;
+	for (size_t i = 0; i < queue->count; i++) {
+		if (queue->slots[i] == slot)
+			return;
+	}
+	queue->slots[queue->count++] = slot;
+}
+
+void pki_prepare(struct pki *pki, const char *const *names)
+{
+	struct key_queue queue = {ARENA_ARRAY(&pki->arena, struct pki_slot *, pki->count + 1), 0, 0};
+
+	if (pki->folder)
+		return;
+	for (size_t i = 0; names[i]; i++) {
+		struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, names[i]);
+
+		for (const struct recipe_item *item = slot ? slot->item : NULL; item; item = item->issuer)
+			enqueue(&queue, pki_slot_of(pki, item));
+	}
+	run_queue(&queue);
+}

@@ -1,0 +1,43 @@
+#ifndef PKI_SLOT_H
+#define PKI_SLOT_H
+/* What a pki holds of each recipe item. For pki*.c, store.c, readme.c and load.c only. */
+#include <stdbool.h>
+#include <time.h>
+
+#include "arena.h"
+#include "credential.h"
+#include "ossl_scoped.h"
+#include "pki.h"
+#include "recipe_item.h"
+
+struct pki_slot {
+	const struct recipe_item *item;
+	EVP_PKEY *key; /* NULL until it is needed */
+	X509 *certificate; /* as it is sent, tampering included; NULL until it is needed */
+	struct credential credential; /* chain_len 0 until it is asked for */
+};
+
+struct pki {
+	const struct recipe *recipe;
+	struct arena arena;
+	time_t now;
+	struct pki_slot *slots; /* in the recipe's order */
+	size_t count;
+	const char *folder; /* read back from there: nothing is minted any more; or NULL */
+};
+
+struct pki_slot *pki_find(struct pki *pki, enum recipe_kind kind, const char *name);
+struct pki_slot *pki_slot_of(struct pki *pki, const struct recipe_item *item);
+/* Key and certificate of the slot are there. NULL and `why` if not. */
+WARN_UNUSED bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why);
+/* The key that the item asks for; the caller frees. Safe in threads. */
+EVP_PKEY *pki_make_key(const struct recipe_item *item);
+/* Is `item` the authority `root`, or below it? */
+bool pki_is_below(const struct recipe_item *item, const struct recipe_item *root);
+/* The CRL of an authority, made anew; the caller frees. */
+X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why);
+/* Fills slot->credential from slot->key and the chain (leaf first), whose certificates the caller
+ * keeps owning. */
+WARN_UNUSED bool pki_fill_credential(
+	struct pki *pki, struct pki_slot *slot, X509 *const *chain, size_t count, const char **why);
+#endif

@@ -1,0 +1,236 @@
+#include "recipe.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "recipe_item.h"
+
+struct recipe_file {
+	struct node *authorities;
+	struct node *credentials;
+	struct node *variants;
+};
+
+static const struct field file_fields[] = {
+	{"authorities", FIELD_NODE, offsetof(struct recipe_file, authorities), .required = true,
+		.doc = "certificate authorities by name"},
+	{"credentials", FIELD_NODE, offsetof(struct recipe_file, credentials), .required = true,
+		.doc = "certificates with a key, by name"},
+	{"variants", FIELD_NODE, offsetof(struct recipe_file, variants),
+		.doc = "named changes to the authorities"},
+};
+static const struct schema file_schema = {
+	"recipe", sizeof(struct recipe_file), file_fields, COUNT_OF(file_fields)};
+
+/* Names become file names, so they are narrow. */
+static bool is_name(const char *text)
+{
+	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return len > 0 && !text[len] && len <= RECIPE_NAME_MAX && text[0] != '-' &&
+		strcmp(text, "self") != 0;
+}
+
+static bool is_map(const struct node *node, const char *what, struct diag *diag)
+{
+	if (node && node->kind != NODE_MAP)
+		diag_error(diag, node->place, "'%s' must be a map", what);
+	return node && node->kind == NODE_MAP;
+}
+
+static void collect(struct recipe *recipe, const struct node *map, enum recipe_kind kind,
+	struct arena *arena, struct diag *diag)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node_entry *entry = &map->entries[i];
+		struct recipe_item *item;
+
+		if (!is_name(entry->key)) {
+			diag_error(diag, entry->key_place,
+				"'%s' can't be a name here: lower-case letters, digits and '-', at most %d, and "
+				"not self",
+				entry->key, RECIPE_NAME_MAX);
+			continue;
+		}
+		if (recipe->count == RECIPE_ITEMS_MAX) {
+			diag_error(diag, entry->key_place, "more than %d authorities and credentials",
+				RECIPE_ITEMS_MAX);
+			return;
+		}
+		item = ARENA_NEW(arena, struct recipe_item);
+		item->kind = kind;
+		item->name = entry->key;
+		item->place = entry->key_place;
+		item->node = entry->value;
+		*ARENA_PUSH(arena, recipe->items, recipe->count) = item;
+	}
+}
+
+static void read_item(struct recipe_item *item, struct arena *arena, struct diag *diag)
+{
+	const struct recipe_item own = *item;
+
+	if (own.like) {
+		*item = *own.like;
+		item->name = own.name;
+		item->place = own.place;
+		item->node = own.node;
+		item->like = own.like;
+		item->like_name = NULL;
+	} else {
+		recipe_item_defaults(item, own.kind);
+	}
+	item->defect = "";
+	/* what it complains about is in diag; the rest is looked at all the same */
+	(void)!schema_read(item,
+		own.kind == RECIPE_AUTHORITY ? &recipe_authority_schema : &recipe_credential_schema,
+		item->node, arena, diag);
+	recipe_item_check(item, diag);
+	item->visit = 1;
+}
+
+static void read_items(struct recipe *recipe, struct arena *arena, struct diag *diag)
+{
+	size_t left = recipe->count;
+
+	for (size_t i = 0; i < recipe->count; i++)
+		recipe->items[i]->visit = 0;
+	/* ends: there is no cycle of `like`, so each pass finds somebody whose model has been read */
+	while (left) {
+		for (size_t i = 0; i < recipe->count; i++) {
+			struct recipe_item *item = recipe->items[i];
+
+			if (item->visit || (item->like && !item->like->visit))
+				continue;
+			read_item(item, arena, diag);
+			left--;
+		}
+	}
+}
+
+static void read_substitutes(struct recipe_variant *variant, const struct recipe *recipe,
+	const struct node *map, struct arena *arena, struct diag *diag)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node_entry *entry = &map->entries[i];
+		const char *by = schema_scalar(entry->value, diag, entry->key);
+		struct recipe_substitute substitute = {recipe_find(recipe, RECIPE_AUTHORITY, entry->key),
+			by ? recipe_find(recipe, RECIPE_AUTHORITY, by) : NULL, entry->value->place};
+
+		if (!substitute.authority)
+			diag_error(diag, entry->key_place, "there is no authority '%s'", entry->key);
+		if (by && !substitute.by)
+			diag_error(diag, entry->value->place, "there is no authority '%s'", by);
+		if (substitute.authority && substitute.by)
+			*ARENA_PUSH(arena, variant->items, variant->count) = substitute;
+	}
+}
+
+static void check_variant(
+	const struct recipe *recipe, const struct recipe_variant *variant, struct diag *diag)
+{
+	for (size_t i = 0; i < variant->count; i++) {
+		for (size_t j = 0; j < variant->count; j++) {
+			if (variant->items[i].by == variant->items[j].authority)
+				diag_error(diag, variant->items[i].place, "'%s' is itself replaced in this variant",
+					variant->items[i].by->name);
+		}
+	}
+	if (recipe_variant_loops(recipe, variant))
+		diag_error(diag, variant->place,
+			"variant '%s' makes an authority be issued by itself in the end", variant->name);
+}
+
+static void read_variants(
+	struct recipe *recipe, const struct node *map, struct arena *arena, struct diag *diag)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node_entry *entry = &map->entries[i];
+		struct recipe_variant *variant;
+
+		if (!is_map(entry->value, entry->key, diag))
+			continue;
+		variant = ARENA_PUSH(arena, recipe->variants, recipe->variant_count);
+		variant->name = entry->key;
+		variant->place = entry->key_place;
+		read_substitutes(variant, recipe, entry->value, arena, diag);
+		check_variant(recipe, variant, diag);
+	}
+}
+
+static void list_credentials(struct recipe *recipe, struct arena *arena)
+{
+	size_t count = 0;
+
+	recipe->credential_names = ARENA_ARRAY(arena, const char *, recipe->count + 1);
+	for (size_t i = 0; i < recipe->count; i++) {
+		if (recipe->items[i]->kind == RECIPE_CREDENTIAL)
+			recipe->credential_names[count++] = recipe->items[i]->name;
+	}
+}
+
+struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *path)
+{
+	size_t before = diag->count + diag->dropped;
+	struct recipe *recipe = ARENA_NEW(arena, struct recipe);
+	struct recipe_file file = {NULL, NULL, NULL};
+	struct node *root;
+
+	recipe->path = arena_strdup(arena, path);
+	if (!node_read(&root, arena, diag, path))
+		return NULL;
+	/* what it complains about is in diag; the rest is looked at all the same */
+	(void)!schema_read(&file, &file_schema, root, arena, diag);
+	if (is_map(file.authorities, "authorities", diag))
+		collect(recipe, file.authorities, RECIPE_AUTHORITY, arena, diag);
+	if (is_map(file.credentials, "credentials", diag))
+		collect(recipe, file.credentials, RECIPE_CREDENTIAL, arena, diag);
+	recipe_link_likes(recipe, diag);
+	read_items(recipe, arena, diag);
+	recipe_link_issuers(recipe, arena, diag);
+	if (is_map(file.variants, "variants", diag))
+		read_variants(recipe, file.variants, arena, diag);
+	list_credentials(recipe, arena);
+	return diag->count + diag->dropped == before ? recipe : NULL;
+}
+
+const char *const *recipe_credentials(const struct recipe *recipe)
+{
+	return recipe->credential_names;
+}
+
+const char *recipe_defect(const struct recipe *recipe, const char *credential)
+{
+	const struct recipe_item *item = recipe_find(recipe, RECIPE_CREDENTIAL, credential);
+
+	return item ? item->defect : "";
+}
+
+static void substitute_everywhere(struct recipe *recipe, const struct recipe_substitute *change)
+{
+	for (size_t i = 0; i < recipe->count; i++) {
+		struct recipe_item *item = recipe->items[i];
+
+		if (item->issuer == change->authority)
+			item->issuer = change->by;
+		for (size_t j = 0; j < item->chain_len; j++) {
+			if (item->chain[j] == change->authority)
+				item->chain[j] = change->by;
+		}
+	}
+	change->authority->stands_for_me = change->by;
+}
+
+bool recipe_apply_variant(struct recipe *recipe, const char *name)
+{
+	for (size_t i = 0; i < recipe->variant_count; i++) {
+		const struct recipe_variant *variant = &recipe->variants[i];
+
+		if (strcmp(variant->name, name) != 0)
+			continue;
+		for (size_t j = 0; j < variant->count; j++)
+			substitute_everywhere(recipe, &variant->items[j]);
+		return true;
+	}
+	return false;
+}

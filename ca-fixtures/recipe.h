@@ -1,0 +1,21 @@
+#ifndef RECIPE_H
+#define RECIPE_H
+/* The reader of pki.yaml; its format is described at the top of ca-fixtures/pki.yaml. */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+
+struct recipe;
+
+/* Adds diagnostics and returns NULL on failure: unknown keys and names, cycles in `like` and
+ * `issuer`, values that make no sense. Lives in the arena. */
+struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *path);
+/* Names of all credentials, NULL-terminated, in file order. */
+const char *const *recipe_credentials(const struct recipe *recipe);
+/* One line saying what is wrong with it, from the file's `defect:` (inherited by nobody); "" if
+ * none. */
+const char *recipe_defect(const struct recipe *recipe, const char *credential);
+/* Turns on a variant of the recipe: "shared-ca" (one root for servers and clients). */
+WARN_UNUSED bool recipe_apply_variant(struct recipe *recipe, const char *variant);
+#endif

@@ -1,0 +1,123 @@
+#include <string.h>
+
+#include "recipe_item.h"
+
+/* RFC 5280 appendix A.1 (ub-common-name and its like) */
+static const struct subject_limit {
+	const char *word;
+	size_t min, max;
+} limits[] = {
+	{"CN", 1, 64},
+	{"O", 1, 64},
+	{"OU", 1, 64},
+	{"C", 2, 2},
+	{"ST", 1, 128},
+	{"L", 1, 128},
+	{"DC", 1, 63},
+	{"serialNumber", 1, 64},
+	{"emailAddress", 1, 128},
+};
+
+static const struct subject_limit *find_limit(const char *word)
+{
+	for (size_t i = 0; i < COUNT_OF(limits); i++) {
+		if (strcmp(limits[i].word, word) == 0)
+			return &limits[i];
+	}
+	return NULL;
+}
+
+static void check_attribute(const struct node_entry *entry, struct diag *diag)
+{
+	const struct subject_limit *limit = find_limit(entry->key);
+	size_t len;
+
+	if (!limit) {
+		diag_error_suggest(diag, entry->key_place, entry->key, subject_words,
+			"'%s' is no attribute of a subject", entry->key);
+		return;
+	}
+	if (entry->value->kind != NODE_SCALAR)
+		return;
+	len = strlen(entry->value->text);
+	if (len < limit->min)
+		diag_error(
+			diag, entry->value->place, "%s takes at least %zu characters", limit->word, limit->min);
+	if (len > limit->max)
+		diag_error(
+			diag, entry->value->place, "%s takes at most %zu characters", limit->word, limit->max);
+}
+
+/* The value that the item itself gives, or NULL where it is inherited or left out. */
+static const struct node *own(const struct recipe_item *item, const char *key)
+{
+	return node_get(item->node, key);
+}
+
+static struct place place_of(const struct recipe_item *item, const char *key, const char *or_key)
+{
+	const struct node *node = own(item, key) ? own(item, key) : own(item, or_key);
+
+	return node ? node->place : item->place;
+}
+
+static void check_subject(const struct recipe_item *item, struct diag *diag)
+{
+	const struct node *subject = own(item, "subject");
+
+	if (!subject && !own(item, "like"))
+		diag_error(diag, item->place, "%s '%s' has no subject",
+			item->kind == RECIPE_AUTHORITY ? "authority" : "credential", item->name);
+	if (!subject || subject->kind != NODE_MAP)
+		return;
+	if (!subject->count)
+		diag_error(diag, subject->place, "a subject needs at least one attribute, like CN");
+	for (size_t i = 0; i < subject->count; i++)
+		check_attribute(&subject->entries[i], diag);
+}
+
+static void check_issuer(const struct recipe_item *item, struct diag *diag)
+{
+	if (item->kind == RECIPE_CREDENTIAL && !own(item, "like") && !own(item, "issuer"))
+		diag_error(diag, item->place, "credential '%s' has no issuer", item->name);
+}
+
+static void check_validity(const struct recipe_item *item, struct diag *diag)
+{
+	if (own(item, "valid") && item->valid.from_s >= item->valid.until_s)
+		diag_error(
+			diag, place_of(item, "valid", "valid"), "'%s' ends before it begins", item->name);
+}
+
+static void check_pathlen(const struct recipe_item *item, struct diag *diag)
+{
+	if ((own(item, "ca") || own(item, "pathlen")) && item->pathlen != PATHLEN_NONE &&
+		item->ca != CA_TRUE)
+		diag_error(diag, place_of(item, "pathlen", "ca"), "pathlen needs ca: true");
+}
+
+static void check_signer(const struct recipe_item *item, struct diag *diag)
+{
+	bool own_signer = own(item, "sign_with") != NULL;
+
+	if (item->sign_with != SIGN_WITH_ANOTHER_KEY)
+		return;
+	if ((own(item, "key") || own_signer) && !key_can_mismatch((enum key_kind)item->key))
+		diag_error(diag, place_of(item, "sign_with", "key"),
+			"sign_with: another-key needs an elliptic-curve key (p256, p384, p521)");
+	if ((own(item, "issuer") || own_signer) && item->issuer_name &&
+		strcmp(item->issuer_name, "self") == 0)
+		diag_error(diag, place_of(item, "sign_with", "issuer"),
+			"what signs itself can't have another key: its own signature would be wrong too");
+}
+
+void recipe_item_check(const struct recipe_item *item, struct diag *diag)
+{
+	if (item->node->kind != NODE_MAP)
+		return;
+	check_subject(item, diag);
+	check_issuer(item, diag);
+	check_validity(item, diag);
+	check_pathlen(item, diag);
+	check_signer(item, diag);
+}

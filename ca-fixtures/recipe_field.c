@@ -1,0 +1,261 @@
+#include <arpa/inet.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "recipe_item.h"
+#include "text.h"
+
+const char *const digest_words[] = {"sha256", "sha384", "sha512", "sha1", NULL};
+const char *const key_usage_words[] = {"digitalSignature", "nonRepudiation", "keyEncipherment",
+	"dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign", "encipherOnly", "decipherOnly",
+	NULL};
+const char *const extended_key_usage_words[] = {"clientAuth", "serverAuth", "anyExtendedKeyUsage",
+	"codeSigning", "emailProtection", "timeStamping", "OCSPSigning", NULL};
+const char *const alt_name_words[] = {"dns", "uri", "ip", "email", NULL};
+const char *const subject_words[] = {
+	"CN", "O", "OU", "C", "ST", "L", "DC", "serialNumber", "emailAddress", NULL};
+
+static const char *const ca_words[] = {"false", "true", "absent", NULL};
+static const char *const signer_words[] = {"own-key", "another-key", NULL};
+static const char *const tamper_words[] = {"nothing", "signature", NULL};
+
+enum { AMOUNT_MAX = 1000000 };
+enum { KEY_CERT_SIGN = 5, CRL_SIGN = 6 };
+
+static const struct time_unit {
+	char letter;
+	long seconds;
+} units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'y', 365L * 86400}};
+
+static bool parse_offset(long *out, const char *text)
+{
+	char *end;
+	long amount;
+
+	if ((text[0] != '+' && text[0] != '-') || text[1] < '0' || text[1] > '9')
+		return false;
+	amount = strtol(text, &end, 10);
+	if (labs(amount) > AMOUNT_MAX || end[0] == '\0' || end[1] != '\0')
+		return false;
+	for (size_t i = 0; i < COUNT_OF(units); i++) {
+		if (units[i].letter == *end && labs(amount) <= 1000L * 365 * 86400 / units[i].seconds) {
+			*out = amount * units[i].seconds;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void read_offset(
+	void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	const char *text = schema_scalar(node, diag, "a time");
+
+	(void)arena;
+	if (text && !parse_offset(member, text))
+		diag_error(diag, node->place,
+			"'%s' is no time relative to now: a sign, a number and one of s m h d y (like -1h, "
+			"+30d), at most 1000 years",
+			text);
+}
+
+static void read_pathlen(
+	void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	const char *text = schema_scalar(node, diag, "pathlen");
+	long *out = member;
+	char *end;
+
+	(void)arena;
+	if (!text)
+		return;
+	if (strcmp(text, "none") == 0) {
+		*out = PATHLEN_NONE;
+		return;
+	}
+	*out = strtol(text, &end, 10);
+	if (text[0] < '0' || text[0] > '9' || *end || *out > PATHLEN_MAX)
+		diag_error(
+			diag, node->place, "'%s' is no path length: none, or 0 to %d", text, PATHLEN_MAX);
+}
+
+static void read_word_set(
+	unsigned *out, const struct node *node, const char *const *words, struct diag *diag)
+{
+	*out = 0;
+	if (node->kind != NODE_LIST) {
+		diag_error(diag, node->place, "a list is wanted here, like [%s]", words[0]);
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		int word = schema_word(node->items[i], words, diag, "usage");
+
+		if (word >= 0 && *out & 1U << word)
+			diag_error(diag, node->items[i]->place, "'%s' is named twice", words[word]);
+		if (word >= 0)
+			*out |= 1U << word;
+	}
+}
+
+static void read_key_usage(
+	void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	(void)arena;
+	read_word_set(member, node, key_usage_words, diag);
+}
+
+static void read_extended_key_usage(
+	void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	(void)arena;
+	read_word_set(member, node, extended_key_usage_words, diag);
+}
+
+static bool is_address(const char *text)
+{
+	unsigned char bytes[16];
+
+	return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
+}
+
+static bool is_ascii(const char *text)
+{
+	for (; *text; text++) {
+		if (*text < '!' || *text > '~')
+			return false;
+	}
+	return true;
+}
+
+static bool parse_alt_name(
+	struct alt_name *out, const char *text, struct place place, struct diag *diag)
+{
+	const char *colon = strchr(text, ':');
+
+	for (int i = 0; colon && i < ALT_NAME_KIND_COUNT; i++) {
+		if (strlen(alt_name_words[i]) == (size_t)(colon - text) &&
+			strncmp(alt_name_words[i], text, (size_t)(colon - text)) == 0) {
+			out->kind = (enum alt_name_kind)i;
+			out->value = colon + 1;
+			if (out->value[0] && is_ascii(out->value))
+				return true;
+			diag_error(
+				diag, place, "'%s': a name of printable ASCII is wanted after the colon", text);
+			return false;
+		}
+	}
+	diag_error(
+		diag, place, "'%s' is no name: dns:NAME, uri:URI, ip:ADDRESS or email:ADDRESS", text);
+	return false;
+}
+
+static void read_names(struct alt_name_list *out, const struct node *node, struct arena *arena,
+	struct diag *diag, bool ranges)
+{
+	out->items = NULL;
+	out->count = 0;
+	if (node->kind != NODE_LIST) {
+		diag_error(diag, node->place, "a list is wanted here, like [dns:name.test]");
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		const char *text = schema_scalar(node->items[i], diag, "a name");
+		struct place place = node->items[i]->place;
+		struct alt_name name;
+
+		if (!text || !parse_alt_name(&name, text, place, diag))
+			continue;
+		if (name.kind == ALT_NAME_IP && ranges)
+			diag_error(diag, place, "'%s': address ranges are not supported here", text);
+		else if (name.kind == ALT_NAME_IP && !is_address(name.value))
+			diag_error(diag, place, "'%s' is no IPv4 or IPv6 address", name.value);
+		*ARENA_PUSH(arena, out->items, out->count) = name;
+	}
+}
+
+static void read_san(void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	read_names(member, node, arena, diag, false);
+}
+
+static void read_subtrees(
+	void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	read_names(member, node, arena, diag, true);
+}
+
+static const struct field validity_fields[] = {
+	{"from", FIELD_CUSTOM, offsetof(struct validity, from_s), .read = read_offset,
+		.doc = "notBefore, relative to now"},
+	{"until", FIELD_CUSTOM, offsetof(struct validity, until_s), .read = read_offset,
+		.doc = "notAfter, relative to now"},
+};
+static const struct schema validity_schema = {
+	"valid", sizeof(struct validity), validity_fields, COUNT_OF(validity_fields)};
+
+static const struct field name_rule_fields[] = {
+	{"permitted", FIELD_CUSTOM, offsetof(struct name_rules, permitted), .read = read_subtrees,
+		.doc = "subtrees within which names must lie"},
+	{"excluded", FIELD_CUSTOM, offsetof(struct name_rules, excluded), .read = read_subtrees,
+		.doc = "subtrees within which no name may lie"},
+};
+static const struct schema name_rule_schema = {
+	"name_constraints", sizeof(struct name_rules), name_rule_fields, COUNT_OF(name_rule_fields)};
+
+#define AT(member) offsetof(struct recipe_item, member)
+/* What only credentials have stands at the end, so that both tables are one. */
+static const struct field fields[] = {
+	{"like", FIELD_TEXT, AT(like_name), .place_offset = AT(like_place),
+		.doc = "copies every field that is not named here"},
+	{"issuer", FIELD_TEXT, AT(issuer_name), .place_offset = AT(issuer_place),
+		.doc = "the authority that signs, or self"},
+	{"subject", FIELD_MAP, AT(subject), .doc = "attribute: value, in order"},
+	{"key", FIELD_WORD, AT(key), .words = key_words, .doc = "kind of key"},
+	{"valid", FIELD_STRUCT, AT(valid), .fields = &validity_schema, .doc = "validity period"},
+	{"digest", FIELD_WORD, AT(digest), .words = digest_words,
+		.doc = "digest of the signature upon this certificate"},
+	{"ca", FIELD_WORD, AT(ca), .words = ca_words, .doc = "cA in basicConstraints"},
+	{"pathlen", FIELD_CUSTOM, AT(pathlen), .read = read_pathlen,
+		.doc = "pathLenConstraint, or none"},
+	{"key_usage", FIELD_CUSTOM, AT(key_usage), .read = read_key_usage,
+		.doc = "keyUsage; an empty list leaves it out"},
+	{"eku", FIELD_CUSTOM, AT(extended_key_usage), .read = read_extended_key_usage,
+		.doc = "extendedKeyUsage; an empty list leaves it out"},
+	{"san", FIELD_CUSTOM, AT(san), .read = read_san, .doc = "subjectAltName"},
+	{"name_constraints", FIELD_STRUCT, AT(name_constraints), .fields = &name_rule_schema,
+		.doc = "nameConstraints"},
+	{"unknown_critical", FIELD_BOOL, AT(unknown_critical),
+		.doc = "adds a critical extension that nobody knows"},
+	{"subject_key_id", FIELD_BOOL, AT(subject_key_id), .doc = "subjectKeyIdentifier"},
+	{"authority_key_id", FIELD_BOOL, AT(authority_key_id), .doc = "authorityKeyIdentifier"},
+	{"revoked", FIELD_BOOL, AT(revoked), .doc = "listed in its issuer's CRL"},
+	{"tamper", FIELD_WORD, AT(tamper), .words = tamper_words, .doc = "a bit flipped after signing"},
+	{"defect", FIELD_TEXT, AT(defect), .doc = "what is wrong with it, for people"},
+	{"sign_with", FIELD_WORD, AT(sign_with), .words = signer_words,
+		.doc = "the key that proves possession"},
+	{"chain", FIELD_TEXTS, AT(chain_names), .place_offset = AT(chain_place),
+		.doc = "authorities sent after the leaf"},
+};
+enum { CREDENTIAL_ONLY = 2 };
+
+const struct schema recipe_authority_schema = {
+	"authority", sizeof(struct recipe_item), fields, COUNT_OF(fields) - CREDENTIAL_ONLY};
+const struct schema recipe_credential_schema = {
+	"credential", sizeof(struct recipe_item), fields, COUNT_OF(fields)};
+
+void recipe_item_defaults(struct recipe_item *item, enum recipe_kind kind)
+{
+	bool authority = kind == RECIPE_AUTHORITY;
+
+	item->kind = kind;
+	item->key = KEY_P256;
+	item->valid.from_s = authority ? -90L * 86400 : -3600;
+	item->valid.until_s = authority ? 365L * 86400 : 30L * 86400;
+	item->ca = authority ? CA_TRUE : CA_FALSE;
+	item->pathlen = PATHLEN_NONE;
+	item->key_usage = authority ? 1U << KEY_CERT_SIGN | 1U << CRL_SIGN : 1U;
+	item->subject_key_id = true;
+	item->authority_key_id = true;
+}

@@ -1,0 +1,128 @@
+#ifndef RECIPE_ITEM_H
+#define RECIPE_ITEM_H
+/*
+ * What the recipe holds once it is read: one item for each authority and credential, `like`
+ * resolved, names looked up. For the module's own use; everybody else sees recipe.h.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "key.h"
+#include "recipe.h"
+#include "schema.h"
+
+enum recipe_kind { RECIPE_AUTHORITY, RECIPE_CREDENTIAL };
+
+/* A general name of RFC 5280 4.2.1.6, written `dns:example.test`. */
+enum alt_name_kind { ALT_NAME_DNS, ALT_NAME_URI, ALT_NAME_IP, ALT_NAME_EMAIL, ALT_NAME_KIND_COUNT };
+struct alt_name {
+	enum alt_name_kind kind;
+	const char *value;
+};
+struct alt_name_list {
+	struct alt_name *items;
+	size_t count;
+};
+
+enum recipe_digest { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512, DIGEST_SHA1, DIGEST_COUNT };
+enum recipe_ca { CA_FALSE, CA_TRUE, CA_ABSENT };
+enum recipe_signer { SIGN_WITH_OWN_KEY, SIGN_WITH_ANOTHER_KEY };
+enum recipe_tamper { TAMPER_NOTHING, TAMPER_SIGNATURE };
+enum { PATHLEN_NONE = -1, PATHLEN_MAX = 10 };
+enum { RECIPE_ITEMS_MAX = 300, RECIPE_NAME_MAX = 60 };
+/* Words in the two tables of usages. */
+enum { KEY_USAGE_COUNT = 9, EXTENDED_KEY_USAGE_COUNT = 7 };
+
+extern const char *const digest_words[];
+extern const char *const key_usage_words[]; /* in the order of RFC 5280 4.2.1.3's bits */
+extern const char *const extended_key_usage_words[];
+extern const char *const alt_name_words[]; /* "dns", "uri", "ip", "email" */
+extern const char *const subject_words[]; /* attribute types that a subject may hold */
+
+struct validity {
+	long from_s; /* relative to the moment of minting */
+	long until_s;
+};
+
+struct name_rules {
+	struct alt_name_list permitted;
+	struct alt_name_list excluded;
+};
+
+struct recipe_item {
+	enum recipe_kind kind;
+	const char *name;
+	struct place place;
+	const struct node *node; /* as written, for what only concerns the keys named here */
+	const char *like_name;
+	struct place like_place;
+	struct recipe_item *like;
+	const char *issuer_name;
+	struct place issuer_place;
+	struct recipe_item *issuer; /* NULL: signs itself */
+	struct recipe_item *stands_for_me; /* a variant put another authority in this one's place */
+	struct pair_list subject;
+	int key; /* enum key_kind */
+	struct validity valid;
+	int digest; /* with which the issuer signs this certificate */
+	int ca; /* enum recipe_ca */
+	long pathlen;
+	unsigned key_usage; /* bit set by index into the words; 0: no extension */
+	unsigned extended_key_usage;
+	struct alt_name_list san;
+	struct name_rules name_constraints;
+	bool unknown_critical;
+	bool subject_key_id;
+	bool authority_key_id;
+	bool revoked; /* its issuer's CRL lists it */
+	int tamper; /* enum recipe_tamper */
+	int sign_with; /* enum recipe_signer */
+	struct text_list chain_names; /* what is sent after the leaf, if `chain_given` */
+	struct place chain_place;
+	struct recipe_item **chain;
+	size_t chain_len;
+	const char *defect;
+	int visit; /* while links are followed: see recipe_link.c */
+};
+
+struct recipe_substitute {
+	struct recipe_item *authority;
+	struct recipe_item *by;
+	struct place place;
+};
+
+struct recipe_variant {
+	const char *name;
+	struct place place;
+	struct recipe_substitute *items;
+	size_t count;
+};
+
+struct recipe {
+	const char *path;
+	struct recipe_item **items; /* authorities, then credentials, in file order */
+	size_t count;
+	const char **credential_names;
+	struct recipe_variant *variants;
+	size_t variant_count;
+};
+
+/* The field tables of an authority and of a credential. */
+extern const struct schema recipe_authority_schema;
+extern const struct schema recipe_credential_schema;
+/* What a field is when neither the item nor what it is like says anything. */
+void recipe_item_defaults(struct recipe_item *item, enum recipe_kind kind);
+/* What the tables can't say: combinations that make no sense. */
+void recipe_item_check(const struct recipe_item *item, struct diag *diag);
+
+/* Resolves `like` (unknown names, cycles) before the fields are read. Errors go to `diag`. */
+void recipe_link_likes(struct recipe *recipe, struct diag *diag);
+/* Resolves issuer and chain names after the fields were read. Errors go to `diag`. */
+void recipe_link_issuers(struct recipe *recipe, struct arena *arena, struct diag *diag);
+/* Would the variant close a loop of issuers? */
+bool recipe_variant_loops(const struct recipe *recipe, const struct recipe_variant *variant);
+
+/* The item, or NULL; an authority that a variant replaced is answered with its replacement. */
+struct recipe_item *recipe_find(
+	const struct recipe *recipe, enum recipe_kind kind, const char *name);
+#endif

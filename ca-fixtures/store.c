@@ -1,0 +1,240 @@
+#include "store.h"
+
+#include <string.h>
+#include <openssl/rand.h>
+
+#include "buf.h"
+#include "bundle.h"
+#include "pem.h"
+#include "pki_slot.h"
+
+struct store {
+	struct pki *pki;
+	struct bundle bundle;
+	const char *passphrase;
+	const char *why;
+};
+
+static bool fail(struct store *store, const char *name)
+{
+	store->why = ossl_why(
+		&store->pki->arena, arena_printf(&store->pki->arena, "%s can't be put together", name));
+	return false;
+}
+
+/* Adds what `made` says was put into `data`. */
+static bool add(struct store *store, const char *name, enum bundle_access access, bool made,
+	const struct buf *data)
+{
+	if (!made || data->overflowed)
+		return fail(store, name);
+	bundle_add(&store->bundle, name, access, data);
+	return true;
+}
+
+static const char *file_name(
+	struct store *store, const char *folder, const char *name, const char *suffix)
+{
+	return arena_printf(store->bundle.arena, "%s/%s%s", folder, name, suffix);
+}
+
+static bool add_certificate(struct store *store, const char *name, X509 *cert)
+{
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	return add(store, name, BUNDLE_PUBLIC, pem_put_certificate(&data, cert), &data);
+}
+
+static bool add_chain(struct store *store, const char *name, const struct credential *credential)
+{
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	return add(store, name, BUNDLE_PUBLIC, pem_put_chain(&data, credential), &data);
+}
+
+static bool add_key(struct store *store, const char *name, EVP_PKEY *key, const char *passphrase)
+{
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	return add(store, name, BUNDLE_SECRET, pem_put_key(&data, key, passphrase), &data);
+}
+
+static bool put_crl(struct store *store, struct buf *out, struct pki_slot *authority)
+{
+	SCOPED(X509_CRL) crl = pki_crl(store->pki, authority, &store->why);
+
+	if (!crl)
+		return false;
+	return pem_put_crl(out, crl) || fail(store, authority->item->name);
+}
+
+static bool is_authority(const struct pki_slot *slot)
+{
+	return slot->item->kind == RECIPE_AUTHORITY && !slot->item->stands_for_me;
+}
+
+/* One for each CA on the way to a client certificate. */
+static bool add_client_crls(struct store *store)
+{
+	const struct recipe_item *root =
+		recipe_find(store->pki->recipe, RECIPE_AUTHORITY, PKI_CLIENT_ROOT);
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	for (size_t i = 0; i < store->pki->count; i++) {
+		struct pki_slot *slot = &store->pki->slots[i];
+
+		if (is_authority(slot) && pki_is_below(slot->item, root) && !put_crl(store, &data, slot))
+			return false;
+	}
+	return add(store, STORE_CLIENT_CRL, BUNDLE_PUBLIC, true, &data);
+}
+
+static bool add_runtime(struct store *store)
+{
+	const struct credential *server = pki_credential(store->pki, PKI_SERVER, &store->why);
+	X509 *client_root = pki_authority(store->pki, PKI_CLIENT_ROOT, &store->why);
+	X509 *server_root = pki_authority(store->pki, PKI_SERVER_ROOT, &store->why);
+
+	return server && client_root && server_root && add_chain(store, STORE_SERVER_CHAIN, server) &&
+		add_key(store, STORE_SERVER_KEY, server->key, NULL) &&
+		add_certificate(store, STORE_CLIENT_CA, client_root) &&
+		add_certificate(store, STORE_SERVER_CA, server_root) && add_client_crls(store);
+}
+
+static bool add_der(struct store *store, const char *name, const X509 *cert)
+{
+	unsigned char *der = NULL;
+	int len = i2d_X509(cert, &der);
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	if (len > 0)
+		buf_append(&data, der, (size_t)len);
+	OPENSSL_free(der);
+	return add(store, name, BUNDLE_PUBLIC, len > 0, &data);
+}
+
+static bool add_crl(struct store *store, const char *name, struct pki_slot *authority)
+{
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	return put_crl(store, &data, authority) && add(store, name, BUNDLE_PUBLIC, true, &data);
+}
+
+/* `name` is not the slot's where a variant put another authority in the place of `name`. */
+static bool add_authority(struct store *store, const char *name)
+{
+	struct pki_slot *slot = pki_find(store->pki, RECIPE_AUTHORITY, name);
+
+	return pki_mint(store->pki, slot, &store->why) &&
+		add_certificate(
+			store, file_name(store, STORE_AUTHORITIES, name, ".pem"), slot->certificate) &&
+		add_der(store, file_name(store, STORE_AUTHORITIES, name, ".der"), slot->certificate) &&
+		add_key(store, file_name(store, STORE_AUTHORITIES, name, ".key"), slot->key, NULL) &&
+		add_crl(store, file_name(store, STORE_CRLS, name, ".pem"), slot);
+}
+
+/* Key and chain in one file, as HAProxy wants them. */
+static bool add_both(struct store *store, const char *name, const struct credential *credential)
+{
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	return add(store, name, BUNDLE_SECRET,
+		pem_put_key(&data, credential->key, NULL) && pem_put_chain(&data, credential), &data);
+}
+
+static bool add_pkcs12(struct store *store, const char *name, const struct credential *credential)
+{
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	return add(
+		store, name, BUNDLE_SECRET, pem_put_pkcs12(&data, credential, store->passphrase), &data);
+}
+
+static bool add_credential(struct store *store, const char *name)
+{
+	const struct credential *credential = pki_credential(store->pki, name, &store->why);
+	const char *folder = STORE_CREDENTIALS;
+
+	return credential && add_chain(store, file_name(store, folder, name, ".pem"), credential) &&
+		add_key(store, file_name(store, folder, name, ".key"), credential->key, NULL) &&
+		add_der(store, file_name(store, folder, name, ".der"), credential->chain[0]) &&
+		add_both(store, file_name(store, folder, name, ".both.pem"), credential) &&
+		add_key(store, file_name(store, folder, name, ".encrypted.key"), credential->key,
+			store->passphrase) &&
+		add_pkcs12(store, file_name(store, folder, name, ".p12"), credential);
+}
+
+/* 128 random bits, for the encrypted keys and the PKCS#12 files. */
+static bool add_passphrase(struct store *store)
+{
+	unsigned char bytes[16];
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
+		return fail(store, STORE_PASSPHRASE);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		buf_printf(&data, "%02x", bytes[i]);
+	store->passphrase = arena_strdup(store->bundle.arena, buf_text(&data));
+	buf_putc(&data, '\n');
+	return add(store, STORE_PASSPHRASE, BUNDLE_SECRET, true, &data);
+}
+
+static bool add_everything(struct store *store)
+{
+	SCOPED_BUF readme;
+
+	if (!add_passphrase(store) || !add_runtime(store))
+		return false;
+	for (size_t i = 0; i < store->pki->count; i++) {
+		const struct recipe_item *item = store->pki->slots[i].item;
+
+		if (item->kind == RECIPE_AUTHORITY ? !add_authority(store, item->name)
+										   : !add_credential(store, item->name))
+			return false;
+	}
+	buf_init(&readme, STORE_FILE_MAX);
+	store_readme(&readme, store->pki);
+	return add(store, "README.md", BUNDLE_PUBLIC, true, &readme);
+}
+
+/* What went wrong may lie in the pki's arena; the caller's may live longer. */
+static bool finish(struct store *store, bool ok, const char *dir, bool force, const char **why)
+{
+	if (ok)
+		ok = bundle_write(&store->bundle, dir, force, &store->why);
+	if (!ok)
+		*why = arena_strdup(store->bundle.arena, store->why);
+	return ok;
+}
+
+static void begin(struct store *store, struct pki *pki, struct arena *arena)
+{
+	*store = (struct store){.pki = pki, .why = ""};
+	bundle_init(&store->bundle, arena);
+}
+
+bool pki_write_runtime(struct pki *pki, const char *dir, struct arena *arena, const char **why)
+{
+	struct store store;
+
+	begin(&store, pki, arena);
+	return finish(&store, add_runtime(&store), dir, true, why);
+}
+
+bool pki_write(struct pki *pki, const char *dir, bool force, struct arena *arena, const char **why)
+{
+	struct store store;
+
+	begin(&store, pki, arena);
+	pki_prepare(pki, recipe_credentials(pki->recipe));
+	return finish(&store, add_everything(&store), dir, force, why);
+}

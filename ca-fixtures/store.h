@@ -1,0 +1,30 @@
+#ifndef STORE_H
+#define STORE_H
+/*
+ * Where things are in a folder that `mtlspec pki` wrote; store.c writes it, load.c reads it back.
+ *   README.md                     what is what
+ *   server.pem server.key client-ca.pem client-ca.crl.pem server-ca.pem      what a server needs
+ *   ca/NAME.pem .der .key         authorities
+ *   crl/NAME.pem                  one CRL for each of them
+ *   credentials/NAME.pem          leaf, then what is sent with it; NAME.der: the leaf alone
+ *   credentials/NAME.key          PKCS#8; NAME.both.pem: the key, then NAME.pem
+ *   credentials/NAME.encrypted.key NAME.p12    under the passphrase in credentials/passphrase.txt
+ */
+struct buf;
+struct pki;
+
+#define STORE_SERVER_CHAIN "server.pem"
+#define STORE_SERVER_KEY "server.key"
+#define STORE_CLIENT_CA "client-ca.pem"
+#define STORE_CLIENT_CRL "client-ca.crl.pem"
+#define STORE_SERVER_CA "server-ca.pem"
+#define STORE_AUTHORITIES "ca"
+#define STORE_CRLS "crl"
+#define STORE_CREDENTIALS "credentials"
+#define STORE_PASSPHRASE "credentials/passphrase.txt"
+
+enum { STORE_FILE_MAX = 256 * 1024 };
+
+/* The text of README.md. Every credential has been minted. */
+void store_readme(struct buf *out, struct pki *pki);
+#endif

@@ -1,0 +1,28 @@
+#ifndef CATALOGUE_H
+#define CATALOGUE_H
+/*
+ * What is expected of each name in pki.yaml, written down a second time by hand: a slip there is
+ * found here.
+ */
+#include <stddef.h>
+
+#include "recipe_item.h"
+
+struct catalogue_row {
+	const char *name;
+	const char *like; /* the good one that it is compared with; NULL: is a model itself */
+	const char *keys; /* the recipe's keys that it names beside like and defect */
+	const char *differs; /* fields_that_differ(like, it) */
+	size_t chain_len; /* how many certificates are sent */
+	/* what X509_verify_cert says for purpose sslclient, trusting client-root only, in order */
+	int errors[4]; /* at security level 0; ends with 0 */
+	int errors_strict[4]; /* at security level 2, if they are others */
+	int errors_crl[4]; /* with CRLs of all CAs, if they are others */
+	const char *handshake; /* NULL: TLS goes through; or the reason why a server refuses it */
+};
+
+extern const struct catalogue_row catalogue_credentials[];
+extern const size_t catalogue_credential_count;
+extern const struct catalogue_row catalogue_authorities[]; /* like, keys, differs */
+extern const size_t catalogue_authority_count;
+#endif
