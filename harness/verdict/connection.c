@@ -1,0 +1,86 @@
+#include "judge.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "scoped.h"
+
+static const int refusals[] = {400, 403, 421, 495, 496};
+
+bool judge_is_refusal(int http_status)
+{
+	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+		if (refusals[i] == http_status)
+			return true;
+	}
+	return false;
+}
+
+static enum outcome nothing(const char **by, const char *why)
+{
+	*by = why;
+	return OUTCOME_NONE;
+}
+
+/* Trouble that comes before anything the target could be judged by. */
+static const char *find_trouble(const struct observation *facts, struct arena *arena)
+{
+	if (facts->trouble)
+		return facts->trouble;
+	if (!facts->connected)
+		return arena_printf(arena, "no TCP connection: %s",
+			facts->connect_errno ? strerror(facts->connect_errno) : "unknown reason");
+	if (facts->server_trust_error)
+		return arena_printf(arena, "our client does not trust the target's server certificate: %s",
+			facts->server_trust_error);
+	if (facts->sent == SENT_OTHER)
+		return "our client sent another certificate than the one meant";
+	if (facts->alert != TLS_ALERT_NONE && facts->alert_from == PARTY_CLIENT)
+		return arena_printf(
+			arena, "our client ended the handshake with alert %s", tls_alert_name(facts->alert));
+	return NULL;
+}
+
+static enum outcome judge_answer(
+	const struct observation *facts, const char **by, struct arena *arena)
+{
+	int status = facts->http_status;
+
+	*by = arena_printf(arena, "http %d", status);
+	if (status / 100 == 2) {
+		if (facts->backend_observed && !facts->backend_saw)
+			return nothing(by, "HTTP 2xx, but not from our backend: the request never reached it");
+		if (facts->backend_observed && !facts->token_echoed)
+			return nothing(by, "HTTP 2xx, but the answer is not the one that our backend gave");
+		return OUTCOME_ACCEPT;
+	}
+	if (judge_is_refusal(status))
+		return OUTCOME_REJECT;
+	return nothing(by,
+		arena_printf(arena, "HTTP %d is neither an answer of our backend nor a refusal", status));
+}
+
+enum outcome judge_connection(const struct observation *facts, const char **by, struct arena *arena)
+{
+	const char *trouble = find_trouble(facts, arena);
+
+	if (trouble)
+		return nothing(by, trouble);
+	if (facts->http_status)
+		return judge_answer(facts, by, arena);
+	if (facts->alert != TLS_ALERT_NONE) {
+		*by = arena_printf(arena, "alert %s", tls_alert_name(facts->alert));
+		return OUTCOME_REJECT;
+	}
+	if (facts->end == END_FIN || facts->end == END_RESET) {
+		if (!facts->request_sent)
+			return nothing(by, "the connection was closed before our flight was sent");
+		*by = "close";
+		return OUTCOME_REJECT;
+	}
+	if (facts->end == END_DEADLINE)
+		return nothing(by,
+			facts->backend_saw ? "no answer in time, although the backend got the request"
+							   : "no answer in time");
+	return nothing(by, "the connection showed neither an answer nor a refusal");
+}

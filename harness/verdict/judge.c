@@ -1,0 +1,295 @@
+#include "judge.h"
+
+#include <string.h>
+
+#include "arena.h"
+
+enum { ALERT_HANDSHAKE_FAILURE = 40 };
+
+int judge_expected_alert(int alert, enum tls_version version)
+{
+	/* RFC 5246 7.4.6: no acceptable certificate is handshake_failure; 116 came with RFC 8446 */
+	if (alert == TLS_ALERT_CERTIFICATE_REQUIRED && version <= TLS_1_2)
+		return ALERT_HANDSHAKE_FAILURE;
+	return alert;
+}
+
+static void conclude(struct cell_result *out, enum verdict verdict, const char *reason)
+{
+	out->verdict = verdict;
+	out->reason = reason;
+}
+
+/* Facts of the first connection that showed the credential, as the cell's own. */
+static void copy_facts(struct cell_result *out, const struct judge_case *judged)
+{
+	out->expected = judged->expected.outcome;
+	out->level = judged->expected.level;
+	out->expected_alert = judge_expected_alert(judged->expected.alert, judged->tls);
+	out->attempts = judged->attempts;
+	out->attempt_count = judged->attempt_count;
+	out->control = judged->control_before;
+	out->observed = OUTCOME_NONE;
+	out->alert = TLS_ALERT_NONE;
+	if (judged->attempt_count) {
+		const struct attempt_result *first = &judged->attempts[0];
+
+		out->observed = first->outcome;
+		out->by = first->outcome == OUTCOME_NONE ? NULL : first->by;
+		out->alert = first->facts.alert;
+		out->alert_from = first->facts.alert_from;
+		out->handshake_client = first->facts.handshake_done;
+		out->backend_observed = first->facts.backend_observed;
+	}
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++)
+		out->backend = out->backend || judged->attempts[i].facts.backend_saw;
+}
+
+static const char *ordinal(size_t index)
+{
+	return index == 0 ? "the first time" : "the second time";
+}
+
+/* A request that reached the backend got in, whatever the client was told afterwards. */
+static bool got_in(const struct attempt_result *attempt)
+{
+	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.backend_saw;
+}
+
+static const char *describe_accept(
+	const struct judge_case *judged, size_t index, struct arena *arena)
+{
+	const struct attempt_result *attempt = &judged->attempts[index];
+	const char *asked = attempt->facts.certificate_requested || !auth_mode_requests(judged->mode)
+		? ""
+		: "; it never asked for a certificate";
+
+	if (attempt->outcome != OUTCOME_ACCEPT)
+		return arena_printf(arena,
+			"the request reached the backend before the client was refused (%s)%s", attempt->by,
+			asked);
+	if (judged->subject_count > 1 && index > 0)
+		return arena_printf(arena, "refused the first time, accepted %s (%s)%s", ordinal(index),
+			attempt->by, asked);
+	return arena_printf(arena, "accepted (%s%s)%s", attempt->by,
+		attempt->facts.backend_saw ? ", the backend saw the request" : "", asked);
+}
+
+/* Is there a subject connection that shows nothing? Then the cell is an error. */
+static const struct attempt_result *find_blind(const struct judge_case *judged)
+{
+	for (size_t i = 0; i < judged->attempt_count; i++) {
+		if (judged->attempts[i].outcome == OUTCOME_NONE)
+			return &judged->attempts[i];
+	}
+	return NULL;
+}
+
+/* The two drivers are two clients of ours: where they see different things, we are the trouble. */
+static const char *find_disagreement(const struct judge_case *judged, struct arena *arena)
+{
+	const struct attempt_result *first = &judged->attempts[0];
+
+	for (size_t i = 1; i < judged->attempt_count && i < judged->subject_count; i++) {
+		const struct attempt_result *other = &judged->attempts[i];
+
+		if (strcmp(other->role, first->role) == 0 && got_in(other) != got_in(first))
+			return arena_printf(arena, "our drivers disagree: %s saw %s (%s), %s saw %s (%s)",
+				first->driver, outcome_words[first->outcome], first->by, other->driver,
+				outcome_words[other->outcome], other->by);
+	}
+	return NULL;
+}
+
+static void note_deviation(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	if (out->expected_alert == TLS_ALERT_NONE || out->alert == out->expected_alert)
+		return;
+	out->deviation = arena_printf(arena, "refused by %s where the RFC names alert %s", out->by,
+		tls_alert_name(out->expected_alert));
+	if (judged->strict)
+		conclude(out, VERDICT_FAIL, out->deviation);
+}
+
+/* A SHOULD that is missed is a note, and a failure only with --strict. */
+static void miss(
+	struct cell_result *out, const struct judge_case *judged, const char *what, struct arena *arena)
+{
+	if (judged->expected.level == LEVEL_MUST || judged->strict) {
+		conclude(out, VERDICT_FAIL, what);
+		return;
+	}
+	conclude(out, VERDICT_PASS, NULL);
+	out->deviation = arena_printf(arena, "SHOULD be otherwise: %s", what);
+}
+
+static const char *check_after(const struct judge_case *judged, struct arena *arena)
+{
+	for (size_t i = judged->subject_count; i < judged->attempt_count; i++) {
+		if (judged->attempts[i].outcome != OUTCOME_ACCEPT)
+			return arena_printf(arena,
+				"no control: after it the good client was not accepted any more (%s)",
+				judged->attempts[i].by);
+	}
+	return judged->attempt_count > judged->subject_count
+		? NULL
+		: "no control: the good client was not tried afterwards";
+}
+
+static void judge_reject(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	const struct attempt_result *blind = find_blind(judged);
+	const char *after;
+
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		if (got_in(&judged->attempts[i])) {
+			out->observed = OUTCOME_ACCEPT;
+			out->by = judged->attempts[i].by;
+			miss(out, judged, describe_accept(judged, i, arena), arena);
+			return;
+		}
+	}
+	if (blind) {
+		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
+		return;
+	}
+	after = check_after(judged, arena);
+	out->control = after ? CONTROL_FAIL : CONTROL_PASS;
+	conclude(out, after ? VERDICT_ERROR : VERDICT_PASS, after);
+	if (!after)
+		note_deviation(out, judged, arena);
+}
+
+static const char *check_sent(const struct judge_case *judged)
+{
+	const struct observation *facts = &judged->attempts[0].facts;
+
+	if (auth_mode_requests(judged->mode) && !facts->certificate_requested)
+		return "it never asked for a certificate, which this mode must do";
+	if (!auth_mode_requests(judged->mode) && facts->certificate_requested)
+		return "it asked for a certificate, which this mode must not do";
+	return judged->identity_problem;
+}
+
+static void judge_accept(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	const struct attempt_result *first = &judged->attempts[0];
+	const char *unsent;
+
+	if (first->outcome == OUTCOME_NONE) {
+		conclude(out, VERDICT_ERROR, first->by);
+		return;
+	}
+	if (first->outcome == OUTCOME_REJECT) {
+		miss(out, judged, arena_printf(arena, "refused (%s)", first->by), arena);
+		return;
+	}
+	unsent = check_sent(judged);
+	if (unsent) {
+		conclude(out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", unsent));
+		return;
+	}
+	if (judged->has_credential && auth_mode_requests(judged->mode) &&
+		first->facts.sent != SENT_AS_MEANT) {
+		conclude(out, VERDICT_ERROR, "accepted, but our client did not send the certificate meant");
+		return;
+	}
+	conclude(out, VERDICT_PASS, NULL);
+}
+
+static void judge_either(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	const struct attempt_result *blind = find_blind(judged);
+
+	if (blind) {
+		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
+		return;
+	}
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		if (got_in(&judged->attempts[i]))
+			out->observed = OUTCOME_ACCEPT;
+	}
+	conclude(out, VERDICT_PASS, NULL);
+}
+
+/* What the target file declares is looked at each time: it happens still, or the file is stale. */
+static void apply_deviation(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	const struct judge_deviation *known = judged->deviation;
+
+	if (!known || out->verdict == VERDICT_ERROR)
+		return;
+	out->link = known->link;
+	if (out->observed == known->observed) {
+		if (out->observed == OUTCOME_ACCEPT || out->observed == OUTCOME_REJECT)
+			conclude(out, VERDICT_XFAIL, known->reason);
+		return;
+	}
+	conclude(out, VERDICT_XPASS,
+		arena_printf(arena, "the target file declares \"%s\", but it does not happen any more",
+			known->reason));
+}
+
+/* Without a control nothing counts, but that the good client itself was positively refused. */
+static bool judge_control(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	if (judged->control_before == CONTROL_PASS)
+		return true;
+	if (judged->is_good_client && judged->attempt_count &&
+		judged->attempts[0].outcome == OUTCOME_REJECT &&
+		judged->expected.outcome == OUTCOME_ACCEPT) {
+		conclude(out, VERDICT_FAIL,
+			arena_printf(arena, "the good client is refused (%s)", judged->attempts[0].by));
+		return false;
+	}
+	conclude(out, VERDICT_ERROR,
+		arena_printf(arena, "no control: the good client was not accepted first (%s)",
+			judged->control_reason ? judged->control_reason : "not tried"));
+	return false;
+}
+
+void judge(struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	static void (*const by_outcome[OUTCOME_COUNT])(
+		struct cell_result *, const struct judge_case *, struct arena *) = {
+		[OUTCOME_ACCEPT] = judge_accept,
+		[OUTCOME_REJECT] = judge_reject,
+		[OUTCOME_EITHER] = judge_either,
+	};
+	const char *disagreement;
+
+	for (size_t i = 0; i < judged->attempt_count; i++) {
+		struct attempt_result *attempt = &judged->attempts[i];
+
+		attempt->outcome = judge_connection(&attempt->facts, &attempt->by, arena);
+	}
+	copy_facts(out, judged);
+	if (judged->crash) {
+		conclude(
+			out, VERDICT_FAIL, arena_printf(arena, "the target died of it: %s", judged->crash));
+		return;
+	}
+	if (judged->trouble) {
+		conclude(out, VERDICT_ERROR, judged->trouble);
+		return;
+	}
+	if (!judge_control(out, judged, arena))
+		return;
+	if (!judged->attempt_count) {
+		conclude(out, VERDICT_ERROR, "no connection was made");
+		return;
+	}
+	disagreement = find_disagreement(judged, arena);
+	if (disagreement) {
+		conclude(out, VERDICT_ERROR, disagreement);
+		return;
+	}
+	by_outcome[judged->expected.outcome](out, judged, arena);
+	apply_deviation(out, judged, arena);
+}

@@ -1,0 +1,60 @@
+#ifndef JUDGE_H
+#define JUDGE_H
+/*
+ * The verdict: a pure function of what was expected and what was recorded. No TLS library, no loop,
+ * no clock. Rules in short (design: 5 and 7):
+ *   accept  the token reached the backend, its answer came back with a 2xx, and what was meant to be
+ *           sent was really sent
+ *   reject  the token did not reach the backend, no 2xx came, and there is positive evidence: a fatal
+ *           alert, an HTTP refusal, or a close after our flight
+ *   neither is `error`, never `fail`: nothing can be said of the target
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "auth_mode.h"
+#include "expectation.h"
+#include "observation.h"
+#include "result.h"
+
+struct arena;
+
+/* What a known deviation of the target's file says about this cell. */
+struct judge_deviation {
+	enum outcome observed;
+	const char *reason;
+	const char *link; /* or NULL */
+};
+
+struct judge_case {
+	enum auth_mode mode;
+	enum tls_version tls;
+	struct expectation expected;
+	bool has_credential; /* the client presents one ("none" otherwise) */
+	bool is_good_client; /* and it is the good one: its refusal is a finding by itself */
+	struct attempt_result *attempts; /* facts filled in; outcome and by are set here */
+	size_t attempt_count;
+	size_t subject_count; /* the first so many attempts show the credential; then good clients */
+	enum control_state control_before;
+	const char *control_reason; /* why it failed, or NULL */
+	const char *crash; /* the target crashed on this cell, alone: how; or NULL */
+	const char *trouble; /* the instance broke or never came up: how; or NULL */
+	const char *identity_problem; /* the backend was told something else than presented; or NULL */
+	const struct judge_deviation *deviation; /* declared for this cell, or NULL */
+	bool strict; /* deviations and missed SHOULDs are failures */
+};
+
+/* What one connection showed. `by` (in the arena) says how, or for OUTCOME_NONE why nothing can be said. */
+enum outcome judge_connection(
+	const struct observation *facts, const char **by, struct arena *arena);
+/* HTTP statuses that refuse a client: 400, 403, 421, 495, 496. */
+bool judge_is_refusal(int http_status);
+/* The alert that the RFC names in this version: certificate_required came with TLS 1.3. */
+int judge_expected_alert(int alert, enum tls_version version);
+
+/*
+ * Fills verdict, expected, level, expected_alert, observed, by, alert, alert_from, handshake_client,
+ * backend_observed, backend, control, deviation, reason, link, attempts and attempt_count of `out`; leaves the rest.
+ */
+void judge(struct cell_result *out, const struct judge_case *judged, struct arena *arena);
+#endif

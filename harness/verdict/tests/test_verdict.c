@@ -1,0 +1,466 @@
+#include "unit.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "arena.h"
+#include "judge.h"
+
+static struct arena arena;
+
+/* What a connection may look like; each is one row of facts. */
+static struct observation accepted(void)
+{
+	struct observation facts;
+
+	observation_init(&facts);
+	facts.connected = facts.handshake_done = facts.server_trusted = facts.request_sent = true;
+	facts.negotiated = TLS_1_3;
+	facts.certificate_requested = true;
+	facts.sent = SENT_AS_MEANT;
+	facts.http_status = 200;
+	facts.token_echoed = facts.backend_observed = facts.backend_saw = true;
+	facts.end = END_OURS;
+	return facts;
+}
+
+static struct observation refused_by_alert(int alert)
+{
+	struct observation facts = accepted();
+
+	facts.http_status = 0;
+	facts.token_echoed = facts.backend_saw = false;
+	facts.alert = alert;
+	facts.alert_from = PARTY_SERVER;
+	return facts;
+}
+
+static struct observation refused_by_http(int status)
+{
+	struct observation facts = refused_by_alert(TLS_ALERT_NONE);
+
+	facts.http_status = status;
+	facts.alert_from = PARTY_NONE;
+	return facts;
+}
+
+static struct observation closed(enum connection_end end)
+{
+	struct observation facts = refused_by_alert(TLS_ALERT_NONE);
+
+	facts.alert_from = PARTY_NONE;
+	facts.end = end;
+	return facts;
+}
+
+static struct observation not_connected(void)
+{
+	struct observation facts;
+
+	observation_init(&facts);
+	facts.connect_errno = ECONNREFUSED;
+	facts.end = END_REFUSED;
+	return facts;
+}
+
+/* A case of three connections: the credential, again, and the good client. */
+static struct attempt_result attempts[3];
+
+static struct judge_case rejection_case(
+	struct observation first, struct observation again, struct observation after)
+{
+	struct observation facts[] = {first, again, after};
+	static const char *const roles[] = {"subject", "again", "good client after"};
+
+	for (size_t i = 0; i < 3; i++) {
+		attempts[i] = (struct attempt_result){
+			.role = roles[i], .driver = "tls", .credential = "x", .facts = facts[i]};
+	}
+	return (struct judge_case){
+		.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
+		.tls = TLS_1_3,
+		.expected = {.given = true,
+			.outcome = OUTCOME_REJECT,
+			.alert = TLS_ALERT_CERTIFICATE_EXPIRED},
+		.has_credential = true,
+		.attempts = attempts,
+		.attempt_count = 3,
+		.subject_count = 2,
+		.control_before = CONTROL_PASS,
+	};
+}
+
+static struct judge_case accept_case(struct observation first)
+{
+	struct judge_case judged = rejection_case(first, first, first);
+
+	judged.attempt_count = judged.subject_count = 1;
+	judged.expected.outcome = OUTCOME_ACCEPT;
+	judged.expected.alert = TLS_ALERT_NONE;
+	return judged;
+}
+
+static struct cell_result run_judge(struct judge_case judged)
+{
+	struct cell_result result;
+
+	memset(&result, 0, sizeof(result));
+	judge(&result, &judged, &arena);
+	return result;
+}
+
+static void check(struct judge_case judged, enum verdict verdict, const char *in_reason)
+{
+	struct cell_result result = run_judge(judged);
+
+	ck_assert_msg(result.verdict == verdict, "verdict %s, not %s (%s)",
+		verdict_words[result.verdict], verdict_words[verdict], result.reason ? result.reason : "");
+	if (in_reason) {
+		ck_assert_ptr_nonnull(result.reason);
+		ck_assert_msg(strstr(result.reason, in_reason) != NULL, "\"%s\" lacks \"%s\"",
+			result.reason, in_reason);
+	}
+}
+
+START_TEST(connection_outcomes)
+{
+	struct {
+		struct observation facts;
+		enum outcome outcome;
+		const char *by;
+	} rows[] = {
+		{accepted(), OUTCOME_ACCEPT, "http 200"},
+		{refused_by_alert(48), OUTCOME_REJECT, "alert unknown_ca"},
+		{refused_by_alert(199), OUTCOME_REJECT, "alert alert_199"},
+		{refused_by_http(400), OUTCOME_REJECT, "http 400"},
+		{refused_by_http(403), OUTCOME_REJECT, "http 403"},
+		{refused_by_http(421), OUTCOME_REJECT, "http 421"},
+		{refused_by_http(495), OUTCOME_REJECT, "http 495"},
+		{refused_by_http(496), OUTCOME_REJECT, "http 496"},
+		{refused_by_http(404), OUTCOME_NONE, "HTTP 404"},
+		{refused_by_http(502), OUTCOME_NONE, "HTTP 502"},
+		{refused_by_http(504), OUTCOME_NONE, "HTTP 504"},
+		{closed(END_FIN), OUTCOME_REJECT, "close"},
+		{closed(END_RESET), OUTCOME_REJECT, "close"},
+		{closed(END_DEADLINE), OUTCOME_NONE, "no answer in time"},
+		{closed(END_OURS), OUTCOME_NONE, "neither"},
+		{not_connected(), OUTCOME_NONE, "Connection refused"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const char *by = NULL;
+
+		ck_assert_int_eq(judge_connection(&rows[i].facts, &by, &arena), rows[i].outcome);
+		ck_assert_msg(strstr(by, rows[i].by) != NULL, "row %zu: \"%s\"", i, by);
+	}
+}
+END_TEST
+
+START_TEST(connection_trouble_is_never_an_outcome)
+{
+	const char *by = NULL;
+	struct observation facts = refused_by_alert(48);
+
+	facts.server_trust_error = "self-signed certificate";
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
+	facts = refused_by_alert(48);
+	facts.alert_from = PARTY_CLIENT;
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
+	facts = refused_by_alert(48);
+	facts.sent = SENT_OTHER;
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
+	facts = closed(END_FIN);
+	facts.request_sent = false;
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
+	facts = accepted();
+	facts.trouble = "ours";
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
+}
+END_TEST
+
+START_TEST(connection_2xx_must_come_from_our_backend)
+{
+	const char *by = NULL;
+	struct observation facts = accepted();
+
+	facts.backend_saw = false;
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
+	facts = accepted();
+	facts.token_echoed = false;
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
+	facts.backend_observed = facts.backend_saw = false;
+	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_ACCEPT);
+}
+END_TEST
+
+START_TEST(reject_passes_with_evidence_and_control)
+{
+	struct observation expired = refused_by_alert(TLS_ALERT_CERTIFICATE_EXPIRED);
+	struct cell_result result = run_judge(rejection_case(expired, expired, accepted()));
+
+	ck_assert_int_eq(result.verdict, VERDICT_PASS);
+	ck_assert_ptr_null(result.deviation);
+	ck_assert_int_eq(result.control, CONTROL_PASS);
+	ck_assert_str_eq(result.by, "alert certificate_expired");
+	ck_assert(!result.backend);
+}
+END_TEST
+
+START_TEST(reject_by_other_means_is_noted)
+{
+	struct observation by_http = refused_by_http(400);
+	struct cell_result result = run_judge(rejection_case(by_http, by_http, accepted()));
+
+	ck_assert_int_eq(result.verdict, VERDICT_PASS);
+	ck_assert_ptr_nonnull(strstr(result.deviation, "http 400"));
+	ck_assert_ptr_nonnull(strstr(result.deviation, "certificate_expired"));
+}
+END_TEST
+
+START_TEST(reject_fails_when_let_in)
+{
+	struct observation expired = refused_by_alert(45);
+	struct observation leaked = refused_by_http(400);
+
+	check(rejection_case(accepted(), expired, accepted()), VERDICT_FAIL, "accepted");
+	check(rejection_case(expired, accepted(), accepted()), VERDICT_FAIL, "second time");
+	leaked.backend_saw = true;
+	check(rejection_case(leaked, leaked, accepted()), VERDICT_FAIL, "reached the backend");
+	/* let in and then hung is let in all the same */
+	leaked = closed(END_DEADLINE);
+	leaked.backend_saw = true;
+	check(rejection_case(leaked, expired, accepted()), VERDICT_FAIL, "reached the backend");
+}
+END_TEST
+
+START_TEST(reject_is_error_without_evidence)
+{
+	struct observation expired = refused_by_alert(45);
+
+	check(rejection_case(not_connected(), not_connected(), not_connected()), VERDICT_ERROR, NULL);
+	check(rejection_case(expired, closed(END_DEADLINE), accepted()), VERDICT_ERROR, "again");
+	check(rejection_case(expired, expired, not_connected()), VERDICT_ERROR, "good client");
+	check(rejection_case(expired, expired, expired), VERDICT_ERROR, "good client");
+	check(rejection_case(refused_by_http(502), expired, accepted()), VERDICT_ERROR, "502");
+}
+END_TEST
+
+START_TEST(reject_without_the_good_client_after_is_error)
+{
+	struct observation expired = refused_by_alert(45);
+	struct judge_case judged = rejection_case(expired, expired, accepted());
+
+	judged.attempt_count = 2;
+	check(judged, VERDICT_ERROR, "not tried");
+}
+END_TEST
+
+START_TEST(reject_alert_of_the_version)
+{
+	ck_assert_int_eq(judge_expected_alert(TLS_ALERT_CERTIFICATE_REQUIRED, TLS_1_3), 116);
+	ck_assert_int_eq(judge_expected_alert(TLS_ALERT_CERTIFICATE_REQUIRED, TLS_1_2), 40);
+	ck_assert_int_eq(judge_expected_alert(TLS_ALERT_UNKNOWN_CA, TLS_1_2), TLS_ALERT_UNKNOWN_CA);
+}
+END_TEST
+
+START_TEST(reject_crash_is_a_fail_and_trouble_an_error)
+{
+	struct observation expired = refused_by_alert(45);
+	struct judge_case judged = rejection_case(expired, expired, not_connected());
+
+	judged.crash = "killed by signal 11";
+	check(judged, VERDICT_FAIL, "died of it");
+	judged.crash = NULL;
+	judged.trouble = "the target was killed";
+	check(judged, VERDICT_ERROR, "killed");
+}
+END_TEST
+
+START_TEST(accept_passes)
+{
+	check(accept_case(accepted()), VERDICT_PASS, NULL);
+}
+END_TEST
+
+START_TEST(accept_fails_when_refused)
+{
+	check(accept_case(refused_by_alert(42)), VERDICT_FAIL, "refused (alert bad_certificate)");
+	check(accept_case(refused_by_http(400)), VERDICT_FAIL, "refused (http 400)");
+}
+END_TEST
+
+START_TEST(accept_is_error_without_evidence)
+{
+	check(accept_case(not_connected()), VERDICT_ERROR, "Connection refused");
+	check(accept_case(closed(END_DEADLINE)), VERDICT_ERROR, "no answer");
+}
+END_TEST
+
+START_TEST(accept_needs_the_right_question)
+{
+	struct observation facts = accepted();
+	struct judge_case judged;
+
+	facts.certificate_requested = false;
+	facts.sent = SENT_NOT_ASKED;
+	check(accept_case(facts), VERDICT_FAIL, "never asked");
+	judged = accept_case(accepted());
+	judged.mode = AUTH_NO_CLIENT_CERT;
+	check(judged, VERDICT_FAIL, "must not");
+	judged = accept_case(facts);
+	judged.mode = AUTH_NO_CLIENT_CERT;
+	check(judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
+START_TEST(accept_needs_what_was_meant_to_be_sent)
+{
+	struct observation facts = accepted();
+
+	facts.sent = SENT_EMPTY;
+	check(accept_case(facts), VERDICT_ERROR, "did not send");
+}
+END_TEST
+
+START_TEST(accept_checks_identity)
+{
+	struct judge_case judged = accept_case(accepted());
+
+	judged.identity_problem = "the backend was told a lie";
+	check(judged, VERDICT_FAIL, "a lie");
+}
+END_TEST
+
+START_TEST(either_shows_and_never_judges)
+{
+	struct observation expired = refused_by_alert(45);
+	struct judge_case judged = rejection_case(expired, expired, accepted());
+
+	judged.expected.outcome = OUTCOME_EITHER;
+	ck_assert_int_eq(run_judge(judged).observed, OUTCOME_REJECT);
+	check(judged, VERDICT_PASS, NULL);
+	judged = rejection_case(accepted(), accepted(), accepted());
+	judged.expected.outcome = OUTCOME_EITHER;
+	ck_assert_int_eq(run_judge(judged).observed, OUTCOME_ACCEPT);
+	check(judged, VERDICT_PASS, NULL);
+	judged = rejection_case(not_connected(), expired, accepted());
+	judged.expected.outcome = OUTCOME_EITHER;
+	check(judged, VERDICT_ERROR, NULL);
+}
+END_TEST
+
+START_TEST(control_gates_rejections)
+{
+	struct observation expired = refused_by_alert(45);
+	struct judge_case judged = rejection_case(expired, expired, accepted());
+
+	judged.control_before = CONTROL_FAIL;
+	judged.control_reason = "http 400";
+	check(judged, VERDICT_ERROR, "no control");
+	judged.control_before = CONTROL_NONE;
+	check(judged, VERDICT_ERROR, "no control");
+}
+END_TEST
+
+START_TEST(control_failing_is_a_finding_for_the_good_client_only)
+{
+	struct judge_case judged = accept_case(refused_by_http(400));
+
+	judged.control_before = CONTROL_FAIL;
+	check(judged, VERDICT_ERROR, "no control");
+	judged.is_good_client = true;
+	check(judged, VERDICT_FAIL, "good client is refused");
+	judged = accept_case(not_connected());
+	judged.control_before = CONTROL_FAIL;
+	judged.is_good_client = true;
+	check(judged, VERDICT_ERROR, "no control");
+}
+END_TEST
+
+START_TEST(deviation_declared_is_tested_each_time)
+{
+	struct judge_deviation known = {
+		.observed = OUTCOME_REJECT, .reason = "forgives only four errors", .link = "https://x"};
+	struct judge_case judged = accept_case(refused_by_http(400));
+	struct cell_result result;
+
+	judged.deviation = &known;
+	result = run_judge(judged);
+	ck_assert_int_eq(result.verdict, VERDICT_XFAIL);
+	ck_assert_str_eq(result.reason, known.reason);
+	ck_assert_str_eq(result.link, known.link);
+	judged = accept_case(accepted());
+	judged.deviation = &known;
+	check(judged, VERDICT_XPASS, "does not happen any more");
+	judged = accept_case(not_connected());
+	judged.deviation = &known;
+	check(judged, VERDICT_ERROR, NULL);
+}
+END_TEST
+
+START_TEST(strict_turns_notes_into_failures)
+{
+	struct observation by_http = refused_by_http(400);
+	struct judge_case judged = rejection_case(by_http, by_http, accepted());
+
+	judged.strict = true;
+	check(judged, VERDICT_FAIL, "http 400");
+}
+END_TEST
+
+START_TEST(strict_decides_over_should)
+{
+	struct judge_case judged = rejection_case(accepted(), accepted(), accepted());
+
+	judged.expected.level = LEVEL_SHOULD;
+	ck_assert_ptr_nonnull(strstr(run_judge(judged).deviation, "SHOULD"));
+	check(judged, VERDICT_PASS, NULL);
+	judged.strict = true;
+	check(judged, VERDICT_FAIL, "accepted");
+}
+END_TEST
+
+START_TEST(drivers_must_agree)
+{
+	struct observation expired = refused_by_alert(45);
+	struct judge_case judged = rejection_case(expired, accepted(), accepted());
+
+	attempts[1].role = "subject";
+	attempts[1].driver = "http";
+	check(judged, VERDICT_ERROR, "drivers disagree");
+	judged = rejection_case(expired, refused_by_http(400), accepted());
+	attempts[1].role = "subject";
+	attempts[1].driver = "http";
+	check(judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"connection",
+			{connection_outcomes, connection_trouble_is_never_an_outcome,
+				connection_2xx_must_come_from_our_backend}},
+		{"reject",
+			{reject_passes_with_evidence_and_control, reject_by_other_means_is_noted,
+				reject_fails_when_let_in, reject_is_error_without_evidence,
+				reject_without_the_good_client_after_is_error, reject_alert_of_the_version,
+				reject_crash_is_a_fail_and_trouble_an_error}},
+		{"accept",
+			{accept_passes, accept_fails_when_refused, accept_is_error_without_evidence,
+				accept_needs_the_right_question, accept_needs_what_was_meant_to_be_sent,
+				accept_checks_identity}},
+		{"either", {either_shows_and_never_judges}},
+		{"control",
+			{control_gates_rejections, control_failing_is_a_finding_for_the_good_client_only}},
+		{"deviation", {deviation_declared_is_tested_each_time}},
+		{"strict", {strict_turns_notes_into_failures, strict_decides_over_should}},
+		{"drivers", {drivers_must_agree}},
+	};
+	int result;
+
+	arena_init(&arena);
+	result = unit_run("verdict", cases, COUNT_OF(cases));
+	arena_finish(&arena);
+	return result;
+}
