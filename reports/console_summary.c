@@ -1,0 +1,137 @@
+/* The end of a run on a terminal: a table for each target, then what many cells have in common. */
+#include "report.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "console_text.h"
+#include "explain.h"
+#include "grouping.h"
+#include "tally.h"
+#include "view.h"
+
+enum { SUMMARY_MAX = 16 * 1024 * 1024, MODE_WIDTH = 28, COUNT_WIDTH = 8, GROUPS_MAX = 20 };
+
+static const enum verdict order[VERDICT_COUNT] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR,
+	VERDICT_XFAIL, VERDICT_XPASS, VERDICT_SKIP, VERDICT_NOT_RUN};
+
+static void table_head(struct buf *out, const struct view *view, size_t target, bool color)
+{
+	const struct target_info *info = view->target_infos[target];
+	const char *version = info && info->version ? info->version : "";
+	const char *name =
+		arena_printf(view->arena, "%s%s%s", view->targets[target], *version ? " " : "", version);
+	size_t width = strlen(name);
+
+	if (out->len)
+		buf_putc(out, '\n');
+	console_bold(out, name, color);
+	buf_printf(out, "%*s", width < MODE_WIDTH + 2 ? (int)(MODE_WIDTH + 2 - width) : 1, "");
+	for (size_t i = 0; i < VERDICT_COUNT; i++)
+		buf_printf(out, "%*s", COUNT_WIDTH, verdict_words[order[i]]);
+	buf_putc(out, '\n');
+}
+
+static void table_row(struct buf *out, const struct view_column *column)
+{
+	buf_printf(out, "  %-*s", MODE_WIDTH, auth_mode_name(column->mode));
+	for (size_t i = 0; i < VERDICT_COUNT; i++) {
+		size_t count = column->counts[order[i]];
+
+		if (count)
+			buf_printf(out, "%*zu", COUNT_WIDTH, count);
+		else
+			buf_printf(out, "%*s", COUNT_WIDTH, "-");
+	}
+	buf_putc(out, '\n');
+}
+
+struct common {
+	grouping_key *key;
+	const char *title;
+};
+
+static const struct common commons[] = {
+	{grouping_xfail, "known deviations, as declared:"},
+	{grouping_deviation, "passes with a note:"},
+	{grouping_skip, "skipped:"},
+	{grouping_not_run, "not run:"},
+};
+
+static void write_common(
+	struct buf *out, const struct view *view, const struct common *common, bool color)
+{
+	struct grouping grouping;
+
+	grouping_build(&grouping, view, common->key);
+	if (!grouping.count)
+		return;
+	buf_putc(out, '\n');
+	console_bold(out, common->title, color);
+	buf_putc(out, '\n');
+	for (size_t i = 0; i < grouping.count && i < GROUPS_MAX; i++) {
+		const struct group *group = &grouping.groups[i];
+		const char *label =
+			arena_printf(view->arena, "%zu cell%s", group->count, group->count == 1 ? "" : "s");
+
+		console_row(out, label, group->key, true);
+	}
+	if (grouping.count > GROUPS_MAX)
+		buf_printf(out, "  and %zu more kinds\n", grouping.count - GROUPS_MAX);
+}
+
+void console_summary(FILE *out, const struct run_result *run, bool color)
+{
+	struct arena arena;
+	struct view view;
+	struct buf text;
+
+	arena_init(&arena);
+	buf_init(&text, SUMMARY_MAX);
+	view_build(&view, &arena, run);
+	for (size_t i = 0; i < view.column_count; i++) {
+		if (i == 0 || view.columns[i].target != view.columns[i - 1].target)
+			table_head(&text, &view, view.columns[i].target, color);
+		table_row(&text, &view.columns[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(commons); i++)
+		write_common(&text, &view, &commons[i], color);
+	if (text.len)
+		buf_putc(&text, '\n');
+	fwrite(buf_text(&text), 1, text.len, out);
+	buf_finish(&text);
+	arena_finish(&arena);
+}
+
+void console_last_line(FILE *out, const struct run_result *run)
+{
+	struct arena arena;
+	struct tally tally;
+	unsigned long long tenths = (run->end.duration_us + 50000) / 100000;
+
+	arena_init(&arena);
+	tally_run(&tally, run);
+	fprintf(out, "mtlspec: %zu cells: %s; %zu connections in %llu.%llu s; %sexit %d\n", tally.cells,
+		explain_counts(&arena, tally.verdicts), run->end.connections, tenths / 10, tenths % 10,
+		run->end.interrupted ? "interrupted; " : "", run->end.exit_code);
+	arena_finish(&arena);
+}
+
+void console_progress(FILE *out, const struct progress *progress, bool color)
+{
+	struct buf line;
+
+	buf_init(&line, SUMMARY_MAX);
+	buf_printf(&line, "\r[%zu/%zu] ", progress->done, progress->total);
+	console_inline(&line, progress->what ? progress->what : "");
+	for (int i = 0; i < VERDICT_COUNT; i++) {
+		if (i == VERDICT_PASS || i == VERDICT_SKIP || !progress->counts[i])
+			continue;
+		buf_printf(&line, "  %zu ", progress->counts[i]);
+		console_verdict(&line, (enum verdict)i, color);
+	}
+	buf_puts(&line, "\x1b[K");
+	fwrite(buf_text(&line), 1, line.len, out);
+	fflush(out);
+	buf_finish(&line);
+}

@@ -1,0 +1,215 @@
+#include "event_fields.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "result.h"
+#include "scoped.h"
+
+_Static_assert(sizeof(size_t) == sizeof(uint64_t), "FIELD_COUNT reads both");
+_Static_assert(sizeof(enum verdict) == sizeof(unsigned), "FIELD_WORD reads an unsigned");
+
+/* The kind follows from the member's type, so that a row can't lie about it. */
+#define KIND_OF(type, member)                                                                      \
+	_Generic(((type *)0)->member,                                                                  \
+		const char *: FIELD_TEXT,                                                                  \
+		_Bool: FIELD_BOOL,                                                                         \
+		int: FIELD_INT,                                                                            \
+		unsigned: FIELD_UNSIGNED,                                                                  \
+		size_t: FIELD_COUNT)
+#define PLAIN(type, name, member, when)                                                            \
+	{                                                                                              \
+		.key = (name), .kind = KIND_OF(type, member), .presence = (when),                          \
+		.at = offsetof(type, member)                                                               \
+	}
+#define WORD(type, name, member, when, list)                                                       \
+	{                                                                                              \
+		.key = (name), .kind = FIELD_WORD, .presence = (when), .at = offsetof(type, member),       \
+		.words = (list)                                                                            \
+	}
+#define ALERT(type, name, member, when)                                                            \
+	{                                                                                              \
+		.key = (name), .kind = FIELD_ALERT, .presence = (when), .at = offsetof(type, member)       \
+	}
+#define BOOL_IF(type, name, member, known, when)                                                   \
+	{                                                                                              \
+		.key = (name), .kind = FIELD_BOOL_IF, .presence = (when), .at = offsetof(type, member),    \
+		.count_at = offsetof(type, known)                                                          \
+	}
+#define LIST(type, name, list_kind, member, counted, when, table)                                  \
+	{                                                                                              \
+		.key = (name), .kind = (list_kind), .presence = (when), .at = offsetof(type, member),      \
+		.count_at = offsetof(type, counted), .items = (table)                                      \
+	}
+#define OBJECT(type, name, member, table)                                                          \
+	{                                                                                              \
+		.key = (name), .kind = FIELD_OBJECT, .at = offsetof(type, member), .items = (table)        \
+	}
+#define TABLE(type, rows)                                                                          \
+	{                                                                                              \
+		.name = #type, .fields = (rows), .count = COUNT_OF(rows), .size = sizeof(type)             \
+	}
+
+#define MOMENT(key, member) PLAIN(struct moment, key, member, FIELD_ALWAYS)
+static const struct event_field moment_fields[] = {
+	MOMENT("at_us", at_us),
+	WORD(struct moment, "sender", sender, FIELD_ALWAYS, party_words),
+	MOMENT("what", what),
+	MOMENT("bytes", bytes),
+};
+static const struct event_table moment_table = TABLE(struct moment, moment_fields);
+
+#define IDENTITY(key, member) PLAIN(struct identity_seen, key, member, FIELD_OPTIONAL)
+static const struct event_field identity_fields[] = {
+	IDENTITY("verified", verified),
+	IDENTITY("subject", subject),
+	IDENTITY("certificate", certificate),
+	IDENTITY("fingerprint", fingerprint),
+};
+static const struct event_table identity_table = TABLE(struct identity_seen, identity_fields);
+
+#define FACT(key, member) PLAIN(struct observation, key, member, FIELD_OPTIONAL)
+#define FACT_WORD(key, member, words) WORD(struct observation, key, member, FIELD_OPTIONAL, words)
+static const struct event_field facts_fields[] = {
+	FACT("connected", connected),
+	FACT("connect_errno", connect_errno),
+	FACT_WORD("offered", offered, tls_version_words),
+	FACT_WORD("negotiated", negotiated, tls_version_words),
+	FACT("cipher", cipher),
+	FACT("certificate_requested", certificate_requested),
+	FACT("ca_names", ca_names),
+	FACT_WORD("sent", sent, certificate_sent_words),
+	FACT("handshake_done", handshake_done),
+	FACT("server_trusted", server_trusted),
+	FACT("server_trust_error", server_trust_error),
+	FACT("request_sent", request_sent),
+	ALERT(struct observation, "alert", alert, FIELD_OPTIONAL),
+	FACT_WORD("alert_from", alert_from, party_words),
+	FACT("http_status", http_status),
+	FACT("token_echoed", token_echoed),
+	BOOL_IF(struct observation, "backend", backend_saw, backend_observed, FIELD_ALWAYS),
+	FACT("http_excerpt", http_excerpt),
+	OBJECT(struct observation, "identity", identity, &identity_table),
+	FACT_WORD("end", end, connection_end_words),
+	FACT("trouble", trouble),
+	LIST(struct observation, "moments", FIELD_ROWS, moments, moment_count, FIELD_OPTIONAL,
+		&moment_table),
+	FACT("duration_us", duration_us),
+};
+static const struct event_table facts_table = TABLE(struct observation, facts_fields);
+
+#define ATTEMPT(key, member) PLAIN(struct attempt_result, key, member, FIELD_ALWAYS)
+static const struct event_field attempt_fields[] = {
+	ATTEMPT("role", role),
+	ATTEMPT("driver", driver),
+	ATTEMPT("credential", credential),
+	WORD(struct attempt_result, "outcome", outcome, FIELD_ALWAYS, outcome_words),
+	ATTEMPT("by", by),
+	OBJECT(struct attempt_result, "facts", facts, &facts_table),
+};
+static const struct event_table attempt_table = TABLE(struct attempt_result, attempt_fields);
+
+#define CELL(key, member, when) PLAIN(struct cell_result, key, member, when)
+#define CELL_WORD(key, member, when, words) WORD(struct cell_result, key, member, when, words)
+static const struct event_field cell_fields[] = {
+	CELL("id", id, FIELD_NEEDED),
+	CELL("scenario", scenario, FIELD_NEEDED),
+	CELL("target", target, FIELD_NEEDED),
+	CELL_WORD("mode", mode, FIELD_NEEDED, auth_mode_words),
+	CELL_WORD("tls", tls, FIELD_ALWAYS, tls_version_words),
+	CELL("driver", driver, FIELD_ALWAYS),
+	CELL_WORD("verdict", verdict, FIELD_NEEDED, verdict_words),
+	CELL_WORD("expected", expected, FIELD_ALWAYS, outcome_words),
+	CELL_WORD("observed", observed, FIELD_ALWAYS, outcome_words),
+	CELL("by", by, FIELD_ALWAYS),
+	ALERT(struct cell_result, "alert", alert, FIELD_ALWAYS),
+	CELL_WORD("alert_from", alert_from, FIELD_ALWAYS, party_words),
+	CELL("handshake_client", handshake_client, FIELD_ALWAYS),
+	BOOL_IF(struct cell_result, "backend", backend, backend_observed, FIELD_ALWAYS),
+	CELL_WORD("control", control, FIELD_ALWAYS, control_words),
+	CELL("deviation", deviation, FIELD_ALWAYS),
+	CELL("reason", reason, FIELD_ALWAYS),
+	CELL("duration_us", duration_us, FIELD_ALWAYS),
+	CELL_WORD("level", level, FIELD_OPTIONAL, level_words),
+	ALERT(struct cell_result, "expected_alert", expected_alert, FIELD_OPTIONAL),
+	CELL_WORD("wrong_ca", wrong_ca, FIELD_OPTIONAL, control_words),
+	CELL("link", link, FIELD_OPTIONAL),
+	CELL("credential", credential, FIELD_OPTIONAL),
+	CELL("defect", defect, FIELD_OPTIONAL),
+	CELL("setting", setting, FIELD_OPTIONAL),
+	CELL("fix", fix, FIELD_OPTIONAL),
+	CELL("reproduce", reproduce, FIELD_OPTIONAL),
+	CELL("reproduce_openssl", reproduce_openssl, FIELD_OPTIONAL),
+	CELL("instance_log", instance_log, FIELD_OPTIONAL),
+	LIST(struct cell_result, "attempts", FIELD_OBJECTS, attempts, attempt_count, FIELD_ALWAYS,
+		&attempt_table),
+};
+const struct event_table event_cell_table = TABLE(struct cell_result, cell_fields);
+
+#define SCENARIO(key, member, when) PLAIN(struct scenario_info, key, member, when)
+static const struct event_field scenario_fields[] = {
+	SCENARIO("id", id, FIELD_NEEDED),
+	SCENARIO("title", title, FIELD_ALWAYS),
+	SCENARIO("why", why, FIELD_ALWAYS),
+	SCENARIO("file", file, FIELD_ALWAYS),
+	LIST(struct scenario_info, "rules", FIELD_TEXTS, rules, rule_count, FIELD_ALWAYS, NULL),
+};
+static const struct event_table scenario_table = TABLE(struct scenario_info, scenario_fields);
+
+#define TARGET(key, member, when) PLAIN(struct target_info, key, member, when)
+static const struct event_field target_fields[] = {
+	TARGET("name", name, FIELD_NEEDED),
+	TARGET("title", title, FIELD_ALWAYS),
+	TARGET("version", version, FIELD_ALWAYS),
+};
+static const struct event_table target_table = TABLE(struct target_info, target_fields);
+
+#define PLAN(key, member) PLAIN(struct plan_result, key, member, FIELD_ALWAYS)
+static const struct event_field plan_fields[] = {
+	PLAN("program_version", program_version),
+	PLAN("openssl_version", openssl_version),
+	PLAN("command", command),
+	PLAN("started", started),
+	LIST(struct plan_result, "scenarios", FIELD_OBJECTS, scenarios, scenario_count, FIELD_ALWAYS,
+		&scenario_table),
+	LIST(struct plan_result, "targets", FIELD_OBJECTS, targets, target_count, FIELD_ALWAYS,
+		&target_table),
+	LIST(struct plan_result, "cells", FIELD_TEXTS, cells, cell_count, FIELD_NEEDED, NULL),
+};
+const struct event_table event_plan_table = TABLE(struct plan_result, plan_fields);
+
+#define END(key, member) PLAIN(struct end_result, key, member, FIELD_NEEDED)
+static const struct event_field end_fields[] = {
+	END("pass", counts[VERDICT_PASS]),
+	END("fail", counts[VERDICT_FAIL]),
+	END("error", counts[VERDICT_ERROR]),
+	END("skip", counts[VERDICT_SKIP]),
+	END("xfail", counts[VERDICT_XFAIL]),
+	END("xpass", counts[VERDICT_XPASS]),
+	END("not_run", counts[VERDICT_NOT_RUN]),
+	END("connections", connections),
+	END("exit_code", exit_code),
+	END("interrupted", interrupted),
+	END("duration_us", duration_us),
+};
+const struct event_table event_end_table = TABLE(struct end_result, end_fields);
+
+bool event_text_plain(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7f)
+			return false;
+	}
+	return true;
+}
+
+int event_word_none(const char *const *words)
+{
+	for (int i = 0; words[i]; i++) {
+		if (strcmp(words[i], "none") == 0)
+			return i;
+	}
+	return -1;
+}

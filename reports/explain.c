@@ -1,0 +1,165 @@
+#include "explain.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "text.h"
+
+enum { SENTENCE_MAX = 64 * 1024 };
+
+static const char *keep(struct arena *arena, const struct buf *text)
+{
+	return arena_strndup(arena, buf_text(text), text->len);
+}
+
+const char *explain_expected(struct arena *arena, const struct cell_result *cell)
+{
+	const char *should = cell->level == LEVEL_SHOULD ? " (should)" : "";
+
+	if (cell->expected == OUTCOME_EITHER)
+		return "either: good stacks differ, so this is recorded and not judged";
+	if (cell->expected == OUTCOME_NONE)
+		return "not known";
+	if (cell->expected == OUTCOME_REJECT && cell->expected_alert != TLS_ALERT_NONE)
+		return arena_printf(
+			arena, "reject by alert %s%s", tls_alert_name(cell->expected_alert), should);
+	return arena_printf(arena, "%s%s", outcome_words[cell->expected], should);
+}
+
+static const char *backend_words(const struct cell_result *cell)
+{
+	if (!cell->backend_observed)
+		return NULL;
+	return cell->backend ? "the backend saw the request" : "the backend did not see the request";
+}
+
+const char *explain_observed(struct arena *arena, const struct cell_result *cell)
+{
+	const char *backend = backend_words(cell);
+	const char *separator = ": ";
+	SCOPED_BUF text;
+
+	buf_init(&text, SENTENCE_MAX);
+	buf_puts(&text,
+		cell->observed == OUTCOME_NONE ? "nothing conclusive" : outcome_words[cell->observed]);
+	if (cell->by) {
+		bool http = text_starts_with(cell->by, "http ");
+
+		buf_printf(&text, ": %s%s", http ? "HTTP " : "", http ? cell->by + 5 : cell->by);
+		if (cell->alert != TLS_ALERT_NONE && cell->alert_from != PARTY_NONE)
+			buf_printf(&text, " from the %s", party_words[cell->alert_from]);
+		separator = ", ";
+	}
+	if (backend && cell->observed != OUTCOME_NONE)
+		buf_printf(&text, "%s%s", separator, backend);
+	return keep(arena, &text);
+}
+
+const char *explain_control(struct arena *arena, const struct cell_result *cell)
+{
+	static const char *const good[CONTROL_COUNT] = {
+		[CONTROL_NONE] = "none was made",
+		[CONTROL_PASS] = "good client accepted before and after",
+		[CONTROL_FAIL] = "the good client was NOT accepted, so a refusal means nothing",
+	};
+	static const char *const wrong_ca[CONTROL_COUNT] = {
+		[CONTROL_NONE] = "",
+		[CONTROL_PASS] = "; wrong-CA client refused",
+		[CONTROL_FAIL] = "; wrong-CA client let in, so nothing is verified here",
+	};
+
+	return arena_printf(arena, "%s%s", good[cell->control], wrong_ca[cell->wrong_ca]);
+}
+
+const char *explain_counts(struct arena *arena, const size_t counts[VERDICT_COUNT])
+{
+	static const enum verdict order[] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR, VERDICT_XFAIL,
+		VERDICT_XPASS, VERDICT_SKIP, VERDICT_NOT_RUN};
+	SCOPED_BUF text;
+
+	_Static_assert(COUNT_OF(order) == VERDICT_COUNT, "every verdict is counted");
+	buf_init(&text, SENTENCE_MAX);
+	for (size_t i = 0; i < COUNT_OF(order); i++)
+		buf_printf(&text, "%s%zu %s", i ? ", " : "", counts[order[i]], verdict_words[order[i]]);
+	return keep(arena, &text);
+}
+
+static const char *join_rules(struct arena *arena, const struct scenario_info *scenario)
+{
+	SCOPED_BUF text;
+
+	buf_init(&text, SENTENCE_MAX);
+	for (size_t i = 0; i < scenario->rule_count; i++)
+		buf_printf(&text, "%s%s", i ? "; " : "", scenario->rules[i]);
+	return keep(arena, &text);
+}
+
+static const char *presented(struct arena *arena, const struct cell_result *cell)
+{
+	if (!cell->credential)
+		return NULL;
+	if (strcmp(cell->credential, "none") == 0)
+		return "no certificate";
+	if (!cell->defect || !*cell->defect)
+		return cell->credential;
+	return arena_printf(arena, "%s (%s)", cell->credential, cell->defect);
+}
+
+static const char *setting(struct arena *arena, const struct cell_result *cell)
+{
+	if (cell->setting && cell->fix)
+		return arena_printf(arena, "%s  (what to change: %s)", cell->setting, cell->fix);
+	return cell->setting ? cell->setting : cell->fix;
+}
+
+size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
+	const struct cell_result *cell, const struct scenario_info *scenario)
+{
+	bool was_run = cell->verdict != VERDICT_SKIP && cell->verdict != VERDICT_NOT_RUN;
+	const struct explain_row all[] = {
+		{"expected", explain_expected(arena, cell)},
+		{"observed", was_run ? explain_observed(arena, cell) : NULL},
+		{"presented", presented(arena, cell)},
+		{"reason", cell->reason},
+		{"deviation", cell->deviation},
+		{"control", was_run ? explain_control(arena, cell) : NULL},
+		{"why", scenario->why},
+		{"rule", join_rules(arena, scenario)},
+		{"setting", setting(arena, cell)},
+		{"link", cell->link},
+		{"reproduce", cell->reproduce},
+		{"by hand", cell->reproduce_openssl},
+	};
+	size_t count = 0;
+
+	_Static_assert(COUNT_OF(all) <= EXPLAIN_MAX, "room for all rows");
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		if (all[i].text && *all[i].text)
+			rows[count++] = all[i];
+	}
+	return count;
+}
+
+const char *explain_exit(const struct end_result *end)
+{
+	static const struct {
+		int code;
+		const char *words;
+	} codes[] = {
+		{EXIT_AS_EXPECTED, "Everything as expected"},
+		{EXIT_CONFORMANCE, "Conformance failures"},
+		{EXIT_ENVIRONMENT, "Environment trouble: the results are incomplete"},
+		{EXIT_NOTHING_SELECTED, "Nothing was selected"},
+		{EXIT_EXPECTATION_STALE, "Only out-of-date declarations"},
+		{EXIT_ALL_SKIPPED, "Everything was skipped"},
+		{EXIT_INTERRUPTED, "Interrupted"},
+		{EXIT_TERMINATED, "Interrupted"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(codes); i++) {
+		if (codes[i].code == end->exit_code)
+			return codes[i].words;
+	}
+	return end->interrupted ? "Interrupted" : "Ended with an exit code of its own";
+}

@@ -1,0 +1,28 @@
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+/* A judged cell in words: labelled sentences that console, JUnit and HTML show alike. */
+#include <stddef.h>
+
+#include "result.h"
+
+struct arena;
+
+struct explain_row {
+	const char *label; /* "expected" */
+	const char *text;
+};
+
+enum { EXPLAIN_MAX = 16 };
+
+/* What there is to say, in the order in which it is read; returns the number of rows. */
+size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
+	const struct cell_result *cell, const struct scenario_info *scenario);
+/* The single sentences of it. Never NULL. */
+const char *explain_expected(struct arena *arena, const struct cell_result *cell);
+const char *explain_observed(struct arena *arena, const struct cell_result *cell);
+const char *explain_control(struct arena *arena, const struct cell_result *cell);
+/* One line: "280 pass, 0 fail, 0 error, 10 xfail, 0 xpass, 0 skip, 0 not-run". */
+const char *explain_counts(struct arena *arena, const size_t counts[VERDICT_COUNT]);
+/* What the exit code says: "Everything as expected". Never NULL. */
+const char *explain_exit(const struct end_result *end);
+#endif

@@ -1,0 +1,96 @@
+#include "grouping.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+
+struct keyed {
+	const char *key;
+	size_t cell;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct keyed *x = a;
+	const struct keyed *y = b;
+	int order = strcmp(x->key, y->key);
+
+	return order ? order : (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct group *x = a;
+	const struct group *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return (x->cells[0] > y->cells[0]) - (x->cells[0] < y->cells[0]);
+}
+
+void grouping_build(struct grouping *out, const struct view *view, grouping_key *key)
+{
+	struct arena *arena = view->arena;
+	size_t total = view->run->cell_count;
+	struct keyed *keyed = ARENA_ARRAY(arena, struct keyed, total);
+	size_t *cells = ARENA_ARRAY(arena, size_t, total);
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < total; i++) {
+		const char *text = key(arena, &view->run->cells[i]);
+
+		if (text)
+			keyed[out->cells++] = (struct keyed){text, i};
+	}
+	if (!out->cells)
+		return;
+	qsort(keyed, out->cells, sizeof(*keyed), by_key);
+	for (size_t i = 0; i < out->cells; i++) {
+		cells[i] = keyed[i].cell;
+		if (i == 0 || strcmp(keyed[i - 1].key, keyed[i].key) != 0) {
+			struct group *group = ARENA_PUSH(arena, out->groups, out->count);
+
+			*group = (struct group){.key = keyed[i].key, .cells = &cells[i]};
+		}
+		out->groups[out->count - 1].count++;
+	}
+	qsort(out->groups, out->count, sizeof(*out->groups), by_size);
+}
+
+const char *grouping_deviation(struct arena *arena, const struct cell_result *cell)
+{
+	if (cell->verdict != VERDICT_PASS || !cell->deviation)
+		return NULL;
+	return arena_printf(arena, "%s: %s", cell->target, cell->deviation);
+}
+
+static const char *reason_of(struct arena *arena, const struct cell_result *cell)
+{
+	return arena_printf(
+		arena, "%s: %s", cell->target, cell->reason ? cell->reason : "no reason was given");
+}
+
+const char *grouping_skip(struct arena *arena, const struct cell_result *cell)
+{
+	return cell->verdict == VERDICT_SKIP ? reason_of(arena, cell) : NULL;
+}
+
+const char *grouping_not_run(struct arena *arena, const struct cell_result *cell)
+{
+	return cell->verdict == VERDICT_NOT_RUN ? reason_of(arena, cell) : NULL;
+}
+
+const char *grouping_xfail(struct arena *arena, const struct cell_result *cell)
+{
+	return cell->verdict == VERDICT_XFAIL ? reason_of(arena, cell) : NULL;
+}
+
+const char *grouping_trouble(struct arena *arena, const struct cell_result *cell)
+{
+	if (cell->verdict != VERDICT_FAIL && cell->verdict != VERDICT_ERROR &&
+		cell->verdict != VERDICT_XPASS)
+		return NULL;
+	return arena_printf(arena, "%s\n%s\n%s\n%s", verdict_words[cell->verdict], cell->target,
+		auth_mode_name(cell->mode), cell->reason ? cell->reason : "");
+}

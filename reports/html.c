@@ -1,0 +1,129 @@
+#include "html.h"
+
+#include "arena.h"
+#include "explain.h"
+#include "html_part.h"
+#include "tally.h"
+
+static void head(struct html_page *page)
+{
+	buf_puts(page->out,
+		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+		"style-src 'unsafe-inline'; img-src data:\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		"<meta name=\"color-scheme\" content=\"light dark\">\n<title>mtlspec: ");
+	html_text(page->out, explain_exit(&page->view->run->end));
+	buf_puts(page->out, "</title>\n<style>\n");
+	buf_puts(page->out, html_page_css);
+	buf_puts(page->out, "</style>\n</head>\n<body>\n");
+}
+
+static void count_item(struct html_page *page, enum verdict verdict, size_t count)
+{
+	const char *word = verdict_words[verdict];
+	bool linked = count && verdict != VERDICT_PASS;
+
+	buf_printf(page->out, "<li class=\"%s\">", count ? word : "zero");
+	if (linked)
+		buf_printf(page->out, "<a href=\"#%s\">", word);
+	buf_printf(page->out, "<b>%zu</b> %s%s</li>\n", count, word, linked ? "</a>" : "");
+}
+
+static void counts(struct html_page *page, const struct tally *tally)
+{
+	buf_puts(page->out, "<ul class=\"counts\">\n");
+	for (int i = 0; i < VERDICT_COUNT; i++)
+		count_item(page, (enum verdict)i, tally->verdicts[i]);
+	buf_puts(page->out, "</ul>\n");
+}
+
+static void term(struct html_page *page, const char *label, const char *text, bool code)
+{
+	if (!text || !*text)
+		return;
+	buf_printf(page->out, "<dt>%s</dt><dd>%s", label, code ? "<code>" : "");
+	html_text(page->out, text);
+	buf_printf(page->out, "%s</dd>\n", code ? "</code>" : "");
+}
+
+static void targets(struct html_page *page)
+{
+	const struct view *view = page->view;
+
+	buf_puts(page->out, "<dt>targets</dt><dd>");
+	for (size_t i = 0; i < view->target_count; i++) {
+		const struct target_info *info = view->target_infos[i];
+
+		buf_puts(page->out, i ? ", " : "");
+		html_text(page->out, view->targets[i]);
+		if (info && info->version) {
+			buf_puts(page->out, " ");
+			html_text(page->out, info->version);
+		}
+	}
+	buf_puts(page->out, "</dd>\n");
+}
+
+static void particulars(struct html_page *page)
+{
+	const struct plan_result *plan = &page->view->run->plan;
+	const struct end_result *end = &page->view->run->end;
+
+	buf_puts(page->out, "<dl>\n");
+	term(page, "command", plan->command, true);
+	term(page, "exit code", arena_printf(page->arena, "%d: %s", end->exit_code, explain_exit(end)),
+		false);
+	targets(page);
+	term(page, "made by",
+		arena_printf(page->arena, "%s with %s", plan->program_version ? plan->program_version : "",
+			plan->openssl_version ? plan->openssl_version : ""),
+		false);
+	term(page, "started", plan->started, false);
+	term(page, "took",
+		arena_printf(page->arena, "%s s, %zu connections",
+			view_seconds(page->arena, end->duration_us), end->connections),
+		false);
+	buf_puts(page->out, "</dl>\n");
+}
+
+static void masthead(struct html_page *page)
+{
+	const struct run_result *run = page->view->run;
+	struct tally tally;
+
+	tally_run(&tally, run);
+	buf_puts(
+		page->out, "<header>\n<p class=\"brand\">mtlspec \u00b7 mutual TLS conformance</p>\n<h1>");
+	html_text(page->out, explain_exit(&run->end));
+	buf_printf(page->out, "</h1>\n<p class=\"lead\">%zu cells on %zu %s%s.</p>\n", tally.cells,
+		page->view->target_count, page->view->target_count == 1 ? "target" : "targets",
+		run->end.interrupted ? "; the run was interrupted, so this is not all of it" : "");
+	counts(page, &tally);
+	particulars(page);
+	if (tally.cells)
+		buf_puts(page->out, "<p><a href=\"#matrix\">To the matrix</a></p>\n");
+	buf_puts(page->out, "</header>\n");
+}
+
+void html_write(struct buf *out, const struct run_result *run)
+{
+	struct arena arena;
+	struct view view;
+	struct html_page page = {.out = out, .view = &view, .arena = &arena};
+
+	arena_init(&arena);
+	arena_init(&page.cell);
+	view_build(&view, &arena, run);
+	head(&page);
+	masthead(&page);
+	buf_puts(out, "<main>\n");
+	html_findings(&page);
+	html_matrix(&page);
+	buf_puts(out,
+		"</main>\n<footer>Made from the event file alone; "
+		"<code>mtlspec report events.jsonl</code> renders it again.</footer>\n"
+		"</body>\n</html>\n");
+	arena_finish(&page.cell);
+	arena_finish(&arena);
+}

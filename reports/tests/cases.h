@@ -1,0 +1,10 @@
+#ifndef CASES_H
+#define CASES_H
+/* The cases of each file of test_reports; each returns how many it has put into `out`. */
+#include "unit.h"
+
+size_t event_cases(struct unit_case *out);
+size_t junit_cases(struct unit_case *out);
+size_t html_cases(struct unit_case *out);
+size_t console_cases(struct unit_case *out);
+#endif

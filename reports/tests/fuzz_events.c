@@ -1,0 +1,44 @@
+/* Whatever the event file holds: a run or diagnostics, never a crash; every report stands it. */
+#include <stdint.h>
+#include <stdio.h>
+
+#include "event.h"
+#include "report.h"
+
+enum { REPORT_BYTES_MAX = 4 * 1024 * 1024 };
+
+static void render(const struct run_result *run)
+{
+	FILE *out = fopen("/dev/null", "w");
+
+	for (const struct report_writer *writer = report_writers; writer->name; writer++) {
+		SCOPED_BUF text;
+
+		buf_init(&text, REPORT_BYTES_MAX);
+		writer->write(&text, run);
+	}
+	if (!out)
+		return;
+	console_explain_all(out, run, true);
+	console_summary(out, run, true);
+	console_last_line(out, run);
+	fclose(out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena;
+	struct diag diag;
+	struct run_result *run;
+
+	arena_init(&arena);
+	diag_init(&diag);
+	run = event_parse(&arena, &diag, "fuzz", (const char *)data, size);
+	if (run)
+		render(run);
+	diag_finish(&diag);
+	arena_finish(&arena);
+	return 0;
+}

@@ -1,0 +1,11 @@
+#ifndef SAMPLE_H
+#define SAMPLE_H
+/* Runs made by hand for the report tests. */
+#include "arena.h"
+#include "result.h"
+
+/* Every verdict at least once, two targets, believable texts, timelines, a log. */
+struct run_result *sample_run(struct arena *arena);
+/* `count` cells of 3 connections with 8 moments each, for measuring. */
+struct run_result *sample_large(struct arena *arena, size_t count);
+#endif
