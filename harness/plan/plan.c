@@ -1,0 +1,286 @@
+#include "plan.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "plan_select.h"
+#include "plan_skip.h"
+#include "text.h"
+
+enum { KEY_MAX = 4 * 1024 * 1024 };
+
+static const struct place on_command_line = {NULL, 0, 0};
+
+const char *const driver_words[] = {"tls", "http", "both", NULL};
+_Static_assert(COUNT_OF(driver_words) == DRIVER_CHOICE_COUNT + 1, "a word for each driver choice");
+
+/* The instance that a mode and a scenario's features came to, so that each is rendered once. */
+struct rendering {
+	const struct target *target;
+	enum auth_mode mode;
+	const struct text_list *features;
+	size_t instance;
+};
+
+struct planner {
+	struct arena *arena;
+	struct diag *diag;
+	const struct plan_request *request;
+	struct scenario_set scenarios;
+	struct plan *plan;
+	const char **keys; /* rendered text of each instance */
+	size_t key_count;
+	struct rendering *renderings;
+	size_t rendering_count;
+};
+
+static size_t count_true(const bool *flags, size_t count)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < count; i++)
+		total += flags[i];
+	return total;
+}
+
+static bool supports(const struct target *target, int mode)
+{
+	return target->modes[mode].given && !target->modes[mode].unsupported;
+}
+
+/* What runs already is in one mode: the one that the user names, or the only one of its file. */
+static bool connected_modes(bool *modes, const struct planner *planner, const struct target *target)
+{
+	size_t supported = 0;
+
+	if (count_true(modes, AUTH_MODE_COUNT) == 1)
+		return true;
+	for (int i = 0; i < AUTH_MODE_COUNT; i++)
+		supported += supports(target, i);
+	if (count_true(modes, AUTH_MODE_COUNT) == 0 && supported == 1) {
+		for (int i = 0; i < AUTH_MODE_COUNT; i++)
+			modes[i] = supports(target, i);
+		return true;
+	}
+	diag_error(planner->diag, on_command_line,
+		"target '%s' runs already, in one client-auth mode: say which", target->name);
+	diag_hint(planner->diag, "exactly one --mode, such as --mode %s",
+		auth_mode_name(AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT));
+	return false;
+}
+
+static bool choose_modes(bool *modes, const struct planner *planner, const struct target *target)
+{
+	memcpy(modes, planner->request->modes, sizeof(planner->request->modes));
+	if (target->connect_host)
+		return connected_modes(modes, planner, target);
+	if (!count_true(modes, AUTH_MODE_COUNT))
+		memset(modes, true, sizeof(planner->request->modes));
+	return true;
+}
+
+static bool wants_version(const struct plan_request *request, enum tls_version version)
+{
+	return request->versions[version] || !count_true(request->versions, TLS_VERSION_COUNT);
+}
+
+static const struct target_deviation *find_deviation(const struct target *target, const char *id)
+{
+	for (size_t i = 0; i < target->deviation_count; i++) {
+		if (text_glob(target->deviations[i].cells, id))
+			return &target->deviations[i];
+	}
+	return NULL;
+}
+
+static bool same_texts(const struct text_list *a, const struct text_list *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* What the target would be started with, where each value of the run is its own name. */
+static void symbolic_values(
+	struct template_values *values, const struct planner *planner, const struct target *target)
+{
+	const char *defects = planner->request->defects;
+
+	template_values_init(values, planner->arena);
+	for (const char *const *name = target_value_names; *name; name++)
+		template_set(values, *name, arena_printf(planner->arena, "<%s>", *name));
+	template_set(values, "defects", defects && target->takes_defects ? defects : "");
+}
+
+static const char *rendered_key(struct planner *planner, const struct target *target,
+	enum auth_mode mode, const struct text_list *features)
+{
+	struct template_values values;
+	struct rendered rendered;
+	SCOPED_BUF key;
+
+	buf_init(&key, KEY_MAX);
+	symbolic_values(&values, planner, target);
+	if (!target_render(&rendered, planner->arena, planner->diag, target, mode, features->items,
+			features->count, &values))
+		return NULL;
+	for (size_t i = 0; i < rendered.file_count; i++)
+		buf_printf(&key, "%s\n%s\n", rendered.files[i].name, rendered.files[i].text);
+	for (const char **arg = rendered.args; *arg; arg++)
+		buf_printf(&key, "%s\n", *arg);
+	for (const char **variable = rendered.environment; *variable; variable++)
+		buf_printf(&key, "%s\n", *variable);
+	return arena_strndup(planner->arena, buf_text(&key), key.len);
+}
+
+/*
+ * Controls belong to an instance and depend on the mode, so instances are shared within a mode only,
+ * even if a product should say two modes in the same words.
+ */
+static size_t find_or_add_instance(struct planner *planner, struct target *target,
+	enum auth_mode mode, const struct text_list *features, const char *key)
+{
+	struct plan *plan = planner->plan;
+	struct plan_instance *instance;
+
+	for (size_t i = 0; i < plan->instance_count; i++) {
+		if (plan->instances[i].target == target && plan->instances[i].mode == mode &&
+			strcmp(planner->keys[i], key) == 0)
+			return i;
+	}
+	*ARENA_PUSH(planner->arena, planner->keys, planner->key_count) = key;
+	instance = ARENA_PUSH(planner->arena, plan->instances, plan->instance_count);
+	instance->target = target;
+	instance->mode = mode;
+	instance->features = features->items;
+	instance->feature_count = features->count;
+	return plan->instance_count - 1;
+}
+
+static bool assign_instance(struct planner *planner, struct plan_cell *cell)
+{
+	static const struct text_list nothing;
+	const struct text_list *features =
+		cell->target->connect_host ? &nothing : &cell->scenario->requires_features;
+	struct rendering *rendering;
+	const char *key;
+
+	for (size_t i = planner->rendering_count; i-- > 0;) {
+		rendering = &planner->renderings[i];
+		if (rendering->target != cell->target || rendering->mode != cell->mode)
+			break;
+		if (same_texts(rendering->features, features)) {
+			cell->instance = rendering->instance;
+			return true;
+		}
+	}
+	key =
+		cell->target->connect_host ? "" : rendered_key(planner, cell->target, cell->mode, features);
+	if (!key)
+		return false;
+	rendering = ARENA_PUSH(planner->arena, planner->renderings, planner->rendering_count);
+	rendering->target = cell->target;
+	rendering->mode = cell->mode;
+	rendering->features = features;
+	rendering->instance = find_or_add_instance(planner, cell->target, cell->mode, features, key);
+	cell->instance = rendering->instance;
+	return true;
+}
+
+static bool add_cell(struct planner *planner, const struct plan_cell *wanted)
+{
+	const char *id = arena_printf(planner->arena, "%s@%s:%s/%s", wanted->scenario->id,
+		wanted->target->name, auth_mode_name(wanted->mode), tls_version_name(wanted->tls));
+	struct plan_cell *cell;
+
+	if (!plan_selects_cell(planner->request, id))
+		return true;
+	cell = ARENA_PUSH(planner->arena, planner->plan->cells, planner->plan->cell_count);
+	*cell = *wanted;
+	cell->id = id;
+	cell->skip_reason = plan_skip_reason(cell, planner->arena);
+	if (cell->skip_reason)
+		return true;
+	cell->deviation = find_deviation(cell->target, id);
+	if (!assign_instance(planner, cell))
+		return false;
+	planner->plan->instances[cell->instance].cell_count++;
+	return true;
+}
+
+static bool add_scenarios(struct planner *planner, struct target *target, enum auth_mode mode)
+{
+	for (size_t i = 0; i < planner->scenarios.count; i++) {
+		const struct scenario *scenario = planner->scenarios.items[i];
+
+		for (int version = 0; version < TLS_VERSION_COUNT; version++) {
+			const struct plan_cell cell = {.scenario = scenario,
+				.target = target,
+				.mode = mode,
+				.tls = (enum tls_version)version};
+
+			if (!scenario->expect[mode].given || !scenario->versions[version] ||
+				!wants_version(planner->request, cell.tls))
+				continue;
+			if (!add_cell(planner, &cell))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void add_target(struct planner *planner, struct target *target)
+{
+	bool modes[AUTH_MODE_COUNT];
+
+	if (!choose_modes(modes, planner, target))
+		return;
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		if (modes[mode] && !add_scenarios(planner, target, (enum auth_mode)mode))
+			return;
+	}
+}
+
+static void check_targets(const struct planner *planner)
+{
+	const struct plan_request *request = planner->request;
+	bool taken = !request->defects || !*request->defects;
+
+	for (size_t i = 0; i < request->target_count; i++) {
+		taken = taken || request->targets[i]->takes_defects;
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(request->targets[i]->name, request->targets[j]->name) == 0)
+				diag_error(planner->diag, on_command_line,
+					"two targets are called '%s': their cells would have the same ids",
+					request->targets[i]->name);
+		}
+	}
+	if (!taken)
+		diag_error(planner->diag, on_command_line,
+			"none of the targets takes defects ('%s'): that is for the reference",
+			request->defects);
+}
+
+struct plan *plan_make(struct arena *arena, struct diag *diag, const struct plan_request *request)
+{
+	size_t errors = diag->count + diag->dropped;
+	struct planner planner = {
+		.arena = arena,
+		.diag = diag,
+		.request = request,
+		.scenarios = plan_select_scenarios(request, arena, diag),
+		.plan = ARENA_NEW(arena, struct plan),
+	};
+
+	check_targets(&planner);
+	for (size_t i = 0; i < request->target_count; i++)
+		add_target(&planner, request->targets[i]);
+	if (diag->count + diag->dropped == errors)
+		plan_check_cell_globs(planner.plan, request, arena, diag);
+	return diag->count + diag->dropped == errors ? planner.plan : NULL;
+}

@@ -1,0 +1,61 @@
+#ifndef PLAN_H
+#define PLAN_H
+/*
+ * The plan: which cells there are, which running instance each needs, and which are skipped with what
+ * reason. Pure: nothing is started, nothing minted. Order: targets as asked for, then mode, then
+ * scenario id, then TLS version, so that the cells of one instance stand together.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "auth_mode.h"
+#include "scenario.h"
+#include "target.h"
+#include "tls_version.h"
+
+enum driver_choice { DRIVER_TLS, DRIVER_HTTP, DRIVER_BOTH, DRIVER_CHOICE_COUNT };
+extern const char *const driver_words[]; /* tls http both */
+
+/* One running configuration of a target, shared by all cells that render to the same text. */
+struct plan_instance {
+	struct target *target;
+	enum auth_mode mode;
+	const char **features;
+	size_t feature_count;
+	size_t cell_count; /* cells that will be run on it */
+};
+
+struct plan_cell {
+	const char *id;
+	const struct scenario *scenario;
+	struct target *target;
+	enum auth_mode mode;
+	enum tls_version tls;
+	size_t instance; /* index; meaningless when skipped */
+	const char *skip_reason; /* NULL: to be run */
+	const struct target_deviation *deviation; /* known, or NULL */
+};
+
+struct plan {
+	struct plan_cell *cells;
+	size_t cell_count;
+	struct plan_instance *instances;
+	size_t instance_count;
+};
+
+struct plan_request {
+	const struct scenario_set *scenarios;
+	struct target **targets;
+	size_t target_count;
+	bool modes[AUTH_MODE_COUNT]; /* all false: all */
+	bool versions[TLS_VERSION_COUNT]; /* all false: all that the scenario names */
+	const char *const *cell_globs; /* --cell, NULL-terminated; empty or NULL: all */
+	const char *const
+		*scenario_globs; /* positional arguments: ids, globs or prefixes "client-certificate/" */
+	enum driver_choice driver;
+	const char *defects; /* for targets that take them, or NULL */
+};
+
+/* Adds diagnostics (a template that does not expand) and returns NULL on failure. */
+struct plan *plan_make(struct arena *arena, struct diag *diag, const struct plan_request *request);
+#endif

@@ -1,0 +1,48 @@
+#include "plan_skip.h"
+
+#include "arena.h"
+
+static const char *missing_program(const struct target *target, struct arena *arena)
+{
+	if (target->connect_host || target->program_path)
+		return NULL;
+	return arena_printf(arena, "%s is not installed%s%s%s", target->program,
+		target->install_hint ? " (" : "", target->install_hint ? target->install_hint : "",
+		target->install_hint ? ")" : "");
+}
+
+static const char *missing_feature(
+	const struct target *target, const struct scenario *scenario, struct arena *arena)
+{
+	const struct text_list *features = &scenario->requires_features;
+
+	for (size_t i = 0; i < features->count; i++) {
+		if (!target_find_feature(target, features->items[i]))
+			return arena_printf(arena,
+				"%s does not say that it has '%s', which the scenario requires", target->name,
+				features->items[i]);
+	}
+	return NULL;
+}
+
+const char *plan_skip_reason(const struct plan_cell *cell, struct arena *arena)
+{
+	const struct target *target = cell->target;
+	const struct target_mode *mode = &target->modes[cell->mode];
+	const char *reason;
+
+	if (!target->sides[cell->scenario->side])
+		return arena_printf(
+			arena, "%s does not play the %s side", target->name, side_words[cell->scenario->side]);
+	if (mode->unsupported)
+		return arena_printf(
+			arena, "%s can't express this mode: %s", target->name, mode->unsupported);
+	if (!mode->given)
+		return arena_printf(
+			arena, "the target file of %s does not mention this mode", target->name);
+	if (!target_speaks(target, cell->tls))
+		return arena_printf(arena, "the target file of %s has no word for %s", target->name,
+			tls_version_name(cell->tls));
+	reason = missing_feature(target, cell->scenario, arena);
+	return reason ? reason : missing_program(target, arena);
+}

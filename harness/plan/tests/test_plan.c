@@ -1,0 +1,389 @@
+#include <check.h>
+#include <string.h>
+
+#include "plan_fixture.h"
+
+START_TEST(test_every_driver_has_a_word)
+{
+	for (int i = 0; i < DRIVER_CHOICE_COUNT; i++)
+		ck_assert(driver_words[i] && *driver_words[i]);
+	ck_assert_ptr_null(driver_words[DRIVER_CHOICE_COUNT]);
+	ck_assert_str_eq(driver_words[DRIVER_BOTH], "both");
+}
+END_TEST
+
+START_TEST(test_order)
+{
+	static const char *const ids[] = {
+		"a/x@two:NoClientCert/tls1.2",
+		"a/x@two:NoClientCert/tls1.3",
+		"b/y@two:NoClientCert/tls1.2",
+		"b/y@two:NoClientCert/tls1.3",
+		"a/x@two:RequireAndVerifyClientCert/tls1.2",
+		"a/x@two:RequireAndVerifyClientCert/tls1.3",
+		"b/y@two:RequireAndVerifyClientCert/tls1.2",
+		"b/y@two:RequireAndVerifyClientCert/tls1.3",
+		"a/x@one:NoClientCert/tls1.2",
+	};
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a/x");
+	fixture_scenario(&f, "b/y");
+	fixture_target(&f, "two", TWO_MODES);
+	fixture_target(&f, "one", TWO_MODES);
+	f.request.modes[AUTH_NO_CLIENT_CERT] = true;
+	f.request.modes[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = true;
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 16);
+	for (size_t i = 0; i < COUNT_OF(ids); i++)
+		ck_assert_str_eq(f.plan->cells[i].id, ids[i]);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_ids_are_unique)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_scenario(&f, "b");
+	fixture_named_target(&f, "reference");
+	fixture_named_target(&f, "nginx");
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 2 * 5 * 2 * 2);
+	for (size_t i = 0; i < f.plan->cell_count; i++) {
+		for (size_t j = 0; j < i; j++)
+			ck_assert_str_ne(f.plan->cells[i].id, f.plan->cells[j].id);
+	}
+	fixture_close(&f);
+}
+END_TEST
+
+/* A copy of a built-in folder has the same name: its cells could not be told apart. */
+START_TEST(test_two_targets_of_one_name)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_named_target(&f, "reference");
+	fixture_target(&f, "reference", TWO_MODES);
+	fixture_refuse(&f, "two targets are called 'reference'");
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_mode_that_a_scenario_does_not_name)
+{
+	struct plan_fixture f;
+	struct scenario *scenario;
+
+	fixture_open(&f);
+	scenario = fixture_scenario(&f, "a");
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
+		scenario->expect[mode].given = mode == AUTH_NO_CLIENT_CERT;
+	fixture_target(&f, "t", TWO_MODES);
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 2);
+	ck_assert_int_eq(f.plan->cells[0].mode, AUTH_NO_CLIENT_CERT);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_versions)
+{
+	struct plan_fixture f;
+	struct scenario *scenario;
+
+	fixture_open(&f);
+	scenario = fixture_scenario(&f, "old");
+	memset(scenario->versions, 0, sizeof(scenario->versions));
+	scenario->versions[TLS_1_1] = true;
+	fixture_scenario(&f, "new");
+	fixture_target(&f, "t", TWO_MODES);
+	f.request.modes[AUTH_NO_CLIENT_CERT] = true;
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 3);
+	ck_assert_ptr_null(fixture_cell(&f, "old@t:NoClientCert/tls1.1")->skip_reason);
+	f.request.versions[TLS_1_3] = true;
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 1);
+	ck_assert_str_eq(f.plan->cells[0].id, "new@t:NoClientCert/tls1.3");
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_nothing_left)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_target(&f, "t", TWO_MODES);
+	f.request.versions[TLS_1_0] = true;
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 0);
+	ck_assert_uint_eq(f.plan->instance_count, 0);
+	fixture_close(&f);
+}
+END_TEST
+
+#define SAYS(id, text) ck_assert_str_eq(fixture_cell(&f, id)->skip_reason, text)
+
+START_TEST(test_skips)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_scenario(&f, "client")->side = SIDE_CLIENT;
+	fixture_require(&f, fixture_scenario(&f, "staple"), "ocsp");
+	fixture_target(&f, "t", TWO_MODES "tls: {tls1.2: v12}\n");
+	fixture_plan(&f);
+	SAYS("a@t:RequestClientCert/tls1.2", "t can't express this mode: it has no word for it");
+	SAYS("a@t:RequireAnyClientCert/tls1.2", "the target file of t does not mention this mode");
+	SAYS("a@t:NoClientCert/tls1.3", "the target file of t has no word for tls1.3");
+	SAYS("client@t:NoClientCert/tls1.2", "t does not play the client side");
+	SAYS("staple@t:NoClientCert/tls1.2",
+		"t does not say that it has 'ocsp', which the scenario requires");
+	ck_assert_ptr_null(fixture_cell(&f, "a@t:NoClientCert/tls1.2")->skip_reason);
+	ck_assert_uint_eq(f.plan->instance_count, 2);
+	ck_assert_uint_eq(f.plan->instances[0].cell_count, 1);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_program_that_is_not_installed)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_target(&f, "t",
+		"title: t\nprogram: no-such-program\ninstall: apt-get install nothing\n"
+		"modes: {NoClientCert: {setting: off}}\n");
+	fixture_target(
+		&f, "u", "title: t\nprogram: no-such-program\nmodes: {NoClientCert: {setting: off}}\n");
+	fixture_plan(&f);
+	SAYS("a@t:NoClientCert/tls1.2", "no-such-program is not installed (apt-get install nothing)");
+	SAYS("a@u:NoClientCert/tls1.2", "no-such-program is not installed");
+	ck_assert_uint_eq(f.plan->instance_count, 0);
+	fixture_close(&f);
+}
+END_TEST
+
+#undef SAYS
+
+static size_t instance_of(const struct plan_fixture *f, const char *id)
+{
+	const struct plan_cell *cell = fixture_cell(f, id);
+
+	ck_assert_ptr_null(cell->skip_reason);
+	ck_assert_uint_lt(cell->instance, f->plan->instance_count);
+	return cell->instance;
+}
+
+START_TEST(test_instances_are_shared)
+{
+	struct plan_fixture f;
+	size_t plain;
+	size_t crl;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_scenario(&f, "b");
+	fixture_require(&f, fixture_scenario(&f, "revoked"), "crl");
+	/* a feature that changes no text needs no instance of its own */
+	fixture_require(&f, fixture_scenario(&f, "same"), "free");
+	fixture_target(&f, "t", TWO_MODES);
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->instance_count, 4);
+	plain = instance_of(&f, "a@t:NoClientCert/tls1.2");
+	crl = instance_of(&f, "revoked@t:NoClientCert/tls1.2");
+	ck_assert_uint_eq(plain, instance_of(&f, "b@t:NoClientCert/tls1.3"));
+	ck_assert_uint_eq(plain, instance_of(&f, "same@t:NoClientCert/tls1.3"));
+	ck_assert_uint_ne(plain, crl);
+	ck_assert_uint_ne(plain, instance_of(&f, "a@t:RequireAndVerifyClientCert/tls1.2"));
+	ck_assert_uint_eq(f.plan->instances[plain].cell_count, 6);
+	ck_assert_uint_eq(f.plan->instances[plain].feature_count, 0);
+	ck_assert_uint_eq(f.plan->instances[crl].cell_count, 2);
+	ck_assert_str_eq(f.plan->instances[crl].features[0], "crl");
+	ck_assert_int_eq(f.plan->instances[crl].mode, AUTH_NO_CLIENT_CERT);
+	fixture_close(&f);
+}
+END_TEST
+
+/* Two modes in the same words: controls depend on the mode, so each has its own instance. */
+START_TEST(test_instances_differ_by_mode)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_target(&f, "t",
+		"title: t\nprogram: sh\nmodes:\n  NoClientCert: {setting: off}\n"
+		"  RequireAndVerifyClientCert: {setting: off}\n");
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->instance_count, 2);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_deviations)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_scenario(&f, "b");
+	fixture_target(&f, "t",
+		TWO_MODES "deviations:\n"
+				  "  - {cells: 'a@*:NoClientCert/*', observed: accept, reason: first}\n"
+				  "  - {cells: 'a@*', observed: reject, reason: second}\n");
+	fixture_plan(&f);
+	ck_assert_str_eq(fixture_cell(&f, "a@t:NoClientCert/tls1.3")->deviation->reason, "first");
+	ck_assert_str_eq(
+		fixture_cell(&f, "a@t:RequireAndVerifyClientCert/tls1.2")->deviation->reason, "second");
+	ck_assert_ptr_null(fixture_cell(&f, "b@t:NoClientCert/tls1.3")->deviation);
+	ck_assert_ptr_null(fixture_cell(&f, "a@t:RequestClientCert/tls1.3")->deviation);
+	fixture_close(&f);
+}
+END_TEST
+
+static bool is_used(const struct plan *plan, const struct target_deviation *deviation)
+{
+	for (size_t i = 0; i < plan->cell_count; i++) {
+		if (plan->cells[i].deviation == deviation)
+			return true;
+	}
+	return false;
+}
+
+/* A scenario that is renamed must not leave a deviation of a shipped folder behind. */
+START_TEST(test_shipped_deviations_fit_the_catalogue)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	ck_assert(
+		scenario_read_tree(&f.scenarios, &f.arena, &f.diag, TEST_SOURCE_DIR "/scenarios", NULL));
+	for (const char *const *name = target_names(&f.arena); *name; name++) {
+		struct target *target = fixture_named_target(&f, *name);
+
+		/* installed or not */
+		target->program_path = "/bin/sh";
+	}
+	fixture_plan(&f);
+	for (size_t i = 0; i < f.request.target_count; i++) {
+		const struct target *target = f.targets[i];
+
+		for (size_t j = 0; j < target->deviation_count; j++)
+			ck_assert_msg(is_used(f.plan, &target->deviations[j]), "%s: no cell is '%s'",
+				target->name, target->deviations[j].cells);
+	}
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_defects_need_a_taker)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_target(&f, "t", TWO_MODES);
+	f.request.defects = "accept-any-ca";
+	fixture_refuse(&f, "none of the targets takes defects ('accept-any-ca')");
+	fixture_close(&f);
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_target(&f, "t", TWO_MODES);
+	fixture_named_target(&f, "reference");
+	f.request.defects = "accept-any-ca";
+	fixture_plan(&f);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_address_needs_one_mode)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_require(&f, fixture_scenario(&f, "revoked"), "crl");
+	fixture_named_target(&f, "[::1]:8443");
+	fixture_refuse(&f, "exactly one --mode");
+	f.request.modes[AUTH_NO_CLIENT_CERT] = true;
+	f.request.modes[AUTH_REQUEST_CLIENT_CERT] = true;
+	fixture_refuse(&f, "exactly one --mode");
+	f.request.modes[AUTH_NO_CLIENT_CERT] = false;
+	f.diag.count = 0;
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 4);
+	ck_assert_str_eq(f.plan->cells[0].id, "a@[::1]:8443:RequestClientCert/tls1.2");
+	ck_assert_uint_eq(f.plan->instance_count, 1);
+	ck_assert_ptr_nonnull(
+		fixture_cell(&f, "revoked@[::1]:8443:RequestClientCert/tls1.2")->skip_reason);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_connected_target_is_one_instance)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_require(&f, fixture_scenario(&f, "revoked"), "crl");
+	fixture_target(&f, "t",
+		"title: t\nconnect: localhost:1\nfeatures: [{name: crl}]\n"
+		"modes: {RequireAndVerifyClientCert: {setting: on}, NoClientCert: {unsupported: x}}\n");
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 4);
+	ck_assert_uint_eq(f.plan->instance_count, 1);
+	ck_assert_uint_eq(f.plan->instances[0].cell_count, 4);
+	ck_assert_int_eq(f.plan->instances[0].mode, AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT);
+	fixture_close(&f);
+}
+END_TEST
+
+/* A product adds itself from a folder outside the repo, beside the built-in ones. */
+START_TEST(test_folder_outside_the_repo)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "a");
+	fixture_named_target(&f, TEST_SOURCE_DIR "/harness/targets/nginx");
+	fixture_target(&f, "mine", TWO_MODES);
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->cell_count, 20);
+	ck_assert_str_eq(f.plan->cells[0].id, "a@nginx:NoClientCert/tls1.2");
+	ck_assert_ptr_null(fixture_cell(&f, "a@mine:NoClientCert/tls1.2")->skip_reason);
+	fixture_close(&f);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"words", {test_every_driver_has_a_word}},
+		{"order", {test_order}},
+		{"ids", {test_ids_are_unique, test_two_targets_of_one_name}},
+		{"modes", {test_mode_that_a_scenario_does_not_name}},
+		{"versions", {test_versions, test_nothing_left}},
+		{"skips", {test_skips, test_program_that_is_not_installed}},
+		{"instances", {test_instances_are_shared, test_instances_differ_by_mode}},
+		{"deviations", {test_deviations, test_shipped_deviations_fit_the_catalogue}},
+		{"defects", {test_defects_need_a_taker}},
+		{"connected", {test_address_needs_one_mode, test_connected_target_is_one_instance}},
+		{"external", {test_folder_outside_the_repo}},
+		scenarios_case(),
+		cells_case(),
+	};
+
+	return unit_run("plan", cases, COUNT_OF(cases));
+}
