@@ -1,0 +1,343 @@
+/*
+ * The `http` driver: libcurl as a real-world client. Its error codes are no verdict (60 means both
+ * "server untrusted" and "expired client certificate refused"), so only the recorded facts count.
+ */
+#include "http_driver.h"
+
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "arena.h"
+#include "attempt.h"
+#include "buf.h"
+#include "clock.h"
+#include "fatal.h"
+#include "http.h"
+#include "socket_address.h"
+
+enum { BODY_MAX = 1024 * 1024, URL_MAX = 512 };
+
+struct http_engine {
+	CURLM *multi;
+	struct uv_loop_s *loop;
+	uv_timer_t timer;
+};
+
+/* A socket of libcurl's that the loop watches for it. */
+struct watch {
+	uv_poll_t poll;
+	curl_socket_t socket;
+	struct http_engine *engine;
+};
+
+struct attempt {
+	struct attempt_request request;
+	struct http_engine *engine;
+	CURL *easy;
+	struct tls_recorder *recorder;
+	struct curl_slist *headers;
+	struct curl_slist *connect_to;
+	struct buf head;
+	struct buf body;
+	uint64_t started_us;
+};
+
+static void free_attempt(struct attempt *attempt)
+{
+	if (attempt->easy) {
+		curl_multi_remove_handle(attempt->engine->multi, attempt->easy);
+		curl_easy_cleanup(attempt->easy);
+	}
+	tls_recorder_destroy(attempt->recorder);
+	curl_slist_free_all(attempt->headers);
+	curl_slist_free_all(attempt->connect_to);
+	buf_finish(&attempt->head);
+	buf_finish(&attempt->body);
+	free(attempt);
+}
+
+static void record_head(struct attempt *attempt)
+{
+	struct http_message answer;
+	enum http_state state;
+
+	if (!attempt->head.len)
+		return;
+	buf_append(&attempt->head, attempt->body.data, attempt->body.len);
+	state = http_read(&answer, attempt->request.arena, HTTP_RESPONSE, attempt->head.data,
+		attempt->head.len, true);
+	if (state == HTTP_BAD)
+		attempt->request.facts->trouble =
+			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", answer.why);
+	else if (answer.status)
+		attempt_record_answer(&attempt->request, &answer);
+}
+
+/* libcurl says how the connection ended only through its codes; what they mean for the facts. */
+static enum connection_end end_of(CURLcode code, const struct observation *facts)
+{
+	if (!facts->connected)
+		return END_REFUSED;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return END_DEADLINE;
+	if (facts->http_status || facts->alert != TLS_ALERT_NONE)
+		return END_OURS;
+	return code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ? END_RESET : END_FIN;
+}
+
+static void finish(struct attempt *attempt, CURLcode code)
+{
+	struct observation *facts = attempt->request.facts;
+	void (*done)(void *) = attempt->request.done;
+	void *owner = attempt->request.owner;
+	curl_off_t connected_us = 0;
+	long os_error = 0;
+	long request_size = 0;
+
+	curl_easy_getinfo(attempt->easy, CURLINFO_CONNECT_TIME_T, &connected_us);
+	curl_easy_getinfo(attempt->easy, CURLINFO_OS_ERRNO, &os_error);
+	curl_easy_getinfo(attempt->easy, CURLINFO_REQUEST_SIZE, &request_size);
+	/* on loopback connecting may take less than the microsecond that libcurl counts */
+	facts->connected = connected_us > 0 || facts->moment_count > 0;
+	facts->connect_errno = facts->connected ? 0 : (int)os_error;
+	/* a refused certificate ends the handshake before libcurl hands its request over: our flight
+	 * was sent all the same once the server has our Certificate message */
+	facts->request_sent =
+		request_size > 0 || facts->sent == SENT_AS_MEANT || facts->sent == SENT_EMPTY;
+	record_head(attempt);
+	facts->end = end_of(code, facts);
+	facts->duration_us = clock_now_us() - attempt->started_us;
+	observation_note(facts, attempt->request.arena, facts->duration_us, PARTY_NONE,
+		code == CURLE_OK ? "closed by us" : curl_easy_strerror(code), 0);
+	free_attempt(attempt);
+	done(owner);
+}
+
+static void collect_finished(struct http_engine *engine)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(engine->multi, &left))) {
+		struct attempt *attempt = NULL;
+		CURLcode code = message->data.result;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&attempt);
+		finish(attempt, code);
+	}
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	struct http_engine *engine = timer->data;
+	int running;
+
+	curl_multi_socket_action(engine->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	collect_finished(engine);
+}
+
+static int on_timeout_wanted(CURLM *multi, long timeout_ms, void *data)
+{
+	struct http_engine *engine = data;
+
+	(void)multi;
+	if (timeout_ms < 0)
+		uv_timer_stop(&engine->timer);
+	else
+		uv_timer_start(&engine->timer, on_timer, (uint64_t)timeout_ms, 0);
+	return 0;
+}
+
+static void on_ready(uv_poll_t *poll, int status, int events)
+{
+	struct watch *watch = poll->data;
+	struct http_engine *engine = watch->engine;
+	int flags = status < 0 ? CURL_CSELECT_ERR : 0;
+	int running;
+
+	if (events & UV_READABLE)
+		flags |= CURL_CSELECT_IN;
+	if (events & UV_WRITABLE)
+		flags |= CURL_CSELECT_OUT;
+	curl_multi_socket_action(engine->multi, watch->socket, flags, &running);
+	collect_finished(engine);
+}
+
+static void on_watch_closed(uv_handle_t *handle)
+{
+	free(handle->data);
+}
+
+static int on_socket(CURL *easy, curl_socket_t socket, int what, void *data, void *socket_data)
+{
+	struct http_engine *engine = data;
+	struct watch *watch = socket_data;
+	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		if (watch) {
+			uv_poll_stop(&watch->poll);
+			uv_close((uv_handle_t *)&watch->poll, on_watch_closed);
+			curl_multi_assign(engine->multi, socket, NULL);
+		}
+		return 0;
+	}
+	if (!watch) {
+		watch = fatal_alloc(sizeof(*watch));
+		watch->socket = socket;
+		watch->engine = engine;
+		watch->poll.data = watch;
+		if (uv_poll_init_socket(engine->loop, &watch->poll, socket) != 0) {
+			free(watch);
+			return -1;
+		}
+		curl_multi_assign(engine->multi, socket, watch);
+	}
+	uv_poll_start(&watch->poll, events, on_ready);
+	return 0;
+}
+
+static struct http_engine *engine_of(struct attempt_context *context)
+{
+	struct http_engine *engine = context->http;
+
+	if (engine)
+		return engine;
+	engine = fatal_alloc(sizeof(*engine));
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	engine->multi = curl_multi_init();
+	if (!engine->multi)
+		FATAL("libcurl: no multi handle");
+	engine->loop = context->loop;
+	uv_timer_init(context->loop, &engine->timer);
+	engine->timer.data = engine;
+	curl_multi_setopt(engine->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(engine->multi, CURLMOPT_SOCKETDATA, engine);
+	curl_multi_setopt(engine->multi, CURLMOPT_TIMERFUNCTION, on_timeout_wanted);
+	curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine);
+	context->http = engine;
+	return engine;
+}
+
+static void on_engine_closed(uv_handle_t *handle)
+{
+	free(handle->data);
+}
+
+void http_engine_destroy(struct http_engine *engine)
+{
+	if (!engine)
+		return;
+	curl_multi_cleanup(engine->multi);
+	uv_close((uv_handle_t *)&engine->timer, on_engine_closed);
+	curl_global_cleanup();
+}
+
+static size_t on_head(char *data, size_t size, size_t count, void *owner)
+{
+	struct attempt *attempt = owner;
+
+	buf_append(&attempt->head, data, size * count);
+	return size * count;
+}
+
+static size_t on_body(char *data, size_t size, size_t count, void *owner)
+{
+	struct attempt *attempt = owner;
+
+	buf_append(&attempt->body, data, size * count);
+	return size * count;
+}
+
+static CURLcode on_ssl_context(CURL *easy, void *ssl_ctx, void *owner)
+{
+	struct attempt *attempt = owner;
+
+	(void)easy;
+	return tls_recorder_attach(attempt->recorder, ssl_ctx) ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+}
+
+static void set_destination(struct attempt *attempt)
+{
+	const struct attempt_request *request = &attempt->request;
+	char url[URL_MAX];
+	char to[URL_MAX];
+	char ip[INET6_ADDRSTRLEN];
+
+	uv_ip_name((const struct sockaddr *)request->address, ip, sizeof(ip));
+	snprintf(url, sizeof(url), "https://%s:%d/mtlspec/%s", request->host,
+		socket_address_port(request->address), request->token);
+	snprintf(to, sizeof(to), request->address->ss_family == AF_INET6 ? "::[%s]:" : "::%s:", ip);
+	attempt->connect_to = curl_slist_append(NULL, to);
+	curl_easy_setopt(attempt->easy, CURLOPT_URL, url);
+	curl_easy_setopt(attempt->easy, CURLOPT_CONNECT_TO, attempt->connect_to);
+}
+
+static void set_options(struct attempt *attempt)
+{
+	const struct attempt_request *request = &attempt->request;
+	CURL *easy = attempt->easy;
+	char line[URL_MAX];
+
+	set_destination(attempt);
+	snprintf(line, sizeof(line), ATTEMPT_TOKEN_HEADER ": %s", request->token);
+	attempt->headers = curl_slist_append(NULL, line);
+	snprintf(line, sizeof(line), "Host: %s", request->host);
+	attempt->headers = curl_slist_append(attempt->headers, line);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, attempt->headers);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, attempt);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, ATTEMPT_USER_AGENT);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+	/* our own verification, which records what it finds, replaces libcurl's */
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_context);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, attempt);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->deadline_ms);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_head);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, attempt);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, attempt);
+}
+
+static struct attempt *http_start(
+	struct attempt_context *context, const struct attempt_request *request)
+{
+	struct attempt *attempt = fatal_alloc(sizeof(*attempt));
+
+	attempt->request = *request;
+	attempt->engine = engine_of(context);
+	attempt->started_us = clock_now_us();
+	attempt->recorder =
+		tls_recorder_create(context->tls, &request->tls, request->facts, request->arena);
+	buf_init(&attempt->head, (size_t)2 * BODY_MAX);
+	buf_init(&attempt->body, BODY_MAX);
+	attempt->easy = curl_easy_init();
+	if (!attempt->easy)
+		FATAL("libcurl: no easy handle");
+	set_options(attempt);
+	curl_multi_add_handle(attempt->engine->multi, attempt->easy);
+	return attempt;
+}
+
+static const char *http_refuses(const struct tls_client_options *tls)
+{
+	return tls->unsolicited_certificate
+		? "libcurl can't send a Certificate message that nobody asked for"
+		: NULL;
+}
+
+const struct driver driver_http = {
+	.name = "http", .refuses = http_refuses, .start = http_start, .cancel = free_attempt};

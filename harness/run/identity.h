@@ -1,0 +1,23 @@
+#ifndef IDENTITY_H
+#define IDENTITY_H
+/*
+ * What the backend was told of the client, against what was presented. Without a certificate some
+ * headers read like success, so nothing here just looks for a word of success.
+ */
+#include "observation.h"
+#include "scenario.h"
+#include "target.h"
+
+struct arena;
+struct credential;
+struct http_message;
+
+/* Copies the identity headers of a request that the backend received, cleaned. */
+void identity_record(struct identity_seen *out, const struct target_identity *headers,
+	const struct http_message *request, struct arena *arena);
+
+/* NULL if all is as it should be, else a sentence. `credential` is NULL for "none". */
+const char *identity_check(enum identity_rule rule, const struct target_identity *headers,
+	const struct observation *facts, const struct credential *credential, bool verifies,
+	struct arena *arena);
+#endif

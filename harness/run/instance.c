@@ -1,0 +1,396 @@
+#include "runner_internal.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "backend.h"
+#include "clock.h"
+#include "file.h"
+#include "instance_config.h"
+#include "judge.h"
+#include "pki.h"
+#include "process.h"
+#include "text.h"
+
+enum { RETRY_FIRST_MS = 2, RETRY_MAX_MS = 40, LOG_LINES = 8 };
+
+/* Controls run in the versions that good targets speak. */
+static const enum tls_version control_floor = TLS_1_2;
+
+static void next_control(struct instance *instance);
+
+static void set_state(struct instance *instance, enum instance_state state)
+{
+	instance->state = state;
+}
+
+static void add_step(struct instance *instance, enum tls_version version, bool wrong_ca)
+{
+	instance->steps[instance->step_count++] =
+		(struct control_step){.version = version, .wrong_ca = wrong_ca};
+}
+
+/* One good client for each version in use, and where the mode verifies one of a wrong CA. */
+static void plan_controls(struct instance *instance)
+{
+	const struct plan *plan = instance->runner->options->plan;
+	bool used[TLS_VERSION_COUNT] = {false};
+
+	for (size_t i = 0; i < instance->queue_len; i++) {
+		enum tls_version version = plan->cells[instance->queue[i] % plan->cell_count].tls;
+
+		used[version < control_floor ? control_floor : version] = true;
+	}
+	instance->step_count = 0;
+	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+		if (used[v])
+			add_step(instance, (enum tls_version)v, false);
+	}
+	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+		if (used[v] && auth_mode_verifies(instance->plan->mode))
+			add_step(instance, (enum tls_version)v, true);
+	}
+}
+
+void instance_init(struct instance *instance, struct runner *runner, size_t index)
+{
+	memset(instance, 0, sizeof(*instance));
+	instance->runner = runner;
+	instance->index = index;
+	instance->plan = &runner->options->plan->instances[index];
+	instance->port.fd = -1;
+	arena_init(&instance->arena);
+	uv_timer_init(&runner->loop, &instance->retry);
+	instance->retry.data = instance;
+}
+
+const char *instance_log_tail(const struct instance *instance, size_t from, struct arena *arena)
+{
+	size_t total;
+	size_t len;
+	const char *log;
+	const char *start;
+	int lines = 0;
+
+	if (!instance->process)
+		return NULL;
+	log = process_log(instance->process, &len);
+	total = process_log_total(instance->process);
+	if (total <= from || !len)
+		return NULL;
+	start = log + (total - from < len ? len - (total - from) : 0);
+	for (const char *at = log + len - 1; at > start; at--) {
+		if (at[-1] == '\n' && ++lines == LOG_LINES) {
+			start = at;
+			break;
+		}
+	}
+	return text_clean_dup(arena, start, (size_t)(log + len - start));
+}
+
+const char *instance_crash_mark(const struct instance *instance, size_t from, struct arena *arena)
+{
+	const struct text_list *marks = &instance->plan->target->crash_marks;
+	const char *log;
+
+	if (!marks->count || !(log = instance_log_tail(instance, from, arena)))
+		return NULL;
+	for (size_t i = 0; i < marks->count; i++) {
+		if (strstr(log, marks->items[i]))
+			return arena_printf(arena, "its log says \"%s\"", marks->items[i]);
+	}
+	return NULL;
+}
+
+static void break_down(struct instance *instance, const char *trouble)
+{
+	const char *log = instance_log_tail(instance, 0, &instance->arena);
+
+	instance->trouble =
+		log ? arena_printf(&instance->arena, "%s; its log ends: %s", trouble, log) : trouble;
+	probe_cancel(&instance->control);
+	uv_timer_stop(&instance->retry);
+	set_state(instance, INSTANCE_BROKEN);
+	runner_step(instance->runner);
+}
+
+static const char *name_phase(enum instance_state state)
+{
+	return state == INSTANCE_READY ? "in mid-run" : "before it was ready";
+}
+
+static void relaunch(struct instance *instance)
+{
+	process_destroy(instance->process);
+	instance->process = NULL;
+	instance->restart = false;
+	port_release(&instance->port);
+	set_state(instance, INSTANCE_WAITING);
+	instance_start(instance);
+}
+
+static void on_exited(void *owner)
+{
+	struct instance *instance = owner;
+
+	if (instance->restart) {
+		relaunch(instance);
+		return;
+	}
+	if (instance->state == INSTANCE_STOPPING) {
+		process_destroy(instance->process);
+		instance->process = NULL;
+		runner_instance_gone(instance);
+		return;
+	}
+	if (instance->state == INSTANCE_READY && process_crashed(instance->process)) {
+		instance_crashed(instance);
+		return;
+	}
+	break_down(instance,
+		arena_printf(&instance->arena, "the target %s %s",
+			process_describe_exit(instance->process, &instance->arena),
+			name_phase(instance->state)));
+}
+
+static void push_suspect(struct instance *instance, size_t sequence)
+{
+	*ARENA_PUSH(&instance->arena, instance->suspects, instance->suspect_count) = sequence;
+}
+
+void instance_crashed(struct instance *instance)
+{
+	const char *how = process_running(instance->process)
+		? "one of its processes crashed"
+		: process_describe_exit(instance->process, &instance->arena);
+	struct cell *cell;
+
+	instance->restart = true; /* no new cells meanwhile */
+	while ((cell = runner_busy_cell(instance->runner, instance))) {
+		size_t sequence = cell->sequence;
+
+		if (cell->alone) {
+			/* nobody else was there: it is this credential that does it */
+			cell->crash = arena_strdup(&cell->arena, cell->crash ? cell->crash : how);
+			cell_finish(cell);
+		} else {
+			cell_cancel(cell);
+			push_suspect(instance, sequence);
+		}
+	}
+	if (process_running(instance->process))
+		process_stop(instance->process);
+	else
+		relaunch(instance);
+}
+
+/* Where the controls of a finished step go. */
+static void record_control(struct instance *instance)
+{
+	struct attempt_result *result = &instance->control_result;
+	const struct control_step *step = &instance->steps[instance->step];
+	struct control_facts *facts = &instance->controls[step->version];
+
+	if (step->wrong_ca) {
+		facts->wrong_ca = result->outcome == OUTCOME_REJECT ? CONTROL_PASS : CONTROL_FAIL;
+		return;
+	}
+	facts->good = result->outcome == OUTCOME_ACCEPT ? CONTROL_PASS : CONTROL_FAIL;
+	facts->reason =
+		arena_printf(&instance->arena, "%s: %s", tls_version_name(step->version), result->by);
+}
+
+static void on_retry(uv_timer_t *timer)
+{
+	next_control(timer->data);
+}
+
+/* The target may still be on its way to its listen(). */
+static bool wait_for_listener(struct instance *instance)
+{
+	if (instance->state != INSTANCE_STARTING || instance->control_result.facts.connected ||
+		!instance->process)
+		return false;
+	if (clock_now_us() > instance->start_deadline_us)
+		return false;
+	uv_timer_start(&instance->retry, on_retry, instance->retry_ms, 0);
+	instance->retry_ms =
+		instance->retry_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS : instance->retry_ms * 2;
+	return true;
+}
+
+static void on_control_done(void *owner)
+{
+	struct instance *instance = owner;
+	struct attempt_result *result = &instance->control_result;
+
+	instance->control.attempt = NULL;
+	if (wait_for_listener(instance))
+		return;
+	result->outcome = judge_connection(&result->facts, &result->by, &instance->arena);
+	record_control(instance);
+	port_release(&instance->port);
+	if (result->outcome == OUTCOME_NONE && !instance->steps[instance->step].wrong_ca) {
+		/* neither accepted nor refused: there is no sense in asking a hundred times more */
+		break_down(instance,
+			arena_printf(&instance->arena,
+				"no control: the good client got neither answer nor refusal (%s)",
+				instance->controls[instance->steps[instance->step].version].reason));
+		return;
+	}
+	instance->step++;
+	set_state(instance, INSTANCE_CONTROLS);
+	next_control(instance);
+}
+
+static void next_control(struct instance *instance)
+{
+	struct runner *runner = instance->runner;
+	const struct control_step *step = &instance->steps[instance->step];
+	struct tls_client_options tls = {.server_name = PKI_SERVER_NAME};
+	const char *why = NULL;
+
+	if (instance->step == instance->step_count) {
+		set_state(instance, INSTANCE_READY);
+		runner_step(runner);
+		return;
+	}
+	tls.version = step->version;
+	tls.credential = pki_credential(
+		runner->options->pki, step->wrong_ca ? PKI_WRONG_CA_CLIENT : PKI_GOOD_CLIENT, &why);
+	if (!tls.credential) {
+		break_down(instance, arena_printf(&instance->arena, "no control credential: %s", why));
+		return;
+	}
+	instance->control.driver = runner->options->driver == DRIVER_HTTP ? &driver_http : &driver_tls;
+	instance->control.arena = &instance->arena;
+	runner_fill_token(runner, &instance->control, SIZE_MAX - instance->index, instance->step);
+	probe_start(runner, &instance->control, instance, &tls, &instance->control_result,
+		on_control_done, instance);
+}
+
+static bool resolve(struct instance *instance, const char **why)
+{
+	const struct target *target = instance->plan->target;
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+	struct addrinfo *found;
+	int error = getaddrinfo(target->connect_host, NULL, &hints, &found);
+
+	if (error) {
+		*why = arena_printf(
+			&instance->arena, "cannot resolve %s: %s", target->connect_host, gai_strerror(error));
+		return false;
+	}
+	memcpy(&instance->address, found->ai_addr, found->ai_addrlen);
+	if (found->ai_family == AF_INET6)
+		((struct sockaddr_in6 *)(void *)&instance->address)->sin6_port =
+			htons((uint16_t)target->connect_port);
+	else
+		((struct sockaddr_in *)(void *)&instance->address)->sin_port =
+			htons((uint16_t)target->connect_port);
+	freeaddrinfo(found);
+	return true;
+}
+
+static bool launch(struct instance *instance, const char **why)
+{
+	const struct target *target = instance->plan->target;
+	struct sockaddr_in *address = (struct sockaddr_in *)(void *)&instance->address;
+	struct process_options options = {
+		.program = target->program_path,
+		.stop_signal = target->stop_signal,
+		.exited = on_exited,
+		.owner = instance,
+	};
+	struct rendered rendered;
+
+	if (!port_hold(&instance->port, &instance->arena, why) ||
+		!instance_config_write(&rendered, instance, why))
+		return false;
+	address->sin_family = AF_INET;
+	address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address->sin_port = htons((uint16_t)instance->port.port);
+	options.args = rendered.args;
+	options.environment = rendered.environment;
+	options.folder = instance->dir;
+	instance->process = process_start(&instance->runner->loop, &options, &instance->arena, why);
+	return instance->process != NULL;
+}
+
+void instance_start(struct instance *instance)
+{
+	const struct target *target = instance->plan->target;
+	const char *why = NULL;
+
+	set_state(instance, INSTANCE_STARTING);
+	instance->step = 0;
+	instance->retry_ms = RETRY_FIRST_MS;
+	instance->start_deadline_us = clock_now_us() + (uint64_t)target->start_timeout_ms * 1000;
+	memset(instance->controls, 0, sizeof(instance->controls));
+	plan_controls(instance);
+	if (target->connect_host ? resolve(instance, &why) : launch(instance, &why))
+		next_control(instance);
+	else
+		break_down(instance, why);
+}
+
+void instance_stop(struct instance *instance)
+{
+	probe_cancel(&instance->control);
+	uv_timer_stop(&instance->retry);
+	port_release(&instance->port);
+	instance->restart = false;
+	if (instance->state == INSTANCE_GONE)
+		return;
+	set_state(instance, INSTANCE_STOPPING);
+	if (instance->process && process_running(instance->process)) {
+		process_stop(instance->process);
+		return;
+	}
+	process_destroy(instance->process);
+	instance->process = NULL;
+	runner_instance_gone(instance);
+}
+
+bool instance_has_cells(const struct instance *instance)
+{
+	return instance->in_flight || instance->suspect_count ||
+		instance->queue_next < instance->queue_len;
+}
+
+bool instance_next(struct instance *instance, size_t *sequence, bool *alone)
+{
+	if (instance->state != INSTANCE_READY || instance->restart)
+		return false;
+	if (instance->suspect_count) {
+		if (instance->in_flight)
+			return false;
+		*alone = true;
+		*sequence = instance->suspects[--instance->suspect_count];
+		return true;
+	}
+	if (instance->queue_next == instance->queue_len)
+		return false;
+	/* while a suspect runs nobody else does */
+	for (size_t i = 0; i < instance->runner->options->jobs; i++) {
+		const struct cell *cell = &instance->runner->cells[i];
+
+		if (cell->busy && cell->instance == instance && cell->alone)
+			return false;
+	}
+	*alone = false;
+	*sequence = instance->queue[instance->queue_next++];
+	return true;
+}
+
+const struct control_facts *instance_controls(
+	const struct instance *instance, enum tls_version version)
+{
+	for (size_t i = 0; i < instance->step_count; i++) {
+		if (instance->steps[i].version >= version)
+			return &instance->controls[instance->steps[i].version];
+	}
+	return &instance->controls[version];
+}

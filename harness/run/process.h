@@ -1,0 +1,47 @@
+#ifndef PROCESS_H
+#define PROCESS_H
+/*
+ * A child program on the loop: its own session and process group, SIGTERM from the kernel if we die
+ * (PDEATHSIG by way of setpriv; SIGKILL would orphan nginx's workers), output captured, and a stop
+ * ladder TERM -> KILL on a clock.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scoped.h"
+
+struct uv_loop_s;
+struct arena;
+struct process;
+
+enum { PROCESS_LOG_MAX = 64 * 1024 };
+
+struct process_options {
+	const char *program; /* path */
+	const char *const *args; /* NULL-terminated, without argv[0] */
+	const char *const *environment; /* NULL-terminated "NAME=value", added to ours; or NULL */
+	const char *folder; /* work folder, or NULL */
+	int stop_signal; /* first step of the ladder */
+	void (*exited)(void *owner); /* called once; the process may be destroyed from within */
+	void *owner;
+};
+
+/* NULL and `why` if it could not be started. */
+struct process *process_start(struct uv_loop_s *loop, const struct process_options *options,
+	struct arena *arena, const char **why);
+/* Starts the ladder; `exited` comes. Does nothing for a process that has ended. */
+void process_stop(struct process *process);
+/* Ends the group at once, forgets the owner, frees in time. NULL is fine. */
+void process_destroy(struct process *process);
+
+bool process_running(const struct process *process);
+/* "exited with status 1", "killed by signal 11 (Segmentation fault)"; in the arena. */
+const char *process_describe_exit(const struct process *process, struct arena *arena);
+/* It died by a fault of its own (SEGV, ABRT, BUS, ILL, FPE, SYS), not by somebody's kill. */
+bool process_crashed(const struct process *process);
+/* The last bytes that it wrote to stdout and stderr, at most PROCESS_LOG_MAX; not cleaned. */
+const char *process_log(const struct process *process, size_t *len);
+/* How many log bytes there were in all, so that a later look can start there. */
+size_t process_log_total(const struct process *process);
+#endif

@@ -1,0 +1,347 @@
+#include "runner.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "backend.h"
+#include "fatal.h"
+#include "file.h"
+#include "http.h"
+#include "identity.h"
+#include "pki.h"
+#include "process.h"
+#include "runner_internal.h"
+#include "tmpdir.h"
+
+static size_t total_cells(const struct runner *runner)
+{
+	return runner->options->plan->cell_count * runner->options->repeat;
+}
+
+void runner_fill_token(struct runner *runner, struct probe *probe, size_t sequence, size_t number)
+{
+	snprintf(probe->token, sizeof(probe->token), "%s-%zx-%zx", runner->nonce, sequence, number);
+}
+
+static struct probe *find_probe(struct runner *runner, const char *token)
+{
+	for (size_t i = 0; i < runner->options->jobs; i++) {
+		struct cell *cell = &runner->cells[i];
+
+		for (size_t j = 0; cell->busy && j < cell->attempt_count; j++) {
+			if (cell->probes[j].facts && strcmp(cell->probes[j].token, token) == 0)
+				return &cell->probes[j];
+		}
+	}
+	for (size_t i = 0; i < runner->instance_count; i++) {
+		struct probe *control = &runner->instances[i].control;
+
+		if (control->facts && strcmp(control->token, token) == 0)
+			return control;
+	}
+	return NULL;
+}
+
+/* Its cell was judged already: too late to be a plain fact. */
+static void take_late_token(struct runner *runner, const char *token)
+{
+	size_t sequence;
+	size_t number;
+
+	if (strncmp(token, runner->nonce, strlen(runner->nonce)) != 0 ||
+		sscanf(token + strlen(runner->nonce), "-%zx-%zx", &sequence, &number) != 2)
+		return;
+	if (sequence < total_cells(runner) && runner->refused_verdict[sequence] && number < 2) {
+		runner->outcome->counts[runner->refused_verdict[sequence] - 1]--;
+		cell_report_late(runner, sequence);
+	}
+}
+
+static void on_backend_request(void *owner, const char *token, const struct http_message *message)
+{
+	struct runner *runner = owner;
+	struct probe *probe = token ? find_probe(runner, token) : NULL;
+
+	if (!token)
+		return;
+	if (!probe) {
+		take_late_token(runner, token);
+		return;
+	}
+	probe->facts->backend_saw = true;
+	identity_record(&probe->facts->identity, probe->identity, message, probe->arena);
+}
+
+struct cell *runner_busy_cell(struct runner *runner, const struct instance *instance)
+{
+	for (size_t i = 0; i < runner->options->jobs; i++) {
+		if (runner->cells[i].busy && runner->cells[i].instance == instance)
+			return &runner->cells[i];
+	}
+	return NULL;
+}
+
+static struct cell *free_cell(struct runner *runner)
+{
+	for (size_t i = 0; i < runner->options->jobs; i++) {
+		if (!runner->cells[i].busy)
+			return &runner->cells[i];
+	}
+	return NULL;
+}
+
+/* The cells of an instance that broke down become errors, running or not. */
+static void fail_cells(struct instance *instance)
+{
+	struct runner *runner = instance->runner;
+	const struct plan *plan = runner->options->plan;
+	struct cell *cell;
+
+	while ((cell = runner_busy_cell(runner, instance))) {
+		cell->trouble = instance->trouble;
+		cell->attempt_count = cell->current;
+		cell_finish(cell);
+	}
+	while (instance->suspect_count) {
+		size_t sequence = instance->suspects[--instance->suspect_count];
+
+		cell_report_unrun(runner, &plan->cells[sequence % plan->cell_count], sequence,
+			VERDICT_ERROR, instance->trouble);
+	}
+	while (instance->queue_next < instance->queue_len) {
+		size_t sequence = instance->queue[instance->queue_next++];
+
+		cell_report_unrun(runner, &plan->cells[sequence % plan->cell_count], sequence,
+			VERDICT_ERROR, instance->trouble);
+	}
+}
+
+static bool take_next(
+	struct runner *runner, struct instance **instance, size_t *sequence, bool *alone)
+{
+	for (size_t i = 0; i < runner->instance_count; i++) {
+		size_t at = (runner->next_instance + i) % runner->instance_count;
+
+		if (instance_next(&runner->instances[at], sequence, alone)) {
+			*instance = &runner->instances[at];
+			runner->next_instance = at + 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void dispatch(struct runner *runner)
+{
+	struct instance *instance;
+	struct cell *cell;
+	size_t sequence;
+	bool alone;
+
+	while ((cell = free_cell(runner)) && take_next(runner, &instance, &sequence, &alone))
+		cell_start(cell, instance, sequence, alone);
+}
+
+static void tend_instances(struct runner *runner)
+{
+	size_t running = 0;
+
+	for (size_t i = 0; i < runner->instance_count; i++) {
+		struct instance *instance = &runner->instances[i];
+
+		if (instance->state == INSTANCE_BROKEN)
+			fail_cells(instance);
+		if ((instance->state == INSTANCE_READY && !instance_has_cells(instance) &&
+				!instance->restart) ||
+			instance->state == INSTANCE_BROKEN)
+			instance_stop(instance);
+		running += instance->state != INSTANCE_WAITING && instance->state != INSTANCE_GONE;
+	}
+	for (size_t i = 0; i < runner->instance_count && running < RUN_INSTANCES_MAX; i++) {
+		if (runner->instances[i].state == INSTANCE_WAITING && !runner->outcome->interrupted_by) {
+			instance_start(&runner->instances[i]);
+			running++;
+		}
+	}
+}
+
+static void close_shop(struct runner *runner)
+{
+	uv_close((uv_handle_t *)&runner->interrupt, NULL);
+	uv_close((uv_handle_t *)&runner->terminate, NULL);
+	for (size_t i = 0; i < runner->instance_count; i++)
+		uv_close((uv_handle_t *)&runner->instances[i].retry, NULL);
+	for (size_t i = 0; i < runner->options->jobs; i++)
+		uv_close((uv_handle_t *)runner->cells[i].wait, NULL);
+	backend_stop(runner->backend);
+	attempt_context_finish(&runner->attempts);
+}
+
+/* Brings everything forward that can go; called whenever something has changed. */
+void runner_step(struct runner *runner)
+{
+	if (runner->stepping) {
+		runner->step_again = true;
+		return;
+	}
+	runner->stepping = true;
+	do {
+		runner->step_again = false;
+		if (!runner->outcome->interrupted_by)
+			dispatch(runner);
+		tend_instances(runner);
+	} while (runner->step_again);
+	runner->stepping = false;
+	if (!runner->unfinished && !runner->closed) {
+		runner->closed = true;
+		close_shop(runner);
+	}
+}
+
+void runner_instance_gone(struct instance *instance)
+{
+	instance->state = INSTANCE_GONE;
+	instance->runner->unfinished--;
+	runner_step(instance->runner);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+	struct runner *runner = handle->data;
+	struct cell *cell;
+
+	if (runner->outcome->interrupted_by)
+		return;
+	runner->outcome->interrupted_by = number;
+	for (size_t i = 0; i < runner->instance_count; i++) {
+		while ((cell = runner_busy_cell(runner, &runner->instances[i])))
+			cell_cancel(cell);
+	}
+	for (size_t i = 0; i < runner->instance_count; i++) {
+		if (runner->instances[i].state != INSTANCE_GONE)
+			instance_stop(&runner->instances[i]);
+	}
+}
+
+static void queue_cells(struct runner *runner)
+{
+	const struct plan *plan = runner->options->plan;
+
+	for (size_t sequence = 0; sequence < total_cells(runner); sequence++) {
+		const struct plan_cell *cell = &plan->cells[sequence % plan->cell_count];
+		struct instance *instance;
+
+		if (cell->skip_reason) {
+			cell_report_unrun(runner, cell, sequence, VERDICT_SKIP, cell->skip_reason);
+			continue;
+		}
+		instance = &runner->instances[cell->instance];
+		*ARENA_PUSH(&instance->arena, instance->queue, instance->queue_len) = sequence;
+	}
+}
+
+static void make_nonce(struct runner *runner)
+{
+	uint64_t random;
+
+	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
+		FATAL("no randomness");
+	snprintf(runner->nonce, sizeof(runner->nonce), "%016" PRIx64, random);
+}
+
+static void set_up_instances(struct runner *runner)
+{
+	const struct plan *plan = runner->options->plan;
+
+	runner->instance_count = plan->instance_count;
+	runner->instances = ARENA_ARRAY(&runner->arena, struct instance, plan->instance_count + 1);
+	for (size_t i = 0; i < plan->instance_count; i++)
+		instance_init(&runner->instances[i], runner, i);
+	runner->unfinished = plan->instance_count;
+	runner->cells = ARENA_ARRAY(&runner->arena, struct cell, runner->options->jobs);
+	for (size_t i = 0; i < runner->options->jobs; i++) {
+		runner->cells[i].runner = runner;
+		arena_init(&runner->cells[i].arena);
+		runner->cells[i].wait = ARENA_NEW(&runner->arena, uv_timer_t);
+		runner->cells[i].wait->data = &runner->cells[i];
+		uv_timer_init(&runner->loop, runner->cells[i].wait);
+	}
+	runner->refused_verdict = arena_alloc(&runner->arena, total_cells(runner) + 1);
+}
+
+static void set_up_signals(struct runner *runner)
+{
+	uv_signal_init(&runner->loop, &runner->interrupt);
+	uv_signal_init(&runner->loop, &runner->terminate);
+	runner->interrupt.data = runner->terminate.data = runner;
+	uv_signal_start(&runner->interrupt, on_signal, SIGINT);
+	uv_signal_start(&runner->terminate, on_signal, SIGTERM);
+}
+
+static bool set_up(struct runner *runner, const char **why)
+{
+	const struct run_options *options = runner->options;
+	struct backend_options backend = {.host = options->backend_host,
+		.port = options->backend_port,
+		.request = on_backend_request,
+		.owner = runner};
+	struct x509_st *root = pki_authority(options->pki, PKI_SERVER_ROOT, why);
+	const char *pki_dir;
+
+	if (!root || !tmpdir_create(&runner->work_dir, why, &runner->arena))
+		return false;
+	pki_dir = arena_printf(&runner->arena, "%s/pki", runner->work_dir);
+	if (!file_make_dirs(why, &runner->arena, pki_dir) ||
+		!pki_write_runtime(options->pki, pki_dir, &runner->arena, why))
+		return false;
+	runner->tls = tls_client_context_create(root);
+	attempt_context_init(&runner->attempts, &runner->loop, runner->tls);
+	runner->backend = backend_start(&runner->loop, &backend, &runner->arena, why);
+	return runner->backend != NULL;
+}
+
+static void tear_down(struct runner *runner)
+{
+	for (size_t i = 0; runner->cells && i < runner->options->jobs; i++)
+		arena_finish(&runner->cells[i].arena);
+	for (size_t i = 0; i < runner->instance_count; i++)
+		arena_finish(&runner->instances[i].arena);
+	tls_client_context_destroy(runner->tls);
+	if (runner->work_dir)
+		tmpdir_remove(runner->work_dir);
+	arena_finish(&runner->arena);
+}
+
+bool run_plan(struct run_outcome *out, const struct run_options *options, struct arena *arena,
+	const char **why)
+{
+	struct runner *runner = fatal_alloc(sizeof(*runner));
+	bool ok;
+
+	memset(out, 0, sizeof(*out));
+	runner->options = options;
+	runner->outcome = out;
+	arena_init(&runner->arena);
+	make_nonce(runner);
+	uv_loop_init(&runner->loop);
+	signal(SIGPIPE, SIG_IGN);
+	ok = set_up(runner, why);
+	if (ok) {
+		set_up_signals(runner);
+		set_up_instances(runner);
+		queue_cells(runner);
+		runner_step(runner);
+	} else {
+		*why = arena_strdup(arena, *why);
+	}
+	uv_run(&runner->loop, UV_RUN_DEFAULT);
+	if (uv_loop_close(&runner->loop) != 0)
+		FATAL("the event loop still has open handles");
+	tear_down(runner);
+	free(runner);
+	return ok;
+}

@@ -1,0 +1,54 @@
+#ifndef RUNNER_H
+#define RUNNER_H
+/*
+ * Runs a plan: one event loop, instances side by side within a bound, cells in flight within another.
+ * Every cell of the plan ends as one call of `judged`, unless the run is interrupted.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plan.h"
+#include "result.h"
+#include "scoped.h"
+
+struct arena;
+struct pki;
+struct recipe;
+
+enum {
+	RUN_JOBS_DEFAULT = 16,
+	RUN_JOBS_MAX = 256,
+	RUN_INSTANCES_MAX = 4, /* running at once */
+	RUN_DEADLINE_MS_DEFAULT = 5000,
+};
+
+struct run_options {
+	const struct plan *plan;
+	struct pki *pki;
+	const struct recipe *recipe;
+	enum driver_choice driver;
+	size_t jobs; /* cells in flight */
+	size_t repeat; /* how often the plan is run; rounds after the first have ids with #2, #3 */
+	uint64_t deadline_ms; /* for one connection */
+	bool strict;
+	const char *defects; /* for targets that take them, or NULL */
+	const char *backend_host; /* where the backend listens */
+	int backend_port; /* 0: any */
+	bool backend_behind_external; /* targets that we did not launch reach our backend */
+	const char *pki_dir; /* for the commands by hand, or NULL */
+	/* one judged cell; everything in it dies with the call */
+	void (*judged)(void *owner, const struct cell_result *cell);
+	void *owner;
+};
+
+struct run_outcome {
+	size_t counts[VERDICT_COUNT];
+	size_t connections;
+	int interrupted_by; /* signal number, or 0 */
+};
+
+/* False and `why` if the run could not begin (no work folder, no backend port). */
+WARN_UNUSED bool run_plan(struct run_outcome *out, const struct run_options *options,
+	struct arena *arena, const char **why);
+#endif

@@ -1,0 +1,175 @@
+#ifndef RUNNER_INTERNAL_H
+#define RUNNER_INTERNAL_H
+/* What runner.c, instance.c, cell.c and cell_report.c share; nobody else includes it. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <uv.h>
+
+#include "arena.h"
+#include "attempt.h"
+#include "port.h"
+#include "runner.h"
+
+struct backend;
+struct credential;
+struct process;
+struct runner;
+
+/* What a token stands for: a connection of a cell, or a control of an instance. */
+enum { TOKEN_SIZE = 64 };
+struct probe {
+	char token[TOKEN_SIZE];
+	const struct driver *driver;
+	struct attempt *attempt; /* while it runs */
+	struct observation *facts;
+	const struct target_identity *identity;
+	struct arena *arena;
+};
+
+enum instance_state {
+	INSTANCE_WAITING, /* its turn has not come */
+	INSTANCE_STARTING, /* launched; the first control is tried until it connects */
+	INSTANCE_CONTROLS, /* the controls run */
+	INSTANCE_READY, /* cells run on it */
+	INSTANCE_BROKEN, /* its cells become errors */
+	INSTANCE_STOPPING, /* its cells are done; the process is on its way out */
+	INSTANCE_GONE,
+};
+
+enum { CONTROL_PLAN_MAX = 2 * TLS_VERSION_COUNT };
+struct control_step {
+	enum tls_version version;
+	bool wrong_ca;
+};
+
+struct control_facts {
+	enum control_state good;
+	enum control_state wrong_ca;
+	const char *reason; /* why good is CONTROL_FAIL */
+};
+
+struct instance {
+	struct runner *runner;
+	size_t index;
+	const struct plan_instance *plan;
+	enum instance_state state;
+	struct arena arena;
+	char *dir;
+	struct process *process;
+	struct held_port port;
+	struct sockaddr_storage address;
+	uv_timer_t retry;
+	uint64_t start_deadline_us;
+	uint64_t retry_ms;
+	struct control_step steps[CONTROL_PLAN_MAX];
+	size_t step_count;
+	size_t step;
+	struct probe control;
+	struct attempt_result control_result;
+	struct control_facts controls[TLS_VERSION_COUNT];
+	const char *trouble; /* why BROKEN */
+	size_t *queue; /* sequence numbers of its cells, in plan order */
+	size_t queue_len;
+	size_t queue_next;
+	size_t in_flight;
+	/* after a crash: cells that were in flight, to be run again one at a time on a fresh process */
+	size_t *suspects;
+	size_t suspect_count;
+	bool restart; /* the process is being replaced */
+};
+
+/* subject, again (each through one or two drivers), good client after (the same) */
+enum { CELL_ATTEMPTS_MAX = 6 };
+
+struct cell {
+	uv_timer_t *wait; /* for the news that the target died */
+	struct runner *runner;
+	struct instance *instance;
+	const struct plan_cell *plan;
+	size_t sequence;
+	bool busy;
+	bool alone; /* run again by itself after a crash */
+	struct arena arena;
+	struct probe probes[CELL_ATTEMPTS_MAX];
+	struct attempt_result attempts[CELL_ATTEMPTS_MAX];
+	size_t attempt_count;
+	size_t subject_count;
+	size_t current;
+	size_t log_start;
+	uint64_t started_us;
+	const char *trouble;
+	const char *crash;
+};
+
+struct runner {
+	const struct run_options *options;
+	struct run_outcome *outcome;
+	uv_loop_t loop;
+	uv_signal_t interrupt;
+	uv_signal_t terminate;
+	struct tls_client_context *tls;
+	struct attempt_context attempts;
+	struct backend *backend;
+	char *work_dir;
+	char nonce[20];
+	struct arena arena;
+	struct instance *instances;
+	size_t instance_count;
+	size_t next_instance; /* round robin */
+	struct cell *cells; /* options->jobs slots */
+	size_t busy;
+	size_t unfinished; /* instances that are not gone */
+	bool stepping;
+	bool step_again;
+	bool closed;
+	/* per sequence number: 1 + the verdict of a cell that was seen refused, 0 for the others */
+	unsigned char *refused_verdict;
+};
+
+/* runner.c */
+void runner_fill_token(struct runner *runner, struct probe *probe, size_t sequence, size_t number);
+void runner_step(struct runner *runner);
+void runner_instance_gone(struct instance *instance);
+struct cell *runner_busy_cell(struct runner *runner, const struct instance *instance);
+
+/* probe: one attempt with a token */
+void probe_start(struct runner *runner, struct probe *probe, const struct instance *instance,
+	const struct tls_client_options *tls, struct attempt_result *result, void (*done)(void *),
+	void *owner);
+void probe_cancel(struct probe *probe);
+
+/* instance.c */
+void instance_init(struct instance *instance, struct runner *runner, size_t index);
+void instance_start(struct instance *instance);
+/* All its cells are done, or the run is over. */
+void instance_stop(struct instance *instance);
+/* The next cell for it, if it can take one now. */
+bool instance_next(struct instance *instance, size_t *sequence, bool *alone);
+bool instance_has_cells(const struct instance *instance);
+/* It crashed while these cells were in flight: they are suspects. */
+void instance_crashed(struct instance *instance);
+/* The controls that count for a cell of that version (older versions lean on the oldest controlled). */
+const struct control_facts *instance_controls(
+	const struct instance *instance, enum tls_version version);
+/* A text of the target's crash marks that its log shows since `from`, or NULL. */
+const char *instance_crash_mark(const struct instance *instance, size_t from, struct arena *arena);
+/* The last lines of its log since `from`, cleaned; NULL if there are none. */
+const char *instance_log_tail(const struct instance *instance, size_t from, struct arena *arena);
+
+/* cell.c */
+void cell_start(struct cell *cell, struct instance *instance, size_t sequence, bool alone);
+/* Judges and reports it with what is there. */
+void cell_finish(struct cell *cell);
+/* Lets go without a verdict. */
+void cell_cancel(struct cell *cell);
+
+/* cell_report.c */
+void cell_report(struct cell *cell);
+/* A cell that never ran: skipped, or its instance is broken. */
+void cell_report_unrun(struct runner *runner, const struct plan_cell *plan, size_t sequence,
+	enum verdict verdict, const char *reason);
+/* The request of a cell that was judged as refused reached the backend after all. */
+void cell_report_late(struct runner *runner, size_t sequence);
+#endif

@@ -1,0 +1,173 @@
+#include "test_run.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <uv.h>
+
+#include "arena.h"
+#include "port.h"
+#include "process.h"
+
+struct child {
+	uv_loop_t loop;
+	struct arena arena;
+	struct process *process;
+	uv_timer_t timer;
+	bool stop_soon;
+	char description[200];
+	char log[4096];
+	bool crashed;
+};
+
+static void on_exited(void *owner)
+{
+	struct child *child = owner;
+	size_t len;
+	const char *log = process_log(child->process, &len);
+
+	snprintf(child->description, sizeof(child->description), "%s",
+		process_describe_exit(child->process, &child->arena));
+	snprintf(child->log, sizeof(child->log), "%.*s", (int)len, log);
+	child->crashed = process_crashed(child->process);
+	process_destroy(child->process);
+	uv_close((uv_handle_t *)&child->timer, NULL);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	struct child *child = timer->data;
+
+	process_stop(child->process);
+}
+
+/* Runs a shell line to its end; with `stop_after_ms` the ladder is started then. */
+static void run_shell(struct child *child, const char *line, uint64_t stop_after_ms)
+{
+	const char *args[] = {"-c", line, NULL};
+	const char *environment[] = {"MTLSPEC_TEST=of the child", NULL};
+	struct process_options options = {.program = "/bin/sh",
+		.args = args,
+		.environment = environment,
+		.stop_signal = SIGTERM,
+		.exited = on_exited,
+		.owner = child};
+	const char *why = NULL;
+
+	memset(child, 0, sizeof(*child));
+	uv_loop_init(&child->loop);
+	arena_init(&child->arena);
+	uv_timer_init(&child->loop, &child->timer);
+	child->timer.data = child;
+	child->process = process_start(&child->loop, &options, &child->arena, &why);
+	ck_assert_msg(child->process != NULL, "%s", why ? why : "");
+	if (stop_after_ms)
+		uv_timer_start(&child->timer, on_timer, stop_after_ms, 0);
+	uv_run(&child->loop, UV_RUN_DEFAULT);
+	ck_assert_int_eq(uv_loop_close(&child->loop), 0);
+	arena_finish(&child->arena);
+}
+
+START_TEST(process_output_and_status)
+{
+	struct child child;
+
+	run_shell(&child, "echo out; echo err >&2; echo $MTLSPEC_TEST; exit 3", 0);
+	ck_assert_str_eq(child.log, "out\nerr\nof the child\n");
+	ck_assert_str_eq(child.description, "exited with status 3");
+	ck_assert(!child.crashed);
+}
+END_TEST
+
+START_TEST(process_crash_and_kill_are_told_apart)
+{
+	struct child child;
+
+	run_shell(&child, "kill -SEGV $$", 0);
+	ck_assert(child.crashed);
+	ck_assert_ptr_nonnull(strstr(child.description, "signal 11"));
+	run_shell(&child, "kill -KILL $$", 0);
+	ck_assert(!child.crashed);
+	ck_assert_ptr_nonnull(strstr(child.description, "signal 9"));
+}
+END_TEST
+
+START_TEST(process_stop_asks_then_kills)
+{
+	struct child child;
+
+	run_shell(&child, "exec sleep 60", 50);
+	ck_assert_ptr_nonnull(strstr(child.description, "signal 15"));
+	run_shell(&child, "trap '' TERM; while :; do sleep 1; done", 50);
+	ck_assert_ptr_nonnull(strstr(child.description, "signal 9"));
+}
+END_TEST
+
+START_TEST(process_leaves_no_grandchildren)
+{
+	struct child child;
+	long pid;
+
+	run_shell(&child, "sleep 60 >/dev/null 2>&1 & echo $!", 0);
+	pid = strtol(child.log, NULL, 10);
+	ck_assert_int_gt(pid, 1);
+	/* it was killed before our child was reaped; init reaps it in its own time */
+	for (int i = 0; i < 200 && kill((pid_t)pid, 0) == 0; i++)
+		poll(NULL, 0, 10);
+	ck_assert_int_ne(kill((pid_t)pid, 0), 0);
+}
+END_TEST
+
+START_TEST(process_log_keeps_the_end)
+{
+	struct child child;
+
+	run_shell(&child, "yes 0123456789 | head -c 200000 >&2; echo; echo last words", 0);
+	ck_assert_ptr_nonnull(strstr(child.log, "0123456789"));
+	ck_assert_str_eq(child.description, "exited with status 0");
+}
+END_TEST
+
+START_TEST(process_that_is_not_there)
+{
+	struct child child;
+
+	run_shell(&child, "exec /nonexistent/program", 0);
+	ck_assert_ptr_nonnull(strstr(child.description, "status 127"));
+	ck_assert_ptr_nonnull(strstr(child.log, "/nonexistent/program"));
+}
+END_TEST
+
+struct unit_case process_case(void)
+{
+	return (struct unit_case){"process",
+		{process_output_and_status, process_crash_and_kill_are_told_apart,
+			process_stop_asks_then_kills, process_leaves_no_grandchildren,
+			process_log_keeps_the_end, process_that_is_not_there}};
+}
+
+START_TEST(port_is_held_and_distinct)
+{
+	struct arena arena;
+	struct held_port a;
+	struct held_port b;
+	const char *why;
+
+	arena_init(&arena);
+	ck_assert(port_hold(&a, &arena, &why));
+	ck_assert(port_hold(&b, &arena, &why));
+	ck_assert_int_gt(a.port, 0);
+	ck_assert_int_ne(a.port, b.port);
+	port_release(&a);
+	port_release(&a);
+	port_release(&b);
+	ck_assert_int_eq(a.fd, -1);
+	arena_finish(&arena);
+}
+END_TEST
+
+struct unit_case port_case(void)
+{
+	return (struct unit_case){"port", {port_is_held_and_distinct}};
+}

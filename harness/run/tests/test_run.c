@@ -1,0 +1,8 @@
+#include "test_run.h"
+
+int main(void)
+{
+	const struct unit_case cases[] = {identity_case(), process_case(), port_case()};
+
+	return unit_run("run", cases, COUNT_OF(cases));
+}

@@ -1,0 +1,259 @@
+/* The `tls` driver: our client engine on a libuv socket. The socket side is a dumb pump. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "arena.h"
+#include "attempt.h"
+#include "buf.h"
+#include "clock.h"
+#include "fatal.h"
+#include "http.h"
+
+enum { READ_SIZE = 16 * 1024, ANSWER_MAX = 2 * 1024 * 1024 };
+
+struct attempt {
+	struct attempt_request request;
+	struct tls_client *client;
+	uv_tcp_t socket;
+	uv_timer_t deadline;
+	uv_connect_t connecting;
+	uv_write_t writing;
+	struct buf unsent; /* being written */
+	struct buf answer; /* plaintext so far */
+	bool write_pending;
+	bool done;
+	int open_handles;
+	uint64_t started_us;
+	char chunk[READ_SIZE];
+};
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct attempt *attempt = handle->data;
+
+	if (--attempt->open_handles > 0)
+		return;
+	buf_finish(&attempt->unsent);
+	buf_finish(&attempt->answer);
+	free(attempt);
+}
+
+static void let_go(struct attempt *attempt)
+{
+	if (attempt->done)
+		return;
+	attempt->done = true;
+	tls_client_destroy(attempt->client);
+	attempt->client = NULL;
+	uv_close((uv_handle_t *)&attempt->deadline, on_closed);
+	uv_close((uv_handle_t *)&attempt->socket, on_closed);
+}
+
+static void read_answer(struct attempt *attempt, bool at_end)
+{
+	struct http_message answer;
+	enum http_state state;
+
+	if (!attempt->answer.len)
+		return;
+	state = http_read(&answer, attempt->request.arena, HTTP_RESPONSE, attempt->answer.data,
+		attempt->answer.len, at_end);
+	if (state == HTTP_BAD)
+		attempt->request.facts->trouble =
+			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", answer.why);
+	/* a cut-off answer has its status all the same */
+	if (state == HTTP_DONE || (state == HTTP_MORE && at_end && answer.status))
+		attempt_record_answer(&attempt->request, &answer);
+}
+
+static void finish(struct attempt *attempt, enum connection_end end, const char *what)
+{
+	struct observation *facts = attempt->request.facts;
+	uint64_t now = clock_now_us() - attempt->started_us;
+
+	if (attempt->done)
+		return;
+	if (!facts->http_status && !facts->trouble)
+		read_answer(attempt, true);
+	facts->end = end;
+	facts->duration_us = now;
+	observation_note(facts, attempt->request.arena, now,
+		end == END_FIN || end == END_RESET ? PARTY_SERVER : PARTY_NONE, what, 0);
+	let_go(attempt);
+	attempt->request.done(attempt->request.owner);
+}
+
+static void send_output(struct attempt *attempt);
+
+static void on_written(uv_write_t *writing, int status)
+{
+	struct attempt *attempt = writing->data;
+
+	attempt->write_pending = false;
+	if (attempt->done)
+		return;
+	buf_clear(&attempt->unsent);
+	/* a failed send is not the end: the alert that explains it may still come in */
+	if (status == 0)
+		send_output(attempt);
+}
+
+static void send_output(struct attempt *attempt)
+{
+	const uint8_t *data;
+	size_t len;
+
+	while (!attempt->write_pending && (len = tls_client_output(attempt->client, &data)) > 0) {
+		uv_buf_t piece = uv_buf_init((char *)data, (unsigned)len);
+		int put = uv_try_write((uv_stream_t *)&attempt->socket, &piece, 1);
+
+		if (put > 0) {
+			tls_client_consume_output(attempt->client, (size_t)put);
+			continue;
+		}
+		if (put != UV_EAGAIN) {
+			/* the peer is gone for writing; reading goes on */
+			tls_client_consume_output(attempt->client, len);
+			continue;
+		}
+		buf_append(&attempt->unsent, data, len);
+		tls_client_consume_output(attempt->client, len);
+		piece = uv_buf_init(attempt->unsent.data, (unsigned)attempt->unsent.len);
+		attempt->write_pending = uv_write(&attempt->writing, (uv_stream_t *)&attempt->socket,
+									 &piece, 1, on_written) == 0;
+		break;
+	}
+	if (tls_client_flight_complete(attempt->client))
+		attempt->request.facts->request_sent = true;
+}
+
+static void note_answer(struct attempt *attempt)
+{
+	struct observation *facts = attempt->request.facts;
+	char what[32];
+
+	snprintf(what, sizeof(what), "HTTP %d", facts->http_status);
+	observation_note(facts, attempt->request.arena, clock_now_us() - attempt->started_us,
+		PARTY_SERVER, what, attempt->answer.len);
+}
+
+static void take_plaintext(struct attempt *attempt)
+{
+	const uint8_t *data;
+	size_t len;
+
+	while ((len = tls_client_read(attempt->client, &data)) > 0) {
+		buf_append(&attempt->answer, data, len);
+		tls_client_consume_read(attempt->client, len);
+	}
+	read_answer(attempt, false);
+}
+
+static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
+{
+	struct attempt *attempt = handle->data;
+
+	(void)suggested;
+	*out = uv_buf_init(attempt->chunk, sizeof(attempt->chunk));
+}
+
+static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
+{
+	struct attempt *attempt = stream->data;
+	struct observation *facts = attempt->request.facts;
+
+	if (attempt->done || len == 0)
+		return;
+	if (len == UV_EOF) {
+		finish(attempt, END_FIN, "connection closed");
+		return;
+	}
+	if (len < 0) {
+		finish(attempt, END_RESET, "connection reset");
+		return;
+	}
+	tls_client_receive(attempt->client, (const uint8_t *)data->base, (size_t)len);
+	send_output(attempt);
+	take_plaintext(attempt);
+	if (facts->http_status) {
+		note_answer(attempt);
+		finish(attempt, END_OURS, "closed by us");
+	} else if (facts->trouble || facts->server_trust_error || facts->alert != TLS_ALERT_NONE) {
+		finish(attempt, END_OURS, "closed by us");
+	}
+}
+
+static void on_connected(uv_connect_t *connecting, int status)
+{
+	struct attempt *attempt = connecting->data;
+
+	if (attempt->done)
+		return;
+	if (status != 0) {
+		attempt->request.facts->connect_errno = -status;
+		finish(attempt, END_REFUSED, "no connection");
+		return;
+	}
+	attempt->request.facts->connected = true;
+	uv_read_start((uv_stream_t *)&attempt->socket, on_allocate, on_data);
+	send_output(attempt);
+}
+
+static void on_deadline(uv_timer_t *timer)
+{
+	finish(timer->data, END_DEADLINE, "deadline");
+}
+
+static void write_request(struct attempt *attempt)
+{
+	SCOPED_BUF text;
+
+	buf_init(&text, 4096);
+	buf_printf(&text,
+		"GET /mtlspec/%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
+		"\r\nAccept: */*\r\n" ATTEMPT_TOKEN_HEADER ": %s\r\nConnection: close\r\n\r\n",
+		attempt->request.token, attempt->request.host, attempt->request.token);
+	tls_client_write(attempt->client, text.data, text.len);
+}
+
+static struct attempt *tls_start(
+	struct attempt_context *context, const struct attempt_request *request)
+{
+	struct attempt *attempt = fatal_alloc(sizeof(*attempt));
+	int error;
+
+	attempt->request = *request;
+	attempt->started_us = clock_now_us();
+	attempt->client =
+		tls_client_create(context->tls, &request->tls, request->facts, request->arena);
+	buf_init(&attempt->unsent, (size_t)1 << 20);
+	buf_init(&attempt->answer, ANSWER_MAX);
+	uv_tcp_init(context->loop, &attempt->socket);
+	uv_timer_init(context->loop, &attempt->deadline);
+	attempt->socket.data = attempt->deadline.data = attempt->connecting.data =
+		attempt->writing.data = attempt;
+	attempt->open_handles = 2;
+	uv_tcp_nodelay(&attempt->socket, 1);
+	write_request(attempt);
+	uv_timer_start(&attempt->deadline, on_deadline, request->deadline_ms, 0);
+	error = uv_tcp_connect(&attempt->connecting, &attempt->socket,
+		(const struct sockaddr *)request->address, on_connected);
+	if (error) {
+		/* told by the timer, so that `done` never comes from within start */
+		request->facts->trouble =
+			arena_printf(request->arena, "cannot connect: %s", uv_strerror(error));
+		uv_timer_start(&attempt->deadline, on_deadline, 0, 0);
+	}
+	return attempt;
+}
+
+static const char *tls_refuses(const struct tls_client_options *tls)
+{
+	(void)tls;
+	return NULL;
+}
+
+const struct driver driver_tls = {
+	.name = "tls", .refuses = tls_refuses, .start = tls_start, .cancel = let_go};
