@@ -1,0 +1,85 @@
+#include "catalogue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "home.h"
+#include "recipe.h"
+#include "result.h"
+#include "text.h"
+
+void catalogue_init(struct catalogue *catalogue)
+{
+	memset(catalogue, 0, sizeof(*catalogue));
+	arena_init(&catalogue->arena);
+	diag_init(&catalogue->diag);
+}
+
+void catalogue_finish(struct catalogue *catalogue)
+{
+	diag_finish(&catalogue->diag);
+	arena_finish(&catalogue->arena);
+}
+
+void catalogue_read_recipe(struct catalogue *catalogue, const char *path, const char *variant)
+{
+	if (!path)
+		path = home_path(&catalogue->arena, "ca-fixtures/pki.yaml");
+	catalogue->recipe = recipe_read(&catalogue->arena, &catalogue->diag, path);
+	if (catalogue->recipe && variant && !recipe_apply_variant(catalogue->recipe, variant))
+		diag_error(&catalogue->diag, (struct place){.file = path}, "there is no PKI variant '%s'",
+			variant);
+}
+
+static const char *const *known_credentials(const struct catalogue *catalogue)
+{
+	return catalogue->recipe ? recipe_credentials(catalogue->recipe) : NULL;
+}
+
+void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder)
+{
+	if (!folder)
+		folder = home_path(&catalogue->arena, "scenarios");
+	/* what is wrong stands in the diagnostics, which decide */
+	(void)!scenario_read_tree(&catalogue->scenarios, &catalogue->arena, &catalogue->diag, folder,
+		known_credentials(catalogue));
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct scenario *const *x = a;
+	const struct scenario *const *y = b;
+
+	return strcmp((*x)->id, (*y)->id);
+}
+
+const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path)
+{
+	struct scenario_set *set = &catalogue->scenarios;
+	struct scenario *scenario = scenario_read(
+		&catalogue->arena, &catalogue->diag, path, NULL, known_credentials(catalogue));
+	struct scenario **items;
+
+	if (!scenario)
+		return NULL;
+	items = ARENA_ARRAY(&catalogue->arena, struct scenario *, set->count + 1);
+	if (set->count)
+		memcpy(items, set->items, set->count * sizeof(*items));
+	items[set->count++] = scenario;
+	qsort(items, set->count, sizeof(*items), by_id);
+	set->items = items;
+	return scenario;
+}
+
+int catalogue_report_errors(const struct catalogue *catalogue)
+{
+	if (!diag_failed(&catalogue->diag))
+		return 0;
+	diag_print(&catalogue->diag, stderr);
+	return EXIT_USAGE;
+}
+
+bool catalogue_is_file(const char *argument)
+{
+	return text_ends_with(argument, ".yaml") || text_ends_with(argument, ".yml");
+}

@@ -1,0 +1,31 @@
+#ifndef CATALOGUE_H
+#define CATALOGUE_H
+/* The files that a command works on: the PKI recipe, the scenarios, the targets. */
+#include <stdbool.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "scenario.h"
+
+struct recipe;
+
+struct catalogue {
+	struct arena arena;
+	struct diag diag;
+	struct recipe *recipe;
+	struct scenario_set scenarios;
+};
+
+void catalogue_init(struct catalogue *catalogue);
+void catalogue_finish(struct catalogue *catalogue);
+/* Reads the recipe at `path` (NULL: the shipped one); with `variant` applied, if given. */
+void catalogue_read_recipe(struct catalogue *catalogue, const char *path, const char *variant);
+/* Reads all scenarios below `folder` (NULL: the shipped ones). Needs the recipe. */
+void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder);
+/* Adds one scenario file; its id is the file's name without .yaml. */
+const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path);
+/* Prints what is wrong and yields EXIT_USAGE, or 0 if nothing is. */
+int catalogue_report_errors(const struct catalogue *catalogue);
+/* An argument that names a file rather than an id. */
+bool catalogue_is_file(const char *argument);
+#endif

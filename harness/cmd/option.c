@@ -1,0 +1,29 @@
+#include "option.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "arena.h"
+#include "target.h"
+
+void option_address(const char **host, int *port, struct argp_state *state, struct arena *arena,
+	const char *option, const char *text)
+{
+	const char *why = NULL;
+
+	if (!target_parse_address(host, port, &why, arena, text))
+		argp_error(state, "%s %s: %s", option, text, why);
+}
+
+long option_number(
+	struct argp_state *state, const char *option, const char *text, long min, long max)
+{
+	char *end;
+	long number;
+
+	errno = 0;
+	number = strtol(text, &end, 10);
+	if (errno || end == text || *end || number < min || number > max)
+		argp_error(state, "%s %s: a number from %ld to %ld is wanted", option, text, min, max);
+	return number;
+}

@@ -1,0 +1,287 @@
+/* mtlspec run: read, plan, mint, run, and render what the event file then holds. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "catalogue.h"
+#include "clock.h"
+#include "command.h"
+#include "event.h"
+#include "fatal.h"
+#include "file.h"
+#include "output.h"
+#include "pki.h"
+#include "plan.h"
+#include "recipe.h"
+#include "report.h"
+#include "run_options.h"
+#include "run_plan_result.h"
+#include "runner.h"
+#include "tmpdir.h"
+
+enum { REDRAW_US = 100000 };
+
+struct session {
+	struct run_arguments arguments;
+	struct catalogue catalogue;
+	struct target **targets;
+	struct plan *plan;
+	struct pki *pki;
+	const char *event_path;
+	char *event_dir; /* ours, to be removed; or NULL */
+	struct event_writer *events;
+	struct progress progress;
+	uint64_t redrawn_us;
+	bool show_progress;
+};
+
+static int fail(const char *why, int exit_code)
+{
+	fprintf(stderr, "mtlspec: %s\n", why);
+	return exit_code;
+}
+
+static void read_targets(struct session *session)
+{
+	struct run_arguments *arguments = &session->arguments;
+	struct catalogue *catalogue = &session->catalogue;
+
+	session->targets = ARENA_ARRAY(&catalogue->arena, struct target *, arguments->target_count + 1);
+	for (size_t i = 0; i < arguments->target_count; i++)
+		session->targets[i] =
+			target_read(&catalogue->arena, &catalogue->diag, arguments->targets[i]);
+}
+
+/* Scenario arguments that are files join the catalogue and are selected by their id. */
+static const char **select_scenarios(struct session *session)
+{
+	struct run_arguments *arguments = &session->arguments;
+	struct arena *arena = &session->catalogue.arena;
+	const char **globs = ARENA_ARRAY(arena, const char *, arguments->scenario_count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < arguments->scenario_count; i++) {
+		const struct scenario *scenario;
+
+		if (!catalogue_is_file(arguments->scenarios[i])) {
+			globs[count++] = arguments->scenarios[i];
+			continue;
+		}
+		scenario = catalogue_add_scenario(&session->catalogue, arguments->scenarios[i]);
+		if (scenario)
+			globs[count++] = scenario->id;
+	}
+	return globs;
+}
+
+static int make_plan(struct session *session)
+{
+	struct run_arguments *arguments = &session->arguments;
+	struct catalogue *catalogue = &session->catalogue;
+	struct plan_request request = {.scenarios = &catalogue->scenarios,
+		.target_count = arguments->target_count,
+		.driver = arguments->driver,
+		.defects = arguments->defects};
+
+	catalogue_read_recipe(catalogue, arguments->pki_file, arguments->pki_variant);
+	catalogue_read_scenarios(catalogue, arguments->scenario_dir);
+	request.scenario_globs = select_scenarios(session);
+	*ARENA_PUSH(&arguments->arena, arguments->cells, arguments->cell_count) = NULL;
+	request.cell_globs = arguments->cells;
+	memcpy(request.modes, arguments->modes, sizeof(request.modes));
+	memcpy(request.versions, arguments->versions, sizeof(request.versions));
+	read_targets(session);
+	request.targets = session->targets;
+	if (!diag_failed(&catalogue->diag))
+		session->plan = plan_make(&catalogue->arena, &catalogue->diag, &request);
+	return catalogue_report_errors(catalogue);
+}
+
+/* All credentials that the plan will ask for, each once. */
+static const char *const *needed_credentials(struct session *session)
+{
+	struct arena *arena = &session->catalogue.arena;
+	const char *const *known = recipe_credentials(session->catalogue.recipe);
+	const char **needed;
+	size_t count = 0;
+	size_t known_count = 0;
+
+	while (known[known_count])
+		known_count++;
+	needed = ARENA_ARRAY(arena, const char *, known_count + 1);
+	for (size_t i = 0; i < known_count; i++) {
+		for (size_t j = 0; j < session->plan->cell_count; j++) {
+			if (!session->plan->cells[j].skip_reason &&
+				strcmp(session->plan->cells[j].scenario->client.present, known[i]) == 0) {
+				needed[count++] = known[i];
+				break;
+			}
+		}
+	}
+	return needed;
+}
+
+static int open_pki(struct session *session)
+{
+	struct catalogue *catalogue = &session->catalogue;
+	const char *why = NULL;
+
+	if (session->arguments.pki_dir)
+		session->pki =
+			pki_load(catalogue->recipe, session->arguments.pki_dir, &catalogue->arena, &why);
+	else
+		session->pki = pki_create(catalogue->recipe);
+	if (!session->pki)
+		return fail(why, EXIT_USAGE);
+	pki_prepare(session->pki, needed_credentials(session));
+	return 0;
+}
+
+/* The event file is the source of every report, so there always is one. */
+static int open_events(struct session *session)
+{
+	struct run_arguments *arguments = &session->arguments;
+	struct arena *arena = &session->catalogue.arena;
+	const char *why = NULL;
+
+	if (arguments->report_dir && !file_make_dirs(&why, arena, arguments->report_dir))
+		return fail(why, EXIT_USAGE);
+	if (arguments->events)
+		session->event_path = arguments->events;
+	else if (arguments->report_dir)
+		session->event_path = arena_printf(arena, "%s/events.jsonl", arguments->report_dir);
+	else if (tmpdir_create(&session->event_dir, &why, arena))
+		session->event_path = arena_printf(arena, "%s/events.jsonl", session->event_dir);
+	else
+		return fail(why, EXIT_ENVIRONMENT);
+	session->events = event_open(session->event_path, arena, &why);
+	return session->events ? 0 : fail(why, EXIT_USAGE);
+}
+
+static void on_judged(void *owner, const struct cell_result *cell)
+{
+	struct session *session = owner;
+	struct progress *progress = &session->progress;
+	uint64_t now = clock_now_us();
+
+	event_write_cell(session->events, cell);
+	progress->done++;
+	progress->counts[cell->verdict]++;
+	progress->what = cell->target;
+	if (!session->show_progress ||
+		(now - session->redrawn_us < REDRAW_US && progress->done < progress->total))
+		return;
+	session->redrawn_us = now;
+	console_progress(stderr, progress, output_wants_color());
+}
+
+static int run_exit_code(const struct run_outcome *outcome)
+{
+	return outcome->interrupted_by ? 128 + outcome->interrupted_by
+								   : result_exit_code(outcome->counts);
+}
+
+static int execute(struct session *session, int *exit_code)
+{
+	const struct run_arguments *arguments = &session->arguments;
+	struct run_options options = {.plan = session->plan,
+		.pki = session->pki,
+		.recipe = session->catalogue.recipe,
+		.driver = arguments->driver,
+		.jobs = (size_t)arguments->jobs,
+		.repeat = (size_t)arguments->repeat,
+		.deadline_ms = (uint64_t)arguments->deadline_ms,
+		.strict = arguments->strict,
+		.defects = arguments->defects,
+		.backend_host = arguments->backend_host,
+		.backend_port = arguments->backend_port,
+		.backend_behind_external = arguments->backend_given,
+		.pki_dir = arguments->pki_dir,
+		.judged = on_judged,
+		.owner = session};
+	uint64_t started = clock_now_us();
+	struct run_outcome outcome;
+	struct end_result end = {0};
+	const char *why = NULL;
+
+	session->progress.total = session->plan->cell_count * options.repeat;
+	session->show_progress = isatty(STDERR_FILENO);
+	if (!run_plan(&outcome, &options, &session->catalogue.arena, &why)) {
+		fail(why, EXIT_ENVIRONMENT);
+		outcome.counts[VERDICT_NOT_RUN] = session->progress.total;
+	}
+	*exit_code = run_exit_code(&outcome);
+	memcpy(end.counts, outcome.counts, sizeof(end.counts));
+	if (outcome.interrupted_by)
+		end.counts[VERDICT_NOT_RUN] = session->progress.total - session->progress.done;
+	end.connections = outcome.connections;
+	end.exit_code = *exit_code;
+	end.interrupted = outcome.interrupted_by != 0;
+	end.duration_us = clock_now_us() - started;
+	event_write_end(session->events, &end);
+	if (!event_close(TAKE(session->events), &why))
+		return fail(why, EXIT_ENVIRONMENT);
+	return 0;
+}
+
+static int render(struct session *session, int exit_code)
+{
+	const struct run_arguments *arguments = &session->arguments;
+	struct arena *arena = &session->catalogue.arena;
+	struct diag *diag = &session->catalogue.diag;
+	struct run_result *run = event_read(arena, diag, session->event_path);
+	bool written = true;
+
+	if (!run) {
+		diag_print(diag, stderr);
+		return EXIT_ENVIRONMENT;
+	}
+	if (arguments->report_dir)
+		written = output_report_dir(run, arguments->report_dir);
+	for (size_t i = 0; i < arguments->output_count; i++)
+		written =
+			output_report(run, arguments->outputs[i].writer, arguments->outputs[i].path) && written;
+	if (arguments->report_dir)
+		fprintf(stderr, "report: %s/index.html\n", arguments->report_dir);
+	output_console(run);
+	return written || exit_code == EXIT_CONFORMANCE ? exit_code : EXIT_ENVIRONMENT;
+}
+
+static int run_session(struct session *session, int argc, char **argv)
+{
+	struct plan_result plan;
+	int exit_code;
+	int error = make_plan(session);
+
+	if (error)
+		return error;
+	if (!session->plan->cell_count)
+		return fail(
+			"nothing selected: no cell matches all of the given filters", EXIT_NOTHING_SELECTED);
+	if ((error = open_pki(session)) || (error = open_events(session)))
+		return error;
+	run_plan_result(&plan, session->plan, session->targets, session->arguments.target_count,
+		(size_t)session->arguments.repeat, argc, argv, &session->catalogue.arena);
+	event_write_plan(session->events, &plan);
+	error = execute(session, &exit_code);
+	return error ? error : render(session, exit_code);
+}
+
+int command_run(int argc, char **argv)
+{
+	struct session *session = fatal_alloc(sizeof(*session));
+	int exit_code;
+
+	run_arguments_parse(&session->arguments, argc, argv);
+	catalogue_init(&session->catalogue);
+	exit_code = run_session(session, argc, argv);
+	if (session->event_dir)
+		tmpdir_remove(session->event_dir);
+	pki_destroy(session->pki);
+	catalogue_finish(&session->catalogue);
+	run_arguments_finish(&session->arguments);
+	free(session);
+	return exit_code;
+}

@@ -1,0 +1,260 @@
+#include "run_options.h"
+
+#include <argp.h>
+#include <string.h>
+
+#include "option.h"
+#include "runner.h"
+#include "text.h"
+#include "tls_server.h"
+
+enum {
+	KEY_MODE = 256,
+	KEY_TLS,
+	KEY_CELL,
+	KEY_STRICT,
+	KEY_DRIVER,
+	KEY_REPEAT,
+	KEY_TIMEOUT,
+	KEY_DEFECT,
+	KEY_PKI,
+	KEY_PKI_FILE,
+	KEY_PKI_VARIANT,
+	KEY_SCENARIOS,
+	KEY_BACKEND,
+	KEY_EVENTS,
+	KEY_JUNIT,
+	KEY_HTML,
+	KEY_REPORT_DIR,
+};
+
+static const struct argp_option options[] = {
+	{NULL, 0, NULL, 0, "What to test:", 1},
+	{"target", 't', "NAME|FOLDER|FILE|HOST:PORT", 0,
+		"The system under test; may be given several times. Default: reference", 1},
+	{"mode", KEY_MODE, "MODE", 0,
+		"Only this client-auth mode (repeatable); needed for HOST:PORT, which runs in one", 1},
+	{"tls", KEY_TLS, "VERSION", 0, "Only this TLS version: 1.2 or 1.3 (repeatable)", 1},
+	{"cell", KEY_CELL, "ID", 0, "Only cells with this id, or that match this glob (repeatable)", 1},
+	{"defect", KEY_DEFECT, "NAME,...", 0,
+		"Give the reference server a defect (repeatable), to see the catalogue catch it", 1},
+	{"scenarios", KEY_SCENARIOS, "DIR", 0, "Scenario folder instead of the shipped one", 1},
+	{NULL, 0, NULL, 0, "How:", 2},
+	{"driver", KEY_DRIVER, "tls|http|both", 0,
+		"Client: our TLS engine (default), libcurl, or both, which must agree", 2},
+	{"jobs", 'j', "N", 0, "Cells in flight. Default: 16", 2},
+	{"repeat", KEY_REPEAT, "N", 0, "Run the plan N times", 2},
+	{"timeout", KEY_TIMEOUT, "MS", 0, "Deadline of one connection. Default: 5000", 2},
+	{"strict", KEY_STRICT, NULL, 0,
+		"Refusals by another alert than the RFC names, and missed SHOULDs, are failures", 2},
+	{NULL, 0, NULL, 0, "Certificates:", 3},
+	{"pki", KEY_PKI, "DIR", 0,
+		"Use what `mtlspec pki DIR` wrote, for a target where it was installed by hand", 3},
+	{"pki-file", KEY_PKI_FILE, "FILE", 0, "Mint by this recipe instead of the shipped pki.yaml", 3},
+	{"pki-variant", KEY_PKI_VARIANT, "NAME", 0, "Apply a variant of the recipe: shared-ca", 3},
+	{"backend", KEY_BACKEND, "ADDRESS:PORT", 0,
+		"Where our backend listens, for a HOST:PORT target that forwards to it", 3},
+	{NULL, 0, NULL, 0, "Reports:", 4},
+	{"report-dir", KEY_REPORT_DIR, "DIR", 0, "Write index.html, junit.xml and events.jsonl there",
+		4},
+	{"events", KEY_EVENTS, "FILE", 0, "Write the event file (JSON Lines)", 4},
+	{"junit", KEY_JUNIT, "FILE", 0, "Write a JUnit report", 4},
+	{"html", KEY_HTML, "FILE", 0, "Write an HTML report", 4},
+	{0},
+};
+
+static void push(struct run_arguments *out, const char ***items, size_t *count, const char *text)
+{
+	*ARENA_PUSH(&out->arena, *items, *count) = text;
+}
+
+static void add_mode(struct run_arguments *out, struct argp_state *state, const char *text)
+{
+	enum auth_mode mode;
+	const char *closest = text_closest(text, auth_mode_words);
+
+	if (!auth_mode_parse(&mode, text))
+		argp_error(state, "--mode %s: no such client-auth mode%s%s%s", text,
+			closest ? "; did you mean " : "", closest ? closest : "", closest ? "?" : "");
+	else
+		out->modes[mode] = true;
+}
+
+static void add_version(struct run_arguments *out, struct argp_state *state, const char *text)
+{
+	enum tls_version version;
+
+	if (!tls_version_parse(&version, text))
+		argp_error(state, "--tls %s: a version such as 1.2 or 1.3 is wanted", text);
+	else
+		out->versions[version] = true;
+}
+
+static void add_defect(struct run_arguments *out, struct argp_state *state, const char *word)
+{
+	const char *closest = text_closest(word, tls_defect_words);
+
+	for (size_t i = 0; tls_defect_words[i]; i++) {
+		if (strcmp(tls_defect_words[i], word) == 0) {
+			out->defects =
+				out->defects ? arena_printf(&out->arena, "%s,%s", out->defects, word) : word;
+			return;
+		}
+	}
+	argp_error(state, "--defect %s: no such defect%s%s%s", word, closest ? "; did you mean " : "",
+		closest ? closest : "", closest ? "?" : "");
+}
+
+static void add_defects(struct run_arguments *out, struct argp_state *state, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, ",");
+
+		add_defect(out, state, arena_strndup(&out->arena, text, len));
+		text += len + (text[len] == ',');
+	}
+}
+
+static void set_driver(struct run_arguments *out, struct argp_state *state, const char *text)
+{
+	for (int i = 0; i < DRIVER_CHOICE_COUNT; i++) {
+		if (strcmp(driver_words[i], text) == 0) {
+			out->driver = (enum driver_choice)i;
+			return;
+		}
+	}
+	argp_error(state, "--driver %s: tls, http or both is wanted", text);
+}
+
+static void add_output(
+	struct run_arguments *out, struct argp_state *state, const char *writer, const char *path)
+{
+	if (out->output_count == OUTPUT_MAX) {
+		argp_error(state, "at most %d reports", OUTPUT_MAX);
+		return;
+	}
+	out->outputs[out->output_count++] = (struct report_output){.writer = writer, .path = path};
+}
+
+static void set_text(struct run_arguments *out, int key, const char *text)
+{
+	if (key == KEY_PKI)
+		out->pki_dir = text;
+	else if (key == KEY_PKI_FILE)
+		out->pki_file = text;
+	else if (key == KEY_PKI_VARIANT)
+		out->pki_variant = text;
+	else if (key == KEY_SCENARIOS)
+		out->scenario_dir = text;
+	else if (key == KEY_EVENTS)
+		out->events = text;
+	else
+		out->report_dir = text;
+}
+
+static error_t parse_number(
+	struct run_arguments *out, struct argp_state *state, int key, const char *text)
+{
+	if (key == 'j')
+		out->jobs = option_number(state, "--jobs", text, 1, RUN_JOBS_MAX);
+	else if (key == KEY_REPEAT)
+		out->repeat = option_number(state, "--repeat", text, 1, 1000000);
+	else
+		out->deadline_ms = option_number(state, "--timeout", text, 10, 600000);
+	return 0;
+}
+
+static error_t parse_what(int key, char *text, struct argp_state *state)
+{
+	struct run_arguments *out = state->input;
+
+	switch (key) {
+	case 't':
+		push(out, &out->targets, &out->target_count, text);
+		return 0;
+	case KEY_CELL:
+		push(out, &out->cells, &out->cell_count, text);
+		return 0;
+	case ARGP_KEY_ARG:
+		push(out, &out->scenarios, &out->scenario_count, text);
+		return 0;
+	case KEY_MODE:
+		add_mode(out, state, text);
+		return 0;
+	case KEY_TLS:
+		add_version(out, state, text);
+		return 0;
+	case KEY_DEFECT:
+		add_defects(out, state, text);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+	struct run_arguments *out = state->input;
+
+	switch (key) {
+	case KEY_DRIVER:
+		set_driver(out, state, text);
+		return 0;
+	case 'j':
+	case KEY_REPEAT:
+	case KEY_TIMEOUT:
+		return parse_number(out, state, key, text);
+	case KEY_STRICT:
+		out->strict = true;
+		return 0;
+	case KEY_BACKEND:
+		option_address(
+			&out->backend_host, &out->backend_port, state, &out->arena, "--backend", text);
+		out->backend_given = true;
+		return 0;
+	case KEY_JUNIT:
+		add_output(out, state, "junit", text);
+		return 0;
+	case KEY_HTML:
+		add_output(out, state, "html", text);
+		return 0;
+	case KEY_PKI:
+	case KEY_PKI_FILE:
+	case KEY_PKI_VARIANT:
+	case KEY_SCENARIOS:
+	case KEY_EVENTS:
+	case KEY_REPORT_DIR:
+		set_text(out, key, text);
+		return 0;
+	default:
+		return parse_what(key, text, state);
+	}
+}
+
+void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
+{
+	static const struct argp argp = {options, parse, "[SCENARIO...]",
+		"Run scenarios against targets and judge every cell.\v"
+		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
+		"glob, "
+		"or a file (./mine.yaml). Without any, the whole catalogue is run.\n\n"
+		"Exit codes: 0 as expected, 1 conformance failure, 2 usage or file error, 3 environment "
+		"trouble, 4 nothing selected, 5 only expected failures that did not happen, 77 everything "
+		"skipped, 130/143 interrupted.",
+		NULL, NULL, NULL};
+
+	memset(out, 0, sizeof(*out));
+	arena_init(&out->arena);
+	out->jobs = RUN_JOBS_DEFAULT;
+	out->repeat = 1;
+	out->deadline_ms = RUN_DEADLINE_MS_DEFAULT;
+	out->backend_host = "127.0.0.1";
+	argp_parse(&argp, argc, argv, 0, NULL, out);
+	if (!out->target_count)
+		push(out, &out->targets, &out->target_count, "reference");
+}
+
+void run_arguments_finish(struct run_arguments *arguments)
+{
+	arena_finish(&arguments->arena);
+}

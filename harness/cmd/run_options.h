@@ -1,0 +1,53 @@
+#ifndef RUN_OPTIONS_H
+#define RUN_OPTIONS_H
+/* The command line of `mtlspec run`. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "auth_mode.h"
+#include "plan.h"
+#include "tls_version.h"
+
+enum { OUTPUT_MAX = 8 };
+
+/* A report that was asked for by its own option: --junit FILE. */
+struct report_output {
+	const char *writer;
+	const char *path;
+};
+
+struct run_arguments {
+	struct arena arena;
+	const char **targets;
+	size_t target_count;
+	const char **scenarios; /* ids, globs, files */
+	size_t scenario_count;
+	const char **cells;
+	size_t cell_count;
+	bool modes[AUTH_MODE_COUNT];
+	bool versions[TLS_VERSION_COUNT];
+	enum driver_choice driver;
+	long jobs;
+	long repeat;
+	long deadline_ms;
+	bool strict;
+	const char *defects; /* comma-separated, or NULL */
+	const char *pki_dir;
+	const char *pki_file;
+	const char *pki_variant;
+	const char *scenario_dir;
+	const char *backend_host;
+	int backend_port;
+	bool backend_given;
+	const char *events;
+	const char *report_dir;
+	struct report_output outputs[OUTPUT_MAX];
+	size_t output_count;
+};
+
+/* Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). */
+void run_arguments_parse(struct run_arguments *out, int argc, char **argv);
+void run_arguments_finish(struct run_arguments *arguments);
+#endif

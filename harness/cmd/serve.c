@@ -1,0 +1,183 @@
+/* mtlspec serve: the reference server or the reference backend, for hand use and as a target. */
+#include <argp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "backend_program.h"
+#include "command.h"
+#include "option.h"
+#include "reference_server.h"
+#include "result.h"
+#include "text.h"
+
+enum {
+	KEY_MODE = 256,
+	KEY_LISTEN,
+	KEY_BACKEND,
+	KEY_CERT,
+	KEY_KEY,
+	KEY_CLIENT_CA,
+	KEY_CRL,
+	KEY_DEFECTS,
+	KEY_TLS_MIN,
+	KEY_TLS_MAX,
+};
+
+struct serve_arguments {
+	struct arena arena;
+	const char *what;
+	struct reference_options server;
+};
+
+static const struct argp_option options[] = {
+	{"listen", KEY_LISTEN, "ADDRESS:PORT", 0,
+		"Where to listen. Default: 127.0.0.1:8443 (server), "
+		"127.0.0.1:8080 (backend)",
+		0},
+	{"mode", KEY_MODE, "MODE", 0, "Client-auth mode. Default: RequireAndVerifyClientCert", 0},
+	{"backend", KEY_BACKEND, "ADDRESS:PORT", 0,
+		"Forward requests there; without it they are reflected", 0},
+	{"cert", KEY_CERT, "FILE", 0, "Server certificate and its intermediates (PEM)", 0},
+	{"key", KEY_KEY, "FILE", 0, "Its private key (PEM)", 0},
+	{"client-ca", KEY_CLIENT_CA, "FILE", 0, "CA certificates that client certificates lead to", 0},
+	{"crl", KEY_CRL, "FILE", 0, "Certificate revocation lists, one for each CA of the chain", 0},
+	{"defects", KEY_DEFECTS, "NAME,...", 0, "Misbehave; see `mtlspec list defects`", 0},
+	{"tls-min", KEY_TLS_MIN, "VERSION", 0, "Oldest TLS version. Default: 1.2", 0},
+	{"tls-max", KEY_TLS_MAX, "VERSION", 0, "Newest TLS version. Default: 1.3", 0},
+	{0},
+};
+
+static void set_defect(struct serve_arguments *out, struct argp_state *state, const char *word)
+{
+	for (size_t i = 0; tls_defect_words[i]; i++) {
+		if (strcmp(tls_defect_words[i], word) == 0) {
+			out->server.tls.defects[i] = true;
+			return;
+		}
+	}
+	argp_error(state, "--defects: there is no '%s'", word);
+}
+
+static void set_defects(struct serve_arguments *out, struct argp_state *state, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, ",");
+
+		if (len)
+			set_defect(out, state, arena_strndup(&out->arena, text, len));
+		text += len + (text[len] == ',');
+	}
+}
+
+static void set_version(enum tls_version *out, struct argp_state *state, const char *text)
+{
+	if (!tls_version_parse(out, text))
+		argp_error(state, "%s: a TLS version such as 1.2 is wanted", text);
+}
+
+static void set_what(struct serve_arguments *out, struct argp_state *state, const char *text)
+{
+	if (out->what || (strcmp(text, "server") != 0 && strcmp(text, "backend") != 0))
+		argp_error(state, "%s: either server or backend is wanted", text);
+	out->what = text;
+}
+
+static error_t parse_file(int key, const char *text, struct tls_server_config *tls)
+{
+	switch (key) {
+	case KEY_CERT:
+		tls->certificate_file = text;
+		return 0;
+	case KEY_KEY:
+		tls->key_file = text;
+		return 0;
+	case KEY_CLIENT_CA:
+		tls->client_ca_file = text;
+		return 0;
+	case KEY_CRL:
+		tls->client_crl_file = text;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static void check_complete(const struct serve_arguments *out, struct argp_state *state)
+{
+	const struct tls_server_config *tls = &out->server.tls;
+
+	if (!out->what)
+		argp_error(state, "server or backend?");
+	else if (strcmp(out->what, "server") == 0 && (!tls->certificate_file || !tls->key_file))
+		argp_error(state, "--cert and --key are needed; `mtlspec pki DIR` makes some");
+	else if (strcmp(out->what, "server") == 0 && auth_mode_verifies(tls->mode) &&
+		!tls->client_ca_file)
+		argp_error(state, "--client-ca is needed in this mode");
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+	struct serve_arguments *out = state->input;
+	struct reference_options *server = &out->server;
+
+	switch (key) {
+	case KEY_LISTEN:
+		option_address(&server->host, &server->port, state, &out->arena, "--listen", text);
+		return 0;
+	case KEY_BACKEND:
+		option_address(
+			&server->backend_host, &server->backend_port, state, &out->arena, "--backend", text);
+		return 0;
+	case KEY_MODE:
+		if (!auth_mode_parse(&server->tls.mode, text))
+			argp_error(state, "--mode %s: no such client-auth mode", text);
+		return 0;
+	case KEY_DEFECTS:
+		set_defects(out, state, text);
+		return 0;
+	case KEY_TLS_MIN:
+		set_version(&server->tls.min_version, state, text);
+		return 0;
+	case KEY_TLS_MAX:
+		set_version(&server->tls.max_version, state, text);
+		return 0;
+	case ARGP_KEY_ARG:
+		set_what(out, state, text);
+		return 0;
+	case ARGP_KEY_END:
+		check_complete(out, state);
+		return 0;
+	default:
+		return parse_file(key, text, &server->tls);
+	}
+}
+
+int command_serve(int argc, char **argv)
+{
+	static const struct argp argp = {options, parse, "server|backend",
+		"Run the reference server (TLS, any client-auth mode) or the reference backend (plain "
+		"HTTP, "
+		"reflects what it receives) until Ctrl-C.",
+		NULL, NULL, NULL};
+	struct serve_arguments arguments = {0};
+	const char *why = NULL;
+	bool ok;
+
+	arena_init(&arguments.arena);
+	arguments.server.tls.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT;
+	arguments.server.tls.min_version = TLS_1_2;
+	arguments.server.tls.max_version = TLS_1_3;
+	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	if (!arguments.server.host) {
+		arguments.server.host = "127.0.0.1";
+		arguments.server.port = strcmp(arguments.what, "server") == 0 ? 8443 : 8080;
+	}
+	ok = strcmp(arguments.what, "server") == 0
+		? reference_server_run(&arguments.server, &arguments.arena, &why)
+		: backend_program_run(arguments.server.host, arguments.server.port, &arguments.arena, &why);
+	if (!ok)
+		fprintf(stderr, "mtlspec: %s\n", why);
+	arena_finish(&arguments.arena);
+	return ok ? EXIT_AS_EXPECTED : EXIT_ENVIRONMENT;
+}
