@@ -1,0 +1,146 @@
+# Sourced by quickstart.sh and check.sh, which set `root` (the repository) first: which Debian
+# packages are needed and how they are installed, and how a preset is built.
+
+# What the build needs. libc6-dev is only recommended by gcc, and recommendations are not installed.
+BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-openssl-dev
+	libuv1-dev libyaml-dev libjansson-dev libxml2-dev check"
+# What tests and lints use besides.
+TEST_PACKAGES="libxml2-utils pmccabe clang-format curl openssl python3"
+# What `check.sh --all` uses besides: fuzz targets need clang, the report's page a browser.
+ALL_PACKAGES="chromium clang libclang-rt-14-dev"
+
+# nginx lives where users do not look
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+POLICY=/usr/sbin/policy-rc.d
+
+say() {
+	printf '%s\n' "$*"
+}
+
+# refuse STATUS TEXT...
+refuse() {
+	status=$1
+	shift
+	printf '%s\n' "$*" >&2
+	exit "$status"
+}
+
+# Runs a command with its output in $log; on failure shows the end of it.
+quietly() {
+	printf '\n$ %s\n' "$*" >>"$log"
+	"$@" >>"$log" 2>&1 </dev/null && return 0
+	tail -n 100 "$log" >&2
+	return 1
+}
+
+# missing_packages PACKAGE...: those that are not installed. Not on Debian: none is known to be.
+missing_packages() {
+	command -v dpkg-query >/dev/null || return 0
+	for package; do
+		case $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) in
+		installed) ;;
+		*) printf '%s ' "$package" ;;
+		esac
+	done
+}
+
+# nginx_package: its name where it should be installed and is not. Its package starts a service,
+# which a container has nobody to do for; anywhere else installing it is the owner's decision.
+nginx_package() {
+	command -v nginx >/dev/null && return 0
+	[ -d /run/systemd/system ] || ! command -v dpkg-query >/dev/null || printf 'nginx-light '
+}
+
+# Nothing may be started by being installed: a policy of ours for as long as apt-get runs, unless
+# the machine has its own, which then has to refuse.
+install_as_root() {
+	elevate=$1
+	shift
+	ours=
+	if [ -e "$POLICY" ]; then
+		case " $* " in *" nginx-light "*)
+			"$POLICY" nginx start >/dev/null 2>&1
+			[ $? -eq 101 ] || refuse 2 "$POLICY lets packages start services;" \
+				"install nginx-light by hand, or run with --no-install"
+			;;
+		esac
+	else
+		ours=yes
+		trap '$elevate rm -f "$POLICY"' EXIT
+		trap 'exit 130' INT
+		trap 'exit 143' TERM
+		$elevate sh -c 'printf "#!/bin/sh\nexit 101\n" >"$1" && chmod 755 "$1"' sh "$POLICY" ||
+			return 1
+	fi
+	quietly $elevate env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 update &&
+		quietly $elevate env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 \
+			install -y --no-install-recommends "$@"
+	result=$?
+	if [ "$ours" ]; then
+		$elevate rm -f "$POLICY"
+		trap - EXIT INT TERM
+	fi
+	return $result
+}
+
+# install_packages PACKAGE...: as root, or through sudo if somebody at the terminal agrees;
+# otherwise says what to type and ends with 2.
+install_packages() {
+	line="apt-get install -y --no-install-recommends $*"
+	elevate=
+	if [ "$(id -u)" -ne 0 ]; then
+		if ! command -v sudo >/dev/null || ! [ -t 0 ]; then
+			refuse 2 "missing packages; as root run: $line"
+		fi
+		printf 'missing packages; run this with sudo? [y/N]\n  %s\n' "$line"
+		read -r answer || answer=
+		case $answer in
+		y | Y | yes) elevate=sudo ;;
+		*) refuse 2 "nothing installed; as root run: $line" ;;
+		esac
+	fi
+	say "packages   installing $*"
+	install_as_root "$elevate" "$@" || refuse 2 "could not install; as root run: $line"
+}
+
+may_install() {
+	[ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null && [ -t 0 ]; }
+}
+
+# set_up INSTALL(yes|no) NEEDED WANTED: all of them are there in the end, or NEEDED ones with
+# --no-install; what depends on a WANTED one that is missing is skipped later. nginx alone stops
+# nothing: without it there is still the reference server.
+set_up() {
+	needed=$(missing_packages $2)
+	wanted=$(missing_packages $3)
+	nginx=$(nginx_package)
+	if [ "$1" = no ]; then
+		[ -z "$needed" ] ||
+			refuse 2 "missing packages; as root run: apt-get install -y --no-install-recommends $needed"
+		wanted=$wanted$nginx
+		[ -z "$wanted" ] || say "packages   without $wanted(--no-install): what needs them is skipped"
+	elif [ "$needed$wanted" ]; then
+		install_packages $needed $wanted $nginx
+	elif [ "$nginx" ] && may_install; then
+		(install_packages $nginx) || say "packages   without nginx-light"
+	fi
+	say "packages   ready"
+}
+
+# build PRESET FOLDER TARGET [CMAKE-OPTION...]. A folder that was configured for another place (the
+# repository was moved or copied) is configured anew.
+build() {
+	preset=$1
+	folder=$2
+	target=$3
+	shift 3
+	cache=$root/$folder/CMakeCache.txt
+	if [ -f "$cache" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache"; then
+		rm -rf "$root/$folder/CMakeCache.txt" "$root/$folder/CMakeFiles"
+	fi
+	say "build      $preset in $folder"
+	quietly cmake -S "$root" --preset "$preset" "$@" &&
+		quietly cmake --build "$root/$folder" --target "$target" -j "$(nproc)" ||
+		refuse 3 "the build failed; the whole log is $log"
+}

@@ -1,0 +1,41 @@
+"""Shell scripts parse under the shell that they name, Python scripts compile, YAML has no tabs."""
+import os
+import re
+import subprocess
+
+import lint
+
+
+def _shell(text, path):
+    first = text.split("\n", 1)[0]
+    match = re.match(r"#!\s*(?:/usr/bin/env\s+|/bin/)(\w+)", first)
+    if match:
+        return match.group(1)
+    return "sh" if path.endswith(".sh") else None
+
+
+def _check_shell(root, path, shell):
+    told = subprocess.run([shell, "-n", os.path.join(root, path)], capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL)
+    if told.returncode:
+        yield path, 1, f"{shell} -n: {told.stderr.strip()}"
+
+
+def check(root):
+    for path in lint.files(root):
+        try:
+            text = lint.read(root, path)
+        except OSError:
+            continue
+        shell = _shell(text, path)
+        if shell in ("sh", "bash", "dash"):
+            yield from _check_shell(root, path, shell)
+        elif path.endswith(".py"):
+            try:
+                compile(text, path, "exec")
+            except SyntaxError as error:
+                yield path, error.lineno or 1, error.msg
+
+
+if __name__ == "__main__":
+    lint.main(check)
