@@ -19,19 +19,26 @@ static void add_attempt(struct cell *cell, const struct driver *driver, const ch
 	cell->attempt_count++;
 }
 
-static struct tls_client_options subject_options(const struct cell *cell)
+static struct tls_client_options subject_options(const struct plan_cell *plan)
 {
 	return (struct tls_client_options){
-		.version = cell->plan->tls,
+		.version = plan->tls,
 		.server_name = PKI_SERVER_NAME,
-		.unsolicited_certificate = cell->plan->scenario->client.unsolicited_certificate,
+		.unsolicited_certificate = plan->scenario->client.unsolicited_certificate,
 	};
+}
+
+const char *cell_skip_reason(const struct runner *runner, const struct plan_cell *plan)
+{
+	struct tls_client_options options = subject_options(plan);
+
+	return runner->options->driver == DRIVER_HTTP ? driver_http.refuses(&options) : NULL;
 }
 
 static size_t choose_drivers(const struct cell *cell, const struct driver *out[2])
 {
 	enum driver_choice choice = cell->runner->options->driver;
-	struct tls_client_options options = subject_options(cell);
+	struct tls_client_options options = subject_options(cell->plan);
 	size_t count = 0;
 
 	if (choice != DRIVER_HTTP)
@@ -158,7 +165,7 @@ static bool handle_crash(struct cell *cell)
 
 static void next_attempt(struct cell *cell)
 {
-	struct tls_client_options options = subject_options(cell);
+	struct tls_client_options options = subject_options(cell->plan);
 	const char *why = NULL;
 	struct probe *probe;
 	enum next_move move = cell->current ? look_at_last(cell) : MOVE_ON;

@@ -221,6 +221,17 @@ static bool wait_for_listener(struct instance *instance)
 	return true;
 }
 
+/* A target set up by hand trusts, and is trusted by, only the PKI that was installed there. */
+static const char *hint_of(const struct instance *instance)
+{
+	bool by_hand = instance->plan->target->connect_host != NULL;
+
+	return by_hand && !instance->runner->options->pki_dir &&
+			instance->control_result.facts.server_trust_error
+		? "; was it set up with what `mtlspec pki DIR` wrote? Then run with --pki DIR"
+		: "";
+}
+
 static void on_control_done(void *owner)
 {
 	struct instance *instance = owner;
@@ -236,8 +247,9 @@ static void on_control_done(void *owner)
 		/* neither accepted nor refused: there is no sense in asking a hundred times more */
 		break_down(instance,
 			arena_printf(&instance->arena,
-				"no control: the good client got neither answer nor refusal (%s)",
-				instance->controls[instance->steps[instance->step].version].reason));
+				"no control: the good client got neither answer nor refusal (%s)%s",
+				instance->controls[instance->steps[instance->step].version].reason,
+				hint_of(instance)));
 		return;
 	}
 	instance->step++;

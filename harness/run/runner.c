@@ -162,10 +162,16 @@ static void tend_instances(struct runner *runner)
 		running += instance->state != INSTANCE_WAITING && instance->state != INSTANCE_GONE;
 	}
 	for (size_t i = 0; i < runner->instance_count && running < RUN_INSTANCES_MAX; i++) {
-		if (runner->instances[i].state == INSTANCE_WAITING && !runner->outcome->interrupted_by) {
-			instance_start(&runner->instances[i]);
-			running++;
+		struct instance *instance = &runner->instances[i];
+
+		if (instance->state != INSTANCE_WAITING || runner->outcome->interrupted_by)
+			continue;
+		if (!instance_has_cells(instance)) {
+			instance_stop(instance);
+			continue;
 		}
+		instance_start(instance);
+		running++;
 	}
 }
 
@@ -235,8 +241,10 @@ static void queue_cells(struct runner *runner)
 		const struct plan_cell *cell = &plan->cells[sequence % plan->cell_count];
 		struct instance *instance;
 
-		if (cell->skip_reason) {
-			cell_report_unrun(runner, cell, sequence, VERDICT_SKIP, cell->skip_reason);
+		const char *skip = cell->skip_reason ? cell->skip_reason : cell_skip_reason(runner, cell);
+
+		if (skip) {
+			cell_report_unrun(runner, cell, sequence, VERDICT_SKIP, skip);
 			continue;
 		}
 		instance = &runner->instances[cell->instance];

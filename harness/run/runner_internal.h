@@ -159,6 +159,8 @@ const char *instance_crash_mark(const struct instance *instance, size_t from, st
 const char *instance_log_tail(const struct instance *instance, size_t from, struct arena *arena);
 
 /* cell.c */
+/* Why the chosen driver can't do this cell, or NULL. */
+const char *cell_skip_reason(const struct runner *runner, const struct plan_cell *plan);
 void cell_start(struct cell *cell, struct instance *instance, size_t sequence, bool alone);
 /* Judges and reports it with what is there. */
 void cell_finish(struct cell *cell);

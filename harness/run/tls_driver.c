@@ -225,9 +225,9 @@ static struct attempt *tls_start(
 	int error;
 
 	attempt->request = *request;
-	attempt->started_us = clock_now_us();
+	attempt->started_us = attempt->request.tls.start_us = clock_now_us();
 	attempt->client =
-		tls_client_create(context->tls, &request->tls, request->facts, request->arena);
+		tls_client_create(context->tls, &attempt->request.tls, request->facts, request->arena);
 	buf_init(&attempt->unsent, (size_t)1 << 20);
 	buf_init(&attempt->answer, ANSWER_MAX);
 	uv_tcp_init(context->loop, &attempt->socket);
