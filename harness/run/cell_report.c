@@ -133,6 +133,7 @@ void cell_report(struct cell *cell)
 		.tls = plan->tls,
 		.expected = plan->scenario->expect[plan->mode],
 		.has_credential = strcmp(plan->scenario->client.present, "none") != 0,
+		.unsolicited = plan->scenario->client.unsolicited_certificate,
 		.is_good_client = strcmp(plan->scenario->client.present, PKI_GOOD_CLIENT) == 0,
 		.attempts = cell->attempts,
 		.attempt_count = cell->attempt_count,

@@ -215,6 +215,7 @@ static bool wait_for_listener(struct instance *instance)
 		return false;
 	if (clock_now_us() > instance->start_deadline_us)
 		return false;
+	instance->runner->outcome->connections--; /* it was none */
 	uv_timer_start(&instance->retry, on_retry, instance->retry_ms, 0);
 	instance->retry_ms =
 		instance->retry_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS : instance->retry_ms * 2;

@@ -75,6 +75,30 @@ static const char *describe_accept(
 		attempt->facts.backend_saw ? ", the backend saw the request" : "", asked);
 }
 
+/*
+ * A refusal counts only if it answers what was meant to be shown: libssl silently sends an empty list
+ * where it can't use a key, and that would be refused for the wrong reason. A client that is turned
+ * away for its version shows nothing.
+ */
+static const char *find_unshown(const struct judge_case *judged, struct arena *arena)
+{
+	enum certificate_sent wanted =
+		judged->unsolicited || !judged->has_credential ? SENT_EMPTY : SENT_AS_MEANT;
+
+	if (judged->tls < TLS_1_2 || !(judged->unsolicited || auth_mode_requests(judged->mode)))
+		return NULL;
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		const struct attempt_result *attempt = &judged->attempts[i];
+
+		if (attempt->outcome == OUTCOME_REJECT && attempt->facts.sent != wanted)
+			return arena_printf(arena,
+				"%s: refused (%s), but our Certificate message was \"%s\" instead of \"%s\"",
+				attempt->role, attempt->by, certificate_sent_words[attempt->facts.sent],
+				certificate_sent_words[wanted]);
+	}
+	return NULL;
+}
+
 /* Is there a subject connection that shows nothing? Then the cell is an error. */
 static const struct attempt_result *find_blind(const struct judge_case *judged)
 {
@@ -141,6 +165,7 @@ static void judge_reject(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *blind = find_blind(judged);
+	const char *unshown;
 	const char *after;
 
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
@@ -153,6 +178,11 @@ static void judge_reject(
 	}
 	if (blind) {
 		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
+		return;
+	}
+	unshown = find_unshown(judged, arena);
+	if (unshown) {
+		conclude(out, VERDICT_ERROR, unshown);
 		return;
 	}
 	after = check_after(judged, arena);
@@ -204,9 +234,11 @@ static void judge_either(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *blind = find_blind(judged);
+	const char *unshown = find_unshown(judged, arena);
 
-	if (blind) {
-		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
+	if (blind || unshown) {
+		conclude(out, VERDICT_ERROR,
+			blind ? arena_printf(arena, "%s: %s", blind->role, blind->by) : unshown);
 		return;
 	}
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {

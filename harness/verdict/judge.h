@@ -31,6 +31,7 @@ struct judge_case {
 	enum tls_version tls;
 	struct expectation expected;
 	bool has_credential; /* the client presents one ("none" otherwise) */
+	bool unsolicited; /* and an empty list where none was asked for */
 	bool is_good_client; /* and it is the good one: its refusal is a finding by itself */
 	struct attempt_result *attempts; /* facts filled in; outcome and by are set here */
 	size_t attempt_count;

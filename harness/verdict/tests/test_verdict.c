@@ -255,6 +255,30 @@ START_TEST(reject_without_the_good_client_after_is_error)
 }
 END_TEST
 
+START_TEST(reject_of_something_else_than_meant_is_error)
+{
+	struct observation empty = refused_by_alert(TLS_ALERT_CERTIFICATE_REQUIRED);
+	struct judge_case judged;
+
+	empty.sent = SENT_EMPTY;
+	check(rejection_case(empty, empty, accepted()), VERDICT_ERROR, "empty list");
+	judged = rejection_case(empty, empty, accepted());
+	judged.has_credential = false;
+	check(judged, VERDICT_PASS, NULL);
+	judged.expected.outcome = OUTCOME_EITHER;
+	judged.has_credential = true;
+	check(judged, VERDICT_ERROR, "empty list");
+	empty.sent = SENT_NOT_YET;
+	judged = rejection_case(empty, empty, accepted());
+	judged.mode = AUTH_NO_CLIENT_CERT;
+	judged.unsolicited = true;
+	check(judged, VERDICT_ERROR, "not yet");
+	judged = rejection_case(empty, empty, accepted());
+	judged.tls = TLS_1_1;
+	check(judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
 START_TEST(reject_alert_of_the_version)
 {
 	ck_assert_int_eq(judge_expected_alert(TLS_ALERT_CERTIFICATE_REQUIRED, TLS_1_3), 116);
@@ -444,7 +468,8 @@ int main(void)
 		{"reject",
 			{reject_passes_with_evidence_and_control, reject_by_other_means_is_noted,
 				reject_fails_when_let_in, reject_is_error_without_evidence,
-				reject_without_the_good_client_after_is_error, reject_alert_of_the_version,
+				reject_without_the_good_client_after_is_error,
+				reject_of_something_else_than_meant_is_error, reject_alert_of_the_version,
 				reject_crash_is_a_fail_and_trouble_an_error}},
 		{"accept",
 			{accept_passes, accept_fails_when_refused, accept_is_error_without_evidence,
