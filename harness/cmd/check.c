@@ -86,8 +86,8 @@ int command_check(int argc, char **argv)
 		check_path(&catalogue, arguments.files[count]);
 	exit_code = catalogue_report_errors(&catalogue);
 	if (!exit_code)
-		fprintf(stderr, "mtlspec: %zu %s checked, no error\n", count,
-			arguments.count ? "arguments" : "files");
+		fprintf(stderr, "mtlspec: checked %zu %s%s, no error\n", count,
+			arguments.count ? "argument" : "file", count == 1 ? "" : "s");
 	catalogue_finish(&catalogue);
 	return exit_code;
 }

@@ -99,6 +99,26 @@ static const char *find_unshown(const struct judge_case *judged, struct arena *a
 	return NULL;
 }
 
+/*
+ * In TLS 1.2 an extra message upsets the Finished that covers it (RFC 5246 7.4.9), so a server that
+ * took the message refuses a moment later for that alone: then nothing is known about the message.
+ */
+static const char *find_upset(const struct judge_case *judged, struct arena *arena)
+{
+	if (!judged->unsolicited || judged->tls != TLS_1_2 || auth_mode_requests(judged->mode))
+		return NULL;
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		const struct attempt_result *attempt = &judged->attempts[i];
+		int alert = attempt->facts.alert;
+
+		if (alert == TLS_ALERT_DECRYPT_ERROR || alert == TLS_ALERT_BAD_RECORD_MAC)
+			return arena_printf(arena,
+				"%s: refused (%s) at Finished only; the message out of turn may have been taken",
+				attempt->role, attempt->by);
+	}
+	return NULL;
+}
+
 /* Is there a subject connection that shows nothing? Then the cell is an error. */
 static const struct attempt_result *find_blind(const struct judge_case *judged)
 {
@@ -181,6 +201,8 @@ static void judge_reject(
 		return;
 	}
 	unshown = find_unshown(judged, arena);
+	if (!unshown)
+		unshown = find_upset(judged, arena);
 	if (unshown) {
 		conclude(out, VERDICT_ERROR, unshown);
 		return;

@@ -279,6 +279,22 @@ START_TEST(reject_of_something_else_than_meant_is_error)
 }
 END_TEST
 
+START_TEST(reject_at_finished_says_nothing_of_a_message_before)
+{
+	struct observation upset = refused_by_alert(TLS_ALERT_DECRYPT_ERROR);
+	struct judge_case judged;
+
+	upset.sent = SENT_EMPTY;
+	judged = rejection_case(upset, upset, accepted());
+	judged.mode = AUTH_NO_CLIENT_CERT;
+	judged.unsolicited = true;
+	judged.tls = TLS_1_2;
+	check(judged, VERDICT_ERROR, "Finished");
+	judged.tls = TLS_1_3;
+	check(judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
 START_TEST(reject_alert_of_the_version)
 {
 	ck_assert_int_eq(judge_expected_alert(TLS_ALERT_CERTIFICATE_REQUIRED, TLS_1_3), 116);
@@ -469,7 +485,8 @@ int main(void)
 			{reject_passes_with_evidence_and_control, reject_by_other_means_is_noted,
 				reject_fails_when_let_in, reject_is_error_without_evidence,
 				reject_without_the_good_client_after_is_error,
-				reject_of_something_else_than_meant_is_error, reject_alert_of_the_version,
+				reject_of_something_else_than_meant_is_error,
+				reject_at_finished_says_nothing_of_a_message_before, reject_alert_of_the_version,
 				reject_crash_is_a_fail_and_trouble_an_error}},
 		{"accept",
 			{accept_passes, accept_fails_when_refused, accept_is_error_without_evidence,
