@@ -1,67 +1,12 @@
 #include "unit.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "arena.h"
 #include "judge.h"
+#include "test_verdict.h"
 
 static struct arena arena;
-
-/* What a connection may look like; each is one row of facts. */
-static struct observation accepted(void)
-{
-	struct observation facts;
-
-	observation_init(&facts);
-	facts.connected = facts.handshake_done = facts.server_trusted = facts.request_sent = true;
-	facts.negotiated = TLS_1_3;
-	facts.certificate_requested = true;
-	facts.sent = SENT_AS_MEANT;
-	facts.http_status = 200;
-	facts.token_echoed = facts.backend_observed = facts.backend_saw = true;
-	facts.end = END_OURS;
-	return facts;
-}
-
-static struct observation refused_by_alert(int alert)
-{
-	struct observation facts = accepted();
-
-	facts.http_status = 0;
-	facts.token_echoed = facts.backend_saw = false;
-	facts.alert = alert;
-	facts.alert_from = PARTY_SERVER;
-	return facts;
-}
-
-static struct observation refused_by_http(int status)
-{
-	struct observation facts = refused_by_alert(TLS_ALERT_NONE);
-
-	facts.http_status = status;
-	facts.alert_from = PARTY_NONE;
-	return facts;
-}
-
-static struct observation closed(enum connection_end end)
-{
-	struct observation facts = refused_by_alert(TLS_ALERT_NONE);
-
-	facts.alert_from = PARTY_NONE;
-	facts.end = end;
-	return facts;
-}
-
-static struct observation not_connected(void)
-{
-	struct observation facts;
-
-	observation_init(&facts);
-	facts.connect_errno = ECONNREFUSED;
-	facts.end = END_REFUSED;
-	return facts;
-}
 
 /* A case of three connections: the credential, again, and the good client. */
 static struct attempt_result attempts[3];
@@ -121,77 +66,6 @@ static void check(struct judge_case judged, enum verdict verdict, const char *in
 			result.reason, in_reason);
 	}
 }
-
-START_TEST(connection_outcomes)
-{
-	struct {
-		struct observation facts;
-		enum outcome outcome;
-		const char *by;
-	} rows[] = {
-		{accepted(), OUTCOME_ACCEPT, "http 200"},
-		{refused_by_alert(48), OUTCOME_REJECT, "alert unknown_ca"},
-		{refused_by_alert(199), OUTCOME_REJECT, "alert alert_199"},
-		{refused_by_http(400), OUTCOME_REJECT, "http 400"},
-		{refused_by_http(403), OUTCOME_REJECT, "http 403"},
-		{refused_by_http(421), OUTCOME_REJECT, "http 421"},
-		{refused_by_http(495), OUTCOME_REJECT, "http 495"},
-		{refused_by_http(496), OUTCOME_REJECT, "http 496"},
-		{refused_by_http(404), OUTCOME_NONE, "HTTP 404"},
-		{refused_by_http(502), OUTCOME_NONE, "HTTP 502"},
-		{refused_by_http(504), OUTCOME_NONE, "HTTP 504"},
-		{closed(END_FIN), OUTCOME_REJECT, "close"},
-		{closed(END_RESET), OUTCOME_REJECT, "close"},
-		{closed(END_DEADLINE), OUTCOME_NONE, "no answer in time"},
-		{closed(END_OURS), OUTCOME_NONE, "neither"},
-		{not_connected(), OUTCOME_NONE, "Connection refused"},
-	};
-
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		const char *by = NULL;
-
-		ck_assert_int_eq(judge_connection(&rows[i].facts, &by, &arena), rows[i].outcome);
-		ck_assert_msg(strstr(by, rows[i].by) != NULL, "row %zu: \"%s\"", i, by);
-	}
-}
-END_TEST
-
-START_TEST(connection_trouble_is_never_an_outcome)
-{
-	const char *by = NULL;
-	struct observation facts = refused_by_alert(48);
-
-	facts.server_trust_error = "self-signed certificate";
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
-	facts = refused_by_alert(48);
-	facts.alert_from = PARTY_CLIENT;
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
-	facts = refused_by_alert(48);
-	facts.sent = SENT_OTHER;
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
-	facts = closed(END_FIN);
-	facts.request_sent = false;
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
-	facts = accepted();
-	facts.trouble = "ours";
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
-}
-END_TEST
-
-START_TEST(connection_2xx_must_come_from_our_backend)
-{
-	const char *by = NULL;
-	struct observation facts = accepted();
-
-	facts.backend_saw = false;
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
-	facts = accepted();
-	facts.token_echoed = false;
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_NONE);
-	facts.backend_observed = facts.backend_saw = false;
-	ck_assert_int_eq(judge_connection(&facts, &by, &arena), OUTCOME_ACCEPT);
-}
-END_TEST
 
 START_TEST(reject_passes_with_evidence_and_control)
 {
@@ -478,9 +352,7 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"connection",
-			{connection_outcomes, connection_trouble_is_never_an_outcome,
-				connection_2xx_must_come_from_our_backend}},
+		connection_case(&arena),
 		{"reject",
 			{reject_passes_with_evidence_and_control, reject_by_other_means_is_noted,
 				reject_fails_when_let_in, reject_is_error_without_evidence,

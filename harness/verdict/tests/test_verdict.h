@@ -1,0 +1,66 @@
+#ifndef TEST_VERDICT_H
+#define TEST_VERDICT_H
+/* What a connection may look like; each builder is one row of facts. */
+#include <errno.h>
+
+#include "observation.h"
+#include "unit.h"
+
+struct arena;
+
+struct unit_case connection_case(struct arena *arena);
+
+static inline struct observation accepted(void)
+{
+	struct observation facts;
+
+	observation_init(&facts);
+	facts.connected = facts.handshake_done = facts.server_trusted = facts.request_sent = true;
+	facts.negotiated = TLS_1_3;
+	facts.certificate_requested = true;
+	facts.sent = SENT_AS_MEANT;
+	facts.http_status = 200;
+	facts.token_echoed = facts.backend_observed = facts.backend_saw = true;
+	facts.end = END_OURS;
+	return facts;
+}
+
+static inline struct observation refused_by_alert(int alert)
+{
+	struct observation facts = accepted();
+
+	facts.http_status = 0;
+	facts.token_echoed = facts.backend_saw = false;
+	facts.alert = alert;
+	facts.alert_from = PARTY_SERVER;
+	return facts;
+}
+
+static inline struct observation refused_by_http(int status)
+{
+	struct observation facts = refused_by_alert(TLS_ALERT_NONE);
+
+	facts.http_status = status;
+	facts.alert_from = PARTY_NONE;
+	return facts;
+}
+
+static inline struct observation closed(enum connection_end end)
+{
+	struct observation facts = refused_by_alert(TLS_ALERT_NONE);
+
+	facts.alert_from = PARTY_NONE;
+	facts.end = end;
+	return facts;
+}
+
+static inline struct observation not_connected(void)
+{
+	struct observation facts;
+
+	observation_init(&facts);
+	facts.connect_errno = ECONNREFUSED;
+	facts.end = END_REFUSED;
+	return facts;
+}
+#endif
