@@ -1,64 +1,16 @@
 #include "reference_server.h"
 
-#include <netinet/in.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <uv.h>
 
-#include "arena.h"
-#include "attempt.h"
-#include "buf.h"
 #include "fatal.h"
 #include "http.h"
+#include "reference_internal.h"
 #include "socket_address.h"
 
-enum { BACKLOG = 512, READ_SIZE = 16 * 1024, MESSAGE_MAX = 512 * 1024, IDLE_MS = 10000 };
-
-struct server {
-	uv_loop_t loop;
-	uv_tcp_t listener;
-	uv_signal_t signals[2];
-	const struct reference_options *options;
-	struct tls_server_context *tls;
-	struct sockaddr_storage backend;
-	struct client *clients;
-	bool stopping;
-};
-
-/* One connection from outside, and while a request is under way the one to the backend. */
-struct client {
-	struct server *server;
-	struct client *next;
-	struct client **link;
-	struct arena arena;
-	struct observation facts;
-	struct tls_server *tls;
-	uv_tcp_t socket;
-	uv_timer_t idle;
-	uv_write_t writing;
-	bool write_pending;
-	struct buf unsent;
-	struct buf request;
-	uv_tcp_t upstream;
-	uv_connect_t connecting;
-	uv_write_t forwarding;
-	bool upstream_open;
-	bool refuse_after; /* a defect: forward first, refuse then */
-	bool keep_alive;
-	bool finishing; /* close once everything is written */
-	struct buf forward;
-	struct buf answer;
-	int open_handles;
-	char chunk[READ_SIZE];
-	char upstream_chunk[READ_SIZE];
-};
-
-static void handle_request(struct client *client);
-
-static void on_handle_closed(uv_handle_t *handle)
+void reference_handle_closed(uv_handle_t *handle)
 {
 	struct client *client = handle->data;
 
@@ -72,14 +24,6 @@ static void on_handle_closed(uv_handle_t *handle)
 	free(client);
 }
 
-static void close_upstream(struct client *client)
-{
-	if (!client->upstream_open)
-		return;
-	client->upstream_open = false;
-	uv_close((uv_handle_t *)&client->upstream, on_handle_closed);
-}
-
 static void close_client(struct client *client)
 {
 	if (!client->tls)
@@ -89,9 +33,9 @@ static void close_client(struct client *client)
 	*client->link = client->next;
 	if (client->next)
 		client->next->link = client->link;
-	close_upstream(client);
-	uv_close((uv_handle_t *)&client->socket, on_handle_closed);
-	uv_close((uv_handle_t *)&client->idle, on_handle_closed);
+	upstream_close(client);
+	uv_close((uv_handle_t *)&client->socket, reference_handle_closed);
+	uv_close((uv_handle_t *)&client->idle, reference_handle_closed);
 }
 
 static void flush(struct client *client);
@@ -132,7 +76,7 @@ static void flush(struct client *client)
 		close_client(client);
 }
 
-static void respond(struct client *client, const char *text, size_t len, bool keep_alive)
+void reference_respond(struct client *client, const char *text, size_t len, bool keep_alive)
 {
 	tls_server_write(client->tls, text, len);
 	if (!keep_alive) {
@@ -142,122 +86,13 @@ static void respond(struct client *client, const char *text, size_t len, bool ke
 	flush(client);
 }
 
-static void respond_status(struct client *client, const char *status)
+void reference_respond_status(struct client *client, const char *status)
 {
 	SCOPED_BUF text;
 
 	buf_init(&text, 1024);
 	buf_printf(&text, "HTTP/1.1 %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", status);
-	respond(client, text.data, text.len, false);
-}
-
-static void on_upstream_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
-{
-	struct client *client = handle->data;
-
-	(void)suggested;
-	*out = uv_buf_init(client->upstream_chunk, sizeof(client->upstream_chunk));
-}
-
-static void relay_answer(struct client *client)
-{
-	close_upstream(client);
-	if (client->refuse_after)
-		respond_status(client, "400 Bad Request");
-	else
-		respond(client, client->answer.data, client->answer.len, client->keep_alive);
-}
-
-static void on_upstream_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
-{
-	struct client *client = stream->data;
-	struct http_message message;
-	enum http_state state;
-
-	if (!client->tls || !client->upstream_open)
-		return;
-	if (len > 0)
-		buf_append(&client->answer, data->base, (size_t)len);
-	state = http_read(&message, &client->arena, HTTP_RESPONSE, buf_text(&client->answer),
-		client->answer.len, len < 0);
-	if (state == HTTP_DONE) {
-		relay_answer(client);
-	} else if (state == HTTP_BAD || len < 0) {
-		close_upstream(client);
-		respond_status(client, "502 Bad Gateway");
-	}
-}
-
-static void on_forwarded(uv_write_t *writing, int status)
-{
-	(void)writing;
-	(void)status; /* a broken backend shows in the read */
-}
-
-static void on_upstream_connected(uv_connect_t *connecting, int status)
-{
-	struct client *client = connecting->data;
-	uv_buf_t piece;
-
-	if (!client->tls || !client->upstream_open)
-		return;
-	if (status != 0) {
-		close_upstream(client);
-		respond_status(client, "502 Bad Gateway");
-		return;
-	}
-	piece = uv_buf_init(client->forward.data, (unsigned)client->forward.len);
-	uv_write(&client->forwarding, (uv_stream_t *)&client->upstream, &piece, 1, on_forwarded);
-	uv_read_start((uv_stream_t *)&client->upstream, on_upstream_allocate, on_upstream_data);
-}
-
-static bool is_our_header(const char *name)
-{
-	return strncasecmp(name, "x-ssl-client-", strlen("x-ssl-client-")) == 0 ||
-		strcmp(name, "connection") == 0 || strcmp(name, "keep-alive") == 0 ||
-		strcmp(name, "transfer-encoding") == 0 || strcmp(name, "content-length") == 0;
-}
-
-static void write_forward(struct client *client, const struct http_message *request)
-{
-	struct tls_peer peer;
-	struct buf *out = &client->forward;
-
-	tls_server_peer(client->tls, &peer);
-	client->refuse_after = peer.refuse_after_forward;
-	buf_clear(out);
-	buf_printf(out, "%s %s HTTP/1.1\r\nConnection: close\r\nContent-Length: %zu\r\n",
-		request->method, request->target, request->body_len);
-	for (size_t i = 0; i < request->header_count; i++) {
-		if (!is_our_header(request->headers[i].name))
-			buf_printf(out, "%s: %s\r\n", request->headers[i].name, request->headers[i].value);
-	}
-	buf_printf(out, "X-SSL-Client-Verify: %s\r\n",
-		!peer.presented     ? "NONE"
-			: peer.verified ? "SUCCESS"
-							: "UNVERIFIED");
-	if (peer.presented)
-		buf_printf(out,
-			"X-SSL-Client-Subject: %s\r\nX-SSL-Client-Cert: %s\r\nX-SSL-Client-Fingerprint: %s\r\n",
-			peer.subject, peer.certificate, peer.fingerprint);
-	buf_puts(out, "\r\n");
-	buf_append(out, request->body, request->body_len);
-}
-
-static void connect_upstream(struct client *client)
-{
-	struct server *server = client->server;
-
-	buf_clear(&client->answer);
-	uv_tcp_init(&server->loop, &client->upstream);
-	client->upstream.data = client->connecting.data = client->forwarding.data = client;
-	client->open_handles++;
-	client->upstream_open = true;
-	if (uv_tcp_connect(&client->connecting, &client->upstream,
-			(const struct sockaddr *)&server->backend, on_upstream_connected) != 0) {
-		close_upstream(client);
-		respond_status(client, "502 Bad Gateway");
-	}
+	reference_respond(client, text.data, text.len, false);
 }
 
 /* Without a backend the request is reflected from here. */
@@ -272,9 +107,9 @@ static void reflect(struct client *client)
 		client->forward.len, client->keep_alive ? "keep-alive" : "close");
 	buf_append(&text, client->forward.data, client->forward.len);
 	if (client->refuse_after)
-		respond_status(client, "400 Bad Request");
+		reference_respond_status(client, "400 Bad Request");
 	else
-		respond(client, text.data, text.len, client->keep_alive);
+		reference_respond(client, text.data, text.len, client->keep_alive);
 }
 
 static void handle_request(struct client *client)
@@ -287,16 +122,16 @@ static void handle_request(struct client *client)
 	state = http_read(
 		&request, &client->arena, HTTP_REQUEST, client->request.data, client->request.len, false);
 	if (state == HTTP_BAD || client->request.overflowed) {
-		respond_status(client, "400 Bad Request");
+		reference_respond_status(client, "400 Bad Request");
 		return;
 	}
 	if (state == HTTP_MORE)
 		return;
 	client->keep_alive = request.keep_alive && !client->server->options->backend_host;
-	write_forward(client, &request);
+	upstream_prepare(client, &request);
 	buf_consume(&client->request, request.consumed);
 	if (client->server->options->backend_host)
-		connect_upstream(client);
+		upstream_connect(client);
 	else
 		reflect(client);
 }
