@@ -120,6 +120,7 @@ void html_write(struct buf *out, const struct run_result *run)
 	buf_puts(out, "<main>\n");
 	html_findings(&page);
 	html_matrix(&page);
+	html_remarks(&page);
 	buf_puts(out,
 		"</main>\n<footer>Made from the event file alone; "
 		"<code>mtlspec report events.jsonl</code> renders it again.</footer>\n"

@@ -95,12 +95,24 @@ static void listed(
 	buf_puts(page->out, "</section>\n");
 }
 
-void html_findings(struct html_page *page)
+static void chapters_of(struct html_page *page, bool open)
 {
 	const size_t *counts = page->view->run->end.counts;
 
-	for (size_t i = 0; i < COUNT_OF(chapters); i++)
-		chapter(page, &chapters[i], counts[chapters[i].verdict]);
+	for (size_t i = 0; i < COUNT_OF(chapters); i++) {
+		if (chapters[i].open == open)
+			chapter(page, &chapters[i], counts[chapters[i].verdict]);
+	}
+}
+
+void html_findings(struct html_page *page)
+{
+	chapters_of(page, true);
+}
+
+void html_remarks(struct html_page *page)
+{
+	chapters_of(page, false);
 	deviations(page);
 	listed(page, "skip", "Skipped", "What could not be tested here, by reason.", grouping_skip);
 	listed(page, "not-run", "Not run", "What the run did not come to.", grouping_not_run);

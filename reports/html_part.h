@@ -36,8 +36,10 @@ bool html_has_section(const struct cell_result *cell);
 /* html_cell.c: one cell in full, and as a line of a list. */
 void html_cell(struct html_page *page, size_t number, bool open);
 void html_cell_line(struct html_page *page, size_t number);
-/* html_findings.c: all cells that are not plain passes, grouped. */
+/* html_findings.c: what somebody must look into, before the matrix. */
 void html_findings(struct html_page *page);
+/* And after it all other cells that are not plain passes, grouped. */
+void html_remarks(struct html_page *page);
 /* html_matrix.c */
 void html_matrix(struct html_page *page);
 #endif

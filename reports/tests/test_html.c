@@ -125,7 +125,7 @@ END_TEST
 START_TEST(test_failures_come_first)
 {
 	static const char *const order[] = {"<h1>", "id=\"fail\"", "id=\"error\"", "id=\"xpass\"",
-		"id=\"xfail\"", "id=\"note\"", "id=\"skip\"", "id=\"not-run\"", "id=\"matrix\""};
+		"id=\"matrix\"", "id=\"xfail\"", "id=\"note\"", "id=\"skip\"", "id=\"not-run\""};
 	char *page = render(fresh());
 	const char *at = page;
 
