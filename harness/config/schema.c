@@ -259,24 +259,49 @@ static const struct field *find_field(const struct schema *schema, const char *n
 	return NULL;
 }
 
-static void report_unknown(const struct schema *schema, const struct node_entry *entry,
-	struct arena *arena, struct diag *diag)
+static const char **field_names(const struct schema *schema, struct arena *arena)
 {
 	const char **names = ARENA_ARRAY(arena, const char *, schema->count + 1);
 
 	for (size_t i = 0; i < schema->count; i++)
 		names[i] = schema->fields[i].name;
+	return names;
+}
+
+static void report_unknown(const struct schema *schema, const struct node_entry *entry,
+	struct arena *arena, struct diag *diag)
+{
+	const char **names = field_names(schema, arena);
+
 	diag_error_suggest(diag, entry->key_place, entry->key, names, "unknown key '%s' in %s",
 		entry->key, schema->name);
 	hint_words(diag, entry->key, names);
 }
 
-static void report_missing(const struct schema *schema, const struct node *node, struct diag *diag)
+/* One mistake, one diagnostic: a key that is there under a misspelt name is not missing as well. */
+static bool is_misspelt(const struct schema *schema, const struct node *node,
+	const struct field *field, const char *const *names)
 {
+	for (size_t i = 0; i < node->count; i++) {
+		const char *key = node->entries[i].key;
+		const char *closest = find_field(schema, key) ? NULL : text_closest(key, names);
+
+		if (closest && strcmp(closest, field->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void report_missing(
+	const struct schema *schema, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	const char **names = field_names(schema, arena);
+
 	for (size_t i = 0; i < schema->count; i++) {
 		const struct field *field = &schema->fields[i];
 
-		if (!field->required || node_get(node, field->name))
+		if (!field->required || node_get(node, field->name) ||
+			is_misspelt(schema, node, field, names))
 			continue;
 		diag_error(diag, node->place, "missing key '%s' in %s", field->name, schema->name);
 		if (field->doc)
@@ -307,6 +332,6 @@ bool schema_read(void *out, const struct schema *schema, const struct node *node
 		slot.member = (char *)out + field->offset;
 		kind_readers[field->kind](&slot, entry->value);
 	}
-	report_missing(schema, node, diag);
+	report_missing(schema, node, arena, diag);
 	return error_count(diag) == before;
 }

@@ -28,6 +28,16 @@ static bool is_program(const char *path)
 	return stat(path, &info) == 0 && S_ISREG(info.st_mode) && access(path, X_OK) == 0;
 }
 
+/* The program is started in another folder than ours. */
+static const char *absolute(struct arena *arena, const char *path)
+{
+	char resolved[PATH_MAX];
+
+	if (path[0] == '/' || !getcwd(resolved, sizeof(resolved)))
+		return arena_strdup(arena, path);
+	return arena_printf(arena, "%s/%s", resolved, path);
+}
+
 static const char *try_folder(
 	struct arena *arena, const char *folder, size_t folder_len, const char *program)
 {
@@ -47,7 +57,7 @@ const char *target_find_program(struct arena *arena, const char *program, const 
 		const char *path =
 			program[0] == '/' ? program : arena_printf(arena, "%s/%s", folder, program);
 
-		return is_program(path) ? arena_strdup(arena, path) : NULL;
+		return is_program(path) ? absolute(arena, path) : NULL;
 	}
 	for (const char *at = search; !found && at; at = strchr(at, ':')) {
 		at += *at == ':';

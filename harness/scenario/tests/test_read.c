@@ -225,7 +225,7 @@ START_TEST(test_all_in_one_pass)
 	fixture_read(&f,
 		"tilte: t\nwhy: w\nwhy: v\nrules: []\ntarget: server\nclient: {present: clint}\n"
 		"expect: {RequestCert: accept, NoClientCert: {reject: unknwn_ca}}\n");
-	ck_assert_uint_eq(f.diag.count, 7);
+	ck_assert_uint_eq(f.diag.count, 6); /* a misspelt key is not missing as well */
 	fixture_end(&f);
 }
 END_TEST
