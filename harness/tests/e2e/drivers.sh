@@ -1,0 +1,30 @@
+#!/bin/sh
+# drivers.sh CHOICE TARGET: our TLS engine and libcurl come to the same verdicts, in one run (both)
+# or in two (http). What libcurl can't do is a skip that says so.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need python3
+[ "$2" = reference ] || need "$2"
+
+case $1 in
+both)
+	run 0 "$MTLSPEC" run --target "$2" --driver both --events events.jsonl
+	says ' 0 fail, 0 error,.* 0 xpass, 0 skip,'
+	run 0 python3 "$EVENTS" complete events.jsonl
+	same "$(events show events.jsonl driver)" both driver
+	both=$(grep -c '"driver":"tls","credential".*"driver":"http","credential"' events.jsonl)
+	[ "$both" -ge 265 ] || flunk "only $both cells went through both"
+	;;
+http)
+	run 0 "$MTLSPEC" run --target "$2" --events tls.jsonl
+	run 0 "$MTLSPEC" run --target "$2" --driver http --events http.jsonl
+	run 0 python3 "$EVENTS" complete http.jsonl
+	run 0 python3 "$EVENTS" agree tls.jsonl http.jsonl
+	# libcurl sends a certificate when it is asked, never out of turn
+	same "$(events show http.jsonl scenario verdict=skip)" protocol/unsolicited-certificate skips
+	same "$(events count http.jsonl verdict=skip)" 10 skips
+	same "$(events count http.jsonl verdict=skip reason=null)" 0 "skips without a reason"
+	same "$(events show http.jsonl driver)" http driver
+	;;
+*) exit 1 ;;
+esac
+finish

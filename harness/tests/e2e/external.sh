@@ -1,0 +1,99 @@
+#!/bin/sh
+# external.sh CASE: a target that somebody has set up by hand with what `mtlspec pki` wrote.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+. "$SOURCE/harness/tests/e2e/background.sh"
+need python3
+mode=RequireAndVerifyClientCert
+
+run 0 "$MTLSPEC" pki pki
+port=$(free_port)
+backend=$(free_port)
+
+serve_reference() {
+	start "$MTLSPEC" serve server --listen "127.0.0.1:$port" --mode "$1" --cert pki/server.pem \
+		--key pki/server.key --client-ca pki/client-ca.pem --crl pki/client-ca.crl.pem \
+		--backend "127.0.0.1:$backend"
+	started_listening "$port"
+}
+
+# The shipped template, its names replaced by hand.
+serve_nginx() {
+	mkdir nginx
+	sed -e "s|\${workers}|1|; s|\${dir}|$work/nginx|; s|\${backend_host}|127.0.0.1|" \
+		-e "s|\${backend_port}|$backend|; s|\${host}|127.0.0.1|; s|\${port}|$port|" \
+		-e "s|\${server_name}|server.mtlspec.test|; s|\${tls}|TLSv1.2 TLSv1.3|" \
+		-e "s|\${server_cert}|$work/pki/server.pem|; s|\${server_key}|$work/pki/server.key|" \
+		-e "s|\${client_ca}|$work/pki/client-ca.pem|; s|\${crl}|ssl_crl $work/pki/client-ca.crl.pem;|" \
+		-e "s|\${mode.verify}|on|; s|\${mode.rule}||" \
+		"$SOURCE/harness/targets/nginx/nginx.conf" >nginx/nginx.conf
+	grep -n '${' nginx/nginx.conf && flunk "a name is left in the template"
+	start nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" -e stderr
+	started_listening "$port"
+}
+
+case $1 in
+reference | nginx)
+	[ "$1" = reference ] || need "$1"
+	"serve_$1" $mode
+	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki \
+		--backend "127.0.0.1:$backend" --events events.jsonl
+	run 0 python3 "$EVENTS" complete events.jsonl
+	[ "$(events count events.jsonl verdict=pass)" -ge 53 ] || flunk "few passes"
+	same "$(events show events.jsonl backend expected=accept verdict=pass)" true "accepted ones"
+	same "$(events show events.jsonl backend expected=reject verdict=pass)" false "refused ones"
+	;;
+modes)
+	# each of the five by hand
+	for mode in $("$MTLSPEC" list modes); do
+		port=$(free_port)
+		backend=$(free_port)
+		serve_reference "$mode"
+		run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode "$mode" --pki pki \
+			--backend "127.0.0.1:$backend"
+		says ' 0 fail, 0 error,'
+	done
+	;;
+wrong-mode)
+	# what is said to verify does not
+	serve_reference RequestClientCert
+	run 1 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki \
+		--backend "127.0.0.1:$backend" --events events.jsonl
+	same "$(events show events.jsonl verdict scenario=chain/wrong-ca)" fail "the wrong CA"
+	same "$(events show events.jsonl verdict scenario=client-certificate/none)" fail "no certificate"
+	;;
+unobserved)
+	# nobody watches the backend: the verdicts rest on what the client sees
+	start "$MTLSPEC" serve backend --listen "127.0.0.1:$backend"
+	started_listening "$backend"
+	serve_reference $mode
+	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki --events events.jsonl
+	run 0 python3 "$EVENTS" complete events.jsonl
+	same "$(events show events.jsonl backend)" null "what is known of the backend"
+	[ "$(events count events.jsonl verdict=pass)" -ge 53 ] || flunk "few passes"
+	[ "$(events count events.jsonl expected=reject verdict=pass)" -ge 30 ] || flunk "few rejections"
+	;;
+no-mode)
+	run 2 "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki
+	says '--mode RequireAndVerifyClientCert'
+	run 2 "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki --mode NoClientCert --mode $mode
+	says 'exactly one --mode'
+	;;
+no-pki)
+	run 2 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki absent
+	says '^mtlspec: absent'
+	rm pki/credentials/client-expired.pem
+	run 2 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki
+	says '^mtlspec: .*client-expired'
+	;;
+backend-taken)
+	# our backend can't listen where somebody else does
+	start python3 "$SOURCE/harness/tests/e2e/silent.py" "$backend"
+	started_listening "$backend"
+	run 3 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki \
+		--backend "127.0.0.1:$backend" --report-dir reports
+	says "backend"
+	file_says reports/events.jsonl '^{"event":"end".*"exit_code":3'
+	;;
+*) exit 1 ;;
+esac
+finish

@@ -1,0 +1,83 @@
+#!/bin/sh
+# Debian's nginx from the shipped folder, and what becomes of the run when the folder is wrong.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need python3
+need nginx
+
+# A copy outside the repository, to be spoilt.
+copy_folder() {
+	cp -R "$SOURCE/harness/targets/nginx" proxy
+	chmod -R u+w proxy
+}
+
+# without FILE PATTERN: takes matching lines out; there must be some.
+without() {
+	grep -q -e "$2" "$1" || flunk "$1 has no $2"
+	grep -v -e "$2" "$1" >shorter
+	mv shorter "$1"
+}
+
+case $1 in
+whole)
+	run 0 "$MTLSPEC" run --target nginx --events events.jsonl
+	says ' 0 fail, 0 error,.* 0 xpass, 0 skip, 0 not-run;'
+	run 0 python3 "$EVENTS" complete events.jsonl
+	# a completed handshake and HTTP 400 is a refusal, but not the one that the RFC names
+	[ "$(events count events.jsonl "by=http 400" verdict=pass)" -ge 50 ] || flunk "few passes by 400"
+	same "$(events count events.jsonl "by=http 400" verdict=pass expected=reject \
+		deviation=null)" 0 "refusals by 400 without a note"
+	# known deviations are of the two modes that nginx only approximates, and all refusals
+	[ "$(events count events.jsonl verdict=xfail)" -ge 2 ] || flunk "no known deviation"
+	same "$(events show events.jsonl mode verdict=xfail | tr '\n' ' ')" \
+		"RequestClientCert RequireAnyClientCert " "modes with deviations"
+	same "$(events show events.jsonl observed verdict=xfail)" reject "outcome of the deviations"
+	same "$(events show events.jsonl control verdict=xfail)" pass "control of the deviations"
+	# an optional certificate is not required, but verified
+	same "$(events count events.jsonl scenario=client-certificate/expired observed=accept \
+		mode=VerifyClientCertIfGiven)" 0 "expired ones accepted"
+	;;
+undeclared)
+	copy_folder
+	without proxy/target.yaml 'client-certificate/expired@\*:RequestClientCert'
+	run 1 "$MTLSPEC" run --target proxy --events events.jsonl client-certificate/ chain/
+	same "$(events where events.jsonl verdict=fail)" client-certificate/expired@RequestClientCert fails
+	says 'client-certificate/expired@proxy:RequestClientCert/tls1.3'
+	says_not 'FAIL .*not-yet-valid'
+	;;
+overdeclared)
+	copy_folder
+	cat >>proxy/target.yaml <<-END
+		  - cells: ["client-certificate/good@*:RequireAndVerifyClientCert/*"]
+		    observed: reject
+		    reason: the sun stands too low
+		    link: https://example.org/
+	END
+	sed -i '/^crash_marks\|^fix:/{H;d};${p;x}' proxy/target.yaml
+	run 5 "$MTLSPEC" run --target proxy --events events.jsonl client-certificate/
+	same "$(events where events.jsonl verdict=xpass)" \
+		client-certificate/good@RequireAndVerifyClientCert "unexpected passes"
+	same "$(events count events.jsonl verdict=fail)" 0 fails
+	says '2 xpass'
+	;;
+verifies-nothing)
+	copy_folder
+	sed -i 's/values: {verify: "on", rule: ""}/values: {verify: "off", rule: ""}/' proxy/target.yaml
+	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert --events events.jsonl
+	same "$(events count events.jsonl expected=reject observed=accept verdict=pass)" 0 "wrong passes"
+	for scenario in client-certificate/expired client-certificate/none chain/wrong-ca \
+		chain/self-signed possession/wrong-key revocation/revoked; do
+		same "$(events show events.jsonl verdict scenario=$scenario)" fail "$scenario"
+	done
+	says 'a client of a CA that nobody trusts got in, too'
+	;;
+trusts-all)
+	# verifies, but against a CA bundle with one CA too many
+	copy_folder
+	sed -i 's/ssl_verify_client ${mode.verify};/ssl_verify_client optional_no_ca;/' proxy/nginx.conf
+	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert --events events.jsonl
+	same "$(events show events.jsonl verdict scenario=chain/wrong-ca)" fail "the wrong CA"
+	same "$(events show events.jsonl verdict scenario=client-certificate/expired)" pass "the expired"
+	;;
+*) exit 1 ;;
+esac
+finish

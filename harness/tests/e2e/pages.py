@@ -1,0 +1,110 @@
+"""What a person or a CI server would trip over in a report.
+
+    pages.py html FILE [EVENTS]    self-contained, no script, every link leads somewhere
+    pages.py junit FILE EVENTS     unique names, counts that agree with the events
+
+Prints what is wrong; exit status 1 if there is anything.
+"""
+import html.parser
+import json
+import sys
+import xml.etree.ElementTree
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+LOADS = {"src", "srcset", "background", "action", "formaction", "poster", "data"}
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.ids, self.links, self.open, self.faults, self.words = [], [], [], [], []
+        self.in_style = False
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("script", "iframe", "object", "embed", "link", "base", "img"):
+            self.faults.append(f"<{tag}>")
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            if name.startswith("on") or name in LOADS:
+                self.faults.append(f"<{tag} {name}={value!r}>")
+            if name == "id":
+                self.ids.append(value)
+            if name == "href":
+                self.links.append(value)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing, line {self.getpos()[0]}")
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "style":
+            for word in ("@import", "url(", "http:", "https:"):
+                if word in data:
+                    self.faults.append(f"{word} in the style sheet")
+        else:
+            self.words.append(data)
+
+
+def read_cells(path):
+    with open(path, encoding="utf-8") as stream:
+        lines = [json.loads(line) for line in stream]
+    return [line for line in lines if line["event"] == "cell"]
+
+
+def check_html(path, events=None):
+    with open(path, encoding="utf-8") as stream:
+        text = stream.read()
+    page = Page()
+    page.feed(text)
+    page.close()
+    yield from page.faults
+    if not text.startswith("<!DOCTYPE html>") or page.open:
+        yield f"no whole page: open at its end: {page.open}"
+    for name in {name for name in page.ids if page.ids.count(name) > 1}:
+        yield f"id {name} is there twice"
+    known = set(page.ids)
+    for link in page.links:
+        if link.startswith("#") and link[1:] not in known:
+            yield f"{link} leads nowhere"
+        elif not link.startswith(("#", "https://")):
+            yield f"a link to {link}"
+    said = " ".join(page.words)
+    for cell in read_cells(events) if events else []:
+        if cell["verdict"] != "pass" and not (cell["scenario"] in said and cell["reason"] in said):
+            yield f"{cell['id']} is not explained"
+
+
+def check_junit(path, events):
+    root = xml.etree.ElementTree.parse(path).getroot()
+    suites = list(root.iter("testsuite"))
+    cases = list(root.iter("testcase"))
+    names = [(case.get("classname"), case.get("name")) for case in cases]
+    if len(set(names)) != len(names):
+        yield "a name is there twice"
+    tags = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+    for suite in suites:
+        if int(suite.get("tests")) != len(suite.findall("testcase")):
+            yield f"{suite.get('name')}: tests={suite.get('tests')}"
+        for count, tag in tags.items():
+            found = len(suite.findall(f"testcase/{tag}"))
+            if int(suite.get(count, 0)) != found:
+                yield f"{suite.get('name')}: {count}={suite.get(count)}, but {found}"
+    cells = read_cells(events)
+    if len(cells) != len(cases):
+        yield f"{len(cases)} test cases for {len(cells)} cells"
+    for verdict, tag in (("fail", "failure"), ("error", "error")):
+        judged = sum(cell["verdict"] == verdict for cell in cells)
+        found = len(root.findall(f".//testcase/{tag}"))
+        if judged != found:
+            yield f"{found} <{tag}> for {judged} {verdict}"
+    for element in root.iter("failure"):
+        if not element.get("message"):
+            yield "a failure without a message"
+
+
+if __name__ == "__main__":
+    kind, *paths = sys.argv[1:]
+    found_faults = list({"html": check_html, "junit": check_junit}[kind](*paths))
+    print("\n".join(found_faults) or "nothing wrong")
+    sys.exit(1 if found_faults else 0)

@@ -1,0 +1,21 @@
+#!/bin/sh
+# The whole catalogue against our own server: every cell passes, and the event file tells it all.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need python3
+
+run 0 "$MTLSPEC" run --events events.jsonl
+says ' 0 fail, 0 error, 0 xfail, 0 xpass, 0 skip, 0 not-run;'
+run 0 python3 "$EVENTS" complete events.jsonl
+cells=$(cat stdout)
+[ "$cells" -ge 275 ] || flunk "only $cells cells"
+same "$(events count events.jsonl verdict=pass)" "$cells" "passes"
+# what is refused, is refused by an alert of the server and with a living peer
+same "$(events show events.jsonl control observed=reject)" pass "control of the rejections"
+same "$(events count events.jsonl expected=reject backend=true)" 0 "rejections seen by the backend"
+same "$(events count events.jsonl expected=reject alert=null by=alert)" 0 "alerts without a name"
+for mode in NoClientCert RequestClientCert RequireAnyClientCert VerifyClientCertIfGiven \
+	RequireAndVerifyClientCert; do
+	same "$(events count events.jsonl mode=$mode)" $((cells / 5)) "cells of $mode"
+done
+same "$(events show events.jsonl tls | tr '\n' ' ')" "tls1.1 tls1.2 tls1.3 " "versions"
+finish

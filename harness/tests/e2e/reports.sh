@@ -1,0 +1,113 @@
+#!/bin/sh
+# reports.sh CASE: every report comes from the event file alone, can be made again, is well-formed.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need python3
+
+# a run with something of everything that needs no other program: fails, passes, a dead target
+run_mixed() {
+	run 1 "$MTLSPEC" run --defect ignore-expiry,crash-on-expired --report-dir reports "$@"
+}
+
+case $1 in
+again)
+	run_mixed
+	run 0 "$MTLSPEC" report reports/events.jsonl --html again.html --junit again.xml
+	cmp reports/index.html again.html || flunk "another HTML report"
+	cmp reports/junit.xml again.xml || flunk "another JUnit report"
+	# once more, elsewhere, to a folder, with the text for people being the same
+	cp output again.console
+	mkdir elsewhere
+	cp reports/events.jsonl elsewhere/renamed
+	run 0 "$MTLSPEC" report elsewhere/renamed --report-dir elsewhere/reports
+	cmp reports/index.html elsewhere/reports/index.html || flunk "it depends on the event file's name"
+	cmp reports/junit.xml elsewhere/reports/junit.xml || flunk "it depends on the event file's name"
+	cmp output again.console || flunk "another summary"
+	run 0 "$MTLSPEC" report --quiet reports/events.jsonl --junit -
+	cmp stdout reports/junit.xml || flunk "another JUnit report on standard output"
+	same "$(cat stderr)" "" "text of --quiet"
+	;;
+junit)
+	need xmllint
+	run_mixed
+	run 0 xmllint --noout --nonet --schema "$SOURCE/reports/schema/junit.xsd" reports/junit.xml
+	run 0 python3 "$SOURCE/harness/tests/e2e/pages.py" junit reports/junit.xml reports/events.jsonl
+	;;
+html)
+	run_mixed
+	run 0 python3 "$SOURCE/harness/tests/e2e/pages.py" html reports/index.html reports/events.jsonl
+	;;
+torn)
+	run_mixed
+	# killed in the middle of a line: the cells before it count, all others were not run
+	total=$(events count reports/events.jsonl)
+	head -n 101 reports/events.jsonl >torn.jsonl
+	sed -n '102{s/\(.\{200\}\).*/\1/p;}' reports/events.jsonl | tr -d '\n' >>torn.jsonl
+	run 0 "$MTLSPEC" report torn.jsonl --report-dir torn
+	says "^mtlspec: $total cells:.* $((total - 100)) not-run"
+	says 'exit 130'
+	file_says torn/junit.xml 'interrupted'
+	same "$(grep -c '<testcase' torn/junit.xml)" "$total" "test cases in JUnit"
+	file_says torn/index.html 'not-run\|not run'
+	run 0 python3 "$SOURCE/harness/tests/e2e/pages.py" html torn/index.html
+	# without its last line only
+	sed '$d' reports/events.jsonl >endless.jsonl
+	run 0 "$MTLSPEC" report endless.jsonl
+	says " 0 not-run"
+	;;
+console)
+	run_mixed
+	same "$(cat stdout)" "" "standard output of run"
+	last=$(tail -n 1 stderr)
+	printf '%s\n' "$last" | grep -q '^mtlspec: [0-9]* cells: [0-9]* pass, .*; exit 1$' ||
+		flunk "the last line is: $last"
+	wanted="$(events count reports/events.jsonl) cells"
+	for verdict in pass fail error xfail xpass skip; do
+		wanted="$wanted[:,] $(events count reports/events.jsonl verdict=$verdict) $verdict"
+	done
+	printf '%s\n' "$last" | grep -q "^mtlspec: $wanted, 0 not-run;" ||
+		flunk "its counts are not those of the events ($wanted): $last"
+	# in the form that the README promises
+	for word in expected observed control why rule reproduce; do
+		says "^  $word  *[^ ]"
+	done
+	# no terminal: no colour, no progress line
+	tr -d '\n\t -~' <output | grep -q '[[:cntrl:]]' && flunk "control bytes"
+	;;
+terminal)
+	# on a terminal there is a progress line, and colour unless NO_COLOR is set
+	run 0 python3 "$SOURCE/harness/tests/e2e/terminal.py" "$MTLSPEC" run client-certificate/
+	esc=$(printf '\033')
+	says "$esc\[[0-9;]*m"
+	cr=$(printf '\r')
+	says "$cr.*reference"
+	run 0 env NO_COLOR=1 python3 "$SOURCE/harness/tests/e2e/terminal.py" "$MTLSPEC" run \
+		client-certificate/
+	says_not "$esc\[[0-9;]*m"
+	run 0 env TERM=dumb python3 "$SOURCE/harness/tests/e2e/terminal.py" "$MTLSPEC" run \
+		client-certificate/
+	says_not "$esc\[[0-9;]*m"
+	;;
+reproduce)
+	# the command that a failure shows brings the same failure again
+	run 1 "$MTLSPEC" run --defect ignore-expiry --tls 1.3 --events events.jsonl
+	command=$(sed -n 's/^  reproduce  *//p' output | head -n 1)
+	[ "$command" ] || flunk "no reproduction"
+	run 1 sh -c "$command"
+	says '^FAIL client-certificate/expired@reference'
+	says ' 0 pass, 1 fail,'
+	;;
+places)
+	# each report in a place of its own, and the event file on standard output
+	run 0 "$MTLSPEC" run client-certificate/good --events events.jsonl --html page.html \
+		--junit a.xml --junit b.xml
+	cmp a.xml b.xml || flunk "two JUnit reports differ"
+	grep -q '</html>' page.html || flunk "no HTML report"
+	run 0 "$MTLSPEC" run client-certificate/good --events events.jsonl --report-dir deep/er/reports
+	run 0 python3 "$EVENTS" complete events.jsonl
+	[ -f deep/er/reports/junit.xml ] || flunk "no report in a new folder"
+	run 0 "$MTLSPEC" run client-certificate/good --events other.jsonl --junit -
+	file_says stdout '^<?xml'
+	;;
+*) exit 1 ;;
+esac
+finish

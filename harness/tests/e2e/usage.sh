@@ -1,0 +1,113 @@
+#!/bin/sh
+# usage.sh CASE: what the program says about itself, and that all documented options are taken.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+
+commands="run list check pki serve report"
+case $1 in
+help)
+	run 0 "$MTLSPEC" --help
+	for command in $commands; do
+		says "^  $command "
+		run 0 "$MTLSPEC" "$command" --help
+		says "^Usage: mtlspec $command"
+		same "$(cat stderr)" "" "error output of --help"
+		run 0 "$MTLSPEC" "$command" --usage
+		run 0 "$MTLSPEC" --help
+	done
+	run 0 "$MTLSPEC" --version
+	says '^mtlspec [0-9][0-9.]*$'
+	run 2 "$MTLSPEC"
+	says '^Usage: mtlspec'
+	;;
+options)
+	# every option that --help names is taken; one that needs a value says so without
+	for command in $commands; do
+		run 0 "$MTLSPEC" "$command" --help
+		grep -o -e '--[a-z][a-z-]*=\{0,1\}' stdout | sort -u >options
+		while read -r option; do
+			case $option in
+			--help | --usage | *-) ;;
+			*=)
+				run 2 "$MTLSPEC" "$command" "${option%=}"
+				says "option '${option%=}' requires an argument"
+				;;
+			*)
+				run 2 "$MTLSPEC" "$command" "$option=value"
+				says "option '$option' doesn't allow an argument"
+				;;
+			esac
+		done <options
+	done
+	;;
+list)
+	run 0 "$MTLSPEC" list
+	find "$SOURCE/scenarios" -name '*.yaml' >files
+	same "$(count_lines stdout)" "$(count_lines files)" scenarios
+	says '^client-certificate/expired  *An expired client certificate$'
+	run 0 "$MTLSPEC" list scenarios
+	run 0 "$MTLSPEC" list targets
+	for folder in "$SOURCE"/harness/targets/*/; do
+		says "^$(basename "$folder") "
+	done
+	run 0 "$MTLSPEC" list credentials
+	says '^client  *no defect$'
+	run 0 "$MTLSPEC" list modes
+	same "$(tr '\n' ' ' <stdout)" "NoClientCert RequestClientCert RequireAnyClientCert \
+VerifyClientCertIfGiven RequireAndVerifyClientCert " modes
+	run 0 "$MTLSPEC" list defects
+	says '^accept-any-ca$'
+	mkdir mine
+	cp "$SOURCE/scenarios/client-certificate/expired.yaml" mine/lapsed.yaml
+	run 0 "$MTLSPEC" list --scenarios mine
+	same "$(count_lines stdout)" 1 scenarios
+	says '^lapsed '
+	run 2 "$MTLSPEC" list everything
+	;;
+check)
+	run 0 "$MTLSPEC" check
+	says '^mtlspec: .*[1-9][0-9]* files.*no error'
+	run 0 "$MTLSPEC" check "$SOURCE/scenarios" "$SOURCE/harness/targets/nginx" \
+		"$SOURCE/ca-fixtures/pki.yaml" "$SOURCE/scenarios/client-certificate/expired.yaml"
+	sed 's/^target:/targt:/' "$SOURCE/scenarios/client-certificate/expired.yaml" >bad.yaml
+	run 2 "$MTLSPEC" check bad.yaml "$SOURCE/scenarios"
+	says "^bad.yaml:[0-9]*:1: error: unknown key 'targt'"
+	run 2 "$MTLSPEC" check absent.yaml
+	;;
+check-program-absent)
+	# a check is not a run: a program that is not installed is no error of the file
+	cp -R "$SOURCE/harness/targets/nginx" mine
+	chmod -R u+w mine
+	sed -i 's/^program:.*/program: no-such-program/' mine/target.yaml
+	run 0 "$MTLSPEC" check mine
+	;;
+select)
+	# ids, folders, globs, files, modes, versions, cells; and several at once
+	while read -r cells arguments; do
+		# shellcheck disable=SC2086
+		run 0 "$MTLSPEC" run $arguments
+		says "^mtlspec: $cells cells:"
+	done <<-END
+		10 client-certificate/expired
+		20 client-certificate/expired client-certificate/none
+		10 possession/
+		14 --mode NoClientCert --mode RequestClientCert --tls 1.3 client-certificate/*ne key-types/
+		5 client-certificate/expired --tls 1.3
+		1 --cell client-certificate/expired@reference:NoClientCert/tls1.3
+		2 --cell client-certificate/expired@*:NoClientCert/*
+		10 $SOURCE/scenarios/client-certificate/expired.yaml
+	END
+	;;
+serve)
+	run 2 "$MTLSPEC" serve
+	says 'server or backend'
+	run 2 "$MTLSPEC" serve proxy
+	run 2 "$MTLSPEC" serve server
+	says '--cert and --key are needed'
+	run 3 "$MTLSPEC" serve server --cert absent --key absent --mode NoClientCert
+	says '^mtlspec: .*absent'
+	run 3 "$MTLSPEC" serve backend --listen 203.0.113.1:80
+	says '^mtlspec: .*203.0.113.1'
+	;;
+*) exit 1 ;;
+esac
+finish
