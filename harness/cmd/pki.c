@@ -70,7 +70,8 @@ int command_pki(int argc, char **argv)
 			fprintf(stderr, "mtlspec: wrote %s; start with %s/README.md\n", arguments.dir,
 				arguments.dir);
 		} else {
-			fprintf(stderr, "mtlspec: %s\n", why);
+			fprintf(stderr, "mtlspec: %s%s\n", why,
+				arguments.force ? "" : " (--force overwrites what is there)");
 			exit_code = EXIT_USAGE;
 		}
 	}

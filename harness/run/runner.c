@@ -349,6 +349,11 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 	uv_run(&runner->loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&runner->loop) != 0)
 		FATAL("the event loop still has open handles");
+	if (out->interrupted_by) {
+		/* a second Ctrl-C must not cost the reports that are written now */
+		signal(SIGINT, SIG_IGN);
+		signal(SIGTERM, SIG_IGN);
+	}
 	tear_down(runner);
 	free(runner);
 	return ok;

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Evidence that comes after the verdict: a target that refuses a client and forwards its request all
 # the same, once the next one has been served. What had passed must become a failure.
 . "$SOURCE/harness/tests/e2e/expect.sh"
