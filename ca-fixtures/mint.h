@@ -30,4 +30,6 @@ X509_CRL *mint_crl(
 WARN_UNUSED bool mint_extensions(X509 *cert, const struct mint_request *request);
 /* OID of `unknown_critical`: below the enterprise number kept for documentation (RFC 5612). */
 #define MINT_UNKNOWN_OID "1.3.6.1.4.1.32473.1.1"
+/* id-pe-tlsfeature (RFC 7633), of `must_staple` */
+#define MINT_TLS_FEATURE_OID "1.3.6.1.5.5.7.1.24"
 #endif

@@ -83,7 +83,7 @@ static bool set_alt_name(GENERAL_NAME *out, const struct alt_name *name)
 	unsigned char address[16];
 
 	if (name->kind != ALT_NAME_IP)
-		return set_string(out, types[name->kind], name->value, strlen(name->value));
+		return set_string(out, types[name->kind], name->value, name->len);
 	if (inet_pton(AF_INET, name->value, address) == 1)
 		return set_string(out, GEN_IPADD, address, 4);
 	return inet_pton(AF_INET6, name->value, address) == 1 &&
@@ -132,17 +132,32 @@ static bool add_name_constraints(X509 *cert, const struct name_rules *rules)
 		add(cert, NID_name_constraints, value, true);
 }
 
-static bool add_unknown_critical(X509 *cert)
+static bool add_raw(
+	X509 *cert, const char *oid, bool critical, const unsigned char *der, size_t len)
 {
-	static const unsigned char der_null[] = {0x05, 0x00};
-	SCOPED(ASN1_OBJECT) object = OBJ_txt2obj(MINT_UNKNOWN_OID, 1);
+	SCOPED(ASN1_OBJECT) object = OBJ_txt2obj(oid, 1);
 	SCOPED(ASN1_OCTET_STRING) value = ASN1_OCTET_STRING_new();
 	SCOPED(X509_EXTENSION) extension = NULL;
 
-	if (!object || !value || !ASN1_OCTET_STRING_set(value, der_null, sizeof(der_null)))
+	if (!object || !value || !ASN1_OCTET_STRING_set(value, der, (int)len))
 		return false;
-	extension = X509_EXTENSION_create_by_OBJ(NULL, object, 1, value);
+	extension = X509_EXTENSION_create_by_OBJ(NULL, object, critical, value);
 	return extension && X509_add_ext(cert, extension, -1);
+}
+
+static bool add_unknown_critical(X509 *cert)
+{
+	static const unsigned char der_null[] = {0x05, 0x00};
+
+	return add_raw(cert, MINT_UNKNOWN_OID, true, der_null, sizeof(der_null));
+}
+
+/* RFC 7633 4: a sequence of one integer, the number of the status_request extension. */
+static bool add_must_staple(X509 *cert)
+{
+	static const unsigned char features[] = {0x30, 0x03, 0x02, 0x01, 0x05};
+
+	return add_raw(cert, MINT_TLS_FEATURE_OID, false, features, sizeof(features));
 }
 
 /* RFC 5280 4.2.1.2, method (1): the SHA-1 of the public key's bits. */
@@ -186,5 +201,6 @@ bool mint_extensions(X509 *cert, const struct mint_request *request)
 	return add_key_usage(cert, item->key_usage) && add_alt_names(cert, &item->san) &&
 		add_basic_constraints(cert, item) && add_name_constraints(cert, &item->name_constraints) &&
 		add_extended_key_usage(cert, item->extended_key_usage) &&
-		(!item->unknown_critical || add_unknown_critical(cert));
+		(!item->unknown_critical || add_unknown_critical(cert)) &&
+		(!item->must_staple || add_must_staple(cert));
 }

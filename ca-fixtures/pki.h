@@ -6,7 +6,8 @@
  * not made. Everything handed out belongs to the pki and lives as long as it.
  *
  * Names with a meaning for the harness: credentials `client` (the good client), `client-wrong-ca`
- * (second control) and `server` (what targets serve); authorities `client-root` (what targets
+ * (second control), `server` (what targets serve, and the good one of our own servers) and
+ * `server-wrong-ca` (its second control); authorities `client-root` (what targets
  * trust) and `server-root` (what our reference clients trust).
  */
 #include <stdbool.h>
@@ -18,6 +19,7 @@
 #define PKI_GOOD_CLIENT "client"
 #define PKI_WRONG_CA_CLIENT "client-wrong-ca"
 #define PKI_SERVER "server"
+#define PKI_WRONG_CA_SERVER "server-wrong-ca"
 #define PKI_CLIENT_ROOT "client-root"
 #define PKI_SERVER_ROOT "server-root"
 /* DNS name in the server credential; what our reference clients ask for */
@@ -45,13 +47,32 @@ const struct credential *pki_credential(struct pki *pki, const char *name, const
 /* A self-standing certificate of an authority, for a trust store. */
 struct x509_st *pki_authority(struct pki *pki, const char *name, const char **why);
 
+/* What a stapled OCSP response says of a certificate. */
+enum pki_staple { PKI_STAPLE_GOOD, PKI_STAPLE_REVOKED, PKI_STAPLE_COUNT };
+extern const char *const pki_staple_words[]; /* "good", "revoked", NULL */
+/*
+ * An OCSP response (RFC 6960, DER) about the leaf of a credential, signed by its issuer itself,
+ * valid from an hour ago for a week. What it says has nothing to do with `revoked` in the recipe.
+ * Made on first use. NULL and `why` if the credential is unknown, or its issuer's key not there.
+ */
+const struct der *pki_staple(
+	struct pki *pki, const char *credential, enum pki_staple status, const char **why);
+
 /*
  * Writes what a launched target needs into `dir`: server.pem (leaf and intermediates), server.key,
  * client-ca.pem (the root; intermediates are the client's to send), client-ca.crl.pem (one CRL for
- * each CA on the way to a client certificate), server-ca.pem. Keys 0600.
+ * each CA on the way to a client certificate), server-ca.pem and server-ca.crl.pem (the same for
+ * servers; left out where a loaded PKI lacks those CAs' keys). Keys 0600.
  */
 WARN_UNUSED bool pki_write_runtime(
 	struct pki *pki, const char *dir, struct arena *arena, const char **why);
+/*
+ * Writes what a client presents into `dir`, laid out as by pki_write (store.h), for each of the
+ * NULL-terminated `names`: credentials/NAME.pem (chain), NAME.key and NAME.both.pem (key, then
+ * chain). Keys 0600.
+ */
+WARN_UNUSED bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *names,
+	struct arena *arena, const char **why);
 /*
  * Writes everything, for hand use and external targets (`mtlspec pki DIR`): PEM, DER, PKCS#12,
  * encrypted keys with their passphrase file, CRLs, and a README that says which file shows which

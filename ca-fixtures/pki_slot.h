@@ -15,6 +15,7 @@ struct pki_slot {
 	EVP_PKEY *key; /* NULL until it is needed */
 	X509 *certificate; /* as it is sent, tampering included; NULL until it is needed */
 	struct credential credential; /* chain_len 0 until it is asked for */
+	struct der staples[PKI_STAPLE_COUNT]; /* empty until they are asked for */
 };
 
 struct pki {

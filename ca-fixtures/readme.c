@@ -46,6 +46,7 @@ static const struct readme_row {
 	{"`" STORE_CLIENT_CA "`", "the root that a server trusts for its clients"},
 	{"`" STORE_CLIENT_CRL "`", "a CRL of each CA on the way from that root to a client"},
 	{"`" STORE_SERVER_CA "`", "the root that a client trusts for its servers"},
+	{"`" STORE_SERVER_CRL "`", "a CRL of each CA on the way from that root to a server"},
 	{"`" STORE_AUTHORITIES "/NAME.pem`, `.der`, `.key`", "an authority's certificate and key"},
 	{"`" STORE_CRLS "/NAME.pem`", "its CRL"},
 	{"`" STORE_CREDENTIALS "/NAME.pem`", "a chain: the leaf, then what is sent with it"},

@@ -129,8 +129,37 @@ static bool is_ascii(const char *text)
 	return true;
 }
 
-static bool parse_alt_name(
-	struct alt_name *out, const char *text, struct place place, struct diag *diag)
+static int hex_value(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = digit ? strchr(digits, digit) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* Bytes that can't stand in a text are written \xNN. False: a backslash begins something else. */
+static bool resolve_escapes(struct alt_name *out, struct arena *arena, const char *text)
+{
+	char *bytes = arena_alloc(arena, strlen(text) + 1);
+	size_t len = 0;
+
+	while (*text) {
+		int high = text[0] == '\\' && text[1] == 'x' ? hex_value(text[2]) : -1;
+		int low = high >= 0 ? hex_value(text[3]) : -1;
+
+		if (text[0] == '\\' && low < 0)
+			return false;
+		bytes[len++] = low < 0 ? *text : (char)(high * 16 + low);
+		text += low < 0 ? 1 : strlen("\\xNN");
+	}
+	bytes[len] = '\0';
+	out->value = bytes;
+	out->len = len;
+	return true;
+}
+
+static bool parse_alt_name(struct alt_name *out, const char *text, struct place place,
+	struct arena *arena, struct diag *diag)
 {
 	const char *colon = strchr(text, ':');
 
@@ -138,11 +167,11 @@ static bool parse_alt_name(
 		if (strlen(alt_name_words[i]) == (size_t)(colon - text) &&
 			strncmp(alt_name_words[i], text, (size_t)(colon - text)) == 0) {
 			out->kind = (enum alt_name_kind)i;
-			out->value = colon + 1;
-			if (out->value[0] && is_ascii(out->value))
+			if (colon[1] && is_ascii(colon + 1) && resolve_escapes(out, arena, colon + 1))
 				return true;
-			diag_error(
-				diag, place, "'%s': a name of printable ASCII is wanted after the colon", text);
+			diag_error(diag, place,
+				"'%s': a name of printable ASCII is wanted after the colon, other bytes as \\xNN",
+				text);
 			return false;
 		}
 	}
@@ -165,7 +194,7 @@ static void read_names(struct alt_name_list *out, const struct node *node, struc
 		struct place place = node->items[i]->place;
 		struct alt_name name;
 
-		if (!text || !parse_alt_name(&name, text, place, diag))
+		if (!text || !parse_alt_name(&name, text, place, arena, diag))
 			continue;
 		if (name.kind == ALT_NAME_IP && ranges)
 			diag_error(diag, place, "'%s': address ranges are not supported here", text);
@@ -228,6 +257,8 @@ static const struct field fields[] = {
 		.doc = "nameConstraints"},
 	{"unknown_critical", FIELD_BOOL, AT(unknown_critical),
 		.doc = "adds a critical extension that nobody knows"},
+	{"must_staple", FIELD_BOOL, AT(must_staple),
+		.doc = "adds the TLS feature extension that asks for a stapled OCSP response"},
 	{"subject_key_id", FIELD_BOOL, AT(subject_key_id), .doc = "subjectKeyIdentifier"},
 	{"authority_key_id", FIELD_BOOL, AT(authority_key_id), .doc = "authorityKeyIdentifier"},
 	{"revoked", FIELD_BOOL, AT(revoked), .doc = "listed in its issuer's CRL"},

@@ -17,7 +17,8 @@ enum recipe_kind { RECIPE_AUTHORITY, RECIPE_CREDENTIAL };
 enum alt_name_kind { ALT_NAME_DNS, ALT_NAME_URI, ALT_NAME_IP, ALT_NAME_EMAIL, ALT_NAME_KIND_COUNT };
 struct alt_name {
 	enum alt_name_kind kind;
-	const char *value;
+	const char *value; /* bytes, escapes resolved; a NUL may stand within */
+	size_t len;
 };
 struct alt_name_list {
 	struct alt_name *items;
@@ -72,6 +73,7 @@ struct recipe_item {
 	struct alt_name_list san;
 	struct name_rules name_constraints;
 	bool unknown_critical;
+	bool must_staple;
 	bool subject_key_id;
 	bool authority_key_id;
 	bool revoked; /* its issuer's CRL lists it */

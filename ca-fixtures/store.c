@@ -76,11 +76,10 @@ static bool is_authority(const struct pki_slot *slot)
 	return slot->item->kind == RECIPE_AUTHORITY && !slot->item->stands_for_me;
 }
 
-/* One for each CA on the way to a client certificate. */
-static bool add_client_crls(struct store *store)
+/* One for each CA on the way from that root to a certificate. */
+static bool add_crls(struct store *store, const char *name, const char *root_name)
 {
-	const struct recipe_item *root =
-		recipe_find(store->pki->recipe, RECIPE_AUTHORITY, PKI_CLIENT_ROOT);
+	const struct recipe_item *root = recipe_find(store->pki->recipe, RECIPE_AUTHORITY, root_name);
 	SCOPED_BUF data;
 
 	buf_init(&data, STORE_FILE_MAX);
@@ -90,7 +89,23 @@ static bool add_client_crls(struct store *store)
 		if (is_authority(slot) && pki_is_below(slot->item, root) && !put_crl(store, &data, slot))
 			return false;
 	}
-	return add(store, STORE_CLIENT_CRL, BUNDLE_PUBLIC, true, &data);
+	return add(store, name, BUNDLE_PUBLIC, true, &data);
+}
+
+/* In a loaded PKI the authorities' keys may be missing, and most runs don't need this file. */
+static bool can_sign_server_crls(const struct store *store)
+{
+	const struct recipe_item *root =
+		recipe_find(store->pki->recipe, RECIPE_AUTHORITY, PKI_SERVER_ROOT);
+
+	for (size_t i = 0; i < store->pki->count; i++) {
+		const struct pki_slot *slot = &store->pki->slots[i];
+
+		if (store->pki->folder && is_authority(slot) && pki_is_below(slot->item, root) &&
+			!slot->key)
+			return false;
+	}
+	return true;
 }
 
 static bool add_runtime(struct store *store)
@@ -102,7 +117,9 @@ static bool add_runtime(struct store *store)
 	return server && client_root && server_root && add_chain(store, STORE_SERVER_CHAIN, server) &&
 		add_key(store, STORE_SERVER_KEY, server->key, NULL) &&
 		add_certificate(store, STORE_CLIENT_CA, client_root) &&
-		add_certificate(store, STORE_SERVER_CA, server_root) && add_client_crls(store);
+		add_certificate(store, STORE_SERVER_CA, server_root) &&
+		add_crls(store, STORE_CLIENT_CRL, PKI_CLIENT_ROOT) &&
+		(!can_sign_server_crls(store) || add_crls(store, STORE_SERVER_CRL, PKI_SERVER_ROOT));
 }
 
 static bool add_der(struct store *store, const char *name, const X509 *cert)
@@ -158,15 +175,24 @@ static bool add_pkcs12(struct store *store, const char *name, const struct crede
 		store, name, BUNDLE_SECRET, pem_put_pkcs12(&data, credential, store->passphrase), &data);
 }
 
-static bool add_credential(struct store *store, const char *name)
+/* What a program needs to present it. */
+static bool add_presentable(struct store *store, const char *name)
 {
 	const struct credential *credential = pki_credential(store->pki, name, &store->why);
 	const char *folder = STORE_CREDENTIALS;
 
 	return credential && add_chain(store, file_name(store, folder, name, ".pem"), credential) &&
 		add_key(store, file_name(store, folder, name, ".key"), credential->key, NULL) &&
+		add_both(store, file_name(store, folder, name, ".both.pem"), credential);
+}
+
+static bool add_credential(struct store *store, const char *name)
+{
+	const struct credential *credential = pki_credential(store->pki, name, &store->why);
+	const char *folder = STORE_CREDENTIALS;
+
+	return credential && add_presentable(store, name) &&
 		add_der(store, file_name(store, folder, name, ".der"), credential->chain[0]) &&
-		add_both(store, file_name(store, folder, name, ".both.pem"), credential) &&
 		add_key(store, file_name(store, folder, name, ".encrypted.key"), credential->key,
 			store->passphrase) &&
 		add_pkcs12(store, file_name(store, folder, name, ".p12"), credential);
@@ -228,6 +254,19 @@ bool pki_write_runtime(struct pki *pki, const char *dir, struct arena *arena, co
 
 	begin(&store, pki, arena);
 	return finish(&store, add_runtime(&store), dir, true, why);
+}
+
+bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *names,
+	struct arena *arena, const char **why)
+{
+	struct store store;
+	bool ok = true;
+
+	begin(&store, pki, arena);
+	pki_prepare(pki, names);
+	for (size_t i = 0; ok && names[i]; i++)
+		ok = add_presentable(&store, names[i]);
+	return finish(&store, ok, dir, true, why);
 }
 
 bool pki_write(struct pki *pki, const char *dir, bool force, struct arena *arena, const char **why)

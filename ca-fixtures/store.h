@@ -3,7 +3,8 @@
 /*
  * Where things are in a folder that `mtlspec pki` wrote; store.c writes it, load.c reads it back.
  *   README.md                     what is what
- *   server.pem server.key client-ca.pem client-ca.crl.pem server-ca.pem      what a server needs
+ *   server.pem server.key client-ca.pem client-ca.crl.pem        what a server needs
+ *   server-ca.pem server-ca.crl.pem                              what a client trusts
  *   ca/NAME.pem .der .key         authorities
  *   crl/NAME.pem                  one CRL for each of them
  *   credentials/NAME.pem          leaf, then what is sent with it; NAME.der: the leaf alone
@@ -18,6 +19,7 @@ struct pki;
 #define STORE_CLIENT_CA "client-ca.pem"
 #define STORE_CLIENT_CRL "client-ca.crl.pem"
 #define STORE_SERVER_CA "server-ca.pem"
+#define STORE_SERVER_CRL "server-ca.crl.pem"
 #define STORE_AUTHORITIES "ca"
 #define STORE_CRLS "crl"
 #define STORE_CREDENTIALS "credentials"

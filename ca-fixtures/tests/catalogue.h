@@ -14,7 +14,8 @@ struct catalogue_row {
 	const char *keys; /* the recipe's keys that it names beside like and defect */
 	const char *differs; /* fields_that_differ(like, it) */
 	size_t chain_len; /* how many certificates are sent */
-	/* what X509_verify_cert says for purpose sslclient, trusting client-root only, in order */
+	/* what X509_verify_cert says in order, trusting only client-root for purpose sslclient, or for
+	 * the names that begin with "server" server-root for purpose sslserver */
 	int errors[4]; /* at security level 0; ends with 0 */
 	int errors_strict[4]; /* at security level 2, if they are others */
 	int errors_crl[4]; /* with CRLs of all CAs, if they are others */

@@ -124,6 +124,27 @@ START_TEST(test_authority_keys_may_be_missing)
 }
 END_TEST
 
+/* Servers' revocation lists are for client targets only: others are served without. */
+START_TEST(test_server_authority_keys_may_be_missing)
+{
+	struct world world;
+	const char *why = "";
+	const char *dir = stored_begin(&world, SMALL_RECIPE, NULL);
+	const char *work = world_path(&world, "work");
+	struct pki *pki;
+
+	unlink(stored_path(&world, dir, "ca/server-root.key"));
+	pki = load(&world, dir);
+	ck_assert_msg(pki_write_runtime(pki, work, &world.arena, &why), "%s", why);
+	ck_assert(file_exists(stored_path(&world, work, "client-ca.crl.pem")));
+	ck_assert(!file_exists(stored_path(&world, work, "server-ca.crl.pem")));
+	ck_assert_ptr_null(pki_staple(pki, "server", PKI_STAPLE_GOOD, &why));
+	ck_assert_msg(strstr(why, "holds no key of 'server-root'") != NULL, "%s", why);
+	pki_destroy(pki);
+	world_end(&world);
+}
+END_TEST
+
 START_TEST(test_missing_files)
 {
 	static const char *const names[] = {"ca/server-root.pem", "credentials/client.pem",
@@ -259,7 +280,8 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"round-trip",
 			{test_round_trip, test_wrong_key_survives, test_loaded_one_serves_a_target,
-				test_authority_keys_may_be_missing, test_shared_ca_round_trip}},
+				test_authority_keys_may_be_missing, test_server_authority_keys_may_be_missing,
+				test_shared_ca_round_trip}},
 		{"load-refusals",
 			{test_missing_files, test_broken_files, test_mixed_up_files, test_wrong_root,
 				test_expired, test_no_folder}},

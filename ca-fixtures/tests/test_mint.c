@@ -1,5 +1,6 @@
 #include <string.h>
 #include <openssl/err.h>
+#include <openssl/tls1.h>
 
 #include "fields.h"
 #include "mint.h"
@@ -92,7 +93,9 @@ static const struct {
 	{"san: [\"email:a@a.test\"]", "subjectAltName "},
 	{"name_constraints: {permitted: [dns:a.test]}", "nameConstraints "},
 	{"name_constraints: {excluded: [\"email:a.test\"]}", "nameConstraints "},
+	{"san: ['dns:a.test\\x00.b\\xc3']", "subjectAltName "},
 	{"unknown_critical: true", MINT_UNKNOWN_OID " "},
+	{"must_staple: true", "tlsfeature "},
 	{"subject_key_id: false", "subjectKeyIdentifier "},
 	{"authority_key_id: false", "authorityKeyIdentifier "},
 	{"revoked: true", ""},
@@ -271,6 +274,39 @@ START_TEST(test_key_identifiers_link_the_chain)
 }
 END_TEST
 
+START_TEST(test_names_hold_any_byte)
+{
+	static const unsigned char wanted[] = "a.test\0.b\xc3\xbc\\";
+	struct world world;
+	struct arena arena;
+	X509 *cert = mint_with(&world, &arena, "san: ['dns:a.test\\x00.b\\xc3\\xbc\\x5c']");
+	GENERAL_NAMES *names = X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
+	const ASN1_IA5STRING *name;
+
+	ck_assert_int_eq(sk_GENERAL_NAME_num(names), 1);
+	name = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names, 0), NULL);
+	ck_assert_int_eq(ASN1_STRING_length(name), sizeof(wanted) - 1);
+	ck_assert_mem_eq(ASN1_STRING_get0_data(name), wanted, sizeof(wanted) - 1);
+	GENERAL_NAMES_free(names);
+	done(&world, &arena);
+}
+END_TEST
+
+START_TEST(test_must_staple)
+{
+	struct world world;
+	struct arena arena;
+	X509 *cert = mint_with(&world, &arena, "must_staple: true");
+	TLS_FEATURE *features = X509_get_ext_d2i(cert, NID_tlsfeature, NULL, NULL);
+
+	ck_assert_int_eq(sk_ASN1_INTEGER_num(features), 1);
+	ck_assert_int_eq(
+		ASN1_INTEGER_get(sk_ASN1_INTEGER_value(features, 0)), TLSEXT_TYPE_status_request);
+	TLS_FEATURE_free(features);
+	done(&world, &arena);
+}
+END_TEST
+
 START_TEST(test_crl)
 {
 	struct world world;
@@ -329,7 +365,7 @@ int main(void)
 		{"usages", {test_every_usage_by_its_name, test_every_extended_usage_by_its_name}},
 		{"encoding",
 			{test_subject_keeps_its_order, test_critical_where_rfc_5280_says,
-				test_key_identifiers_link_the_chain}},
+				test_key_identifiers_link_the_chain, test_names_hold_any_byte, test_must_staple}},
 		{"crl", {test_crl, test_revoked_authority_is_listed_by_its_issuer}},
 	};
 	return unit_run("ca_mint", cases, COUNT_OF(cases));

@@ -28,7 +28,7 @@ static const struct {
 	const char *name;
 	int mode;
 } runtime_files[] = {{"server.pem", 0644}, {"server.key", 0600}, {"client-ca.pem", 0644},
-	{"client-ca.crl.pem", 0644}, {"server-ca.pem", 0644}};
+	{"client-ca.crl.pem", 0644}, {"server-ca.pem", 0644}, {"server-ca.crl.pem", 0644}};
 
 static const struct {
 	const char *suffix;
@@ -117,6 +117,51 @@ START_TEST(test_one_crl_for_each_client_ca)
 		count_of(stored_text(&world, stored_path(&world, dir, "credentials/client.pem")),
 			"BEGIN CERTIFICATE"),
 		2);
+	world_end(&world);
+}
+END_TEST
+
+START_TEST(test_one_crl_for_each_server_ca)
+{
+	struct world world;
+	const char *dir = stored_begin(&world, SMALL_RECIPE, NULL);
+
+	ck_assert_uint_eq(count_of(stored_text(&world, stored_path(&world, dir, "server-ca.crl.pem")),
+						  "BEGIN X509 CRL"),
+		1);
+	world_end(&world);
+}
+END_TEST
+
+/* The same files as in the whole folder, but only those that a program loads. */
+START_TEST(test_credentials_of_a_client)
+{
+	static const char *const names[] = {"client", "client-wrong-key", NULL};
+	static const char *const bad[] = {"client", "nobody", NULL};
+	static const struct {
+		const char *suffix;
+		int mode;
+	} files[] = {{".pem", 0644}, {".key", 0600}, {".both.pem", 0600}};
+	struct world world;
+	const char *why = "";
+	const char *dir;
+
+	world_begin(&world, SMALL_RECIPE, NULL);
+	dir = world_path(&world, "work");
+	for (int again = 0; again < 2; again++)
+		ck_assert_msg(pki_write_credentials(world.pki, dir, names, &world.arena, &why), "%s", why);
+	for (size_t i = 0; i < COUNT_OF(files) * 2; i++)
+		expect_mode(&world, dir,
+			arena_printf(&world.arena, "credentials/%s%s", names[i % 2], files[i / 2].suffix),
+			files[i / 2].mode);
+	ck_assert_uint_eq(
+		count_of(stored_text(&world, stored_path(&world, dir, "credentials/client.both.pem")),
+			"-----BEGIN "),
+		3);
+	ck_assert(!file_exists(stored_path(&world, dir, "credentials/client.p12")));
+	ck_assert(!file_exists(stored_path(&world, dir, "credentials/client-revoked.pem")));
+	ck_assert(!pki_write_credentials(world.pki, dir, bad, &world.arena, &why));
+	ck_assert_msg(strstr(why, "no credential 'nobody'") != NULL, "%s", why);
 	world_end(&world);
 }
 END_TEST
@@ -303,7 +348,9 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"layout",
 			{test_layout_and_modes, test_modes_under_an_open_umask, test_readme_names_everything}},
-		{"runtime", {test_runtime, test_one_crl_for_each_client_ca}},
+		{"runtime",
+			{test_runtime, test_one_crl_for_each_client_ca, test_one_crl_for_each_server_ca,
+				test_credentials_of_a_client}},
 		{"overwrite",
 			{test_nothing_is_overwritten, test_many_files_in_the_way_are_counted,
 				test_dangling_link, test_failure_half_way_takes_back}},

@@ -24,7 +24,7 @@ enum connection_end {
 	END_COUNT,
 };
 
-/* What stood in the client's Certificate message. */
+/* What stood in our Certificate message. */
 enum certificate_sent {
 	SENT_NOT_ASKED, /* no CertificateRequest came, so none was sent */
 	SENT_NOT_YET, /* asked, but the handshake ended before our flight */
@@ -32,6 +32,23 @@ enum certificate_sent {
 	SENT_AS_MEANT, /* exactly the credential's chain, byte for byte */
 	SENT_OTHER, /* something else: our own trouble */
 	SENT_COUNT,
+};
+
+/* What the client's Certificate message showed our server, where the target is a client. */
+enum peer_presented {
+	PRESENTED_NONE, /* no Certificate message came: not asked, or the handshake ended before */
+	PRESENTED_EMPTY, /* an empty list */
+	PRESENTED_CONFIGURED, /* exactly the chain that the target was configured with */
+	PRESENTED_OTHER, /* something else */
+	PRESENTED_COUNT,
+};
+
+/* What the other end of a target that is a client says: its user's side. */
+enum far_end {
+	FAR_NONE, /* neither: still running at the deadline, killed by a signal, another answer */
+	FAR_SUCCESS, /* exit status of success; 2xx with our token on a proxy's front */
+	FAR_FAILURE, /* another exit status; a gateway error, or a close without answer */
+	FAR_COUNT,
 };
 
 enum party { PARTY_NONE, PARTY_CLIENT, PARTY_SERVER, PARTY_COUNT };
@@ -61,6 +78,12 @@ struct observation {
 	bool certificate_requested;
 	unsigned ca_names; /* in the CertificateRequest */
 	enum certificate_sent sent;
+	/* These five are our server's, where the target is a client. */
+	enum certificate_sent served; /* what stood in our own Certificate message */
+	enum peer_presented peer_presented;
+	const char *server_name; /* SNI in the ClientHello, cleaned; NULL: none */
+	bool staple_sent; /* an OCSP response went with our certificate, because the client asked */
+	size_t data_received; /* bytes of application data from the client */
 	bool handshake_done; /* our side completed */
 	bool server_trusted; /* meaningful once the server's Certificate came */
 	const char *server_trust_error; /* or NULL */
@@ -74,6 +97,17 @@ struct observation {
 	const char *http_excerpt; /* start of a non-2xx body, cleaned, or NULL */
 	struct identity_seen identity;
 	enum connection_end end;
+	/* More about a target that is a client: its leg to our server, summed up over its connections */
+	size_t connections; /* that it made for this attempt */
+	bool token_received; /* the request with this attempt's token came in as application data */
+	bool answer_sent; /* and our answer was handed to the wire in full */
+	/* and its other end: a program's exit, or the front of a proxy (http_status, token_echoed) */
+	enum far_end far_end;
+	bool exited; /* a program that ended by itself, with exit_status or exit_signal */
+	int exit_status;
+	int exit_signal; /* or 0 */
+	bool crashed; /* the signal is one of a fault of its own */
+	const char *output; /* the last lines that the program wrote, cleaned, or NULL */
 	const char *trouble; /* our own or the environment's trouble, or NULL */
 	struct moment *moments;
 	size_t moment_count;
@@ -82,6 +116,8 @@ struct observation {
 
 extern const char *const connection_end_words[];
 extern const char *const certificate_sent_words[];
+extern const char *const peer_presented_words[]; /* none, empty list, as configured, other */
+extern const char *const far_end_words[]; /* none success failure */
 extern const char *const party_words[]; /* none client server */
 
 /* Zeroes and sets the members whose "nothing" is not 0. */

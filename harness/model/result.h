@@ -11,6 +11,7 @@
 #include "auth_mode.h"
 #include "expectation.h"
 #include "observation.h"
+#include "side.h"
 #include "tls_version.h"
 
 enum verdict {
@@ -41,11 +42,14 @@ enum exit_code {
 	EXIT_TERMINATED = 143,
 };
 
-/* One connection of a cell, in order. role: "subject", "again", "good client after". */
+/*
+ * One connection of a cell, in order. role: "subject", "again", "good client after" or "good server
+ * after".
+ */
 struct attempt_result {
 	const char *role;
-	const char *driver; /* tls, http */
-	const char *credential; /* name, or "none" */
+	const char *driver; /* ours: tls, http; the target's, where it is the client: program, proxy */
+	const char *credential; /* that our side presented: name, or "none" */
 	enum outcome outcome; /* what this connection showed */
 	const char *by; /* "http 400", "alert unknown_ca", "close", "http 200" */
 	struct observation facts;
@@ -55,7 +59,8 @@ struct cell_result {
 	const char *id;
 	const char *scenario;
 	const char *target;
-	enum auth_mode mode;
+	enum side side; /* that the target plays */
+	enum auth_mode mode; /* the target's, or our server's */
 	enum tls_version tls;
 	const char *driver;
 	enum verdict verdict;
@@ -70,12 +75,14 @@ struct cell_result {
 	bool backend_observed;
 	bool backend; /* the backend saw the request */
 	enum control_state control; /* good client: before and after */
-	enum control_state wrong_ca; /* a verifying mode's second control: PASS = refused */
+	enum control_state wrong_ca; /* second control, where chains are verified: PASS = refused */
 	const char *deviation; /* pass with a note, or NULL */
 	const char *reason; /* why not a plain pass: one sentence, or NULL */
 	const char *link; /* public reference of a known deviation, or NULL */
-	const char *credential; /* what the client presented: name, or "none" */
+	const char *credential; /* what our side presented: name, or "none" */
 	const char *defect; /* what is wrong with it, or "" */
+	const char *server_name; /* what a target that is a client was told to connect to, or NULL */
+	const char *client_credential; /* and what it was configured to present, or NULL */
 	const char *setting; /* the target's own words for the mode: "ssl_verify_client on;" */
 	const char *fix; /* which directive to look at, or NULL */
 	const char *reproduce; /* command line, or NULL */

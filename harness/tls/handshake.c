@@ -6,6 +6,8 @@
 
 enum { RANDOM_LEN = 32 };
 enum {
+	EXTENSION_SERVER_NAME = 0,
+	EXTENSION_STATUS_REQUEST = 5,
 	EXTENSION_SIGNATURE_ALGORITHMS = 13,
 	EXTENSION_SUPPORTED_VERSIONS = 43,
 	EXTENSION_CERTIFICATE_AUTHORITIES = 47,
@@ -128,6 +130,72 @@ bool handshake_certificate_request(
 	}
 	ca_names = wire_vector(&wire, 2);
 	return wire_complete(&wire) && count_names(&out->ca_names, ca_names);
+}
+
+static bool read_server_name(struct client_hello *out, struct wire data)
+{
+	struct wire list = wire_vector(&data, 2);
+
+	while (!list.bad && list.left > 0) {
+		bool is_host_name = wire_number(&list, 1) == 0;
+		struct wire name = wire_vector(&list, 2);
+
+		if (is_host_name)
+			out->server_name = (struct der){name.at, name.left};
+	}
+	return wire_complete(&data) && wire_complete(&list);
+}
+
+static bool read_supported_versions(struct client_hello *out, struct wire data)
+{
+	struct wire list = wire_vector(&data, 1);
+
+	/* RFC 8446 section 4.2.1: where this is present, the older field says nothing */
+	out->highest = TLS_VERSION_NONE;
+	while (!list.bad && list.left > 0) {
+		enum tls_version version = tls_version_from_wire((uint16_t)wire_number(&list, 2));
+
+		if (version > out->highest)
+			out->highest = version;
+	}
+	return wire_complete(&data) && wire_complete(&list);
+}
+
+static bool read_client_extensions(struct client_hello *out, struct wire extensions)
+{
+	bool ok = true;
+
+	while (!extensions.bad && extensions.left > 0) {
+		uint32_t type = wire_number(&extensions, 2);
+		struct wire data = wire_vector(&extensions, 2);
+
+		if (type == EXTENSION_SERVER_NAME)
+			ok = read_server_name(out, data) && ok;
+		else if (type == EXTENSION_SUPPORTED_VERSIONS)
+			ok = read_supported_versions(out, data) && ok;
+		else if (type == EXTENSION_STATUS_REQUEST)
+			out->status_requested = wire_number(&data, 1) == 1;
+	}
+	return ok && wire_complete(&extensions);
+}
+
+bool handshake_client_hello(struct client_hello *out, const struct handshake *message)
+{
+	struct wire wire = wire_of(message->body, message->len);
+	struct wire extensions;
+
+	memset(out, 0, sizeof(*out));
+	if (message->type != HANDSHAKE_CLIENT_HELLO)
+		return false;
+	out->highest = tls_version_from_wire((uint16_t)wire_number(&wire, 2));
+	wire_bytes(&wire, RANDOM_LEN);
+	wire_vector(&wire, 1); /* session id */
+	wire_vector(&wire, 2); /* cipher suites */
+	wire_vector(&wire, 1); /* compression methods */
+	if (wire_complete(&wire))
+		return true; /* extensions may be absent before TLS 1.3 */
+	extensions = wire_vector(&wire, 2);
+	return wire_complete(&wire) && read_client_extensions(out, extensions);
 }
 
 bool handshake_server_hello(struct server_hello *out, const struct handshake *message)

@@ -49,6 +49,13 @@ struct certificate_request {
 WARN_UNUSED bool handshake_certificate_request(
 	struct certificate_request *out, const struct handshake *message, enum tls_version version);
 
+struct client_hello {
+	enum tls_version highest; /* of those that we know, offered by either means */
+	struct der server_name; /* host_name of server_name (RFC 6066 section 3); empty: none */
+	bool status_requested; /* OCSP (RFC 6066 section 8) */
+};
+WARN_UNUSED bool handshake_client_hello(struct client_hello *out, const struct handshake *message);
+
 struct server_hello {
 	enum tls_version version; /* chosen; from supported_versions where that is present */
 	uint8_t cipher[2];

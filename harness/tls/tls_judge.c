@@ -130,16 +130,12 @@ static int judge_client(X509_STORE_CTX *store, void *arg)
 	return ok;
 }
 
-void tls_judge_set_up(struct tls_judge *judge, const struct tls_server_config *config, SSL_CTX *ctx,
-	X509_STORE *trusted)
+void tls_judge_set_up(struct tls_judge *judge, SSL_CTX *ctx, X509_STORE *trusted, bool has_crls)
 {
 	X509_VERIFY_PARAM *param = SSL_CTX_get0_param(ctx);
 	int flags = SSL_VERIFY_NONE;
 
-	memset(judge, 0, sizeof(*judge));
-	judge->mode = config->mode;
-	memcpy(judge->defects, config->defects, sizeof(judge->defects));
-	judge->effects = tls_defect_effects(config->defects);
+	judge->effects = tls_defect_effects(judge->defects);
 	if (auth_mode_requests(judge->mode))
 		flags = SSL_VERIFY_PEER;
 	if (auth_mode_requires(judge->mode) && !(judge->effects & EFFECT_FORWARD_FIRST))
@@ -151,7 +147,7 @@ void tls_judge_set_up(struct tls_judge *judge, const struct tls_server_config *c
 		FATAL("out of memory");
 	if (trusted && (judge->effects & EFFECT_ANY_ISSUER_USAGE))
 		X509_STORE_set_check_issued(trusted, issued_whatever_usage);
-	if (config->client_crl_file && !(judge->effects & EFFECT_NO_CRL) &&
+	if (has_crls && !(judge->effects & EFFECT_NO_CRL) &&
 		!X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL))
 		FATAL("libcrypto refuses CRL checks");
 }

@@ -31,7 +31,7 @@ struct tls_judgement {
 	bool should_have_been_refused; /* but goes on: DEFECT_FORWARD_BEFORE_VERIFY */
 };
 
-/* `judge` outlives the SSL_CTX; `trusted` holds the client CAs and CRLs. */
-void tls_judge_set_up(struct tls_judge *judge, const struct tls_server_config *config, SSL_CTX *ctx,
-	X509_STORE *trusted);
+/* `judge` (zeroed but for mode and defects) outlives the SSL_CTX; `trusted` holds the client CAs
+ * and, if `has_crls`, a CRL for each of them. */
+void tls_judge_set_up(struct tls_judge *judge, SSL_CTX *ctx, X509_STORE *trusted, bool has_crls);
 #endif

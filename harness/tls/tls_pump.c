@@ -111,6 +111,8 @@ static void take_plaintext(struct tls_pump *pump)
 			return;
 		}
 		buf_append(&pump->arrived, data, len);
+		if (pump->recorder->self == PARTY_SERVER)
+			pump->recorder->facts->data_received += len;
 		if (pump->arrived.overflowed) {
 			tls_recorder_trouble(pump->recorder, "the peer sent more than we can hold");
 			pump->ended = true;

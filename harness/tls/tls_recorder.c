@@ -7,6 +7,8 @@
 #include "clock.h"
 #include "fatal.h"
 #include "handshake.h"
+#include "text.h"
+#include "tls_server.h"
 #include "unsolicited.h"
 
 enum { ALERT_LEVEL_FATAL = 2, ALERT_USER_CANCELED = 90, WHAT_SIZE = 96 };
@@ -61,7 +63,7 @@ static bool is_fatal(const struct observation *facts, uint8_t level, uint8_t des
 		description != ALERT_USER_CANCELED;
 }
 
-static void on_alert(
+void tls_recorder_alert(
 	struct tls_recorder *recorder, enum party sender, const uint8_t *data, size_t len)
 {
 	struct observation *facts = recorder->facts;
@@ -93,6 +95,25 @@ static bool is_as_meant(
 	return true;
 }
 
+/* Our own server's Certificate message, and what the client showed it. */
+static void on_certificate_while_serving(
+	struct tls_recorder *recorder, enum party sender, const struct certificate_message *message)
+{
+	struct observation *facts = recorder->facts;
+	const struct tls_server_options *serving = recorder->serving;
+
+	if (sender == PARTY_SERVER) {
+		facts->served = is_as_meant(message, serving->credential) ? SENT_AS_MEANT : SENT_OTHER;
+		if (facts->served == SENT_OTHER)
+			tls_recorder_trouble(recorder, "libssl sent another certificate than it was given");
+	} else if (message->count == 0) {
+		facts->peer_presented = PRESENTED_EMPTY;
+	} else {
+		facts->peer_presented =
+			is_as_meant(message, serving->expected_client) ? PRESENTED_CONFIGURED : PRESENTED_OTHER;
+	}
+}
+
 static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum party sender,
 	const struct handshake *message, char what[WHAT_SIZE])
 {
@@ -104,6 +125,8 @@ static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum p
 		snprintf(what, WHAT_SIZE, "Certificate (malformed)");
 		if (sender == PARTY_CLIENT)
 			facts->sent = SENT_OTHER;
+		if (sender == PARTY_CLIENT && recorder->serving)
+			facts->peer_presented = PRESENTED_OTHER;
 		return;
 	}
 	if (certificates.count == 0)
@@ -111,6 +134,8 @@ static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum p
 	else
 		snprintf(what, WHAT_SIZE, "Certificate (%zu certificate%s)", certificates.count,
 			certificates.count == 1 ? "" : "s");
+	if (recorder->serving)
+		on_certificate_while_serving(recorder, sender, &certificates);
 	if (sender != PARTY_CLIENT)
 		return;
 	if (certificates.count == 0)
@@ -131,6 +156,20 @@ static void on_certificate_request(
 	if (handshake_certificate_request(
 			&request, message, tls_version_from_wire((uint16_t)SSL_version(ssl))))
 		facts->ca_names = request.ca_names;
+}
+
+/* Ours says nothing new: the client's options are known. */
+static void on_client_hello(struct tls_recorder *recorder, const struct handshake *message)
+{
+	struct client_hello hello;
+	struct observation *facts = recorder->facts;
+
+	if (recorder->self == PARTY_CLIENT || !handshake_client_hello(&hello, message))
+		return;
+	facts->offered = hello.highest;
+	if (hello.server_name.len)
+		facts->server_name = text_clean_dup(
+			recorder->arena, (const char *)hello.server_name.data, hello.server_name.len);
 }
 
 static void on_server_hello(
@@ -164,6 +203,8 @@ static void on_handshake(
 		on_certificate(recorder, ssl, sender, &message, what);
 	else if (message.type == HANDSHAKE_CERTIFICATE_REQUEST)
 		on_certificate_request(recorder, ssl, &message);
+	else if (message.type == HANDSHAKE_CLIENT_HELLO)
+		on_client_hello(recorder, &message);
 	else if (message.type == HANDSHAKE_SERVER_HELLO)
 		on_server_hello(recorder, ssl, &message, what);
 	tls_recorder_note(recorder, sender, what, len);
@@ -184,7 +225,7 @@ static void on_message(int written, int version, int content_type, const void *d
 	sender = written == (recorder->self == PARTY_CLIENT) ? PARTY_CLIENT : PARTY_SERVER;
 	switch (content_type) {
 	case SSL3_RT_ALERT:
-		on_alert(recorder, sender, data, len);
+		tls_recorder_alert(recorder, sender, data, len);
 		break;
 	case SSL3_RT_HANDSHAKE:
 		on_handshake(recorder, ssl, sender, data, len);

@@ -15,6 +15,7 @@
 #include "tls_client.h"
 
 struct tls_judgement;
+struct tls_server_options;
 struct unsolicited;
 
 struct tls_recorder {
@@ -25,6 +26,7 @@ struct tls_recorder {
 	struct tls_client_context *context; /* client only */
 	struct tls_client_options options; /* client only */
 	struct tls_judgement *judgement; /* server only */
+	const struct tls_server_options *serving; /* server made from memory only, or NULL */
 	struct unsolicited *unsolicited; /* wants a copy of each message, or NULL */
 };
 
@@ -38,6 +40,10 @@ struct tls_recorder *tls_recorder_of(const SSL *ssl);
 /* A line in the timeline, now. */
 void tls_recorder_note(
 	struct tls_recorder *recorder, enum party sender, const char *what, size_t bytes);
+/* Two bytes of an alert (RFC 8446 section 6) by `sender`: a line in the timeline and, if it is the
+ * first fatal one, a fact. */
+void tls_recorder_alert(
+	struct tls_recorder *recorder, enum party sender, const uint8_t *data, size_t len);
 /* Our own trouble; the first one stays. `why` is copied. */
 void tls_recorder_trouble(struct tls_recorder *recorder, const char *why);
 #endif

@@ -11,25 +11,12 @@
 #include "fatal.h"
 #include "openssl_scoped.h"
 #include "possession.h"
+#include "record.h"
 #include "tls_defect.h"
-#include "tls_judge.h"
-#include "tls_pump.h"
-#include "tls_recorder.h"
+#include "tls_server_parts.h"
 #include "tls_setup.h"
 
 SCOPED_TYPE(X509_STORE, X509_STORE *, X509_STORE_free)
-
-struct tls_server_context {
-	SSL_CTX *ctx;
-	struct tls_judge judge;
-};
-
-struct tls_server {
-	struct tls_server_context *context;
-	struct tls_recorder recorder;
-	struct tls_judgement judgement;
-	struct tls_pump pump;
-};
 
 static bool explain(const char **why, struct arena *arena, const char *what, const char *file)
 {
@@ -97,7 +84,10 @@ struct tls_server_context *tls_server_context_create(
 		return NULL;
 	tls_recorder_hook(ctx);
 	context = fatal_alloc(sizeof(*context));
-	tls_judge_set_up(&context->judge, config, ctx, trusted);
+	memset(context, 0, sizeof(*context));
+	context->judge.mode = config->mode;
+	memcpy(context->judge.defects, config->defects, sizeof(config->defects));
+	tls_judge_set_up(&context->judge, ctx, trusted, config->client_crl_file != NULL);
 	context->ctx = TAKE(ctx);
 	return context;
 }
@@ -110,18 +100,25 @@ void tls_server_context_destroy(struct tls_server_context *context)
 	free(context);
 }
 
-struct tls_server *tls_server_create(
-	struct tls_server_context *context, struct observation *facts, struct arena *arena)
+struct tls_server *tls_server_begin(struct tls_server_context *context, uint64_t start_us,
+	struct observation *facts, struct arena *arena)
 {
 	struct tls_server *server = fatal_alloc(sizeof(*server));
 
 	memset(server, 0, sizeof(*server));
 	server->context = context;
-	tls_recorder_init(&server->recorder, PARTY_SERVER, 0, facts, arena);
+	tls_recorder_init(&server->recorder, PARTY_SERVER, start_us, facts, arena);
 	server->recorder.judgement = &server->judgement;
 	tls_pump_init(&server->pump, context->ctx, &server->recorder);
 	SSL_set_accept_state(server->pump.ssl);
+	buf_init(&server->watched, RECORD_HEADER_LEN + RECORD_BODY_MAX);
 	return server;
+}
+
+struct tls_server *tls_server_create(
+	struct tls_server_context *context, struct observation *facts, struct arena *arena)
+{
+	return tls_server_begin(context, 0, facts, arena);
 }
 
 void tls_server_destroy(struct tls_server *server)
@@ -129,6 +126,7 @@ void tls_server_destroy(struct tls_server *server)
 	if (!server)
 		return;
 	tls_pump_finish(&server->pump);
+	buf_finish(&server->watched);
 	free(server);
 }
 
@@ -147,6 +145,7 @@ void tls_server_receive(struct tls_server *server, const uint8_t *data, size_t l
 	possession_skip(server->context->judge.effects & EFFECT_NO_POSSESSION_PROOF);
 	tls_pump_receive(&server->pump, data, len);
 	possession_skip(false);
+	tls_server_watch(server, data, len);
 }
 
 void tls_server_write(struct tls_server *server, const void *data, size_t len)

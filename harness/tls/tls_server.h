@@ -2,8 +2,11 @@
 #define TLS_SERVER_H
 /*
  * The reference server as an engine without I/O. It implements the five client-auth modes itself
- * (on top of libssl's verification callback), exactly as their names say, and can be given named
- * defects, each of which the catalogue must catch.
+ * (on top of libssl's verification callback), exactly as their names say.
+ *
+ * There are two ways to make one. From files, with named defects, each of which the catalogue must
+ * catch: the reference target and `mtlspec serve`. And from memory, presenting any credential of the
+ * PKI: what the harness plays where the target is a client.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +19,7 @@
 #include "tls_version.h"
 
 struct arena;
+struct X509_crl_st; /* OpenSSL's X509_CRL */
 
 /* What each changes: the tables in tls_defect.c. */
 enum tls_defect {
@@ -52,7 +56,43 @@ struct tls_server_context *tls_server_context_create(
 	const struct tls_server_config *config, struct arena *arena, const char **why);
 void tls_server_context_destroy(struct tls_server_context *context);
 
+/*
+ * Servers made from memory: shared by all connections of a run. One SSL_CTX for each mode and TLS
+ * version, made on first use; what belongs to one connection is set on its SSL, nothing is parsed.
+ */
+struct tls_server_set;
+/* `client_root`: trusted for clients. `client_crls`: NULL-terminated, one for each CA on the way to
+ * a client, or NULL: revocation is not looked at. References of both are taken. */
+struct tls_server_set *tls_server_set_create(
+	struct x509_st *client_root, struct X509_crl_st *const *client_crls);
+void tls_server_set_destroy(struct tls_server_set *set);
+
+struct tls_server_options {
+	const struct credential *credential; /* what the server presents */
+	enum auth_mode mode;
+	enum tls_version version; /* the only version spoken */
+	const struct der *staple; /* OCSP response for a client that asks for one, or NULL */
+	/* the one authority named in the CertificateRequest; NULL: the trusted root */
+	struct x509_st *ca_name;
+	bool no_ca_names; /* an empty list instead (RFC 8446: no such extension) */
+	/* what the client is configured to present, to compare with; NULL: nothing */
+	const struct credential *expected_client;
+	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
+};
+
 struct tls_server;
+/*
+ * A server for one connection. Everything in `options` outlives it. Facts:
+ *   served          what stood in our Certificate message, compared byte for byte with `credential`;
+ *                   SENT_NOT_YET as long as none went out. SENT_OTHER comes with facts->trouble.
+ *   peer_presented  the client's Certificate message compared with `expected_client`
+ *   data_received   application data; a server that is not to be trusted must never see any
+ *   staple_sent, server_name, offered, certificate_requested, ca_names, handshake_done, alert ...
+ * facts->sent is as below. In TLS 1.1 it answers as servers of that time did: it does not look at
+ * supported_versions, so that the client has to refuse by itself.
+ */
+struct tls_server *tls_server_create_for(struct tls_server_set *set,
+	const struct tls_server_options *options, struct observation *facts, struct arena *arena);
 /*
  * `facts` and `arena` outlive the server. facts->sent is never SENT_AS_MEANT: what the client meant
  * to send, its server can't know; any certificate is SENT_OTHER.

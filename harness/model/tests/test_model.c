@@ -7,6 +7,7 @@
 #include "expectation.h"
 #include "observation.h"
 #include "result.h"
+#include "side.h"
 #include "tls_alert.h"
 #include "tls_version.h"
 
@@ -23,7 +24,10 @@ START_TEST(test_words)
 		{"level", level_words, LEVEL_COUNT},
 		{"connection_end", connection_end_words, END_COUNT},
 		{"certificate_sent", certificate_sent_words, SENT_COUNT},
+		{"peer_presented", peer_presented_words, PRESENTED_COUNT},
 		{"party", party_words, PARTY_COUNT},
+		{"far_end", far_end_words, FAR_COUNT},
+		{"side", side_words, SIDE_COUNT},
 		{"verdict", verdict_words, VERDICT_COUNT},
 		{"control", control_words, CONTROL_COUNT},
 		{"tls_version", tls_version_words, TLS_VERSION_COUNT},

@@ -11,6 +11,7 @@ static void read_message(const struct handshake *message)
 	struct certificate_message certificates;
 	struct certificate_request request;
 	struct server_hello hello;
+	struct client_hello client_hello;
 
 	for (enum tls_version version = TLS_1_0; version < TLS_VERSION_COUNT; version++) {
 		if (handshake_certificate(&certificates, message, version)) {
@@ -24,6 +25,9 @@ static void read_message(const struct handshake *message)
 			abort();
 	}
 	if (handshake_server_hello(&hello, message) && hello.version >= TLS_VERSION_COUNT)
+		abort();
+	if (handshake_client_hello(&client_hello, message) &&
+		(client_hello.highest >= TLS_VERSION_COUNT || client_hello.server_name.len > message->len))
 		abort();
 	if (!handshake_name(message->type))
 		abort();

@@ -27,6 +27,7 @@ struct peers *peers_get(void)
 	recipe = recipe_read(&peers->arena, &peers->diag, TEST_SOURCE_DIR "/ca-fixtures/pki.yaml");
 	if (!recipe)
 		FATAL("pki.yaml is wrong");
+	peers->recipe = recipe;
 	peers->pki = pki_create(recipe);
 	if (!tmpdir_create(&peers->dir, &why, &peers->arena) ||
 		!pki_write_runtime(peers->pki, peers->dir, &peers->arena, &why))
@@ -35,6 +36,10 @@ struct peers *peers_get(void)
 	if (!root)
 		FATAL("%s", why);
 	peers->clients = tls_client_context_create(root);
+	root = pki_authority(peers->pki, PKI_CLIENT_ROOT, &why);
+	if (!root)
+		FATAL("%s", why);
+	peers->set = tls_server_set_create(root, NULL);
 	return peers;
 }
 
@@ -47,6 +52,7 @@ void peers_destroy(void)
 			tls_server_context_destroy(the_peers->servers[i][j]);
 	}
 	tls_client_context_destroy(the_peers->clients);
+	tls_server_set_destroy(the_peers->set);
 	pki_destroy(the_peers->pki);
 	tmpdir_remove(the_peers->dir);
 	diag_finish(&the_peers->diag);
@@ -146,6 +152,17 @@ static void serve(struct exchange *out, struct tls_server *server)
 	tls_server_close(server);
 }
 
+static struct tls_server *make_server(struct exchange *out, const struct exchange_options *options)
+{
+	struct tls_server_context *context = options->server;
+
+	if (options->serving)
+		return tls_server_create_for(peers_get()->set, options->serving, &out->server, &out->arena);
+	if (!context)
+		context = peers_server(options->mode, options->defect);
+	return tls_server_create(context, &out->server, &out->arena);
+}
+
 void exchange_run(struct exchange *out, const struct exchange_options *options)
 {
 	struct peers *peers = peers_get();
@@ -156,8 +173,6 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 		.server_name = name,
 		.unsolicited_certificate = options->unsolicited,
 	};
-	struct tls_server_context *context =
-		options->server ? options->server : peers_server(options->mode, options->defect);
 	struct tls_client *client;
 	struct tls_server *server;
 	const uint8_t *data;
@@ -171,7 +186,7 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 	observation_init(&out->server);
 	client = tls_client_create(options->clients ? options->clients : peers->clients,
 		&client_options, &out->client, &out->arena);
-	server = tls_server_create(context, &out->server, &out->arena);
+	server = make_server(out, options);
 	tls_client_write(client, "ping", strlen("ping"));
 	for (bool moved = true; moved;) {
 		moved = false;

@@ -13,6 +13,7 @@
 #include "buf.h"
 #include "diag.h"
 #include "pki.h"
+#include "recipe.h"
 #include "tls_client.h"
 #include "tls_server.h"
 
@@ -21,10 +22,12 @@ enum { NO_DEFECT = -1 };
 struct peers {
 	struct arena arena;
 	struct diag diag;
+	struct recipe *recipe;
 	struct pki *pki;
 	char *dir;
 	struct tls_client_context *clients;
 	struct tls_server_context *servers[AUTH_MODE_COUNT][DEFECT_COUNT + 1];
+	struct tls_server_set *set; /* trusts client-root, looks at no CRL */
 };
 
 /* Made on first use. */
@@ -46,6 +49,7 @@ struct exchange_options {
 	const char *server_name; /* NULL: the right one */
 	struct tls_client_context *clients; /* NULL: those that trust the server */
 	struct tls_server_context *server; /* NULL: by mode and defect */
+	const struct tls_server_options *serving; /* a server from memory in its place, or NULL */
 };
 
 struct exchange {

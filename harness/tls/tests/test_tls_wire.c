@@ -221,6 +221,31 @@ START_TEST(test_server_hello)
 }
 END_TEST
 
+START_TEST(test_client_hello)
+{
+	/* no session id, one suite, one compression method, then the extensions */
+	uint8_t body[] = {3, 3, [34] = 0, 0, 2, 0x13, 0x01, 1, 0, 0, 33, /* server_name */ 0, 0, 0, 6,
+		0, 4, 0, 0, 1, 'a', /* status_request */ 0, 5, 0, 5, 1, 0, 0, 0, 0,
+		/* supported_versions, one of them nobody knows */ 0, 43, 0, 7, 6, 0x1a, 0x1a, 3, 3, 3, 4,
+		0, 0};
+	struct handshake message = {HANDSHAKE_CLIENT_HELLO, body, sizeof(body) - 2};
+	struct client_hello hello;
+
+	body[42] = (uint8_t)(message.len - 43);
+	ck_assert(handshake_client_hello(&hello, &message));
+	ck_assert_int_eq(hello.highest, TLS_1_3);
+	ck_assert(hello.status_requested);
+	ck_assert_uint_eq(hello.server_name.len, 1);
+	ck_assert_int_eq(hello.server_name.data[0], 'a');
+	message.len--;
+	ck_assert(!handshake_client_hello(&hello, &message));
+	message.len = 41; /* no extensions: TLS 1.2 */
+	ck_assert(handshake_client_hello(&hello, &message));
+	ck_assert_int_eq(hello.highest, TLS_1_2);
+	ck_assert(!hello.status_requested && !hello.server_name.len);
+}
+END_TEST
+
 START_TEST(test_other_types_are_refused)
 {
 	static const uint8_t body[64];
@@ -228,10 +253,12 @@ START_TEST(test_other_types_are_refused)
 	struct certificate_message certificates;
 	struct certificate_request request;
 	struct server_hello hello;
+	struct client_hello client_hello;
 
 	ck_assert(!handshake_certificate(&certificates, &message, TLS_1_2));
 	ck_assert(!handshake_certificate_request(&request, &message, TLS_1_2));
 	ck_assert(!handshake_server_hello(&hello, &message));
+	ck_assert(!handshake_client_hello(&client_hello, &message));
 }
 END_TEST
 
@@ -243,7 +270,7 @@ int main(void)
 		{"handshake",
 			{test_message_frame, test_message_names, test_certificate,
 				test_more_certificates_than_kept, test_certificate_request, test_server_hello,
-				test_other_types_are_refused}},
+				test_client_hello, test_other_types_are_refused}},
 	};
 
 	return unit_run("tls_wire", cases, COUNT_OF(cases));
