@@ -27,8 +27,25 @@ const char *explain_expected(struct arena *arena, const struct cell_result *cell
 	return arena_printf(arena, "%s%s", outcome_words[cell->expected], should);
 }
 
-static const char *backend_words(const struct cell_result *cell)
+/* What our end of a target that is a client saw: of the connection that speaks for the cell. */
+static const char *data_words(struct arena *arena, const struct cell_result *cell)
 {
+	size_t received = 0;
+
+	for (size_t i = 0; i < cell->attempt_count; i++) {
+		if (cell->attempts[i].credential && cell->credential &&
+			strcmp(cell->attempts[i].credential, cell->credential) == 0 &&
+			cell->attempts[i].facts.data_received > received)
+			received = cell->attempts[i].facts.data_received;
+	}
+	return received ? arena_printf(arena, "our server got %zu bytes of application data", received)
+					: "our server got no application data";
+}
+
+static const char *backend_words(struct arena *arena, const struct cell_result *cell)
+{
+	if (cell->side == SIDE_CLIENT && cell->attempt_count)
+		return data_words(arena, cell);
 	if (!cell->backend_observed)
 		return NULL;
 	return cell->backend ? "the backend saw the request" : "the backend did not see the request";
@@ -36,7 +53,7 @@ static const char *backend_words(const struct cell_result *cell)
 
 const char *explain_observed(struct arena *arena, const struct cell_result *cell)
 {
-	const char *backend = backend_words(cell);
+	const char *backend = backend_words(arena, cell);
 	const char *separator = ": ";
 	SCOPED_BUF text;
 
@@ -47,7 +64,8 @@ const char *explain_observed(struct arena *arena, const struct cell_result *cell
 		bool http = text_starts_with(cell->by, "http ");
 
 		buf_printf(&text, ": %s%s", http ? "HTTP " : "", http ? cell->by + 5 : cell->by);
-		if (cell->alert != TLS_ALERT_NONE && cell->alert_from != PARTY_NONE)
+		if (cell->alert != TLS_ALERT_NONE && cell->alert_from != PARTY_NONE &&
+			text_starts_with(cell->by, "alert ") && !strstr(cell->by, " of our server"))
 			buf_printf(&text, " from the %s", party_words[cell->alert_from]);
 		separator = ", ";
 	}
@@ -58,18 +76,37 @@ const char *explain_observed(struct arena *arena, const struct cell_result *cell
 
 const char *explain_control(struct arena *arena, const struct cell_result *cell)
 {
-	static const char *const good[CONTROL_COUNT] = {
-		[CONTROL_NONE] = "none was made",
-		[CONTROL_PASS] = "good client accepted before and after",
-		[CONTROL_FAIL] = "the good client was NOT accepted, so a refusal means nothing",
+	static const char *const good[SIDE_COUNT][CONTROL_COUNT] = {
+		[SIDE_SERVER] =
+			{
+				[CONTROL_NONE] = "none was made",
+				[CONTROL_PASS] = "good client accepted before and after",
+				[CONTROL_FAIL] = "the good client was NOT accepted, so a refusal means nothing",
+			},
+		[SIDE_CLIENT] =
+			{
+				[CONTROL_NONE] = "none was made",
+				[CONTROL_PASS] = "good server accepted before and after",
+				[CONTROL_FAIL] = "the good server was NOT accepted, so a refusal means nothing",
+			},
 	};
-	static const char *const wrong_ca[CONTROL_COUNT] = {
-		[CONTROL_NONE] = "",
-		[CONTROL_PASS] = "; wrong-CA client refused",
-		[CONTROL_FAIL] = "; wrong-CA client let in, so nothing is verified here",
+	static const char *const wrong_ca[SIDE_COUNT][CONTROL_COUNT] = {
+		[SIDE_SERVER] =
+			{
+				[CONTROL_NONE] = "",
+				[CONTROL_PASS] = "; wrong-CA client refused",
+				[CONTROL_FAIL] = "; wrong-CA client let in, so nothing is verified here",
+			},
+		[SIDE_CLIENT] =
+			{
+				[CONTROL_NONE] = "",
+				[CONTROL_PASS] = "; wrong-CA server refused",
+				[CONTROL_FAIL] = "; wrong-CA server trusted, so nothing is verified here",
+			},
 	};
 
-	return arena_printf(arena, "%s%s", good[cell->control], wrong_ca[cell->wrong_ca]);
+	return arena_printf(
+		arena, "%s%s", good[cell->side][cell->control], wrong_ca[cell->side][cell->wrong_ca]);
 }
 
 const char *explain_counts(struct arena *arena, const size_t counts[VERDICT_COUNT])
@@ -106,6 +143,19 @@ static const char *presented(struct arena *arena, const struct cell_result *cell
 	return arena_printf(arena, "%s (%s)", cell->credential, cell->defect);
 }
 
+/* What a target that is a client was configured with, and told. */
+static const char *configured(struct arena *arena, const struct cell_result *cell)
+{
+	if (cell->side != SIDE_CLIENT || !cell->server_name || !cell->client_credential)
+		return NULL;
+	return arena_printf(arena, "to connect to %s, with %s; our server in mode %s",
+		cell->server_name,
+		strcmp(cell->client_credential, "none") == 0
+			? "no certificate"
+			: arena_printf(arena, "certificate %s", cell->client_credential),
+		auth_mode_name(cell->mode));
+}
+
 static const char *setting(struct arena *arena, const struct cell_result *cell)
 {
 	if (cell->setting && cell->fix)
@@ -120,7 +170,8 @@ size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 	const struct explain_row all[] = {
 		{"expected", explain_expected(arena, cell)},
 		{"observed", was_run ? explain_observed(arena, cell) : NULL},
-		{"presented", presented(arena, cell)},
+		{cell->side == SIDE_CLIENT ? "server" : "presented", presented(arena, cell)},
+		{"configured", configured(arena, cell)},
 		{"reason", cell->reason},
 		{"deviation", cell->deviation},
 		{"control", was_run ? explain_control(arena, cell) : NULL},

@@ -90,7 +90,26 @@ static void fact(struct buf *out, const char *label, const char *text)
 	buf_puts(out, "</p>\n");
 }
 
-static void attempt(struct html_page *page, const struct attempt_result *attempt)
+/* Both legs of a target that is the client: what our server saw, and its other end. */
+static void client_facts(struct buf *out, const struct observation *facts)
+{
+	buf_printf(out,
+		" <span class=\"soft\">(our server: %zu connection%s, our certificate %s, its certificate "
+		"%s, %zu bytes of application data; %s; its other end: ",
+		facts->connections, facts->connections == 1 ? "" : "s",
+		certificate_sent_words[facts->served], peer_presented_words[facts->peer_presented],
+		facts->data_received, connection_end_words[facts->end]);
+	if (facts->exited && facts->exit_signal)
+		buf_printf(out, "signal %d)</span></p>\n", facts->exit_signal);
+	else if (facts->exited)
+		buf_printf(out, "exit status %d)</span></p>\n", facts->exit_status);
+	else if (facts->http_status)
+		buf_printf(out, "HTTP %d)</span></p>\n", facts->http_status);
+	else
+		buf_puts(out, "nothing)</span></p>\n");
+}
+
+static void attempt(struct html_page *page, const struct attempt_result *attempt, enum side side)
 {
 	const struct observation *facts = &attempt->facts;
 	struct buf *out = page->out;
@@ -109,12 +128,17 @@ static void attempt(struct html_page *page, const struct attempt_result *attempt
 		buf_puts(out, ", ");
 		html_text(out, attempt->by);
 	}
-	buf_printf(out, " <span class=\"soft\">(certificate: %s; %s)</span></p>\n",
-		certificate_sent_words[facts->sent], connection_end_words[facts->end]);
+	if (side == SIDE_CLIENT)
+		client_facts(out, facts);
+	else
+		buf_printf(out, " <span class=\"soft\">(certificate: %s; %s)</span></p>\n",
+			certificate_sent_words[facts->sent], connection_end_words[facts->end]);
 	timeline(out, facts);
 	fact(out, "trouble", facts->trouble);
 	fact(out, "server certificate", facts->server_trust_error);
 	fact(out, "answer", facts->http_excerpt);
+	fact(out, "name asked for", facts->server_name);
+	fact(out, "output", facts->output);
 	fact(out, "identity told to the backend", facts->identity.subject);
 	buf_puts(out, "</div>\n");
 }
@@ -143,7 +167,7 @@ void html_cell(struct html_page *page, size_t number, bool open)
 	rows(page, number);
 	buf_puts(page->out, cell->attempt_count ? "<div class=\"attempts\">\n" : "");
 	for (size_t i = 0; i < cell->attempt_count; i++)
-		attempt(page, &cell->attempts[i]);
+		attempt(page, &cell->attempts[i], cell->side);
 	buf_puts(page->out, cell->attempt_count ? "</div>\n" : "");
 	if (cell->instance_log && *cell->instance_log) {
 		buf_puts(page->out, "<h3>Last lines of the target's log</h3>\n<pre tabindex=\"0\">");

@@ -60,7 +60,8 @@ static void list_targets(struct catalogue *catalogue)
 		const struct target *target = target_read(&catalogue->arena, &catalogue->diag, *name);
 
 		if (target)
-			printf("%-16s %s%s\n", *name, target->title,
+			printf("%-16s %-7s %s%s\n", *name,
+				side_words[target->sides[SIDE_CLIENT] ? SIDE_CLIENT : SIDE_SERVER], target->title,
 				target->program_path ? "" : " (not installed)");
 	}
 }

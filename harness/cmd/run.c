@@ -27,6 +27,7 @@ struct session {
 	struct run_arguments arguments;
 	struct catalogue catalogue;
 	struct target **targets;
+	size_t target_count;
 	struct plan *plan;
 	struct pki *pki;
 	const char *event_path;
@@ -48,10 +49,12 @@ static void read_targets(struct session *session)
 	struct run_arguments *arguments = &session->arguments;
 	struct catalogue *catalogue = &session->catalogue;
 
-	session->targets = ARENA_ARRAY(&catalogue->arena, struct target *, arguments->target_count + 1);
 	for (size_t i = 0; i < arguments->target_count; i++)
-		session->targets[i] =
+		*ARENA_PUSH(&catalogue->arena, session->targets, session->target_count) =
 			target_read(&catalogue->arena, &catalogue->diag, arguments->targets[i]);
+	for (size_t i = 0; i < arguments->client_count; i++)
+		*ARENA_PUSH(&catalogue->arena, session->targets, session->target_count) =
+			target_from_command(&catalogue->arena, &catalogue->diag, arguments->clients[i]);
 }
 
 /* Scenario arguments that are files join the catalogue and are selected by their id. */
@@ -81,7 +84,6 @@ static int make_plan(struct session *session)
 	struct run_arguments *arguments = &session->arguments;
 	struct catalogue *catalogue = &session->catalogue;
 	struct plan_request request = {.scenarios = &catalogue->scenarios,
-		.target_count = arguments->target_count,
 		.driver = arguments->driver,
 		.defects = arguments->defects};
 
@@ -94,32 +96,45 @@ static int make_plan(struct session *session)
 	memcpy(request.versions, arguments->versions, sizeof(request.versions));
 	read_targets(session);
 	request.targets = session->targets;
+	request.target_count = session->target_count;
 	if (!diag_failed(&catalogue->diag))
 		session->plan = plan_make(&catalogue->arena, &catalogue->diag, &request);
 	return catalogue_report_errors(catalogue);
+}
+
+static bool is_named(const char *name, const char *wanted)
+{
+	return name && strcmp(name, wanted) == 0;
+}
+
+static bool asks_for(const struct plan_cell *cell, const char *credential)
+{
+	const struct scenario *scenario = cell->scenario;
+
+	return !cell->skip_reason &&
+		(is_named(scenario->client.present, credential) ||
+			is_named(scenario->server.present, credential) ||
+			is_named(scenario->server.control, credential));
 }
 
 /* All credentials that the plan will ask for, each once. */
 static const char *const *needed_credentials(struct session *session)
 {
 	struct arena *arena = &session->catalogue.arena;
+	const struct plan *plan = session->plan;
 	const char *const *known = recipe_credentials(session->catalogue.recipe);
-	const char **needed;
+	const char **needed = NULL;
 	size_t count = 0;
-	size_t known_count = 0;
 
-	while (known[known_count])
-		known_count++;
-	needed = ARENA_ARRAY(arena, const char *, known_count + 1);
-	for (size_t i = 0; i < known_count; i++) {
-		for (size_t j = 0; j < session->plan->cell_count; j++) {
-			if (!session->plan->cells[j].skip_reason &&
-				strcmp(session->plan->cells[j].scenario->client.present, known[i]) == 0) {
-				needed[count++] = known[i];
-				break;
-			}
-		}
+	for (; *known; known++) {
+		size_t at = 0;
+
+		while (at < plan->cell_count && !asks_for(&plan->cells[at], *known))
+			at++;
+		if (at < plan->cell_count)
+			*ARENA_PUSH(arena, needed, count) = *known;
 	}
+	*ARENA_PUSH(arena, needed, count) = NULL;
 	return needed;
 }
 
@@ -262,7 +277,7 @@ static int run_session(struct session *session, int argc, char **argv)
 			"nothing selected: no cell matches all of the given filters", EXIT_NOTHING_SELECTED);
 	if ((error = open_pki(session)) || (error = open_events(session)))
 		return error;
-	run_plan_result(&plan, session->plan, session->targets, session->arguments.target_count,
+	run_plan_result(&plan, session->plan, session->targets, session->target_count,
 		(size_t)session->arguments.repeat, argc, argv, &session->catalogue.arena);
 	event_write_plan(session->events, &plan);
 	error = execute(session, &exit_code);

@@ -26,14 +26,21 @@ enum {
 	KEY_JUNIT,
 	KEY_HTML,
 	KEY_REPORT_DIR,
+	KEY_CLIENT,
 };
 
 static const struct argp_option options[] = {
 	{NULL, 0, NULL, 0, "What to test:", 1},
 	{"target", 't', "NAME|FOLDER|FILE|HOST:PORT", 0,
 		"The system under test; may be given several times. Default: reference", 1},
+	{"client", KEY_CLIENT, "COMMAND", 0,
+		"A client program of yours, with ${url} ${server_ca} ${client_cert} ${client_key} "
+		"${client_both} ${host} ${port} ${name} where they belong; may be given several times",
+		1},
 	{"mode", KEY_MODE, "MODE", 0,
-		"Only this client-auth mode (repeatable); needed for HOST:PORT, which runs in one", 1},
+		"Only this client-auth mode, of a server or (for clients) of ours (repeatable); needed for "
+		"HOST:PORT, which runs in one",
+		1},
 	{"tls", KEY_TLS, "VERSION", 0, "Only this TLS version: 1.2 or 1.3 (repeatable)", 1},
 	{"cell", KEY_CELL, "ID", 0, "Only cells with this id, or that match this glob (repeatable)", 1},
 	{"defect", KEY_DEFECT, "NAME,...", 0,
@@ -42,9 +49,11 @@ static const struct argp_option options[] = {
 	{NULL, 0, NULL, 0, "How:", 2},
 	{"driver", KEY_DRIVER, "tls|http|both", 0,
 		"Client: our TLS engine (default), libcurl, or both, which must agree", 2},
-	{"jobs", 'j', "N", 0, "Cells in flight. Default: 16", 2},
+	{"jobs", 'j', "N", 0,
+		"Cells in flight. Default: 16; client programs at most two for each processor", 2},
 	{"repeat", KEY_REPEAT, "N", 0, "Run the plan N times", 2},
-	{"timeout", KEY_TIMEOUT, "MS", 0, "Deadline of one connection. Default: 5000", 2},
+	{"timeout", KEY_TIMEOUT, "MS", 0,
+		"Deadline of one connection, or one run of a client program. Default: 5000", 2},
 	{"strict", KEY_STRICT, NULL, 0,
 		"Refusals by another alert than the RFC names, and missed SHOULDs, are failures", 2},
 	{NULL, 0, NULL, 0, "Certificates:", 3},
@@ -172,6 +181,9 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 	case 't':
 		push(out, &out->targets, &out->target_count, text);
 		return 0;
+	case KEY_CLIENT:
+		push(out, &out->clients, &out->client_count, text);
+		return 0;
 	case KEY_CELL:
 		push(out, &out->cells, &out->cell_count, text);
 		return 0;
@@ -250,7 +262,7 @@ void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
 	out->deadline_ms = RUN_DEADLINE_MS_DEFAULT;
 	out->backend_host = "127.0.0.1";
 	argp_parse(&argp, argc, argv, 0, NULL, out);
-	if (!out->target_count)
+	if (!out->target_count && !out->client_count)
 		push(out, &out->targets, &out->target_count, "reference");
 }
 

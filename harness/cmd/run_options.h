@@ -22,6 +22,8 @@ struct run_arguments {
 	struct arena arena;
 	const char **targets;
 	size_t target_count;
+	const char **clients; /* --client: command lines */
+	size_t client_count;
 	const char **scenarios; /* ids, globs, files */
 	size_t scenario_count;
 	const char **cells;

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "plan_client.h"
 #include "plan_select.h"
 #include "plan_skip.h"
 #include "text.h"
@@ -162,6 +163,27 @@ static size_t find_or_add_instance(struct planner *planner, struct target *targe
 	return plan->instance_count - 1;
 }
 
+static bool assign_client_instance(struct planner *planner, struct plan_cell *cell)
+{
+	struct plan *plan = planner->plan;
+	struct plan_instance wanted;
+	const char *key;
+
+	plan_client_describe(&wanted, cell, planner->arena);
+	key = plan_client_key(&wanted, planner->arena, planner->diag);
+	if (!key)
+		return false;
+	for (size_t i = 0; i < plan->instance_count; i++) {
+		cell->instance = i;
+		if (plan->instances[i].target == cell->target && strcmp(planner->keys[i], key) == 0)
+			return true;
+	}
+	*ARENA_PUSH(planner->arena, planner->keys, planner->key_count) = key;
+	cell->instance = plan->instance_count;
+	*ARENA_PUSH(planner->arena, plan->instances, plan->instance_count) = wanted;
+	return true;
+}
+
 static bool assign_instance(struct planner *planner, struct plan_cell *cell)
 {
 	static const struct text_list nothing;
@@ -170,6 +192,8 @@ static bool assign_instance(struct planner *planner, struct plan_cell *cell)
 	struct rendering *rendering;
 	const char *key;
 
+	if (cell->scenario->side == SIDE_CLIENT)
+		return assign_client_instance(planner, cell);
 	for (size_t i = planner->rendering_count; i-- > 0;) {
 		rendering = &planner->renderings[i];
 		if (rendering->target != cell->target || rendering->mode != cell->mode)
@@ -213,11 +237,19 @@ static bool add_cell(struct planner *planner, const struct plan_cell *wanted)
 	return true;
 }
 
+static bool names_something(const struct plan_request *request)
+{
+	return (request->scenario_globs && *request->scenario_globs) ||
+		(request->cell_globs && *request->cell_globs);
+}
+
 static bool add_scenarios(struct planner *planner, struct target *target, enum auth_mode mode)
 {
 	for (size_t i = 0; i < planner->scenarios.count; i++) {
 		const struct scenario *scenario = planner->scenarios.items[i];
 
+		if (!target->sides[scenario->side] && !names_something(planner->request))
+			continue;
 		for (int version = 0; version < TLS_VERSION_COUNT; version++) {
 			const struct plan_cell cell = {.scenario = scenario,
 				.target = target,

@@ -16,10 +16,19 @@
 enum driver_choice { DRIVER_TLS, DRIVER_HTTP, DRIVER_BOTH, DRIVER_CHOICE_COUNT };
 extern const char *const driver_words[]; /* tls http both */
 
-/* One running configuration of a target, shared by all cells that render to the same text. */
+/*
+ * One running configuration of a target, shared by all cells that render to the same text. For a
+ * client program: what is run with the same settings.
+ */
 struct plan_instance {
 	struct target *target;
-	enum auth_mode mode;
+	enum side side; /* that the target plays in it */
+	enum auth_mode mode; /* the target's; of a client: meaningless, our server's changes by cell */
+	/* of a client: */
+	const char *client_credential; /* what it is configured to present, or "none" */
+	const char *server_name; /* what it is told to connect to */
+	const char
+		*control; /* credential of our server that is good under that name; NULL: the good one */
 	const char **features;
 	size_t feature_count;
 	size_t cell_count; /* cells that will be run on it */
@@ -52,6 +61,8 @@ struct plan_request {
 	const char *const *cell_globs; /* --cell, NULL-terminated; empty or NULL: all */
 	const char *const
 		*scenario_globs; /* positional arguments: ids, globs or prefixes "client-certificate/" */
+	/* Cells of the side that a target does not play are left out, but where the user named scenarios or
+	 * cells: then they are skips with that reason. */
 	enum driver_choice driver;
 	const char *defects; /* for targets that take them, or NULL */
 };

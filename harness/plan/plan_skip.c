@@ -1,6 +1,7 @@
 #include "plan_skip.h"
 
 #include "arena.h"
+#include "plan_client.h"
 
 static const char *missing_program(const struct target *target, struct arena *arena)
 {
@@ -25,21 +26,31 @@ static const char *missing_feature(
 	return NULL;
 }
 
+static const char *missing_mode(const struct plan_cell *cell, struct arena *arena)
+{
+	const struct target_mode *mode = &cell->target->modes[cell->mode];
+
+	if (mode->unsupported)
+		return arena_printf(
+			arena, "%s can't express this mode: %s", cell->target->name, mode->unsupported);
+	if (!mode->given)
+		return arena_printf(
+			arena, "the target file of %s does not mention this mode", cell->target->name);
+	return NULL;
+}
+
 const char *plan_skip_reason(const struct plan_cell *cell, struct arena *arena)
 {
 	const struct target *target = cell->target;
-	const struct target_mode *mode = &target->modes[cell->mode];
 	const char *reason;
 
 	if (!target->sides[cell->scenario->side])
 		return arena_printf(
 			arena, "%s does not play the %s side", target->name, side_words[cell->scenario->side]);
-	if (mode->unsupported)
-		return arena_printf(
-			arena, "%s can't express this mode: %s", target->name, mode->unsupported);
-	if (!mode->given)
-		return arena_printf(
-			arena, "the target file of %s does not mention this mode", target->name);
+	reason = cell->scenario->side == SIDE_CLIENT ? plan_client_lacks(cell, arena)
+												 : missing_mode(cell, arena);
+	if (reason)
+		return reason;
 	if (!target_speaks(target, cell->tls))
 		return arena_printf(arena, "the target file of %s has no word for %s", target->name,
 			tls_version_name(cell->tls));

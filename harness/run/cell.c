@@ -115,6 +115,12 @@ static void on_no_news(uv_timer_t *timer)
 	cell_finish(cell);
 }
 
+void cell_await_death(struct cell *cell)
+{
+	cell->attempt_count = cell->current;
+	uv_timer_start(cell->wait, on_no_news, DEATH_NEWS_MS, 0);
+}
+
 enum next_move { MOVE_ON, MOVE_FINISH, MOVE_WAIT };
 
 /*
@@ -149,8 +155,7 @@ static void on_attempt_done(void *owner)
 	next_attempt(cell);
 }
 
-/* Did it crash while this cell was there? Then it is run again alone, on a fresh process. */
-static bool handle_crash(struct cell *cell)
+bool cell_handle_crash(struct cell *cell)
 {
 	const char *mark = cell->instance->process
 		? instance_crash_mark(cell->instance, cell->log_start, &cell->arena)
@@ -171,13 +176,12 @@ static void next_attempt(struct cell *cell)
 	enum next_move move = cell->current ? look_at_last(cell) : MOVE_ON;
 
 	if (move == MOVE_WAIT) {
-		cell->attempt_count = cell->current;
-		uv_timer_start(cell->wait, on_no_news, DEATH_NEWS_MS, 0);
+		cell_await_death(cell);
 		return;
 	}
 	if (move == MOVE_FINISH) {
 		cell->attempt_count = cell->current;
-		if (!handle_crash(cell))
+		if (!cell_handle_crash(cell))
 			cell_finish(cell);
 		return;
 	}
@@ -221,6 +225,10 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 	cell->started_us = clock_now_us();
 	instance->in_flight++;
 	cell->runner->busy++;
+	if (cell->plan->scenario->side == SIDE_CLIENT) {
+		client_cell_begin(cell);
+		return;
+	}
 	plan_attempts(cell);
 	next_attempt(cell);
 }

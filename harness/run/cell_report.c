@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "buf.h"
 #include "clock.h"
 #include "identity.h"
 #include "judge.h"
 #include "pki.h"
 #include "recipe.h"
+
+enum { COMMAND_MAX = 64 * 1024 };
 
 static const char *cell_id(
 	const struct runner *runner, const struct plan_cell *plan, size_t sequence, struct arena *arena)
@@ -16,6 +19,23 @@ static const char *cell_id(
 	size_t round = sequence / runner->options->plan->cell_count;
 
 	return round ? arena_printf(arena, "%s#%zu", plan->id, round + 1) : plan->id;
+}
+
+/* For a shell: in single quotes, those within it outside of them. */
+static const char *quote(const char *text, struct arena *arena)
+{
+	SCOPED_BUF out;
+
+	buf_init(&out, COMMAND_MAX);
+	buf_putc(&out, '\'');
+	for (; *text; text++) {
+		if (*text == '\'')
+			buf_puts(&out, "'\\''");
+		else
+			buf_putc(&out, *text);
+	}
+	buf_putc(&out, '\'');
+	return arena_strdup(arena, buf_text(&out));
 }
 
 static const char *mtlspec_command(
@@ -33,18 +53,48 @@ static const char *mtlspec_command(
 		pki = arena_printf(arena, " --pki %s", options->pki_dir);
 	if (target->takes_defects && options->defects)
 		defects = arena_printf(arena, " --defect %s", options->defects);
-	return arena_printf(arena, "%s run --target %s%s%s%s --cell '%s'", program_invocation_name,
-		target->asked_as, mode, pki, defects, plan->id);
+	return arena_printf(arena, "%s run %s %s%s%s%s --cell '%s'", program_invocation_name,
+		target->command ? "--client" : "--target",
+		target->command ? quote(target->command, arena) : target->asked_as, mode, pki, defects,
+		plan->id);
+}
+
+static const char *const version_options[TLS_VERSION_COUNT] = {
+	[TLS_1_0] = "-tls1 -cipher DEFAULT@SECLEVEL=0",
+	[TLS_1_1] = "-tls1_1 -cipher DEFAULT@SECLEVEL=0",
+	[TLS_1_2] = "-tls1_2",
+	[TLS_1_3] = "-tls1_3",
+};
+
+/* Our server by hand, for a client that is then pointed at it. */
+static const char *openssl_server_command(
+	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
+{
+	static const char *const verify[AUTH_MODE_COUNT] = {
+		[AUTH_NO_CLIENT_CERT] = "",
+		[AUTH_REQUEST_CLIENT_CERT] = " -verify 5",
+		[AUTH_REQUIRE_ANY_CLIENT_CERT] = " -Verify 5",
+		[AUTH_VERIFY_CLIENT_CERT_IF_GIVEN] = " -verify 5 -verify_return_error",
+		[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = " -Verify 5 -verify_return_error",
+	};
+	const char *name = plan->scenario->server.present;
+	const char *dir = runner->options->pki_dir;
+	const char *mint = dir ? "" : arena_printf(arena, "%s pki pki; ", program_invocation_name);
+
+	if (!dir)
+		dir = "pki";
+	return arena_printf(arena,
+		"%sopenssl s_server -accept 127.0.0.1:8443 -www %s -cert %s/credentials/%s.pem "
+		"-chainCAfile "
+		"%s/credentials/%s.pem -key %s/credentials/%s.key%s%s  # then the client to %s:8443",
+		mint, version_options[plan->tls], dir, name, dir, name, dir, name, verify[plan->mode],
+		auth_mode_requests(plan->mode) ? arena_printf(arena, " -CAfile %s/client-ca.pem", dir) : "",
+		plan->scenario->server.name);
 }
 
 static const char *openssl_command(
 	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
 {
-	static const char *const version_options[TLS_VERSION_COUNT] = {
-		[TLS_1_0] = "-tls1 -cipher DEFAULT@SECLEVEL=0",
-		[TLS_1_1] = "-tls1_1 -cipher DEFAULT@SECLEVEL=0",
-		[TLS_1_2] = "-tls1_2",
-		[TLS_1_3] = "-tls1_3"};
 	const char *dir = runner->options->pki_dir;
 	const char *name = plan->scenario->client.present;
 	const char *mint = dir ? "" : arena_printf(arena, "%s pki pki; ", program_invocation_name);
@@ -64,6 +114,31 @@ static const char *openssl_command(
 		version_options[plan->tls], dir, present);
 }
 
+/* Of a target that is a client. */
+static void describe_client(struct cell_result *out, const struct runner *runner,
+	const struct plan_cell *plan, struct arena *arena)
+{
+	const struct scenario *scenario = plan->scenario;
+
+	out->driver = plan->target->client.kind == CLIENT_PROXY ? "proxy" : "program";
+	out->credential = scenario->server.present;
+	out->server_name = scenario->server.name;
+	out->client_credential =
+		plan->target->client.cannot[NEED_CLIENT_CERTIFICATE] ? "none" : scenario->client.present;
+	/* s_server has no word for the rest */
+	if (scenario->server.staple == STAPLE_NONE && !scenario->server.ca_names)
+		out->reproduce_openssl = openssl_server_command(runner, plan, arena);
+}
+
+static void describe_server(struct cell_result *out, const struct runner *runner,
+	const struct plan_cell *plan, struct arena *arena)
+{
+	out->driver = driver_words[runner->options->driver];
+	out->credential = plan->scenario->client.present;
+	if (!plan->scenario->client.unsolicited_certificate)
+		out->reproduce_openssl = openssl_command(runner, plan, arena);
+}
+
 /* Everything that the plan alone tells. */
 static void describe(struct cell_result *out, struct runner *runner, const struct plan_cell *plan,
 	size_t sequence, struct arena *arena)
@@ -76,21 +151,22 @@ static void describe(struct cell_result *out, struct runner *runner, const struc
 	out->target = plan->target->name;
 	out->mode = plan->mode;
 	out->tls = plan->tls;
-	out->driver = driver_words[runner->options->driver];
 	out->expected = expected->outcome;
 	out->level = expected->level;
 	out->expected_alert = judge_expected_alert(expected->alert, plan->tls);
 	out->observed = OUTCOME_NONE;
 	out->alert = TLS_ALERT_NONE;
-	out->credential = plan->scenario->client.present;
-	out->defect = strcmp(out->credential, "none") == 0
-		? ""
-		: recipe_defect(runner->options->recipe, out->credential);
 	out->setting = plan->target->modes[plan->mode].setting;
 	out->fix = plan->target->fix;
 	out->reproduce = mtlspec_command(runner, plan, arena);
-	if (!plan->scenario->client.unsolicited_certificate)
-		out->reproduce_openssl = openssl_command(runner, plan, arena);
+	out->side = plan->scenario->side;
+	if (out->side == SIDE_CLIENT)
+		describe_client(out, runner, plan, arena);
+	else
+		describe_server(out, runner, plan, arena);
+	out->defect = strcmp(out->credential, "none") == 0
+		? ""
+		: recipe_defect(runner->options->recipe, out->credential);
 }
 
 static void emit(struct runner *runner, const struct cell_result *result)
@@ -118,7 +194,40 @@ static void set_wrong_ca(struct cell_result *out, const struct cell *cell)
 	out->wrong_ca = instance_controls(cell->instance, cell->plan->tls)->wrong_ca;
 	if (out->verdict == VERDICT_FAIL && out->wrong_ca == CONTROL_FAIL)
 		out->reason = arena_printf((struct arena *)&cell->arena,
-			"%s (and a client of a CA that nobody trusts got in, too)", out->reason);
+			out->side == SIDE_CLIENT ? "%s (and it trusts a server of a CA that nobody trusts, too)"
+									 : "%s (and a client of a CA that nobody trusts got in, too)",
+			out->reason);
+}
+
+/* What is to be judged differs with the side that the target plays. */
+static void add_side(struct judge_case *judged, struct cell *cell)
+{
+	static const enum judge_presents rules[PRESENTS_RULE_COUNT] = {
+		[PRESENTS_UNCHECKED] = JUDGE_PRESENTS_UNCHECKED,
+		[PRESENTS_CONFIGURED] = JUDGE_PRESENTS_CONFIGURED,
+		[PRESENTS_NOTHING] = JUDGE_PRESENTS_NOTHING,
+	};
+	const struct scenario *scenario = cell->plan->scenario;
+
+	if (scenario->side == SIDE_CLIENT) {
+		judged->has_credential = true;
+		judged->is_good_peer = client_cell_our_refusal(cell->plan);
+		judged->presents = rules[scenario->presents];
+		judged->presents_level = scenario->presents_level;
+		return;
+	}
+	judged->has_credential = strcmp(scenario->client.present, "none") != 0;
+	judged->unsolicited = scenario->client.unsolicited_certificate;
+	judged->is_good_peer = strcmp(scenario->client.present, PKI_GOOD_CLIENT) == 0;
+	judged->identity_problem = check_identity(cell, &cell->arena);
+}
+
+/* The target's last words, where they may explain something. */
+static const char *last_words(const struct cell *cell)
+{
+	if (!instance_is_program(cell->instance))
+		return instance_log_tail(cell->instance, cell->log_start, (struct arena *)&cell->arena);
+	return cell->attempt_count ? cell->attempts[0].facts.output : NULL;
 }
 
 void cell_report(struct cell *cell)
@@ -129,12 +238,10 @@ void cell_report(struct cell *cell)
 	const struct control_facts *control = instance_controls(cell->instance, plan->tls);
 	struct judge_deviation known;
 	struct judge_case judged = {
+		.side = plan->scenario->side,
 		.mode = plan->mode,
 		.tls = plan->tls,
 		.expected = plan->scenario->expect[plan->mode],
-		.has_credential = strcmp(plan->scenario->client.present, "none") != 0,
-		.unsolicited = plan->scenario->client.unsolicited_certificate,
-		.is_good_client = strcmp(plan->scenario->client.present, PKI_GOOD_CLIENT) == 0,
 		.attempts = cell->attempts,
 		.attempt_count = cell->attempt_count,
 		.subject_count = cell->subject_count,
@@ -142,7 +249,6 @@ void cell_report(struct cell *cell)
 		.control_reason = control->reason,
 		.crash = cell->crash,
 		.trouble = cell->trouble,
-		.identity_problem = check_identity(cell, arena),
 		.strict = runner->options->strict,
 	};
 	struct cell_result result;
@@ -153,11 +259,12 @@ void cell_report(struct cell *cell)
 			.link = plan->deviation->link};
 		judged.deviation = &known;
 	}
+	add_side(&judged, cell);
 	describe(&result, runner, plan, cell->sequence, arena);
 	judge(&result, &judged, arena);
 	set_wrong_ca(&result, cell);
 	if (result.verdict == VERDICT_FAIL || result.verdict == VERDICT_ERROR)
-		result.instance_log = instance_log_tail(cell->instance, cell->log_start, arena);
+		result.instance_log = last_words(cell);
 	result.duration_us = clock_now_us() - cell->started_us;
 	runner->refused_verdict[cell->sequence] =
 		result.observed == OUTCOME_REJECT ? (unsigned char)(1 + result.verdict) : 0;

@@ -10,11 +10,12 @@
 #include "file.h"
 #include "instance_config.h"
 #include "judge.h"
+#include "log_tail.h"
 #include "pki.h"
 #include "process.h"
-#include "text.h"
+#include "server_leg.h"
 
-enum { RETRY_FIRST_MS = 2, RETRY_MAX_MS = 40, LOG_LINES = 8 };
+enum { RETRY_FIRST_MS = 2, RETRY_MAX_MS = 40 };
 
 /* Controls run in the versions that good targets speak. */
 static const enum tls_version control_floor = TLS_1_2;
@@ -32,7 +33,20 @@ static void add_step(struct instance *instance, enum tls_version version, bool w
 		(struct control_step){.version = version, .wrong_ca = wrong_ca};
 }
 
-/* One good client for each version in use, and where the mode verifies one of a wrong CA. */
+bool instance_is_program(const struct instance *instance)
+{
+	const struct plan_instance *plan = instance->plan;
+
+	return plan->side == SIDE_CLIENT && plan->target->client.kind == CLIENT_PROGRAM;
+}
+
+/* A client always has to verify its server. */
+static bool verifies(const struct instance *instance)
+{
+	return instance->plan->side == SIDE_CLIENT || auth_mode_verifies(instance->plan->mode);
+}
+
+/* One good peer for each version in use, and where chains are verified one of a wrong CA. */
 static void plan_controls(struct instance *instance)
 {
 	const struct plan *plan = instance->runner->options->plan;
@@ -49,7 +63,7 @@ static void plan_controls(struct instance *instance)
 			add_step(instance, (enum tls_version)v, false);
 	}
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-		if (used[v] && auth_mode_verifies(instance->plan->mode))
+		if (used[v] && verifies(instance))
 			add_step(instance, (enum tls_version)v, true);
 	}
 }
@@ -68,26 +82,7 @@ void instance_init(struct instance *instance, struct runner *runner, size_t inde
 
 const char *instance_log_tail(const struct instance *instance, size_t from, struct arena *arena)
 {
-	size_t total;
-	size_t len;
-	const char *log;
-	const char *start;
-	int lines = 0;
-
-	if (!instance->process)
-		return NULL;
-	log = process_log(instance->process, &len);
-	total = process_log_total(instance->process);
-	if (total <= from || !len)
-		return NULL;
-	start = log + (total - from < len ? len - (total - from) : 0);
-	for (const char *at = log + len - 1; at > start; at--) {
-		if (at[-1] == '\n' && ++lines == LOG_LINES) {
-			start = at;
-			break;
-		}
-	}
-	return text_clean_dup(arena, start, (size_t)(log + len - start));
+	return instance->process ? log_tail(instance->process, from, arena) : NULL;
 }
 
 const char *instance_crash_mark(const struct instance *instance, size_t from, struct arena *arena)
@@ -194,7 +189,9 @@ static void record_control(struct instance *instance)
 	struct control_facts *facts = &instance->controls[step->version];
 
 	if (step->wrong_ca) {
-		facts->wrong_ca = result->outcome == OUTCOME_REJECT ? CONTROL_PASS : CONTROL_FAIL;
+		facts->wrong_ca = result->outcome == OUTCOME_REJECT ? CONTROL_PASS
+			: result->outcome == OUTCOME_ACCEPT             ? CONTROL_FAIL
+															: CONTROL_NONE;
 		return;
 	}
 	facts->good = result->outcome == OUTCOME_ACCEPT ? CONTROL_PASS : CONTROL_FAIL;
@@ -233,22 +230,34 @@ static const char *hint_of(const struct instance *instance)
 		: "";
 }
 
+static void judge_control(struct instance *instance)
+{
+	struct attempt_result *result = &instance->control_result;
+
+	result->outcome = instance->plan->side == SIDE_CLIENT
+		? judge_client_connection(&result->facts, false, &result->by, &instance->arena)
+		: judge_connection(&result->facts, &result->by, &instance->arena);
+}
+
 static void on_control_done(void *owner)
 {
 	struct instance *instance = owner;
 	struct attempt_result *result = &instance->control_result;
 
 	instance->control.attempt = NULL;
+	instance->control.client = NULL;
 	if (wait_for_listener(instance))
 		return;
-	result->outcome = judge_connection(&result->facts, &result->by, &instance->arena);
+	judge_control(instance);
 	record_control(instance);
 	port_release(&instance->port);
-	if (result->outcome == OUTCOME_NONE && !instance->steps[instance->step].wrong_ca) {
+	if (result->outcome == OUTCOME_NONE && !instance->steps[instance->step].wrong_ca &&
+		!instance_is_program(instance)) {
 		/* neither accepted nor refused: there is no sense in asking a hundred times more */
 		break_down(instance,
 			arena_printf(&instance->arena,
-				"no control: the good client got neither answer nor refusal (%s)%s",
+				"no control: the good %s got neither answer nor refusal (%s)%s",
+				instance->plan->side == SIDE_CLIENT ? "server" : "client",
 				instance->controls[instance->steps[instance->step].version].reason,
 				hint_of(instance)));
 		return;
@@ -268,6 +277,10 @@ static void next_control(struct instance *instance)
 	if (instance->step == instance->step_count) {
 		set_state(instance, INSTANCE_READY);
 		runner_step(runner);
+		return;
+	}
+	if (instance->plan->side == SIDE_CLIENT) {
+		client_control_start(instance, step, on_control_done);
 		return;
 	}
 	tls.version = step->version;
@@ -319,6 +332,11 @@ static bool launch(struct instance *instance, const char **why)
 	};
 	struct rendered rendered;
 
+	if (instance->plan->side == SIDE_CLIENT && !instance->upstream)
+		instance->upstream = server_leg_listen(
+			&instance->runner->loop, instance->runner->servers, &instance->arena, why);
+	if (instance->plan->side == SIDE_CLIENT && !instance->upstream)
+		return false;
 	if (!port_hold(&instance->port, &instance->arena, why) ||
 		!instance_config_write(&rendered, instance, why))
 		return false;
@@ -332,6 +350,13 @@ static bool launch(struct instance *instance, const char **why)
 	return instance->process != NULL;
 }
 
+static bool make_reachable(struct instance *instance, const char **why)
+{
+	if (instance_is_program(instance))
+		return true;
+	return instance->plan->target->connect_host ? resolve(instance, why) : launch(instance, why);
+}
+
 void instance_start(struct instance *instance)
 {
 	const struct target *target = instance->plan->target;
@@ -343,7 +368,7 @@ void instance_start(struct instance *instance)
 	instance->start_deadline_us = clock_now_us() + (uint64_t)target->start_timeout_ms * 1000;
 	memset(instance->controls, 0, sizeof(instance->controls));
 	plan_controls(instance);
-	if (target->connect_host ? resolve(instance, &why) : launch(instance, &why))
+	if (make_reachable(instance, &why))
 		next_control(instance);
 	else
 		break_down(instance, why);
@@ -373,9 +398,26 @@ bool instance_has_cells(const struct instance *instance)
 		instance->queue_next < instance->queue_len;
 }
 
+/* A proxy's upstream leg takes one cell at a time (server_leg.h), programs as many as the machine. */
+static bool is_full(const struct instance *instance)
+{
+	const struct runner *runner = instance->runner;
+	size_t running = 0;
+
+	if (instance->plan->side == SIDE_SERVER)
+		return false;
+	if (!instance_is_program(instance))
+		return instance->in_flight > 0;
+	for (size_t i = 0; i < runner->instance_count; i++) {
+		if (instance_is_program(&runner->instances[i]))
+			running += runner->instances[i].in_flight;
+	}
+	return running >= runner->programs;
+}
+
 bool instance_next(struct instance *instance, size_t *sequence, bool *alone)
 {
-	if (instance->state != INSTANCE_READY || instance->restart)
+	if (instance->state != INSTANCE_READY || instance->restart || is_full(instance))
 		return false;
 	if (instance->suspect_count) {
 		if (instance->in_flight)

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "backend.h"
-#include "file.h"
+#include "client_config.h"
+#include "config_files.h"
 #include "pki.h"
 #include "runner_internal.h"
+#include "server_leg.h"
 
 static void set_number(struct template_values *values, const char *name, long number)
 {
@@ -36,11 +38,6 @@ static void fill_values(struct template_values *values, const struct instance *i
 	template_set(values, "defects", runner->options->defects ? runner->options->defects : "");
 }
 
-static const char *first_error(const struct diag *diag, struct arena *arena)
-{
-	return diag->count ? arena_strdup(arena, diag->entries[0].text) : "unknown reason";
-}
-
 static bool render(struct rendered *out, struct instance *instance, const char **why)
 {
 	const struct plan_instance *plan = instance->plan;
@@ -53,10 +50,23 @@ static bool render(struct rendered *out, struct instance *instance, const char *
 	ok = target_render(out, &instance->arena, &diag, plan->target, plan->mode, plan->features,
 		plan->feature_count, &values);
 	if (!ok)
-		*why = arena_printf(&instance->arena, "cannot render its configuration: %s",
-			first_error(&diag, &instance->arena));
+		*why = config_files_trouble(&diag, &instance->arena);
 	diag_finish(&diag);
 	return ok;
+}
+
+/* A proxy, for its upstream leg. */
+static bool write_client(struct rendered *out, struct instance *instance, const char **why)
+{
+	const struct client_config config = {
+		.place = strrchr(instance->dir, '/') + 1,
+		.name = instance->plan->server_name,
+		.server_port = server_leg_port(instance->upstream),
+		.front_port = instance->port.port,
+	};
+	const char *dir;
+
+	return client_config_write(out, &dir, instance, &config, &instance->arena, why);
 }
 
 bool instance_config_write(struct rendered *out, struct instance *instance, const char **why)
@@ -65,14 +75,7 @@ bool instance_config_write(struct rendered *out, struct instance *instance, cons
 
 	instance->dir = arena_printf(arena, "%s/%s-%zu", instance->runner->work_dir,
 		instance->plan->target->name, instance->index);
-	if (!file_make_dirs(why, arena, instance->dir) || !render(out, instance, why))
-		return false;
-	for (size_t i = 0; i < out->file_count; i++) {
-		const char *path = arena_printf(arena, "%s/%s", instance->dir, out->files[i].name);
-		const char *text = out->files[i].text;
-
-		if (!file_write(why, arena, path, text, strlen(text), 0600))
-			return false;
-	}
-	return true;
+	if (instance->plan->side == SIDE_CLIENT)
+		return write_client(out, instance, why);
+	return render(out, instance, why) && config_files_write(out, instance->dir, arena, why);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "client_attempt.h"
 #include "pki.h"
 
 void probe_start(struct runner *runner, struct probe *probe, const struct instance *instance,
@@ -36,6 +37,8 @@ void probe_cancel(struct probe *probe)
 {
 	if (probe->attempt)
 		probe->driver->cancel(probe->attempt);
+	client_attempt_cancel(probe->client);
 	probe->attempt = NULL;
+	probe->client = NULL;
 	probe->facts = NULL;
 }

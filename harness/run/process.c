@@ -1,5 +1,7 @@
 #include "process.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,7 @@ struct process {
 	uv_pipe_t output;
 	uv_timer_t ladder;
 	int open_handles;
+	bool spawned; /* uv_spawn was called: the handle must be closed, even if it failed */
 	bool running;
 	bool destroyed;
 	int64_t status;
@@ -41,7 +44,8 @@ static void on_closed(uv_handle_t *handle)
 
 static void close_all(struct process *process)
 {
-	uv_close((uv_handle_t *)&process->handle, on_closed);
+	if (process->spawned)
+		uv_close((uv_handle_t *)&process->handle, on_closed);
 	uv_close((uv_handle_t *)&process->output, on_closed);
 	uv_close((uv_handle_t *)&process->ladder, on_closed);
 }
@@ -136,6 +140,23 @@ static const char **build_environment(const char *const *added, struct arena *ar
 	return all;
 }
 
+/* The reading end of a pipe that holds all of the input already. */
+static int fill_input(int *out, const char *input)
+{
+	int ends[2];
+	size_t len = strlen(input);
+	bool written;
+
+	if (len > PROCESS_INPUT_MAX)
+		return UV_E2BIG;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return uv_translate_sys_error(errno);
+	written = write(ends[1], input, len) == (ssize_t)len;
+	close(ends[1]);
+	*out = ends[0];
+	return written ? 0 : UV_EIO;
+}
+
 static int spawn(struct uv_loop_s *loop, struct process *process, struct arena *arena)
 {
 	uv_stdio_container_t stdio[3] = {
@@ -151,15 +172,26 @@ static int spawn(struct uv_loop_s *loop, struct process *process, struct arena *
 		.stdio = stdio,
 	};
 	int ends[2];
+	int input = -1;
 	int error = uv_socketpair(SOCK_STREAM, 0, ends, UV_NONBLOCK_PIPE, 0);
 
 	if (error)
 		return error;
+	if (process->options.input) {
+		error = fill_input(&input, process->options.input);
+		stdio[0] = (uv_stdio_container_t){.flags = UV_INHERIT_FD, .data.fd = input};
+	}
 	/* one channel for both streams keeps their lines in order */
 	uv_pipe_open(&process->output, ends[0]);
 	stdio[1].data.fd = stdio[2].data.fd = ends[1];
-	error = uv_spawn(loop, &process->handle, &spawn_options);
+	if (!error) {
+		process->spawned = true;
+		process->open_handles++;
+		error = uv_spawn(loop, &process->handle, &spawn_options);
+	}
 	close(ends[1]);
+	if (input >= 0)
+		close(input);
 	return error;
 }
 
@@ -174,7 +206,7 @@ struct process *process_start(struct uv_loop_s *loop, const struct process_optio
 	uv_pipe_init(loop, &process->output, 0);
 	uv_timer_init(loop, &process->ladder);
 	process->output.data = process->ladder.data = process->handle.data = process;
-	process->open_handles = 3;
+	process->open_handles = 2;
 	error = spawn(loop, process, arena);
 	if (error) {
 		*why = arena_printf(arena, "cannot start %s: %s", options->program, uv_strerror(error));
@@ -225,6 +257,12 @@ const char *process_describe_exit(const struct process *process, struct arena *a
 		return arena_printf(
 			arena, "killed by signal %d (%s)", process->signal, strsignal(process->signal));
 	return arena_printf(arena, "exited with status %lld", (long long)process->status);
+}
+
+bool process_exit_status(const struct process *process, int *status_or_signal)
+{
+	*status_or_signal = process->signal ? process->signal : (int)process->status;
+	return !process->signal;
 }
 
 bool process_crashed(const struct process *process)

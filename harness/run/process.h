@@ -15,13 +15,18 @@ struct uv_loop_s;
 struct arena;
 struct process;
 
-enum { PROCESS_LOG_MAX = 64 * 1024 };
+enum {
+	PROCESS_LOG_MAX = 64 * 1024,
+	PROCESS_INPUT_MAX = 32 * 1024, /* what a pipe takes at once */
+};
 
 struct process_options {
 	const char *program; /* path */
 	const char *const *args; /* NULL-terminated, without argv[0] */
 	const char *const *environment; /* NULL-terminated "NAME=value", added to ours; or NULL */
 	const char *folder; /* work folder, or NULL */
+	const char
+		*input; /* what stands in its standard input, at most PROCESS_INPUT_MAX; NULL: nothing */
 	int stop_signal; /* first step of the ladder */
 	void (*exited)(void *owner); /* called once; the process may be destroyed from within */
 	void *owner;
@@ -38,6 +43,8 @@ void process_destroy(struct process *process);
 bool process_running(const struct process *process);
 /* "exited with status 1", "killed by signal 11 (Segmentation fault)"; in the arena. */
 const char *process_describe_exit(const struct process *process, struct arena *arena);
+/* Once it has ended: true with its exit status, or false with the signal that killed it. */
+bool process_exit_status(const struct process *process, int *status_or_signal);
 /* It died by a fault of its own (SEGV, ABRT, BUS, ILL, FPE, SYS), not by somebody's kill. */
 bool process_crashed(const struct process *process);
 /* The last bytes that it wrote to stdout and stderr, at most PROCESS_LOG_MAX; not cleaned. */

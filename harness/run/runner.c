@@ -15,7 +15,11 @@
 #include "pki.h"
 #include "process.h"
 #include "runner_internal.h"
+#include "server_leg.h"
 #include "tmpdir.h"
+
+/* A program waits a good part of its time. */
+enum { PROGRAMS_PER_CORE = 2 };
 
 static size_t total_cells(const struct runner *runner)
 {
@@ -211,6 +215,8 @@ void runner_step(struct runner *runner)
 void runner_instance_gone(struct instance *instance)
 {
 	instance->state = INSTANCE_GONE;
+	server_leg_close(instance->upstream);
+	instance->upstream = NULL;
 	instance->runner->unfinished--;
 	runner_step(instance->runner);
 }
@@ -290,6 +296,47 @@ static void set_up_signals(struct runner *runner)
 	uv_signal_start(&runner->terminate, on_signal, SIGTERM);
 }
 
+/* What targets that are clients are configured to present, each once; NULL-terminated. */
+static const char *const *client_credentials(struct runner *runner)
+{
+	const struct plan *plan = runner->options->plan;
+	const char **names = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->instance_count; i++) {
+		const char *name = plan->instances[i].client_credential;
+		size_t at = 0;
+
+		while (name && at < count && strcmp(names[at], name) != 0)
+			at++;
+		if (name && at == count && strcmp(name, "none") != 0)
+			*ARENA_PUSH(&runner->arena, names, count) = name;
+	}
+	*ARENA_PUSH(&runner->arena, names, count) = NULL;
+	return names;
+}
+
+/* Our own servers, and the files of what their clients present. */
+static bool set_up_servers(struct runner *runner, const char *pki_dir, const char **why)
+{
+	const struct run_options *options = runner->options;
+	struct x509_st *root;
+	bool needed = false;
+
+	for (size_t i = 0; i < options->plan->instance_count; i++)
+		needed = needed || options->plan->instances[i].side == SIDE_CLIENT;
+	if (!needed)
+		return true;
+	root = pki_authority(options->pki, PKI_CLIENT_ROOT, why);
+	if (!root ||
+		!pki_write_credentials(
+			options->pki, pki_dir, client_credentials(runner), &runner->arena, why))
+		return false;
+	runner->servers = tls_server_set_create(root, NULL);
+	runner->programs = (size_t)uv_available_parallelism() * PROGRAMS_PER_CORE;
+	return true;
+}
+
 static bool set_up(struct runner *runner, const char **why)
 {
 	const struct run_options *options = runner->options;
@@ -306,6 +353,8 @@ static bool set_up(struct runner *runner, const char **why)
 	if (!file_make_dirs(why, &runner->arena, pki_dir) ||
 		!pki_write_runtime(options->pki, pki_dir, &runner->arena, why))
 		return false;
+	if (!set_up_servers(runner, pki_dir, why))
+		return false;
 	runner->tls = tls_client_context_create(root);
 	attempt_context_init(&runner->attempts, &runner->loop, runner->tls);
 	runner->backend = backend_start(&runner->loop, &backend, &runner->arena, why);
@@ -319,6 +368,7 @@ static void tear_down(struct runner *runner)
 	for (size_t i = 0; i < runner->instance_count; i++)
 		arena_finish(&runner->instances[i].arena);
 	tls_client_context_destroy(runner->tls);
+	tls_server_set_destroy(runner->servers);
 	if (runner->work_dir)
 		tmpdir_remove(runner->work_dir);
 	arena_finish(&runner->arena);

@@ -1,6 +1,9 @@
 #ifndef RUNNER_INTERNAL_H
 #define RUNNER_INTERNAL_H
-/* What runner.c, instance.c, cell.c and cell_report.c share; nobody else includes it. */
+/*
+ * What runner.c, instance.c, cell.c, cell_report.c and those for targets that are clients
+ * (client_cell.c, client_attempt.c) share; nobody else includes it.
+ */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,9 +16,12 @@
 #include "runner.h"
 
 struct backend;
+struct client_attempt;
 struct credential;
 struct process;
 struct runner;
+struct server_leg;
+struct tls_server_set;
 
 /* What a token stands for: a connection of a cell, or a control of an instance. */
 enum { TOKEN_SIZE = 64 };
@@ -23,6 +29,7 @@ struct probe {
 	char token[TOKEN_SIZE];
 	const struct driver *driver;
 	struct attempt *attempt; /* while it runs */
+	struct client_attempt *client; /* the same, where the target is the client */
 	struct observation *facts;
 	const struct target_identity *identity;
 	struct arena *arena;
@@ -58,6 +65,7 @@ struct instance {
 	struct arena arena;
 	char *dir;
 	struct process *process;
+	struct server_leg *upstream; /* a proxy's, where it is the client */
 	struct held_port port;
 	struct sockaddr_storage address;
 	uv_timer_t retry;
@@ -80,7 +88,7 @@ struct instance {
 	bool restart; /* the process is being replaced */
 };
 
-/* subject, again (each through one or two drivers), good client after (the same) */
+/* subject, again (each through one or two drivers), good peer after (the same) */
 enum { CELL_ATTEMPTS_MAX = 6 };
 
 struct cell {
@@ -110,6 +118,8 @@ struct runner {
 	uv_signal_t interrupt;
 	uv_signal_t terminate;
 	struct tls_client_context *tls;
+	struct tls_server_set *servers; /* made where there are targets that are clients */
+	size_t programs; /* that may run at once */
 	struct attempt_context attempts;
 	struct backend *backend;
 	char *work_dir;
@@ -143,6 +153,8 @@ void probe_cancel(struct probe *probe);
 /* instance.c */
 void instance_init(struct instance *instance, struct runner *runner, size_t index);
 void instance_start(struct instance *instance);
+/* A program that is the client: nothing of it keeps running. */
+bool instance_is_program(const struct instance *instance);
 /* All its cells are done, or the run is over. */
 void instance_stop(struct instance *instance);
 /* The next cell for it, if it can take one now. */
@@ -166,6 +178,18 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 void cell_finish(struct cell *cell);
 /* Lets go without a verdict. */
 void cell_cancel(struct cell *cell);
+/* Did a process of the target crash while this cell was there? Then it is run again alone. */
+bool cell_handle_crash(struct cell *cell);
+/* Looks whether news of the target's death come, then finishes. */
+void cell_await_death(struct cell *cell);
+
+/* client_cell.c: cells and controls of targets that are clients */
+void client_cell_begin(struct cell *cell);
+/* One control of an instance; `done` gets the instance. */
+void client_control_start(
+	struct instance *instance, const struct control_step *step, void (*done)(void *));
+/* Our server may be the one that refuses: the scenario shows it something wrong. */
+bool client_cell_our_refusal(const struct plan_cell *plan);
 
 /* cell_report.c */
 void cell_report(struct cell *cell);

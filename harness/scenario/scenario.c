@@ -4,12 +4,14 @@
 
 #include "arena.h"
 #include "expect.h"
+#include "scenario_check.h"
 #include "text.h"
 
-static const char id_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
-
-const char *const side_words[] = {"server", "client", NULL};
 const char *const identity_rule_words[] = {"unchecked", "presented", "nobody", NULL};
+const char *const presents_rule_words[] = {"unchecked", "configured", "nothing", NULL};
+const char *const staple_words[] = {"none", "good", "revoked", NULL};
+_Static_assert(COUNT_OF(presents_rule_words) == PRESENTS_RULE_COUNT + 1, "a word for each rule");
+_Static_assert(COUNT_OF(staple_words) == STAPLE_COUNT + 1, "a word for each staple");
 
 static void read_versions(
 	void *member, const struct node *node, struct arena *arena, struct diag *diag)
@@ -44,6 +46,26 @@ static const struct field client_fields[] = {
 static const struct schema client_schema = {
 	"client", sizeof(struct scenario_client), client_fields, COUNT_OF(client_fields)};
 
+static const struct field server_fields[] = {
+	{"present", FIELD_TEXT, offsetof(struct scenario_server, present), .required = true,
+		.place_offset = offsetof(struct scenario_server, present_place),
+		.doc = "name of the credential that our server presents"},
+	{"name", FIELD_TEXT, offsetof(struct scenario_server, name),
+		.place_offset = offsetof(struct scenario_server, name_place),
+		.doc = "host name or IP address that the client is told; default " SCENARIO_SERVER_NAME},
+	{"staple", FIELD_WORD, offsetof(struct scenario_server, staple), .words = staple_words,
+		.place_offset = offsetof(struct scenario_server, staple_place),
+		.doc = "OCSP response that our server staples; default none"},
+	{"ca_names", FIELD_TEXT, offsetof(struct scenario_server, ca_names),
+		.place_offset = offsetof(struct scenario_server, ca_names_place),
+		.doc = "authority named in CertificateRequest, or none; default client-root"},
+	{"control", FIELD_TEXT, offsetof(struct scenario_server, control),
+		.place_offset = offsetof(struct scenario_server, control_place),
+		.doc = "credential of a server that is good under that name; default server"},
+};
+static const struct schema server_schema = {
+	"server", sizeof(struct scenario_server), server_fields, COUNT_OF(server_fields)};
+
 static const struct field fields[] = {
 	{"title", FIELD_TEXT, offsetof(struct scenario, title), .required = true,
 		.place_offset = offsetof(struct scenario, title_place),
@@ -55,8 +77,12 @@ static const struct field fields[] = {
 	{"target", FIELD_WORD, offsetof(struct scenario, side), .required = true, .words = side_words,
 		.place_offset = offsetof(struct scenario, side_place),
 		.doc = "which side of TLS the target plays"},
-	{"client", FIELD_STRUCT, offsetof(struct scenario, client), .required = true,
-		.fields = &client_schema, .doc = "what the reference client does"},
+	{"server", FIELD_STRUCT, offsetof(struct scenario, server), .fields = &server_schema,
+		.place_offset = offsetof(struct scenario, server_place),
+		.doc = "what the reference server does, for target: client"},
+	{"client", FIELD_STRUCT, offsetof(struct scenario, client), .fields = &client_schema,
+		.place_offset = offsetof(struct scenario, client_place),
+		.doc = "what the reference client does, or what the target is configured with"},
 	{"requires", FIELD_TEXTS, offsetof(struct scenario, requires_features),
 		.doc = "features that the target must have"},
 	{"tls", FIELD_CUSTOM, offsetof(struct scenario, versions), .read = read_versions,
@@ -64,6 +90,12 @@ static const struct field fields[] = {
 	{"identity", FIELD_WORD, offsetof(struct scenario, identity), .words = identity_rule_words,
 		.place_offset = offsetof(struct scenario, identity_place),
 		.doc = "what the backend must be told of the client"},
+	{"presents", FIELD_WORD, offsetof(struct scenario, presents), .words = presents_rule_words,
+		.place_offset = offsetof(struct scenario, presents_place),
+		.doc = "what our server must have been shown, for target: client"},
+	{"presents_level", FIELD_WORD, offsetof(struct scenario, presents_level), .words = level_words,
+		.place_offset = offsetof(struct scenario, presents_level_place),
+		.doc = "what it costs if it was shown something else; default must"},
 	{"expect", FIELD_NODE, offsetof(struct scenario, expect_node), .required = true,
 		.doc = "what must happen, for each client-auth mode"},
 };
@@ -82,87 +114,12 @@ static char *id_of_path(struct arena *arena, const char *path)
 	return arena_strndup(arena, name, len);
 }
 
-static void check_id(const struct scenario *scenario, struct diag *diag)
+static void set_client_defaults(struct scenario *scenario)
 {
-	struct place place = {scenario->path, 0, 0};
-
-	/* ids stand in cell ids, globs and command lines, where '@', ':', '*' and blanks have meanings */
-	if (!scenario->id[0] || scenario->id[strspn(scenario->id, id_chars)])
-		diag_error(diag, place, "'%s' can't be a scenario's name: use letters, digits, - _ and .",
-			scenario->id);
-}
-
-static void check_texts(const struct scenario *scenario, struct diag *diag)
-{
-	if (scenario->title && strchr(scenario->title, '\n'))
-		diag_error(diag, scenario->title_place, "'title' must be one line");
-}
-
-static void check_credential(const struct scenario *scenario, struct arena *arena,
-	struct diag *diag, const char *const *credentials)
-{
-	const char *name = scenario->client.present;
-	const char **candidates;
-	size_t count = 0;
-
-	if (!name || !credentials || strcmp(name, "none") == 0)
-		return;
-	for (; credentials[count]; count++) {
-		if (strcmp(credentials[count], name) == 0)
-			return;
-	}
-	candidates = ARENA_ARRAY(arena, const char *, count + 2);
-	memcpy(candidates, credentials, count * sizeof(*candidates));
-	candidates[count] = "none";
-	diag_error_suggest(
-		diag, scenario->client.present_place, name, candidates, "unknown credential '%s'", name);
-}
-
-static bool only_below_tls12(const struct scenario *scenario)
-{
-	return !scenario->versions[TLS_1_2] && !scenario->versions[TLS_1_3];
-}
-
-/* A server that asks for no certificate may still refuse the version, or a message out of turn. */
-static void check_reasons(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
-{
-	if (scenario->client.unsolicited_certificate || only_below_tls12(scenario))
-		return;
-	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
-		const struct expectation *expectation = &scenario->expect[i];
-
-		if (!expectation->given || expectation->outcome != OUTCOME_REJECT ||
-			auth_mode_requests((enum auth_mode)i))
-			continue;
-		diag_error(diag, places[i], "%s asks for no certificate: it has nothing to reject",
-			auth_mode_words[i]);
-	}
-}
-
-static void check_identity(const struct scenario *scenario, struct diag *diag)
-{
-	bool none = scenario->client.present && strcmp(scenario->client.present, "none") == 0;
-
-	if (none && scenario->identity == IDENTITY_PRESENTED)
-		diag_error(diag, scenario->identity_place, "the client presents nothing: nobody is right");
-}
-
-static void check_side(const struct scenario *scenario, struct diag *diag)
-{
-	if (scenario->side == SIDE_CLIENT)
-		diag_error(diag, scenario->side_place,
-			"scenarios for targets that are TLS clients can't be read by this version");
-}
-
-static void check(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
-{
-	check_id(scenario, diag);
-	check_texts(scenario, diag);
-	check_side(scenario, diag);
-	check_identity(scenario, diag);
-	check_reasons(scenario, places, diag);
+	if (!scenario->client.present && !scenario->client_place.line)
+		scenario->client.present = SCENARIO_GOOD_CLIENT;
+	if (!scenario->server.name)
+		scenario->server.name = SCENARIO_SERVER_NAME;
 }
 
 struct scenario *scenario_read(struct arena *arena, struct diag *diag, const char *path,
@@ -180,10 +137,12 @@ struct scenario *scenario_read(struct arena *arena, struct diag *diag, const cha
 	scenario->id = id ? arena_strdup(arena, id) : id_of_path(arena, path);
 	scenario->versions[TLS_1_2] = scenario->versions[TLS_1_3] = true;
 	ok = schema_read(scenario, &scenario_schema, root, arena, diag) && ok;
+	if (scenario->side == SIDE_CLIENT)
+		set_client_defaults(scenario);
 	if (scenario->expect_node)
 		ok = expect_read(scenario->expect, places, scenario->expect_node, arena, diag) && ok;
-	check_credential(scenario, arena, diag, credentials);
+	scenario_check_names(scenario, arena, diag, credentials);
 	if (ok)
-		check(scenario, places, diag);
+		scenario_check(scenario, places, diag);
 	return ok && diag->count + diag->dropped == before ? scenario : NULL;
 }

@@ -16,6 +16,24 @@
  *     VerifyClientCertIfGiven: {reject: certificate_expired}
  *     RequireAndVerifyClientCert: {reject: certificate_expired, level: should}
  *     NoClientCert: {outcome: accept, level: should}
+ *
+ * With `target: client` it is our reference server that plays its part, in the mode that `expect` names,
+ * and whoever connects is judged:
+ *
+ *   target: client
+ *   server:
+ *     present: server-expired                       # credential of our server; required
+ *     name: server.mtlspec.test                     # what the client is told to connect to (default)
+ *     staple: revoked                               # good | revoked: a stapled OCSP response
+ *     ca_names: other-root                          # named in CertificateRequest; none: an empty list
+ *     control: server-deep                          # credential that is good under `name`, for the
+ *                                                   # controls; default server
+ *   client: {present: client}                       # what the TARGET is configured with; default client
+ *   presents: configured                            # what our server must have been shown: exactly
+ *                                                   # the chain of client.present | nothing
+ *   presents_level: should                          # default must
+ *   expect:
+ *     NoClientCert: {reject: certificate_expired}   # by the client, with this alert
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,9 +42,8 @@
 #include "diag.h"
 #include "expectation.h"
 #include "schema.h"
+#include "side.h"
 #include "tls_version.h"
-
-enum side { SIDE_SERVER, SIDE_CLIENT, SIDE_COUNT };
 
 /* What the backend must have been told of the client, where the request was accepted. */
 enum identity_rule {
@@ -36,6 +53,34 @@ enum identity_rule {
 	IDENTITY_RULE_COUNT,
 };
 
+/* What a client that is the target must have shown to our server. */
+enum presents_rule {
+	PRESENTS_UNCHECKED,
+	PRESENTS_CONFIGURED, /* exactly the chain of client.present */
+	PRESENTS_NOTHING, /* no certificate, or an empty list */
+	PRESENTS_RULE_COUNT,
+};
+
+/* The OCSP response (RFC 6066 section 8) that our server staples. */
+enum staple { STAPLE_NONE, STAPLE_GOOD, STAPLE_REVOKED, STAPLE_COUNT };
+
+/* Our reference server, for targets that are clients. */
+struct scenario_server {
+	const char *present; /* a credential's name */
+	struct place present_place;
+	const char *name; /* a DNS name or an IP address, without port */
+	struct place name_place;
+	enum staple staple;
+	struct place staple_place;
+	const char *ca_names; /* an authority's name, or "none"; NULL: the client root */
+	struct place ca_names_place;
+	/* what a control presents: good under `name`. NULL: the good server, which has the default name,
+	 * localhost and the loopback addresses */
+	const char *control;
+	struct place control_place;
+};
+
+/* What the client does: ours, or (with target: client) what the target is configured with. */
 struct scenario_client {
 	const char *present; /* a credential's name, or "none" */
 	struct place present_place;
@@ -52,7 +97,14 @@ struct scenario {
 	struct text_list rules;
 	enum side side;
 	struct place side_place;
+	struct place client_place; /* line 0: not given */
 	struct scenario_client client;
+	struct place server_place;
+	struct scenario_server server; /* all NULL for targets that are servers */
+	enum presents_rule presents;
+	struct place presents_place;
+	enum level presents_level;
+	struct place presents_level_place;
 	struct text_list requires_features;
 	bool versions[TLS_VERSION_COUNT];
 	enum identity_rule identity;
@@ -61,13 +113,18 @@ struct scenario {
 	struct expectation expect[AUTH_MODE_COUNT];
 };
 
+/* The host name of the good server, and what a client presents unless the scenario says otherwise. */
+#define SCENARIO_SERVER_NAME "server.mtlspec.test"
+#define SCENARIO_GOOD_CLIENT "client"
+
 struct scenario_set {
 	struct scenario **items; /* sorted by id */
 	size_t count;
 };
 
-extern const char *const side_words[]; /* server client */
 extern const char *const identity_rule_words[]; /* unchecked presented nobody */
+extern const char *const presents_rule_words[]; /* unchecked configured nothing */
+extern const char *const staple_words[]; /* none good revoked */
 extern const struct schema scenario_schema;
 
 /*
@@ -75,7 +132,7 @@ extern const struct schema scenario_schema;
  * checked against the NULL-terminated `credentials` (NULL: not checked). Adds diagnostics and
  * returns NULL on failure. Refused beside what the schema refuses: names that nobody knows, no mode
  * expected, expectations that can't come true (a mode that asks for no certificate has no reason to
- * refuse one), and `target: client`, for which scenario files have no words yet.
+ * refuse one, and is shown none), and words of one side in a scenario of the other.
  */
 struct scenario *scenario_read(struct arena *arena, struct diag *diag, const char *path,
 	const char *id, const char *const *credentials);
@@ -86,4 +143,6 @@ struct scenario *scenario_read(struct arena *arena, struct diag *diag, const cha
  */
 WARN_UNUSED bool scenario_read_tree(struct scenario_set *out, struct arena *arena,
 	struct diag *diag, const char *root, const char *const *credentials);
+/* True if `name` is an IPv4 or IPv6 address (which is no SNI: RFC 6066 section 3). */
+bool scenario_is_address(const char *name);
 #endif

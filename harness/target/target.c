@@ -27,6 +27,14 @@
  *   start_timeout_ms: 5000
  *   connect: HOST:PORT                   # instead of program: it is running already
  *   takes_defects: true                  # ours: understands ${defects}
+ *   client:                              # it plays the client side, and no other; instead of modes
+ *     kind: program                      # program: run once for each connection
+ *                                        # proxy: launched, and asked on its front in plain HTTP
+ *     args: [-s, "${url}", {when: client-certificate, args: [-E, "${client_cert}"]}]
+ *     stdin: "GET ${path} HTTP/1.1..."   # of a program
+ *     success: [0]                       # exit statuses that mean: it got its answer
+ *     cannot: [{what: client-certificate, reason: why}]    # see client_need_words
+ *     files: [...]                       # as above
  *
  * The ${names} of templates are listed in harness/targets/README.md.
  */
@@ -40,6 +48,7 @@
 #include "file.h"
 #include "home.h"
 #include "node.h"
+#include "target_client.h"
 #include "target_parts.h"
 
 enum { TEMPLATE_FILE_MAX = 256 * 1024, START_TIMEOUT_MS = 5000 };
@@ -71,6 +80,9 @@ struct target_text {
 	struct struct_list files;
 	struct struct_list features;
 	struct struct_list deviations;
+	struct client_text client;
+	struct place modes_place;
+	struct place sides_place;
 	int stop_word;
 	const char *connect;
 	struct place connect_place;
@@ -101,7 +113,7 @@ static const struct field file_fields[] = {
 		.doc = "template beside the target file",
 		.place_offset = offsetof(struct file_text, from_place)},
 };
-static const struct schema file_schema = {
+const struct schema target_file_schema = {
 	"file", sizeof(struct file_text), file_fields, COUNT_OF(file_fields)};
 
 static const struct field mode_fields[] = {
@@ -187,18 +199,20 @@ static const struct schema deviation_schema = {
 #define AT(member) offsetof(struct target_text, member)
 static const struct field target_fields[] = {
 	{"title", FIELD_TEXT, AT(target.title), .required = true, .doc = "the product, for people"},
-	{"sides", FIELD_TEXTS, AT(sides), .doc = "sides of TLS it can play; default server"},
+	{"sides", FIELD_TEXTS, AT(sides), .place_offset = AT(sides_place),
+		.doc = "sides of TLS it can play; default server, or client where there is such a block"},
 	{"program", FIELD_TEXT, AT(target.program), .doc = "on PATH or in an sbin folder, or a path",
 		.place_offset = AT(program_place)},
 	{"install", FIELD_TEXT, AT(target.install_hint), .doc = "command that installs the program"},
 	{"version", FIELD_STRUCT, AT(version), .fields = &version_schema, .doc = "asking its version"},
 	{"args", FIELD_TEXTS, AT(target.args), .doc = "arguments; an empty expansion is dropped"},
 	{"environment", FIELD_MAP, AT(target.environment), .doc = "environment variables to add"},
-	{"files", FIELD_STRUCTS, AT(files), .fields = &file_schema, .doc = "files to render"},
+	{"files", FIELD_STRUCTS, AT(files), .fields = &target_file_schema, .doc = "files to render"},
 	{"values", FIELD_MAP, AT(target.values), .doc = "constants for the templates"},
 	{"tls", FIELD_STRUCT, AT(target.tls_words), .fields = &tls_schema,
 		.doc = "the product's words for the TLS versions", .place_offset = AT(tls_place)},
-	{"modes", FIELD_STRUCT, AT(target.modes), .required = true, .fields = &modes_schema,
+	{"modes", FIELD_STRUCT, AT(target.modes), .fields = &modes_schema,
+		.place_offset = AT(modes_place),
 		.doc = "the five client-auth modes in the product's words"},
 	{"features", FIELD_STRUCTS, AT(features), .fields = &feature_schema,
 		.doc = "settings that scenarios may require"},
@@ -217,14 +231,34 @@ static const struct field target_fields[] = {
 		.doc = "HOST:PORT of something already running, instead of program",
 		.place_offset = AT(connect_place)},
 	{"takes_defects", FIELD_BOOL, AT(target.takes_defects), .doc = "understands ${defects}"},
+	{"client", FIELD_STRUCT, AT(client), .fields = &client_block_schema,
+		.place_offset = AT(client.place), .doc = "how it plays the client side of TLS"},
 };
 #undef AT
 const struct schema target_schema = {
 	"target", sizeof(struct target_text), target_fields, COUNT_OF(target_fields)};
 
+/* Which side a file is about, and that it says what that side needs. */
+static void check_sides(struct target_text *text, struct place whole, struct diag *diag)
+{
+	bool client = text->client.place.line > 0;
+
+	if (!client && text->target.sides[SIDE_CLIENT])
+		diag_error(diag, text->sides_place, "to play the client side the file needs 'client'");
+	if (client && text->target.sides[SIDE_SERVER])
+		diag_error(diag, text->sides_place, "with 'client' it plays that side and no other");
+	if (client && text->connect)
+		diag_error(diag, text->connect_place, "'connect' is for servers that run already");
+	if (!client && !text->modes_place.line) {
+		diag_error(diag, whole, "missing key 'modes' in target");
+		diag_hint(diag, "modes: the five client-auth modes in the product's words");
+	}
+}
+
 static void take_sides(struct target_text *text, struct diag *diag)
 {
-	text->target.sides[SIDE_SERVER] = text->sides.count == 0;
+	text->target.sides[text->client.place.line ? SIDE_CLIENT : SIDE_SERVER] =
+		text->sides.count == 0;
 	for (size_t i = 0; i < text->sides.count; i++) {
 		const char *word = text->sides.items[i];
 		int side = 0;
@@ -324,10 +358,13 @@ static void take_lists(struct target_text *text, struct arena *arena, struct dia
 {
 	struct target *target = &text->target;
 	const struct file_text *files = text->files.items;
+	const struct file_text *client_files = text->client.files.items;
 	const struct deviation_text *deviations = text->deviations.items;
 
 	for (size_t i = 0; i < text->files.count; i++)
 		take_file(target, &files[i], arena, diag);
+	for (size_t i = 0; i < text->client.files.count; i++)
+		take_file(target, &client_files[i], arena, diag);
 	for (size_t i = 0; i < text->deviations.count; i++)
 		take_deviation(target, &deviations[i], arena);
 	target->features = text->features.items;
@@ -357,7 +394,9 @@ struct target *target_read_file(
 		!schema_read(text, &target_schema, node, arena, diag))
 		return NULL;
 	take_lists(text, arena, diag);
+	target_client_take(target, &text->client, arena, diag);
 	take_sides(text, diag);
+	check_sides(text, node->place, diag);
 	take_headers(&target->identity, arena);
 	take_program(text, node->place, arena, diag);
 	target_check(target, arena, diag);

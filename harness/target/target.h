@@ -57,6 +57,48 @@ struct target_deviation {
 	struct place place;
 };
 
+/* How a target plays the client side. */
+enum client_kind {
+	CLIENT_PROGRAM, /* a command that is run once for each connection */
+	CLIENT_PROXY, /* a proxy that is launched once for each configuration and asked on its front */
+	CLIENT_KIND_COUNT,
+};
+
+/* What a scenario may ask of a client, and a target file may say that it cannot do. */
+enum client_need {
+	NEED_CLIENT_CERTIFICATE, /* present a certificate */
+	NEED_NO_CLIENT_CERTIFICATE, /* have none */
+	NEED_SNI, /* be told a DNS name apart from the address to connect to */
+	NEED_IP_NAME, /* be told an IP address as the server's name */
+	NEED_TRAILING_DOT, /* be told a name that ends with a dot */
+	NEED_IDN, /* be told a name with an A-label (xn--) */
+	NEED_TLS12, /* speak TLS 1.2 with a server that speaks nothing else */
+	NEED_TLS13, /* TLS 1.3 */
+	CLIENT_NEED_COUNT,
+};
+/* client-certificate no-client-certificate sni ip-name trailing-dot idn tls1.2-only tls1.3-only */
+extern const char *const client_need_words[];
+
+/* Arguments that stand together, always or only `when` a feature is on. */
+struct target_arguments {
+	const char *when; /* "client-certificate", or a feature of the file; NULL: always */
+	struct text_list args;
+};
+
+struct target_client {
+	bool given; /* the target plays the client side */
+	enum client_kind kind;
+	struct target_arguments *args;
+	size_t args_count;
+	const char *input; /* template of what is written to a program's standard input, or NULL */
+	struct place input_place;
+	bool success[256]; /* exit statuses of a program that mean: it got its answer */
+	const char *cannot[CLIENT_NEED_COUNT]; /* the reason; NULL: it can */
+};
+
+/* The feature that is on where the client has a certificate, without being asked for by scenarios. */
+#define TARGET_FEATURE_CLIENT_CERTIFICATE "client-certificate"
+
 struct target {
 	const char *name; /* folder name, or HOST:PORT */
 	const char *asked_as; /* what --target was given, for commands to reproduce */
@@ -92,6 +134,9 @@ struct target {
 	const char *connect_host; /* or NULL */
 	int connect_port;
 	bool takes_defects; /* the built-in reference: ${defects} */
+	struct target_client client; /* with it: a target that plays the client side, and no other */
+	/* made from a command line (--client): the command itself, for commands to reproduce, or NULL */
+	const char *command;
 };
 
 extern const struct schema target_schema;
@@ -113,6 +158,15 @@ bool target_speaks(const struct target *target, enum tls_version version);
 WARN_UNUSED bool target_parse_address(
 	const char **host, int *port, const char **why, struct arena *arena, const char *text);
 
+/*
+ * `mtlspec run --client 'mycli --ca ${server_ca} ${url}'`: a client program as a target, without a
+ * file. The command is split into words as a shell does it (blanks, quotes, backslash), but no shell
+ * is started: nothing is expanded but ${names}. Called after the program's base name. A program that
+ * uses neither ${connect_proxy} nor ${host} is led to our server by the variable https_proxy. NULL with
+ * diagnostics.
+ */
+struct target *target_from_command(struct arena *arena, struct diag *diag, const char *command);
+
 /* A launchable configuration: every template expanded. */
 struct rendered_file {
 	const char *name;
@@ -122,7 +176,9 @@ struct rendered {
 	struct rendered_file *files;
 	size_t file_count;
 	const char **args; /* NULL-terminated, without argv[0] */
+	size_t arg_count;
 	const char **environment; /* NULL-terminated "NAME=value", beside the inherited ones */
+	const char *input; /* of a client program, or NULL */
 };
 
 /*
@@ -136,5 +192,16 @@ struct rendered {
 extern const char *const target_value_names[];
 WARN_UNUSED bool target_render(struct rendered *out, struct arena *arena, struct diag *diag,
 	const struct target *target, enum auth_mode mode, const char *const *features,
+	size_t feature_count, const struct template_values *environment);
+
+/*
+ * Names that the templates of a client may use (meanings: harness/targets/README.md). The caller gives
+ * them all but `tls`, which is the word for `version` where that is one version (a program), and the
+ * words of all versions for TLS_VERSION_NONE (a proxy). `features` may hold
+ * TARGET_FEATURE_CLIENT_CERTIFICATE, also where the file declares no such feature.
+ */
+extern const char *const target_client_value_names[];
+WARN_UNUSED bool target_render_client(struct rendered *out, struct arena *arena, struct diag *diag,
+	const struct target *target, enum tls_version version, const char *const *features,
 	size_t feature_count, const struct template_values *environment);
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "target_client.h"
 #include "target_parts.h"
 #include "text.h"
 
@@ -147,17 +148,36 @@ static void check_features(struct names *names, const struct target *target, str
 	}
 }
 
+static void check_texts(struct names *names, const struct text_list *texts, struct diag *diag)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		(void)check_text(names, texts->items[i], texts->places[i], diag);
+}
+
+static void check_client_texts(
+	struct names *names, const struct target_client *client, struct diag *diag)
+{
+	for (size_t i = 0; i < client->args_count; i++)
+		check_texts(names, &client->args[i].args, diag);
+	if (client->input)
+		(void)check_text(names, client->input, client->input_place, diag);
+}
+
 static void check_templates(const struct target *target, struct arena *arena, struct diag *diag)
 {
+	const char *const *given =
+		target->client.given ? target_client_names(target->client.kind) : target_value_names;
 	struct names names = {arena, NULL, 0};
 
-	for (const char *const *name = target_value_names; *name; name++)
-		names_add(&names, *name);
+	for (; *given; given++)
+		names_add(&names, *given);
 	check_values(&names, &target->values, diag);
 	check_modes(&names, target, diag);
 	check_features(&names, target, diag);
-	for (size_t i = 0; i < target->args.count; i++)
-		(void)check_text(&names, target->args.items[i], target->args.places[i], diag);
+	if (target->client.given)
+		check_client_texts(&names, &target->client, diag);
+	else
+		check_texts(&names, &target->args, diag);
 	for (size_t i = 0; i < target->environment.count; i++) {
 		const struct pair *pair = &target->environment.items[i];
 
@@ -191,7 +211,8 @@ static void check_refusals(const struct text_list *list, struct diag *diag)
 static bool deviation_can_match(const struct target *target, const char *tail, struct arena *arena)
 {
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
-		if (!target->modes[mode].given || target->modes[mode].unsupported)
+		if (!target->client.given &&
+			(!target->modes[mode].given || target->modes[mode].unsupported))
 			continue;
 		for (int tls = TLS_1_0; tls < TLS_VERSION_COUNT; tls++) {
 			const char *cell = arena_printf(arena, "@%s:%s/%s", target->name,
@@ -230,6 +251,8 @@ static void check_deviation(
 void target_check(const struct target *target, struct arena *arena, struct diag *diag)
 {
 	check_templates(target, arena, diag);
+	if (target->client.given)
+		target_client_check(target, diag);
 	check_refusals(&target->refuses_by, diag);
 	for (size_t i = 0; i < target->deviation_count; i++)
 		check_deviation(target, &target->deviations[i], diag);

@@ -53,7 +53,8 @@ static void set_features(struct renderer *renderer, const char *const *features,
 	const struct target *target = renderer->target;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!target_find_feature(target, features[i]))
+		if (!target_find_feature(target, features[i]) &&
+			strcmp(features[i], TARGET_FEATURE_CLIENT_CERTIFICATE) != 0)
 			FATAL("target %s has no feature %s", target->name, features[i]);
 	}
 	for (size_t i = 0; i < target->feature_count; i++) {
@@ -68,19 +69,27 @@ static void set_features(struct renderer *renderer, const char *const *features,
 	}
 }
 
+/* The word of one version, or those of all with spaces between them. */
+static const char *version_words(const struct renderer *renderer, enum tls_version version)
+{
+	const char *const *words = renderer->target->tls_words;
+	const char *v12 = words[TLS_1_2];
+	const char *v13 = words[TLS_1_3];
+
+	if (version != TLS_VERSION_NONE)
+		return words[version] ? words[version] : "";
+	return arena_printf(
+		renderer->arena, "%s%s%s", v12 ? v12 : "", v12 && v13 ? " " : "", v13 ? v13 : "");
+}
+
 static void set_basics(
 	struct renderer *renderer, enum auth_mode mode, const struct template_values *environment)
 {
-	const char *v12 = renderer->target->tls_words[TLS_1_2];
-	const char *v13 = renderer->target->tls_words[TLS_1_3];
-
 	template_set(&renderer->values, "defects", "");
 	for (size_t i = 0; i < environment->count; i++)
 		template_set(&renderer->values, environment->items[i].name, environment->items[i].value);
 	template_set(&renderer->values, "mode", auth_mode_name(mode));
-	template_set(&renderer->values, "tls",
-		arena_printf(
-			renderer->arena, "%s%s%s", v12 ? v12 : "", v12 && v13 ? " " : "", v13 ? v13 : ""));
+	template_set(&renderer->values, "tls", version_words(renderer, TLS_VERSION_NONE));
 }
 
 static void render_files(struct rendered *out, struct renderer *renderer)
@@ -95,18 +104,27 @@ static void render_files(struct rendered *out, struct renderer *renderer)
 	}
 }
 
-static void render_command(struct rendered *out, struct renderer *renderer)
+static void render_args(
+	struct rendered *out, struct renderer *renderer, const struct text_list *args)
 {
-	const struct target *target = renderer->target;
-	size_t count = 0;
-
-	out->args = ARENA_ARRAY(renderer->arena, const char *, target->args.count + 1);
-	for (size_t i = 0; i < target->args.count; i++) {
-		const char *arg = expand(renderer, target->args.items[i], target->args.places[i]);
+	for (size_t i = 0; i < args->count; i++) {
+		const char *arg = expand(renderer, args->items[i], args->places[i]);
 
 		if (*arg)
-			out->args[count++] = arg;
+			*ARENA_PUSH(renderer->arena, out->args, out->arg_count) = arg;
 	}
+}
+
+static void end_args(struct rendered *out, struct renderer *renderer)
+{
+	*ARENA_PUSH(renderer->arena, out->args, out->arg_count) = NULL;
+	out->arg_count--;
+}
+
+static void render_environment(struct rendered *out, struct renderer *renderer)
+{
+	const struct target *target = renderer->target;
+
 	out->environment = ARENA_ARRAY(renderer->arena, const char *, target->environment.count + 1);
 	for (size_t i = 0; i < target->environment.count; i++) {
 		const struct pair *pair = &target->environment.items[i];
@@ -127,7 +145,36 @@ bool target_render(struct rendered *out, struct arena *arena, struct diag *diag,
 	set_values(&renderer, &target->values, "");
 	set_values(&renderer, &target->modes[mode].values, "mode.");
 	set_features(&renderer, features, feature_count);
+	memset(out, 0, sizeof(*out));
 	render_files(out, &renderer);
-	render_command(out, &renderer);
+	render_args(out, &renderer, &target->args);
+	end_args(out, &renderer);
+	render_environment(out, &renderer);
+	return renderer.ok;
+}
+
+bool target_render_client(struct rendered *out, struct arena *arena, struct diag *diag,
+	const struct target *target, enum tls_version version, const char *const *features,
+	size_t feature_count, const struct template_values *environment)
+{
+	struct renderer renderer = {.arena = arena, .diag = diag, .target = target, .ok = true};
+	const struct target_client *client = &target->client;
+
+	memset(out, 0, sizeof(*out));
+	template_values_init(&renderer.values, arena);
+	for (size_t i = 0; i < environment->count; i++)
+		template_set(&renderer.values, environment->items[i].name, environment->items[i].value);
+	template_set(&renderer.values, "tls", version_words(&renderer, version));
+	set_values(&renderer, &target->values, "");
+	set_features(&renderer, features, feature_count);
+	render_files(out, &renderer);
+	for (size_t i = 0; i < client->args_count; i++) {
+		if (!client->args[i].when || is_on(client->args[i].when, features, feature_count))
+			render_args(out, &renderer, &client->args[i].args);
+	}
+	end_args(out, &renderer);
+	render_environment(out, &renderer);
+	if (client->input)
+		out->input = expand(&renderer, client->input, client->input_place);
 	return renderer.ok;
 }

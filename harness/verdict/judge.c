@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "judge_side.h"
 
 enum { ALERT_HANDSHAKE_FAILURE = 40 };
 
@@ -45,78 +46,19 @@ static void copy_facts(struct cell_result *out, const struct judge_case *judged)
 		out->backend = out->backend || judged->attempts[i].facts.backend_saw;
 }
 
-static const char *ordinal(size_t index)
+const char *judge_ordinal(size_t index)
 {
 	return index == 0 ? "the first time" : "the second time";
 }
 
-/* A request that reached the backend got in, whatever the client was told afterwards. */
-static bool got_in(const struct attempt_result *attempt)
+static const struct judge_side *const sides[SIDE_COUNT] = {
+	[SIDE_SERVER] = &judge_side_server,
+	[SIDE_CLIENT] = &judge_side_client,
+};
+
+static bool got_in(const struct judge_case *judged, size_t index)
 {
-	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.backend_saw;
-}
-
-static const char *describe_accept(
-	const struct judge_case *judged, size_t index, struct arena *arena)
-{
-	const struct attempt_result *attempt = &judged->attempts[index];
-	const char *asked = attempt->facts.certificate_requested || !auth_mode_requests(judged->mode)
-		? ""
-		: "; it never asked for a certificate";
-
-	if (attempt->outcome != OUTCOME_ACCEPT)
-		return arena_printf(arena,
-			"the request reached the backend before the client was refused (%s)%s", attempt->by,
-			asked);
-	if (judged->subject_count > 1 && index > 0)
-		return arena_printf(arena, "refused the first time, accepted %s (%s)%s", ordinal(index),
-			attempt->by, asked);
-	return arena_printf(arena, "accepted (%s%s)%s", attempt->by,
-		attempt->facts.backend_saw ? ", the backend saw the request" : "", asked);
-}
-
-/*
- * A refusal counts only if it answers what was meant to be shown: libssl silently sends an empty list
- * where it can't use a key, and that would be refused for the wrong reason. A client that is turned
- * away for its version shows nothing.
- */
-static const char *find_unshown(const struct judge_case *judged, struct arena *arena)
-{
-	enum certificate_sent wanted =
-		judged->unsolicited || !judged->has_credential ? SENT_EMPTY : SENT_AS_MEANT;
-
-	if (judged->tls < TLS_1_2 || !(judged->unsolicited || auth_mode_requests(judged->mode)))
-		return NULL;
-	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		const struct attempt_result *attempt = &judged->attempts[i];
-
-		if (attempt->outcome == OUTCOME_REJECT && attempt->facts.sent != wanted)
-			return arena_printf(arena,
-				"%s: refused (%s), but our Certificate message was \"%s\" instead of \"%s\"",
-				attempt->role, attempt->by, certificate_sent_words[attempt->facts.sent],
-				certificate_sent_words[wanted]);
-	}
-	return NULL;
-}
-
-/*
- * In TLS 1.2 an extra message upsets the Finished that covers it (RFC 5246 7.4.9), so a server that
- * took the message refuses a moment later for that alone: then nothing is known about the message.
- */
-static const char *find_upset(const struct judge_case *judged, struct arena *arena)
-{
-	if (!judged->unsolicited || judged->tls != TLS_1_2 || auth_mode_requests(judged->mode))
-		return NULL;
-	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		const struct attempt_result *attempt = &judged->attempts[i];
-		int alert = attempt->facts.alert;
-
-		if (alert == TLS_ALERT_DECRYPT_ERROR || alert == TLS_ALERT_BAD_RECORD_MAC)
-			return arena_printf(arena,
-				"%s: refused (%s) at Finished only; the message out of turn may have been taken",
-				attempt->role, attempt->by);
-	}
-	return NULL;
+	return sides[judged->side]->got_in(&judged->attempts[index]);
 }
 
 /* Is there a subject connection that shows nothing? Then the cell is an error. */
@@ -137,7 +79,7 @@ static const char *find_disagreement(const struct judge_case *judged, struct are
 	for (size_t i = 1; i < judged->attempt_count && i < judged->subject_count; i++) {
 		const struct attempt_result *other = &judged->attempts[i];
 
-		if (strcmp(other->role, first->role) == 0 && got_in(other) != got_in(first))
+		if (strcmp(other->role, first->role) == 0 && got_in(judged, i) != got_in(judged, 0))
 			return arena_printf(arena, "our drivers disagree: %s saw %s (%s), %s saw %s (%s)",
 				first->driver, outcome_words[first->outcome], first->by, other->driver,
 				outcome_words[other->outcome], other->by);
@@ -173,12 +115,21 @@ static const char *check_after(const struct judge_case *judged, struct arena *ar
 	for (size_t i = judged->subject_count; i < judged->attempt_count; i++) {
 		if (judged->attempts[i].outcome != OUTCOME_ACCEPT)
 			return arena_printf(arena,
-				"no control: after it the good client was not accepted any more (%s)",
-				judged->attempts[i].by);
+				"no control: after it the good %s was not accepted any more (%s)",
+				sides[judged->side]->good, judged->attempts[i].by);
 	}
 	return judged->attempt_count > judged->subject_count
 		? NULL
-		: "no control: the good client was not tried afterwards";
+		: arena_printf(
+			  arena, "no control: the good %s was not tried afterwards", sides[judged->side]->good);
+}
+
+/* A refusal that does not answer what was meant to be shown proves nothing. */
+static const char *find_unshown(const struct judge_case *judged, struct arena *arena)
+{
+	const struct judge_side *side = sides[judged->side];
+
+	return side->refused_for_nothing ? side->refused_for_nothing(judged, arena) : NULL;
 }
 
 static void judge_reject(
@@ -189,10 +140,10 @@ static void judge_reject(
 	const char *after;
 
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		if (got_in(&judged->attempts[i])) {
+		if (got_in(judged, i)) {
 			out->observed = OUTCOME_ACCEPT;
 			out->by = judged->attempts[i].by;
-			miss(out, judged, describe_accept(judged, i, arena), arena);
+			miss(out, judged, sides[judged->side]->describe_accept(judged, i, arena), arena);
 			return;
 		}
 	}
@@ -201,8 +152,6 @@ static void judge_reject(
 		return;
 	}
 	unshown = find_unshown(judged, arena);
-	if (!unshown)
-		unshown = find_upset(judged, arena);
 	if (unshown) {
 		conclude(out, VERDICT_ERROR, unshown);
 		return;
@@ -214,22 +163,11 @@ static void judge_reject(
 		note_deviation(out, judged, arena);
 }
 
-static const char *check_sent(const struct judge_case *judged)
-{
-	const struct observation *facts = &judged->attempts[0].facts;
-
-	if (auth_mode_requests(judged->mode) && !facts->certificate_requested)
-		return "it never asked for a certificate, which this mode must do";
-	if (!auth_mode_requests(judged->mode) && facts->certificate_requested)
-		return "it asked for a certificate, which this mode must not do";
-	return judged->identity_problem;
-}
-
 static void judge_accept(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *first = &judged->attempts[0];
-	const char *unsent;
+	const char *fault = NULL;
 
 	if (first->outcome == OUTCOME_NONE) {
 		conclude(out, VERDICT_ERROR, first->by);
@@ -239,14 +177,15 @@ static void judge_accept(
 		miss(out, judged, arena_printf(arena, "refused (%s)", first->by), arena);
 		return;
 	}
-	unsent = check_sent(judged);
-	if (unsent) {
-		conclude(out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", unsent));
+	if (sides[judged->side]->accepted_wrongly)
+		fault = sides[judged->side]->accepted_wrongly(judged);
+	if (fault) {
+		conclude(out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", fault));
 		return;
 	}
-	if (judged->has_credential && auth_mode_requests(judged->mode) &&
-		first->facts.sent != SENT_AS_MEANT) {
-		conclude(out, VERDICT_ERROR, "accepted, but our client did not send the certificate meant");
+	fault = sides[judged->side]->our_fault(judged);
+	if (fault) {
+		conclude(out, VERDICT_ERROR, fault);
 		return;
 	}
 	conclude(out, VERDICT_PASS, NULL);
@@ -264,7 +203,7 @@ static void judge_either(
 		return;
 	}
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		if (got_in(&judged->attempts[i]))
+		if (got_in(judged, i))
 			out->observed = OUTCOME_ACCEPT;
 	}
 	conclude(out, VERDICT_PASS, NULL);
@@ -289,21 +228,23 @@ static void apply_deviation(
 			known->reason));
 }
 
-/* Without a control nothing counts, but that the good client itself was positively refused. */
+/* Without a control nothing counts, but that our good peer itself was positively refused. */
 static bool judge_control(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
-	if (judged->control_before == CONTROL_PASS)
+	if (judged->control_before == CONTROL_PASS || !sides[judged->side]->needs_control(judged))
 		return true;
-	if (judged->is_good_client && judged->attempt_count &&
+	if (judged->is_good_peer && judged->attempt_count &&
 		judged->attempts[0].outcome == OUTCOME_REJECT &&
 		judged->expected.outcome == OUTCOME_ACCEPT) {
 		conclude(out, VERDICT_FAIL,
-			arena_printf(arena, "the good client is refused (%s)", judged->attempts[0].by));
+			arena_printf(arena, "the good %s is refused (%s)", sides[judged->side]->good,
+				judged->attempts[0].by));
 		return false;
 	}
 	conclude(out, VERDICT_ERROR,
-		arena_printf(arena, "no control: the good client was not accepted first (%s)",
+		arena_printf(arena, "no control: the good %s was not accepted first (%s)",
+			sides[judged->side]->good,
 			judged->control_reason ? judged->control_reason : "not tried"));
 	return false;
 }
@@ -321,7 +262,8 @@ void judge(struct cell_result *out, const struct judge_case *judged, struct aren
 	for (size_t i = 0; i < judged->attempt_count; i++) {
 		struct attempt_result *attempt = &judged->attempts[i];
 
-		attempt->outcome = judge_connection(&attempt->facts, &attempt->by, arena);
+		attempt->outcome =
+			sides[judged->side]->connection(judged, &attempt->facts, &attempt->by, arena);
 	}
 	copy_facts(out, judged);
 	if (judged->crash) {
@@ -345,5 +287,7 @@ void judge(struct cell_result *out, const struct judge_case *judged, struct aren
 		return;
 	}
 	by_outcome[judged->expected.outcome](out, judged, arena);
+	if (sides[judged->side]->finish && out->verdict == VERDICT_PASS)
+		sides[judged->side]->finish(out, judged, arena);
 	apply_deviation(out, judged, arena);
 }

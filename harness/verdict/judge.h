@@ -8,6 +8,15 @@
  *   reject  the token did not reach the backend, no 2xx came, and there is positive evidence: a fatal
  *           alert, an HTTP refusal, or a close after our flight
  *   neither is `error`, never `fail`: nothing can be said of the target
+ *
+ * Where the target is the client, our server and its other end (exit status, a proxy's front) are
+ * looked at instead:
+ *   accept  a request with the token came in as application data, our answer went out, and the other
+ *           end reports success
+ *   reject  no application data came, the other end reports failure, and there is positive evidence: a
+ *           fatal alert of the client, or a close after our flight
+ * Application data that came is an accept in a cell that expects a rejection, whatever followed: what
+ * a server that must not be trusted has read, it has read.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,8 +25,12 @@
 #include "expectation.h"
 #include "observation.h"
 #include "result.h"
+#include "side.h"
 
 struct arena;
+
+/* What our server must have been shown by a target that is a client. */
+enum judge_presents { JUDGE_PRESENTS_UNCHECKED, JUDGE_PRESENTS_CONFIGURED, JUDGE_PRESENTS_NOTHING };
 
 /* What a known deviation of the target's file says about this cell. */
 struct judge_deviation {
@@ -27,12 +40,15 @@ struct judge_deviation {
 };
 
 struct judge_case {
+	enum side side; /* that the target plays */
 	enum auth_mode mode;
 	enum tls_version tls;
 	struct expectation expected;
 	bool has_credential; /* the client presents one ("none" otherwise) */
 	bool unsolicited; /* and an empty list where none was asked for */
-	bool is_good_client; /* and it is the good one: its refusal is a finding by itself */
+	bool is_good_peer; /* our side is the good one: its refusal is a finding by itself */
+	enum judge_presents presents;
+	enum level presents_level;
 	struct attempt_result *attempts; /* facts filled in; outcome and by are set here */
 	size_t attempt_count;
 	size_t subject_count; /* the first so many attempts show the credential; then good clients */
@@ -48,6 +64,9 @@ struct judge_case {
 /* What one connection showed. `by` (in the arena) says how, or for OUTCOME_NONE why nothing can be said. */
 enum outcome judge_connection(
 	const struct observation *facts, const char **by, struct arena *arena);
+/* The same of a target that is a client. `our_refusal`: our server may be the one that refuses. */
+enum outcome judge_client_connection(
+	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena);
 /* HTTP statuses that refuse a client: 400, 403, 421, 495, 496. */
 bool judge_is_refusal(int http_status);
 /* The alert that the RFC names in this version: certificate_required came with TLS 1.3. */

@@ -11,5 +11,6 @@ int main(void)
 	count += junit_cases(cases + count);
 	count += html_cases(cases + count);
 	count += console_cases(cases + count);
+	count += client_cases(cases + count);
 	return unit_run("reports", cases, count);
 }

@@ -135,4 +135,5 @@ static inline const struct plan_cell *fixture_cell(
 /* One each, for main. */
 struct unit_case scenarios_case(void);
 struct unit_case cells_case(void);
+struct unit_case clients_case(void);
 #endif

@@ -145,7 +145,6 @@ START_TEST(test_skips)
 	SAYS("a@t:RequestClientCert/tls1.2", "t can't express this mode: it has no word for it");
 	SAYS("a@t:RequireAnyClientCert/tls1.2", "the target file of t does not mention this mode");
 	SAYS("a@t:NoClientCert/tls1.3", "the target file of t has no word for tls1.3");
-	SAYS("client@t:NoClientCert/tls1.2", "t does not play the client side");
 	SAYS("staple@t:NoClientCert/tls1.2",
 		"t does not say that it has 'ocsp', which the scenario requires");
 	ck_assert_ptr_null(fixture_cell(&f, "a@t:NoClientCert/tls1.2")->skip_reason);
@@ -383,6 +382,7 @@ int main(void)
 		{"external", {test_folder_outside_the_repo}},
 		scenarios_case(),
 		cells_case(),
+		clients_case(),
 	};
 
 	return unit_run("plan", cases, COUNT_OF(cases));

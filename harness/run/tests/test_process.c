@@ -42,6 +42,8 @@ static void on_timer(uv_timer_t *timer)
 	process_stop(child->process);
 }
 
+static const char *next_input;
+
 /* Runs a shell line to its end; with `stop_after_ms` the ladder is started then. */
 static void run_shell(struct child *child, const char *line, uint64_t stop_after_ms)
 {
@@ -50,6 +52,7 @@ static void run_shell(struct child *child, const char *line, uint64_t stop_after
 	struct process_options options = {.program = "/bin/sh",
 		.args = args,
 		.environment = environment,
+		.input = next_input,
 		.stop_signal = SIGTERM,
 		.exited = on_exited,
 		.owner = child};
@@ -77,6 +80,39 @@ START_TEST(process_output_and_status)
 	ck_assert_str_eq(child.log, "out\nerr\nof the child\n");
 	ck_assert_str_eq(child.description, "exited with status 3");
 	ck_assert(!child.crashed);
+}
+END_TEST
+
+START_TEST(process_input_and_its_end)
+{
+	struct child child;
+
+	next_input = "one\ntwo\n";
+	run_shell(&child, "cat; echo end", 0);
+	ck_assert_str_eq(child.log, "one\ntwo\nend\n");
+	next_input = NULL;
+	run_shell(&child, "cat; echo end", 0);
+	ck_assert_str_eq(child.log, "end\n");
+}
+END_TEST
+
+START_TEST(process_too_much_input)
+{
+	static char much[PROCESS_INPUT_MAX + 2];
+	const char *args[] = {NULL};
+	struct process_options options = {.program = "/bin/cat", .args = args, .input = much};
+	const char *why = NULL;
+	struct arena arena;
+	uv_loop_t loop;
+
+	memset(much, 'x', sizeof(much) - 1);
+	arena_init(&arena);
+	uv_loop_init(&loop);
+	ck_assert_ptr_null(process_start(&loop, &options, &arena, &why));
+	ck_assert_ptr_nonnull(strstr(why, "cannot start /bin/cat"));
+	uv_run(&loop, UV_RUN_DEFAULT);
+	ck_assert_int_eq(uv_loop_close(&loop), 0);
+	arena_finish(&arena);
 }
 END_TEST
 
@@ -142,9 +178,9 @@ END_TEST
 struct unit_case process_case(void)
 {
 	return (struct unit_case){"process",
-		{process_output_and_status, process_crash_and_kill_are_told_apart,
-			process_stop_asks_then_kills, process_leaves_no_grandchildren,
-			process_log_keeps_the_end, process_that_is_not_there}};
+		{process_output_and_status, process_input_and_its_end, process_too_much_input,
+			process_crash_and_kill_are_told_apart, process_stop_asks_then_kills,
+			process_leaves_no_grandchildren, process_log_keeps_the_end, process_that_is_not_there}};
 }
 
 START_TEST(port_is_held_and_distinct)

@@ -2,7 +2,7 @@
 
 int main(void)
 {
-	const struct unit_case cases[] = {identity_case(), process_case(), port_case()};
+	const struct unit_case cases[] = {identity_case(), process_case(), port_case(), client_case()};
 
 	return unit_run("run", cases, COUNT_OF(cases));
 }

@@ -6,4 +6,5 @@
 struct unit_case identity_case(void);
 struct unit_case process_case(void);
 struct unit_case port_case(void);
+struct unit_case client_case(void);
 #endif

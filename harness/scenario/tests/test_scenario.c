@@ -78,6 +78,7 @@ int main(void)
 		expect_case(),
 		tree_case(),
 		catalogue_case(),
+		client_case(),
 	};
 
 	return unit_run("scenario", cases, COUNT_OF(cases));

@@ -30,7 +30,7 @@ struct target_fixture {
 /* Every key, once. Needs a conf.in. */
 #define WHOLE_FILE                                                                                 \
 	"title: A sample\n"                                                                            \
-	"sides: [server, client]\n"                                                                    \
+	"sides: [server]\n"                                                                            \
 	"program: sh\n"                                                                                \
 	"install: apt-get install sh\n"                                                                \
 	"version: {args: [-v], after: sample/}\n"                                                      \
@@ -116,4 +116,6 @@ struct unit_case address_case(void);
 struct unit_case program_case(void);
 struct unit_case render_case(void);
 struct unit_case built_in_case(void);
+struct unit_case client_case(void);
+struct unit_case command_case(void);
 #endif

@@ -75,6 +75,13 @@ START_TEST(test_name_that_nobody_gave)
 }
 END_TEST
 
+static bool has_name(const char *const *names, const char *name)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
 START_TEST(test_built_in_names)
 {
 	struct arena arena;
@@ -82,11 +89,67 @@ START_TEST(test_built_in_names)
 
 	arena_init(&arena);
 	names = target_names(&arena);
-	ck_assert_str_eq(names[0], "nginx");
-	ck_assert_str_eq(names[1], "reference");
+	for (size_t i = 1; names[i]; i++)
+		ck_assert_str_lt(names[i - 1], names[i]);
+	ck_assert(has_name(names, "nginx") && has_name(names, "reference") && has_name(names, "curl"));
 	arena_finish(&arena);
 }
 END_TEST
+
+static void render_modes(
+	struct target_fixture *f, const struct target *target, const char *const *features)
+{
+	struct template_values environment;
+
+	give_environment(&environment, &f->arena);
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		struct rendered out;
+
+		if (!target->modes[mode].given || target->modes[mode].unsupported)
+			continue;
+		ck_assert(target_render(&out, &f->arena, &f->diag, target, (enum auth_mode)mode, features,
+			target->feature_count, &environment));
+		for (size_t i = 0; i < out.file_count; i++)
+			ck_assert_msg(strstr(out.files[i].text, "<client_crl>") != NULL,
+				"%s: the feature crl is not in its files", target->name);
+	}
+}
+
+/* All of the rendering in one text. */
+static const char *text_of(struct target_fixture *f, const struct rendered *rendered)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < rendered->file_count; i++)
+		all = arena_printf(&f->arena, "%s%s\n", all, rendered->files[i].text);
+	for (const char **arg = rendered->args; *arg; arg++)
+		all = arena_printf(&f->arena, "%s%s\n", all, *arg);
+	return all;
+}
+
+/* Every client is told which CA to trust, and shows its certificate where it has one. */
+static void render_client(
+	struct target_fixture *f, const struct target *target, const char *const *features)
+{
+	const char *all[10] = {TARGET_FEATURE_CLIENT_CERTIFICATE};
+	struct template_values environment;
+	struct rendered with;
+	struct rendered without;
+
+	template_values_init(&environment, &f->arena);
+	for (const char *const *name = target_client_value_names; *name; name++)
+		template_set(&environment, *name, arena_printf(&f->arena, "<%s>", *name));
+	for (size_t i = 0; i < target->feature_count; i++)
+		all[1 + i] = features[i];
+	ck_assert(target_render_client(
+		&with, &f->arena, &f->diag, target, TLS_1_3, all, 1 + target->feature_count, &environment));
+	ck_assert_ptr_nonnull(strstr(text_of(f, &with), "<server_ca>"));
+	ck_assert_ptr_nonnull(strstr(text_of(f, &with), "<client_"));
+	ck_assert(target_render_client(
+		&without, &f->arena, &f->diag, target, TLS_1_3, NULL, 0, &environment));
+	ck_assert_msg(!strstr(text_of(f, &without), "<client_"), "%s has a certificate all the same",
+		target->name);
+}
 
 /* Each shipped folder can be read, and rendered in every mode that it supports, with every feature. */
 START_TEST(test_built_in_targets)
@@ -96,25 +159,16 @@ START_TEST(test_built_in_targets)
 	fixture_open(&f, NULL);
 	for (const char *const *name = target_names(&f.arena); *name; name++) {
 		struct target *target = target_read(&f.arena, &f.diag, *name);
-		struct template_values environment;
 		const char *features[8];
 
 		if (!target)
 			fixture_expect(&f, "nothing at all");
-		give_environment(&environment, &f.arena);
 		for (size_t i = 0; i < target->feature_count; i++)
 			features[i] = target->features[i].name;
-		for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
-			struct rendered out;
-
-			if (!target->modes[mode].given || target->modes[mode].unsupported)
-				continue;
-			ck_assert(target_render(&out, &f.arena, &f.diag, target, (enum auth_mode)mode, features,
-				target->feature_count, &environment));
-			for (size_t i = 0; i < out.file_count; i++)
-				ck_assert_msg(strstr(out.files[i].text, "<client_crl>") != NULL,
-					"%s: the feature crl is not in its files", *name);
-		}
+		if (target->client.given)
+			render_client(&f, target, features);
+		else
+			render_modes(&f, target, features);
 	}
 	fixture_close(&f);
 }

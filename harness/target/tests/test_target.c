@@ -59,7 +59,7 @@ START_TEST(test_reads_every_key)
 		fixture_expect(&f, "nothing");
 	ck_assert_str_eq(target->name, "sample");
 	ck_assert_str_eq(target->title, "A sample");
-	ck_assert(target->sides[SIDE_SERVER] && target->sides[SIDE_CLIENT]);
+	ck_assert(target->sides[SIDE_SERVER] && !target->sides[SIDE_CLIENT]);
 	ck_assert_ptr_nonnull(target->program_path);
 	ck_assert_str_eq(target->install_hint, "apt-get install sh");
 	check_lists(target);
@@ -90,18 +90,6 @@ START_TEST(test_defaults)
 	ck_assert(!target->modes[AUTH_REQUEST_CLIENT_CERT].given);
 	ck_assert(target_speaks(target, TLS_1_2) && target_speaks(target, TLS_1_3));
 	ck_assert_ptr_null(target_find_feature(target, "crl"));
-	fixture_close(&f);
-}
-END_TEST
-
-START_TEST(test_client_side_alone)
-{
-	struct target_fixture f;
-	struct target *target;
-
-	fixture_open(&f, LEAST "sides: client\n");
-	target = fixture_read(&f);
-	ck_assert(!target->sides[SIDE_SERVER] && target->sides[SIDE_CLIENT]);
 	fixture_close(&f);
 }
 END_TEST
@@ -298,9 +286,7 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"read",
-			{test_reads_every_key, test_defaults, test_client_side_alone,
-				test_tls_that_is_left_out_is_not_spoken}},
+		{"read", {test_reads_every_key, test_defaults, test_tls_that_is_left_out_is_not_spoken}},
 		{"words",
 			{test_every_mode_can_be_named, test_every_stop_signal, test_every_key_is_documented}},
 		{"keys", {test_wrong_keys, test_all_errors_in_one_pass}},
@@ -312,6 +298,8 @@ int main(void)
 		address_case(),
 		program_case(),
 		render_case(),
+		client_case(),
+		command_case(),
 		built_in_case(),
 	};
 

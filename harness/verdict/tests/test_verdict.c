@@ -1,10 +1,9 @@
-#include "unit.h"
+#include "test_verdict.h"
 
 #include <string.h>
 
 #include "arena.h"
 #include "judge.h"
-#include "test_verdict.h"
 
 static struct arena arena;
 
@@ -282,11 +281,11 @@ START_TEST(control_failing_is_a_finding_for_the_good_client_only)
 
 	judged.control_before = CONTROL_FAIL;
 	check(judged, VERDICT_ERROR, "no control");
-	judged.is_good_client = true;
+	judged.is_good_peer = true;
 	check(judged, VERDICT_FAIL, "good client is refused");
 	judged = accept_case(not_connected());
 	judged.control_before = CONTROL_FAIL;
-	judged.is_good_client = true;
+	judged.is_good_peer = true;
 	check(judged, VERDICT_ERROR, "no control");
 }
 END_TEST
@@ -370,6 +369,9 @@ int main(void)
 		{"deviation", {deviation_declared_is_tested_each_time}},
 		{"strict", {strict_turns_notes_into_failures, strict_decides_over_should}},
 		{"drivers", {drivers_must_agree}},
+		client_connection_case(),
+		client_cell_case(),
+		client_presents_case(),
 	};
 	int result;
 

@@ -9,6 +9,10 @@
 struct arena;
 
 struct unit_case connection_case(struct arena *arena);
+/* One each, for main. */
+struct unit_case client_connection_case(void);
+struct unit_case client_cell_case(void);
+struct unit_case client_presents_case(void);
 
 static inline struct observation accepted(void)
 {

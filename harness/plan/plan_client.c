@@ -1,0 +1,157 @@
+#include "plan_client.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "text.h"
+
+enum { KEY_MAX = 4 * 1024 * 1024 };
+
+static bool has_certificate(const struct scenario *scenario)
+{
+	return scenario->client.present && strcmp(scenario->client.present, "none") != 0;
+}
+
+/*
+ * What is good under the name that the client is told. Where the scenario says nothing: the credential
+ * that it wants accepted, if the name is another than the good server's.
+ */
+static const char *choose_control(const struct plan_cell *cell)
+{
+	const struct scenario *scenario = cell->scenario;
+
+	if (scenario->server.control || scenario->expect[cell->mode].outcome != OUTCOME_ACCEPT ||
+		strcmp(scenario->server.name, SCENARIO_SERVER_NAME) == 0)
+		return scenario->server.control;
+	return scenario->server.present;
+}
+
+void plan_client_describe(
+	struct plan_instance *out, const struct plan_cell *cell, struct arena *arena)
+{
+	const struct scenario *scenario = cell->scenario;
+	const struct text_list *required = &scenario->requires_features;
+	bool certificate =
+		has_certificate(scenario) && !cell->target->client.cannot[NEED_CLIENT_CERTIFICATE];
+	const char **features = ARENA_ARRAY(arena, const char *, required->count + 1);
+
+	memset(out, 0, sizeof(*out));
+	out->side = SIDE_CLIENT;
+	out->target = cell->target;
+	out->mode = cell->mode;
+	for (size_t i = 0; i < required->count; i++)
+		features[out->feature_count++] = required->items[i];
+	if (certificate)
+		features[out->feature_count++] = TARGET_FEATURE_CLIENT_CERTIFICATE;
+	out->features = features;
+	out->client_credential = certificate ? scenario->client.present : "none";
+	out->server_name = scenario->server.name;
+	out->control = choose_control(cell);
+}
+
+/* Every value of the run as its own name, but those that differ between configurations. */
+static void symbolic_values(
+	struct template_values *values, const struct plan_instance *instance, struct arena *arena)
+{
+	static const char *const of_credential[] = {"client_cert", "client_key", "client_both"};
+	bool certificate = strcmp(instance->client_credential, "none") != 0;
+
+	template_values_init(values, arena);
+	for (const char *const *name = target_client_value_names; *name; name++)
+		template_set(values, *name, arena_printf(arena, "<%s>", *name));
+	template_set(values, "name", instance->server_name);
+	for (size_t i = 0; i < COUNT_OF(of_credential); i++)
+		template_set(values, of_credential[i],
+			certificate
+				? arena_printf(arena, "<%s of %s>", of_credential[i], instance->client_credential)
+				: "");
+}
+
+static void key_of_rendered(struct buf *key, const struct rendered *rendered)
+{
+	for (size_t i = 0; i < rendered->file_count; i++)
+		buf_printf(key, "%s\n%s\n", rendered->files[i].name, rendered->files[i].text);
+	for (const char **arg = rendered->args; *arg; arg++)
+		buf_printf(key, "%s\n", *arg);
+	for (const char **variable = rendered->environment; *variable; variable++)
+		buf_printf(key, "%s\n", *variable);
+}
+
+static void key_of_features(struct buf *key, const struct plan_instance *instance)
+{
+	for (size_t i = 0; i < instance->feature_count; i++)
+		buf_printf(key, "%s\n", instance->features[i]);
+}
+
+const char *plan_client_key(
+	const struct plan_instance *instance, struct arena *arena, struct diag *diag)
+{
+	struct template_values values;
+	struct rendered rendered;
+	SCOPED_BUF key;
+
+	buf_init(&key, KEY_MAX);
+	symbolic_values(&values, instance, arena);
+	if (!target_render_client(&rendered, arena, diag, instance->target, TLS_VERSION_NONE,
+			instance->features, instance->feature_count, &values))
+		return NULL;
+	/* its controls differ, whatever the text says */
+	buf_printf(&key, "%s\n%s\n%s\n", instance->client_credential, instance->server_name,
+		instance->control ? instance->control : "");
+	if (instance->target->client.kind == CLIENT_PROXY)
+		key_of_rendered(&key, &rendered);
+	else
+		key_of_features(&key, instance);
+	return arena_strndup(arena, buf_text(&key), key.len);
+}
+
+/* A certificate is needed where the scenario is about it, or our server insists on one. */
+static bool needs_certificate(const struct plan_cell *cell)
+{
+	const struct scenario *scenario = cell->scenario;
+	const struct expectation *expected = &scenario->expect[cell->mode];
+
+	return has_certificate(scenario) &&
+		(scenario->presents == PRESENTS_CONFIGURED || auth_mode_requires(cell->mode) ||
+			(scenario->client_place.line > 0 && auth_mode_requests(cell->mode) &&
+				expected->outcome == OUTCOME_REJECT));
+}
+
+static bool needs(const struct plan_cell *cell, enum client_need need)
+{
+	const char *name = cell->scenario->server.name;
+
+	switch (need) {
+	case NEED_CLIENT_CERTIFICATE:
+		return needs_certificate(cell);
+	case NEED_NO_CLIENT_CERTIFICATE:
+		return !has_certificate(cell->scenario);
+	case NEED_SNI:
+		return !scenario_is_address(name);
+	case NEED_IP_NAME:
+		return scenario_is_address(name);
+	case NEED_TRAILING_DOT:
+		return text_ends_with(name, ".");
+	case NEED_IDN:
+		return text_starts_with(name, "xn--") || strstr(name, ".xn--");
+	case NEED_TLS12:
+		return cell->tls == TLS_1_2;
+	case NEED_TLS13:
+		return cell->tls == TLS_1_3;
+	default:
+		return false;
+	}
+}
+
+const char *plan_client_lacks(const struct plan_cell *cell, struct arena *arena)
+{
+	for (int need = 0; need < CLIENT_NEED_COUNT; need++) {
+		const char *reason = cell->target->client.cannot[need];
+
+		if (reason && needs(cell, (enum client_need)need))
+			return arena_printf(arena, "%s can't express this (%s): %s", cell->target->name,
+				client_need_words[need], reason);
+	}
+	return NULL;
+}

@@ -1,0 +1,32 @@
+#ifndef FRONT_H
+#define FRONT_H
+/*
+ * Asks a proxy on its front: one plain-HTTP request with the token, and its answer. What it says of the
+ * proxy goes into the facts: connected, connect_errno, http_status, token_echoed, http_excerpt,
+ * far_end.
+ */
+#include <stdint.h>
+
+#include "observation.h"
+
+struct uv_loop_s;
+struct arena;
+struct front;
+struct sockaddr_storage;
+
+struct front_request {
+	const struct sockaddr_storage *address;
+	const char *token;
+	const char *host; /* Host header */
+	struct observation *facts;
+	struct arena *arena;
+	uint64_t started_us;
+	/* Called once, from the loop, never from within start. Not called after cancel. */
+	void (*done)(void *owner);
+	void *owner;
+};
+
+struct front *front_start(struct uv_loop_s *loop, const struct front_request *request);
+/* Also when it is done: frees in time. NULL is fine. */
+void front_destroy(struct front *front);
+#endif

@@ -1,0 +1,12 @@
+#ifndef LEG_FACTS_H
+#define LEG_FACTS_H
+/*
+ * A client may connect more than once in one attempt: try again, fall back, run two requests. The
+ * evidence of every connection counts, and one that brought application data speaks for the attempt.
+ */
+#include "observation.h"
+
+/* Adds what connection `number` (from 2 on) showed to the facts of the first. */
+void leg_facts_add(
+	struct observation *facts, const struct observation *other, size_t number, struct arena *arena);
+#endif

@@ -1,0 +1,410 @@
+#include "server_leg.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "arena.h"
+#include "attempt.h"
+#include "buf.h"
+#include "clock.h"
+#include "connect_proxy.h"
+#include "fatal.h"
+#include "http.h"
+#include "leg_facts.h"
+#include "socket_address.h"
+#include "text.h"
+
+enum {
+	BACKLOG = 128,
+	READ_SIZE = 16 * 1024,
+	REQUEST_MAX = 256 * 1024,
+	OUTPUT_MAX = 1024 * 1024,
+	CONNECTIONS_MAX = 64, /* for one attempt; a client that makes more is in a loop */
+};
+
+struct leg_connection {
+	uv_tcp_t socket;
+	uv_write_t writing;
+	uv_shutdown_t shutting;
+	struct server_leg *leg;
+	struct leg_connection *next;
+	struct leg_connection **link; /* what points to us */
+	struct tls_server *server; /* NULL once the attempt is forgotten */
+	struct observation *facts;
+	struct buf plain; /* before TLS: a CONNECT */
+	struct buf request; /* within TLS */
+	struct buf unsent;
+	bool in_tls;
+	bool answered;
+	bool write_pending;
+	bool shut;
+	char chunk[READ_SIZE];
+};
+
+struct server_leg {
+	uv_tcp_t listener;
+	int port;
+	struct tls_server_set *servers;
+	struct server_leg_attempt attempt;
+	bool expecting;
+	size_t count; /* connections of the attempt so far */
+	struct observation **others; /* facts of connections after the first */
+	size_t other_count;
+	struct leg_connection *connections;
+};
+
+static void on_connection_closed(uv_handle_t *handle)
+{
+	struct leg_connection *connection = handle->data;
+
+	buf_finish(&connection->plain);
+	buf_finish(&connection->request);
+	buf_finish(&connection->unsent);
+	free(connection);
+}
+
+static void unlink_connection(struct leg_connection *connection)
+{
+	*connection->link = connection->next;
+	if (connection->next)
+		connection->next->link = connection->link;
+}
+
+static void close_connection(struct leg_connection *connection)
+{
+	if (uv_is_closing((uv_handle_t *)&connection->socket))
+		return;
+	unlink_connection(connection);
+	tls_server_destroy(connection->server);
+	connection->server = NULL;
+	uv_close((uv_handle_t *)&connection->socket, on_connection_closed);
+}
+
+static void note(struct leg_connection *connection, enum party sender, const char *what)
+{
+	const struct server_leg_attempt *attempt = &connection->leg->attempt;
+
+	observation_note(
+		connection->facts, attempt->arena, clock_now_us() - attempt->started_us, sender, what, 0);
+}
+
+static void end(struct leg_connection *connection, enum connection_end how, const char *what)
+{
+	struct server_leg *leg = connection->leg;
+
+	if (leg->expecting) {
+		note(connection, PARTY_CLIENT, what);
+		connection->facts->end = how;
+	}
+	close_connection(connection);
+	if (leg->expecting)
+		leg->attempt.changed(leg->attempt.owner);
+}
+
+static void send_output(struct leg_connection *connection);
+
+/* Our side is through: the client's own end is still read, so that our alert is not lost to a reset. */
+static void on_shut(uv_shutdown_t *request, int status)
+{
+	(void)request;
+	(void)status;
+}
+
+static void after_output(struct leg_connection *connection)
+{
+	bool over = connection->answered || tls_server_ended(connection->server);
+
+	if (connection->write_pending || !over || connection->shut)
+		return;
+	connection->shut = true;
+	if (connection->answered && connection->leg->attempt.facts)
+		connection->leg->attempt.facts->answer_sent = true;
+	uv_shutdown(&connection->shutting, (uv_stream_t *)&connection->socket, on_shut);
+}
+
+static void on_written(uv_write_t *writing, int status)
+{
+	struct leg_connection *connection = writing->data;
+
+	connection->write_pending = false;
+	if (uv_is_closing((uv_handle_t *)&connection->socket))
+		return;
+	buf_clear(&connection->unsent);
+	if (status == 0 && connection->server)
+		send_output(connection);
+}
+
+static void start_write(struct leg_connection *connection)
+{
+	uv_buf_t piece = uv_buf_init(connection->unsent.data, (unsigned)connection->unsent.len);
+
+	connection->write_pending = uv_write(&connection->writing, (uv_stream_t *)&connection->socket,
+									&piece, 1, on_written) == 0;
+}
+
+static void send_output(struct leg_connection *connection)
+{
+	const uint8_t *data;
+	size_t len;
+
+	while (!connection->write_pending && (len = tls_server_output(connection->server, &data)) > 0) {
+		buf_append(&connection->unsent, data, len);
+		tls_server_consume_output(connection->server, len);
+		start_write(connection);
+	}
+	after_output(connection);
+}
+
+static void answer(struct leg_connection *connection, int status)
+{
+	const struct server_leg_attempt *attempt = &connection->leg->attempt;
+	SCOPED_BUF text;
+
+	buf_init(&text, 4096);
+	buf_printf(&text,
+		"HTTP/1.1 %s\r\nContent-Type: text/plain\r\n" ATTEMPT_TOKEN_HEADER
+		": %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s\n",
+		status == 200 ? "200 OK" : "400 Bad Request", attempt->token, strlen(attempt->token) + 1,
+		attempt->token);
+	tls_server_write(connection->server, text.data, text.len);
+	tls_server_close(connection->server);
+	connection->answered = true;
+}
+
+static void take_request(struct leg_connection *connection)
+{
+	const struct server_leg_attempt *attempt = &connection->leg->attempt;
+	struct http_message request;
+	enum http_state state;
+
+	if (connection->answered || !connection->request.len)
+		return;
+	state = http_read(&request, attempt->arena, HTTP_REQUEST, connection->request.data,
+		connection->request.len, false);
+	if (state == HTTP_MORE && !connection->request.overflowed)
+		return;
+	if (strstr(buf_text(&connection->request), attempt->token)) {
+		attempt->facts->token_received = true;
+		note(connection, PARTY_CLIENT, "HTTP request with the token");
+	} else {
+		note(connection, PARTY_CLIENT,
+			state == HTTP_DONE ? "HTTP request without the token" : "no HTTP request");
+	}
+	answer(connection, state == HTTP_DONE ? 200 : 400);
+}
+
+static void receive_tls(struct leg_connection *connection, const uint8_t *data, size_t len)
+{
+	const uint8_t *text;
+	size_t text_len;
+
+	tls_server_receive(connection->server, data, len);
+	while ((text_len = tls_server_read(connection->server, &text)) > 0) {
+		buf_append(&connection->request, text, text_len);
+		tls_server_consume_read(connection->server, text_len);
+	}
+	take_request(connection);
+	send_output(connection);
+}
+
+static void reply_plain(struct leg_connection *connection, const char *text)
+{
+	uv_buf_t piece = uv_buf_init((char *)text, (unsigned)strlen(text));
+
+	/* a few bytes into an empty socket buffer: there is always room */
+	(void)!uv_try_write((uv_stream_t *)&connection->socket, &piece, 1);
+}
+
+/* What comes before TLS; afterwards the rest of the bytes is TLS. */
+static void receive_plain(struct leg_connection *connection)
+{
+	struct server_leg_attempt *attempt = &connection->leg->attempt;
+	size_t consumed = 0;
+	const char *problem = NULL;
+
+	switch (connect_proxy_read(&consumed, &problem, connection->plain.data, connection->plain.len,
+		attempt->name, connection->leg->port, attempt->arena)) {
+	case CONNECT_MORE:
+		return;
+	case CONNECT_BAD:
+		note(connection, PARTY_CLIENT, problem);
+		if (!attempt->facts->trouble)
+			attempt->facts->trouble = problem;
+		reply_plain(connection, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+		end(connection, END_OURS, "closed by us");
+		return;
+	case CONNECT_ASKED:
+		note(connection, PARTY_CLIENT, "CONNECT");
+		reply_plain(connection, "HTTP/1.1 200 Connection established\r\n\r\n");
+		break;
+	case CONNECT_NOT:
+		break;
+	}
+	connection->in_tls = true;
+	if (connection->plain.len > consumed)
+		receive_tls(connection, (const uint8_t *)connection->plain.data + consumed,
+			connection->plain.len - consumed);
+}
+
+static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
+{
+	struct leg_connection *connection = handle->data;
+
+	(void)suggested;
+	*out = uv_buf_init(connection->chunk, sizeof(connection->chunk));
+}
+
+static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
+{
+	struct leg_connection *connection = stream->data;
+
+	if (len == 0)
+		return;
+	if (len < 0) {
+		end(connection, len == UV_EOF ? END_FIN : END_RESET,
+			len == UV_EOF ? "connection closed" : "connection reset");
+		return;
+	}
+	if (connection->in_tls) {
+		receive_tls(connection, (const uint8_t *)data->base, (size_t)len);
+		return;
+	}
+	buf_append(&connection->plain, data->base, (size_t)len);
+	receive_plain(connection);
+}
+
+/* The first connection's facts are the attempt's; those of more are summed up at the end. */
+static struct observation *facts_for_next(struct server_leg *leg)
+{
+	struct observation *facts;
+
+	if (leg->count++ == 0)
+		return leg->attempt.facts;
+	facts = ARENA_NEW(leg->attempt.arena, struct observation);
+	observation_init(facts);
+	return facts;
+}
+
+static struct leg_connection *new_connection(struct server_leg *leg)
+{
+	struct leg_connection *connection = fatal_alloc(sizeof(*connection));
+
+	connection->leg = leg;
+	connection->socket.data = connection->writing.data = connection;
+	buf_init(&connection->plain, CONNECT_PROXY_MAX);
+	buf_init(&connection->request, REQUEST_MAX);
+	buf_init(&connection->unsent, OUTPUT_MAX);
+	connection->next = leg->connections;
+	connection->link = &leg->connections;
+	if (connection->next)
+		connection->next->link = &connection->next;
+	leg->connections = connection;
+	uv_tcp_init(leg->listener.loop, &connection->socket);
+	return connection;
+}
+
+static void on_connection(uv_stream_t *listener, int status)
+{
+	struct server_leg *leg = listener->data;
+	struct leg_connection *connection;
+
+	if (status != 0)
+		return;
+	connection = new_connection(leg);
+	if (uv_accept(listener, (uv_stream_t *)&connection->socket) != 0 || !leg->expecting ||
+		leg->count >= CONNECTIONS_MAX ||
+		uv_read_start((uv_stream_t *)&connection->socket, on_allocate, on_data) != 0) {
+		close_connection(connection);
+		return;
+	}
+	uv_tcp_nodelay(&connection->socket, 1);
+	connection->facts = facts_for_next(leg);
+	if (leg->count > 1)
+		*ARENA_PUSH(leg->attempt.arena, leg->others, leg->other_count) = connection->facts;
+	note(connection, PARTY_CLIENT, "connected");
+	connection->server = tls_server_create_for(
+		leg->servers, &leg->attempt.tls, connection->facts, leg->attempt.arena);
+}
+
+struct server_leg *server_leg_listen(
+	struct uv_loop_s *loop, struct tls_server_set *servers, struct arena *arena, const char **why)
+{
+	struct server_leg *leg = fatal_alloc(sizeof(*leg));
+	struct sockaddr_storage address;
+	int len = sizeof(address);
+	int error = socket_address_parse(&address, "127.0.0.1", 0);
+
+	leg->servers = servers;
+	uv_tcp_init(loop, &leg->listener);
+	leg->listener.data = leg;
+	if (!error)
+		error = uv_tcp_bind(&leg->listener, (struct sockaddr *)&address, 0);
+	if (!error)
+		error = uv_listen((uv_stream_t *)&leg->listener, BACKLOG, on_connection);
+	if (!error)
+		error = uv_tcp_getsockname(&leg->listener, (struct sockaddr *)&address, &len);
+	if (error) {
+		*why = arena_printf(arena, "our server can't listen: %s", uv_strerror(error));
+		server_leg_close(leg);
+		return NULL;
+	}
+	leg->port = socket_address_port(&address);
+	return leg;
+}
+
+int server_leg_port(const struct server_leg *leg)
+{
+	return leg->port;
+}
+
+static void on_listener_closed(uv_handle_t *handle)
+{
+	free(handle->data);
+}
+
+void server_leg_close(struct server_leg *leg)
+{
+	if (!leg)
+		return;
+	leg->expecting = false;
+	while (leg->connections)
+		close_connection(leg->connections);
+	uv_close((uv_handle_t *)&leg->listener, on_listener_closed);
+}
+
+void server_leg_expect(struct server_leg *leg, const struct server_leg_attempt *attempt)
+{
+	leg->attempt = *attempt;
+	leg->attempt.tls.start_us = attempt->started_us;
+	leg->expecting = true;
+	leg->count = leg->other_count = 0;
+	leg->others = NULL;
+}
+
+void server_leg_forget(struct server_leg *leg)
+{
+	struct observation *facts = leg->attempt.facts;
+
+	if (!leg->expecting)
+		return;
+	leg->expecting = false;
+	facts->connections = leg->count;
+	for (size_t i = 0; i < leg->other_count; i++)
+		leg_facts_add(facts, leg->others[i], i + 2, leg->attempt.arena);
+	while (leg->connections)
+		close_connection(leg->connections);
+	memset(&leg->attempt, 0, sizeof(leg->attempt));
+}
+
+bool server_leg_quiet(const struct server_leg *leg)
+{
+	struct pollfd waiting = {.events = POLLIN};
+	uv_os_fd_t fd;
+
+	if (leg->connections || uv_fileno((const uv_handle_t *)&leg->listener, &fd) != 0)
+		return !leg->connections;
+	waiting.fd = fd;
+	return poll(&waiting, 1, 0) <= 0;
+}

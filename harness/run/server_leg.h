@@ -1,0 +1,52 @@
+#ifndef SERVER_LEG_H
+#define SERVER_LEG_H
+/*
+ * Our server's leg of a target that is the client: a listener, and what comes in by it.
+ *
+ * Which connection belongs to which cell is known without trusting the client:
+ *   - A program has a listener of its own for each attempt. Whatever connects to that port belongs to
+ *     the attempt, whatever name or path it asks for, and programs run in parallel.
+ *   - A proxy's configuration names one upstream port, which it keeps as long as it runs. So its
+ *     listener belongs to the instance, and strictly one cell at a time is run there; several
+ *     instances run side by side.
+ *
+ * Before TLS the listener also speaks CONNECT (RFC 9110 section 9.3.6) in plain text, for programs that
+ * have no other way to reach a name at an address (wget, by https_proxy). The name asked for must then
+ * be the attempt's.
+ */
+#include <stdbool.h>
+
+#include "observation.h"
+#include "scoped.h"
+#include "tls_server.h"
+
+struct uv_loop_s;
+struct arena;
+struct server_leg;
+
+/* NULL and `why` if there is no port. `servers` outlives it. */
+struct server_leg *server_leg_listen(
+	struct uv_loop_s *loop, struct tls_server_set *servers, struct arena *arena, const char **why);
+int server_leg_port(const struct server_leg *leg);
+/* NULL is fine. Frees in time. */
+void server_leg_close(struct server_leg *leg);
+
+struct server_leg_attempt {
+	struct tls_server_options tls;
+	const char *token;
+	const char *name; /* that the client was told */
+	struct observation *facts; /* initialised; filled while connections are there */
+	struct arena *arena;
+	uint64_t started_us; /* that the timeline counts from */
+	/* A connection has ended, or our answer went out. */
+	void (*changed)(void *owner);
+	void *owner;
+};
+
+/* From now on connections belong to this attempt (copied). Without one they are closed at once. */
+void server_leg_expect(struct server_leg *leg, const struct server_leg_attempt *attempt);
+/* Lets go of the attempt's facts, having summed up those of all its connections; closes these. */
+void server_leg_forget(struct server_leg *leg);
+/* No connection is open, and none waits to be accepted. */
+bool server_leg_quiet(const struct server_leg *leg);
+#endif

@@ -1,0 +1,126 @@
+#include <string.h>
+
+#include "scenario_fixture.h"
+
+#define HEAD "title: t\nwhy: w\nrules: r\ntarget: client\n"
+
+START_TEST(test_reads_client_side)
+{
+	struct fixture f;
+	struct scenario *scenario;
+
+	fixture_begin(&f);
+	scenario = fixture_read(&f,
+		HEAD "server: {present: client, name: a.test, staple: revoked, ca_names: other-root,\n"
+			 "  control: client-expired}\n"
+			 "client: {present: none}\npresents: nothing\npresents_level: should\n"
+			 "expect: {NoClientCert: {reject: certificate_revoked}}\n");
+	ck_assert_ptr_nonnull(scenario);
+	ck_assert_int_eq(scenario->side, SIDE_CLIENT);
+	ck_assert_str_eq(scenario->server.present, "client");
+	ck_assert_str_eq(scenario->server.name, "a.test");
+	ck_assert_int_eq(scenario->server.staple, STAPLE_REVOKED);
+	ck_assert_str_eq(scenario->server.ca_names, "other-root");
+	ck_assert_str_eq(scenario->server.control, "client-expired");
+	ck_assert_str_eq(scenario->client.present, "none");
+	ck_assert_int_eq(scenario->presents, PRESENTS_NOTHING);
+	ck_assert_int_eq(scenario->presents_level, LEVEL_SHOULD);
+	fixture_end(&f);
+}
+END_TEST
+
+START_TEST(test_client_side_defaults)
+{
+	struct fixture f;
+	struct scenario *scenario;
+
+	fixture_begin(&f);
+	scenario = fixture_read(&f, HEAD "server: {present: client}\nexpect: {NoClientCert: accept}\n");
+	ck_assert_ptr_nonnull(scenario);
+	ck_assert_str_eq(scenario->server.name, SCENARIO_SERVER_NAME);
+	ck_assert_str_eq(scenario->client.present, SCENARIO_GOOD_CLIENT);
+	ck_assert_int_eq(scenario->server.staple, STAPLE_NONE);
+	ck_assert_ptr_null(scenario->server.ca_names);
+	ck_assert_int_eq(scenario->presents, PRESENTS_UNCHECKED);
+	ck_assert_int_eq(scenario->presents_level, LEVEL_MUST);
+	fixture_end(&f);
+}
+END_TEST
+
+struct refused {
+	const char *lines; /* 5 and on */
+	size_t line, column;
+	const char *text;
+};
+
+static const struct refused rows[] = {
+	{"expect: {NoClientCert: accept}\n", 4, 9, "missing key 'server'"},
+	{"server: {}\nexpect: {NoClientCert: accept}\n", 5, 9, "missing key 'present' in server"},
+	{"server: {present: clint}\nexpect: {NoClientCert: accept}\n", 5, 19,
+		"unknown credential 'clint'"},
+	{"server: {present: none}\nexpect: {NoClientCert: accept}\n", 5, 19,
+		"unknown credential 'none'"},
+	{"server: {present: client, control: x}\nexpect: {NoClientCert: accept}\n", 5, 36,
+		"unknown credential 'x'"},
+	{"server: {present: client, name: 'a:1'}\nexpect: {NoClientCert: accept}\n", 5, 33,
+		"'a:1' is no host name"},
+	{"server: {present: client, name: b\u00fccher.test}\nexpect: {NoClientCert: accept}\n", 5, 33,
+		"'b\u00fccher.test' is no host name"},
+	{"server: {present: client, staple: bad}\nexpect: {NoClientCert: accept}\n", 5, 35,
+		"unknown staple 'bad'"},
+	{"server: {present: client}\npresents: none\nexpect: {NoClientCert: accept}\n", 6, 11,
+		"unknown presents 'none'"},
+	{"server: {present: client}\npresents: configured\nexpect: {NoClientCert: accept}\n", 7, 24,
+		"NoClientCert asks for no certificate: none can be presented"},
+	{"server: {present: client}\nclient: {present: none}\npresents: configured\n"
+	 "expect: {RequestClientCert: accept}\n",
+		7, 11, "the client is configured with nothing"},
+	{"server: {present: client}\npresents_level: should\nexpect: {NoClientCert: accept}\n", 6, 17,
+		"'presents_level' without 'presents'"},
+	{"server: {present: client}\nidentity: presented\nexpect: {NoClientCert: accept}\n", 6, 11,
+		"'identity' says something only where the target is a server"},
+	{"server: {present: client}\nclient: {present: client, unsolicited_certificate: true}\n"
+	 "expect: {NoClientCert: accept}\n",
+		6, 9, "'unsolicited_certificate' says something only where the target is a server"},
+};
+
+START_TEST(test_client_side_refusals)
+{
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct fixture f;
+
+		fixture_begin(&f);
+		fixture_read(&f, arena_printf(&f.arena, HEAD "%s", rows[i].lines));
+		fixture_expect_one(&f, rows[i].line, rows[i].column, rows[i].text);
+		fixture_end(&f);
+	}
+}
+END_TEST
+
+START_TEST(test_addresses)
+{
+	ck_assert(scenario_is_address("127.0.0.1"));
+	ck_assert(scenario_is_address("::1"));
+	ck_assert(!scenario_is_address("server.mtlspec.test"));
+	ck_assert(!scenario_is_address("127.0.0.1."));
+	ck_assert(!scenario_is_address(""));
+}
+END_TEST
+
+START_TEST(test_client_side_words)
+{
+	for (int i = 0; i < PRESENTS_RULE_COUNT; i++)
+		ck_assert_ptr_nonnull(presents_rule_words[i]);
+	for (int i = 0; i < STAPLE_COUNT; i++)
+		ck_assert_ptr_nonnull(staple_words[i]);
+	ck_assert_ptr_null(presents_rule_words[PRESENTS_RULE_COUNT]);
+	ck_assert_ptr_null(staple_words[STAPLE_COUNT]);
+}
+END_TEST
+
+struct unit_case client_case(void)
+{
+	return (struct unit_case){"client",
+		{test_reads_client_side, test_client_side_defaults, test_client_side_refusals,
+			test_addresses, test_client_side_words}};
+}

@@ -1,0 +1,171 @@
+#include "target_client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+
+struct cannot_text {
+	int what;
+	const char *reason;
+	struct place place;
+};
+
+const char *const client_need_words[] = {"client-certificate", "no-client-certificate", "sni",
+	"ip-name", "trailing-dot", "idn", "tls1.2-only", "tls1.3-only", NULL};
+_Static_assert(COUNT_OF(client_need_words) == CLIENT_NEED_COUNT + 1, "a word for each need");
+
+static const char *const kind_words[] = {"program", "proxy", NULL};
+_Static_assert(COUNT_OF(kind_words) == CLIENT_KIND_COUNT + 1, "a word for each kind");
+
+const char *const target_client_value_names[] = {"dir", "name", "host", "port", "server_ca",
+	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
+	"upstream_host", "upstream_port", NULL};
+static const char *const program_names[] = {"dir", "name", "host", "port", "server_ca",
+	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
+	NULL};
+static const char *const proxy_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
+	"client_cert", "client_key", "client_both", "tls", "upstream_host", "upstream_port", NULL};
+
+const char *const *target_client_names(enum client_kind kind)
+{
+	return kind == CLIENT_PROXY ? proxy_names : program_names;
+}
+
+static const struct field arguments_fields[] = {
+	{"when", FIELD_TEXT, offsetof(struct target_arguments, when), .required = true,
+		.doc = TARGET_FEATURE_CLIENT_CERTIFICATE ", or a feature of this file"},
+	{"args", FIELD_TEXTS, offsetof(struct target_arguments, args), .required = true,
+		.doc = "arguments that are given only then"},
+};
+static const struct schema arguments_schema = {
+	"args", sizeof(struct target_arguments), arguments_fields, COUNT_OF(arguments_fields)};
+
+static void read_plain(
+	struct target_arguments *out, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	const char *text = schema_scalar(node, diag, "args");
+
+	if (!text)
+		return;
+	out->args.items = ARENA_NEW(arena, const char *);
+	out->args.places = ARENA_NEW(arena, struct place);
+	out->args.items[0] = text;
+	out->args.places[0] = node->place;
+	out->args.count = 1;
+}
+
+/* A list of texts and of maps {when, args}. */
+static void read_arguments(
+	void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	struct target_client *client = member;
+
+	if (node->kind != NODE_LIST) {
+		diag_error(diag, node->place, "'args' must be a list");
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		struct target_arguments *group = ARENA_PUSH(arena, client->args, client->args_count);
+
+		if (node->items[i]->kind == NODE_MAP)
+			(void)!schema_read(group, &arguments_schema, node->items[i], arena, diag);
+		else
+			read_plain(group, node->items[i], arena, diag);
+	}
+}
+
+static const struct field cannot_fields[] = {
+	{"what", FIELD_WORD, offsetof(struct cannot_text, what), .required = true,
+		.words = client_need_words, .place_offset = offsetof(struct cannot_text, place),
+		.doc = "what a scenario may need"},
+	{"reason", FIELD_TEXT, offsetof(struct cannot_text, reason), .required = true,
+		.doc = "why the client cannot do it, for the skip"},
+};
+static const struct schema cannot_schema = {
+	"cannot", sizeof(struct cannot_text), cannot_fields, COUNT_OF(cannot_fields)};
+
+static const struct field client_fields[] = {
+	{"kind", FIELD_WORD, offsetof(struct client_text, kind), .required = true, .words = kind_words,
+		.doc = "program: run once for each connection; proxy: launched, and asked on its front"},
+	{"args", FIELD_CUSTOM, offsetof(struct client_text, client), .read = read_arguments,
+		.place_offset = offsetof(struct client_text, args_place),
+		.doc = "arguments; an empty expansion is dropped; {when: FEATURE, args: [...]}"},
+	{"stdin", FIELD_TEXT, offsetof(struct client_text, client.input),
+		.place_offset = offsetof(struct client_text, client.input_place),
+		.doc = "what is written to the program's standard input"},
+	{"files", FIELD_STRUCTS, offsetof(struct client_text, files), .fields = &target_file_schema,
+		.doc = "files to render, as at the top level"},
+	{"success", FIELD_TEXTS, offsetof(struct client_text, success),
+		.doc = "exit statuses that mean that it got its answer; default 0"},
+	{"cannot", FIELD_STRUCTS, offsetof(struct client_text, cannot), .fields = &cannot_schema,
+		.doc = "what it cannot express; scenarios that need it are skips"},
+};
+const struct schema client_block_schema = {
+	"client", sizeof(struct client_text), client_fields, COUNT_OF(client_fields)};
+
+static void take_success(
+	struct target_client *client, const struct text_list *list, struct diag *diag)
+{
+	client->success[0] = list->count == 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const char *text = list->items[i];
+		long status = strtol(text, NULL, 10);
+
+		if (strspn(text, "0123456789") == strlen(text) && strlen(text) <= 3 && status < 256)
+			client->success[status] = true;
+		else
+			diag_error(diag, list->places[i], "'%s' is no exit status (0 to 255)", text);
+	}
+}
+
+void target_client_take(
+	struct target *target, const struct client_text *text, struct arena *arena, struct diag *diag)
+{
+	struct target_client *client = &target->client;
+	const struct cannot_text *cannot = text->cannot.items;
+
+	if (!text->place.line)
+		return;
+	*client = text->client;
+	client->given = true;
+	client->kind = text->kind == CLIENT_PROXY ? CLIENT_PROXY : CLIENT_PROGRAM;
+	if (text->args_place.line && target->args.count)
+		diag_error(diag, text->args_place, "'args' here and at the top level: which?");
+	for (size_t i = 0; i < target->args.count; i++) {
+		struct target_arguments *group = ARENA_PUSH(arena, client->args, client->args_count);
+
+		group->args = (struct text_list){&target->args.items[i], &target->args.places[i], 1};
+	}
+	take_success(client, &text->success, diag);
+	for (size_t i = 0; i < text->cannot.count; i++)
+		client->cannot[cannot[i].what] = cannot[i].reason;
+	if (client->kind == CLIENT_PROXY && client->input)
+		diag_error(diag, client->input_place, "'stdin' is for programs");
+}
+
+static bool knows_feature(const struct target *target, const char *name)
+{
+	return strcmp(name, TARGET_FEATURE_CLIENT_CERTIFICATE) == 0 ||
+		target_find_feature(target, name);
+}
+
+void target_client_check(const struct target *target, struct diag *diag)
+{
+	const struct target_client *client = &target->client;
+
+	for (size_t i = 0; i < client->args_count; i++) {
+		const struct target_arguments *group = &client->args[i];
+
+		if (group->when && group->args.count && !knows_feature(target, group->when))
+			diag_error(diag, group->args.places[0],
+				"'when: %s': there is no such feature in this file, and it is not "
+				"'" TARGET_FEATURE_CLIENT_CERTIFICATE "'",
+				group->when);
+	}
+	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
+		if (target->modes[i].given)
+			diag_error(diag, target->modes[i].place,
+				"'modes' say what a server does; for a client our server is in the mode");
+	}
+}

@@ -1,0 +1,25 @@
+#ifndef TARGET_CLIENT_H
+#define TARGET_CLIENT_H
+/* The `client:` block of a target file: how the target plays the client side of TLS. */
+#include "target.h"
+
+/* As written; target_client_take makes a struct target_client of it. */
+struct client_text {
+	struct place place;
+	int kind;
+	struct target_client client; /* args, input */
+	struct struct_list files; /* of struct file_text, as at the top level */
+	struct text_list success;
+	struct struct_list cannot;
+	struct place args_place;
+};
+extern const struct schema client_block_schema;
+extern const struct schema target_file_schema; /* target.c: an entry of `files` */
+
+void target_client_take(
+	struct target *target, const struct client_text *text, struct arena *arena, struct diag *diag);
+/* What contradicts itself, or belongs to a target that is a server. */
+void target_client_check(const struct target *target, struct diag *diag);
+/* The names that templates of this kind of client may use; NULL-terminated. */
+const char *const *target_client_names(enum client_kind kind);
+#endif

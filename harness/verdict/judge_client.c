@@ -1,0 +1,186 @@
+/* Judging a target that is the client: our server is what it meets. */
+#include <string.h>
+
+#include "arena.h"
+#include "judge_side.h"
+
+static enum outcome nothing(const char **by, const char *why)
+{
+	*by = why;
+	return OUTCOME_NONE;
+}
+
+/* "exit status 60", "HTTP 502 on its front". */
+static const char *far_words(const struct observation *facts, struct arena *arena)
+{
+	if (facts->exited && facts->exit_signal)
+		return arena_printf(
+			arena, "killed by signal %d (%s)", facts->exit_signal, strsignal(facts->exit_signal));
+	if (facts->exited)
+		return arena_printf(arena, "exit status %d", facts->exit_status);
+	if (facts->http_status)
+		return arena_printf(arena, "http %d", facts->http_status);
+	return facts->far_end == FAR_FAILURE ? "close without an answer on its front" : "no end";
+}
+
+/* The other end neither reports success nor failure, or contradicts what our server saw. */
+static const char *find_far_trouble(const struct observation *facts, struct arena *arena)
+{
+	if (facts->far_end == FAR_SUCCESS && !facts->token_received)
+		return arena_printf(arena, "it reports success (%s), but our server got no request",
+			far_words(facts, arena));
+	if (facts->far_end != FAR_NONE)
+		return NULL;
+	if (facts->end == END_DEADLINE)
+		return facts->connections ? "it did not end in time"
+								  : "it neither connected nor ended in time";
+	if (facts->http_status / 100 == 2)
+		return arena_printf(
+			arena, "http %d on its front, but not the answer of our server", facts->http_status);
+	if (facts->http_status)
+		return arena_printf(arena, "http %d on its front is neither an answer nor a gateway error",
+			facts->http_status);
+	return arena_printf(arena, "it came to no end of its own: %s", far_words(facts, arena));
+}
+
+static enum outcome judge_alert(
+	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena)
+{
+	if (facts->alert_from == PARTY_CLIENT) {
+		*by = arena_printf(arena, "alert %s", tls_alert_name(facts->alert));
+		return OUTCOME_REJECT;
+	}
+	if (!our_refusal)
+		return nothing(by,
+			arena_printf(arena, "our server ended the handshake first, with alert %s",
+				tls_alert_name(facts->alert)));
+	*by = arena_printf(arena, "alert %s of our server, and then %s", tls_alert_name(facts->alert),
+		far_words(facts, arena));
+	return OUTCOME_REJECT;
+}
+
+static enum outcome judge_failure(
+	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena)
+{
+	if (facts->data_received)
+		return nothing(by,
+			arena_printf(arena, "%s, after it had sent application data", far_words(facts, arena)));
+	if (!facts->connections)
+		return nothing(by, arena_printf(arena, "it never connected (%s)", far_words(facts, arena)));
+	if (facts->served == SENT_OTHER)
+		return nothing(by, "our server sent another certificate than the one meant");
+	if (facts->alert != TLS_ALERT_NONE)
+		return judge_alert(facts, our_refusal, by, arena);
+	if (facts->served == SENT_NOT_YET || facts->served == SENT_NOT_ASKED)
+		return nothing(by,
+			arena_printf(arena, "it closed before our server's certificate went out (%s)",
+				far_words(facts, arena)));
+	if (facts->end != END_FIN && facts->end != END_RESET)
+		return nothing(by, "its connection showed neither a request nor a refusal");
+	*by = arena_printf(arena, "close, %s", far_words(facts, arena));
+	return OUTCOME_REJECT;
+}
+
+enum outcome judge_client_connection(
+	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena)
+{
+	const char *trouble = facts->trouble ? facts->trouble : find_far_trouble(facts, arena);
+
+	if (trouble)
+		return nothing(by, trouble);
+	if (facts->far_end == FAR_FAILURE)
+		return judge_failure(facts, our_refusal, by, arena);
+	if (!facts->answer_sent)
+		return nothing(by, "it reports success, but our server's answer did not go out");
+	*by = far_words(facts, arena);
+	return OUTCOME_ACCEPT;
+}
+
+static enum outcome client_connection(const struct judge_case *judged,
+	const struct observation *facts, const char **by, struct arena *arena)
+{
+	/* only a client that has something wrong to show may be refused by our server */
+	return judge_client_connection(facts, judged->is_good_peer, by, arena);
+}
+
+static bool client_got_in(const struct attempt_result *attempt)
+{
+	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.data_received > 0;
+}
+
+static const char *describe_client_accept(
+	const struct judge_case *judged, size_t index, struct arena *arena)
+{
+	const struct attempt_result *attempt = &judged->attempts[index];
+	const char *first = index ? "refused the first time; the second time " : "";
+
+	if (attempt->outcome == OUTCOME_ACCEPT)
+		return arena_printf(arena,
+			"%sit trusted the server: its request came, and it took the answer (%s)", first,
+			attempt->by);
+	return arena_printf(arena,
+		"%sit sent application data to a server that it must not trust (%zu bytes; then: %s)",
+		first, attempt->facts.data_received, attempt->by);
+}
+
+static const char *check_our_server(const struct judge_case *judged)
+{
+	return judged->attempts[0].facts.served != SENT_AS_MEANT
+		? "accepted, but our server did not send the certificate meant"
+		: NULL;
+}
+
+/* What it showed instead of what it should have, or NULL. */
+static const char *wrongly_presented(enum judge_presents rule, enum peer_presented presented)
+{
+	static const char *const not_configured[PRESENTED_COUNT] = {
+		[PRESENTED_NONE] = "it presented no certificate, where it is configured with one",
+		[PRESENTED_EMPTY] = "it presented an empty list, where it is configured with a certificate",
+		[PRESENTED_OTHER] = "it presented another chain than the one it is configured with",
+	};
+	static const char *const not_nothing[PRESENTED_COUNT] = {
+		[PRESENTED_CONFIGURED] = "it presented its certificate to a server that must not get it",
+		[PRESENTED_OTHER] = "it presented a certificate to a server that must not get one",
+	};
+
+	if (rule == JUDGE_PRESENTS_CONFIGURED)
+		return not_configured[presented];
+	return rule == JUDGE_PRESENTS_NOTHING ? not_nothing[presented] : NULL;
+}
+
+static void check_presented(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	const char *wrong = NULL;
+
+	for (size_t i = 0; !wrong && i < judged->attempt_count && i < judged->subject_count; i++)
+		wrong = wrongly_presented(judged->presents, judged->attempts[i].facts.peer_presented);
+	if (!wrong)
+		return;
+	if (judged->presents_level == LEVEL_MUST || judged->strict) {
+		out->verdict = VERDICT_FAIL;
+		out->reason = wrong;
+	}
+	out->deviation = out->deviation
+		? arena_printf(arena, "%s; SHOULD be otherwise: %s", out->deviation, wrong)
+		: arena_printf(arena, "SHOULD be otherwise: %s", wrong);
+}
+
+/*
+ * Nothing is judged, so nothing need be proved: there are names for which it depends on the client
+ * whether any server is good.
+ */
+static bool client_needs_control(const struct judge_case *judged)
+{
+	return judged->expected.outcome != OUTCOME_EITHER;
+}
+
+const struct judge_side judge_side_client = {
+	.good = "server",
+	.needs_control = client_needs_control,
+	.connection = client_connection,
+	.got_in = client_got_in,
+	.describe_accept = describe_client_accept,
+	.our_fault = check_our_server,
+	.finish = check_presented,
+};

@@ -1,0 +1,32 @@
+#ifndef JUDGE_SIDE_H
+#define JUDGE_SIDE_H
+/*
+ * What differs between judging a target that is a server and one that is a client; judge.c has what is
+ * the same for both.
+ */
+#include "judge.h"
+
+struct judge_side {
+	const char *good; /* our good peer, for messages */
+	bool (*needs_control)(const struct judge_case *judged);
+	enum outcome (*connection)(const struct judge_case *judged, const struct observation *facts,
+		const char **by, struct arena *arena);
+	/* Let in, whatever came afterwards. */
+	bool (*got_in)(const struct attempt_result *attempt);
+	/* How attempt number `index` got in. */
+	const char *(*describe_accept)(
+		const struct judge_case *judged, size_t index, struct arena *arena);
+	/* What the target did wrong in accepting, or NULL; may be NULL. */
+	const char *(*accepted_wrongly)(const struct judge_case *judged);
+	/* Why its refusals do not answer what was meant to be shown, or NULL; may be NULL. */
+	const char *(*refused_for_nothing)(const struct judge_case *judged, struct arena *arena);
+	/* What we ourselves did wrong where it accepted, or NULL. */
+	const char *(*our_fault)(const struct judge_case *judged);
+	/* The last word on a cell that would pass; may be NULL. */
+	void (*finish)(struct cell_result *out, const struct judge_case *judged, struct arena *arena);
+};
+
+extern const struct judge_side judge_side_server; /* judge_server.c */
+extern const struct judge_side judge_side_client; /* judge_client.c */
+const char *judge_ordinal(size_t index); /* "the first time" */
+#endif

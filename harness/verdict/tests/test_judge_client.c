@@ -1,0 +1,456 @@
+/* Targets that are clients: what our server and the other end saw, and what follows. */
+#include "test_verdict.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "arena.h"
+#include "judge.h"
+
+static struct arena arena; /* for the life of the program */
+
+/* It took our answer and says so. */
+static struct observation trusted(void)
+{
+	struct observation facts;
+
+	observation_init(&facts);
+	facts.connected = facts.handshake_done = facts.token_received = facts.answer_sent = true;
+	facts.connections = 1;
+	facts.served = SENT_AS_MEANT;
+	facts.data_received = 100;
+	facts.end = END_FIN;
+	facts.exited = true;
+	facts.far_end = FAR_SUCCESS;
+	return facts;
+}
+
+static struct observation refused(void)
+{
+	struct observation facts = trusted();
+
+	facts.handshake_done = facts.token_received = facts.answer_sent = false;
+	facts.data_received = 0;
+	facts.alert = TLS_ALERT_CERTIFICATE_EXPIRED;
+	facts.alert_from = PARTY_CLIENT;
+	facts.exit_status = 60;
+	facts.far_end = FAR_FAILURE;
+	return facts;
+}
+
+static struct observation closed_by_client(void)
+{
+	struct observation facts = refused();
+
+	facts.alert = TLS_ALERT_NONE;
+	facts.alert_from = PARTY_NONE;
+	return facts;
+}
+
+static struct observation refused_by_us(void)
+{
+	struct observation facts = refused();
+
+	facts.alert_from = PARTY_SERVER;
+	return facts;
+}
+
+static struct observation never_connected(void)
+{
+	struct observation facts = closed_by_client();
+
+	facts.connections = 0;
+	facts.served = SENT_NOT_ASKED;
+	facts.end = END_OPEN;
+	return facts;
+}
+
+static struct observation hanging(void)
+{
+	struct observation facts = closed_by_client();
+
+	facts.exited = false;
+	facts.far_end = FAR_NONE;
+	facts.end = END_DEADLINE;
+	return facts;
+}
+
+static struct observation crashed(void)
+{
+	struct observation facts = closed_by_client();
+
+	facts.exit_signal = SIGSEGV;
+	facts.crashed = true;
+	facts.far_end = FAR_NONE;
+	return facts;
+}
+
+/* Sent its request, and then failed. */
+static struct observation repented(void)
+{
+	struct observation facts = trusted();
+
+	facts.exit_status = 1;
+	facts.far_end = FAR_FAILURE;
+	return facts;
+}
+
+static struct observation boasting(void)
+{
+	struct observation facts = refused();
+
+	facts.exit_status = 0;
+	facts.far_end = FAR_SUCCESS;
+	return facts;
+}
+
+static struct observation before_our_certificate(void)
+{
+	struct observation facts = closed_by_client();
+
+	facts.served = SENT_NOT_YET;
+	return facts;
+}
+
+static struct observation proxy_answer(int status, bool echoed, enum far_end far_end)
+{
+	struct observation facts = far_end == FAR_SUCCESS ? trusted() : closed_by_client();
+
+	facts.exited = false;
+	facts.http_status = status;
+	facts.token_echoed = echoed;
+	facts.far_end = far_end;
+	return facts;
+}
+
+static struct observation gateway_error(void)
+{
+	return proxy_answer(502, false, FAR_FAILURE);
+}
+
+static struct observation cached_answer(void)
+{
+	return proxy_answer(200, false, FAR_NONE);
+}
+
+static struct observation strange_answer(void)
+{
+	return proxy_answer(404, false, FAR_NONE);
+}
+
+static struct observation front_answer(void)
+{
+	return proxy_answer(200, true, FAR_SUCCESS);
+}
+
+static struct observation answer_that_did_not_go_out(void)
+{
+	struct observation facts = trusted();
+
+	facts.answer_sent = false;
+	return facts;
+}
+
+START_TEST(client_refusal_of_another_certificate_is_nothing)
+{
+	struct observation facts = refused();
+	const char *by = NULL;
+
+	ck_assert_int_eq(judge_client_connection(&facts, false, &by, &arena), OUTCOME_REJECT);
+	facts.served = SENT_OTHER;
+	ck_assert_int_eq(judge_client_connection(&facts, false, &by, &arena), OUTCOME_NONE);
+	ck_assert_ptr_nonnull(strstr(by, "another certificate"));
+}
+END_TEST
+
+START_TEST(client_connection_outcomes)
+{
+	static const struct {
+		struct observation (*facts)(void);
+		enum outcome outcome;
+		const char *by;
+	} rows[] = {
+		{trusted, OUTCOME_ACCEPT, "exit status 0"},
+		{front_answer, OUTCOME_ACCEPT, "http 200"},
+		{refused, OUTCOME_REJECT, "alert certificate_expired"},
+		{closed_by_client, OUTCOME_REJECT, "close, exit status 60"},
+		{gateway_error, OUTCOME_REJECT, "close, http 502"},
+		{never_connected, OUTCOME_NONE, "it never connected (exit status 60)"},
+		{hanging, OUTCOME_NONE, "it did not end in time"},
+		{crashed, OUTCOME_NONE, "it came to no end of its own: killed by signal 11"},
+		{repented, OUTCOME_NONE, "exit status 1, after it had sent application data"},
+		{boasting, OUTCOME_NONE,
+			"it reports success (exit status 0), but our server got no request"},
+		{before_our_certificate, OUTCOME_NONE, "it closed before our server's certificate"},
+		{cached_answer, OUTCOME_NONE, "http 200 on its front, but not the answer of our server"},
+		{strange_answer, OUTCOME_NONE, "http 404 on its front is neither"},
+		{answer_that_did_not_go_out, OUTCOME_NONE, "it reports success, but our server's answer"},
+		{refused_by_us, OUTCOME_NONE, "our server ended the handshake first"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct observation facts = rows[i].facts();
+		const char *by = NULL;
+		enum outcome outcome = judge_client_connection(&facts, false, &by, &arena);
+
+		ck_assert_msg(
+			outcome == rows[i].outcome, "row %zu: %s (%s)", i, outcome_words[outcome], by);
+		ck_assert_msg(strncmp(by, rows[i].by, strlen(rows[i].by)) == 0, "row %zu: %s", i, by);
+	}
+}
+END_TEST
+
+/* Where the client has something wrong to show, it is our server that refuses. */
+START_TEST(client_refused_by_our_server)
+{
+	const struct observation facts = refused_by_us();
+	const char *by = NULL;
+
+	ck_assert_int_eq(judge_client_connection(&facts, true, &by, &arena), OUTCOME_REJECT);
+	ck_assert_str_eq(by, "alert certificate_expired of our server, and then exit status 60");
+}
+END_TEST
+
+START_TEST(client_trouble_is_never_an_outcome)
+{
+	struct observation facts = trusted();
+	const char *by = NULL;
+
+	facts.trouble = "ours";
+	ck_assert_int_eq(judge_client_connection(&facts, true, &by, &arena), OUTCOME_NONE);
+	ck_assert_str_eq(by, "ours");
+}
+END_TEST
+
+static struct attempt_result attempts[3];
+
+static struct judge_case reject_case(struct observation (*first)(void),
+	struct observation (*again)(void), struct observation (*after)(void))
+{
+	struct observation (*const facts[])(void) = {first, again, after};
+	static const char *const roles[] = {"subject", "again", "good server after"};
+
+	for (size_t i = 0; i < COUNT_OF(facts); i++)
+		attempts[i] = (struct attempt_result){
+			.role = roles[i], .driver = "program", .credential = "x", .facts = facts[i]()};
+	return (struct judge_case){
+		.side = SIDE_CLIENT,
+		.mode = AUTH_NO_CLIENT_CERT,
+		.tls = TLS_1_3,
+		.expected = {.given = true,
+			.outcome = OUTCOME_REJECT,
+			.alert = TLS_ALERT_CERTIFICATE_EXPIRED},
+		.has_credential = true,
+		.attempts = attempts,
+		.attempt_count = 3,
+		.subject_count = 2,
+		.control_before = CONTROL_PASS,
+	};
+}
+
+static struct judge_case accept_case(struct observation (*facts)(void))
+{
+	struct judge_case judged = reject_case(facts, facts, facts);
+
+	judged.attempt_count = judged.subject_count = 1;
+	judged.is_good_peer = true;
+	judged.expected.outcome = OUTCOME_ACCEPT;
+	judged.expected.alert = TLS_ALERT_NONE;
+	return judged;
+}
+
+static struct cell_result check(
+	const struct judge_case *judged, enum verdict verdict, const char *reason)
+{
+	struct cell_result result;
+
+	memset(&result, 0, sizeof(result));
+	judge(&result, judged, &arena);
+	ck_assert_msg(result.verdict == verdict, "verdict %s, not %s (%s)",
+		verdict_words[result.verdict], verdict_words[verdict], result.reason ? result.reason : "");
+	if (reason)
+		ck_assert_msg(result.reason && strstr(result.reason, reason), "\"%s\" lacks \"%s\"",
+			result.reason ? result.reason : "", reason);
+	else
+		ck_assert_ptr_null(result.reason);
+	return result;
+}
+
+START_TEST(client_reject)
+{
+	static const struct {
+		struct observation (*first)(void);
+		struct observation (*again)(void);
+		struct observation (*after)(void);
+		enum verdict verdict;
+		const char *reason;
+	} rows[] = {
+		{refused, refused, trusted, VERDICT_PASS, NULL},
+		{closed_by_client, refused, trusted, VERDICT_PASS, NULL},
+		{trusted, trusted, trusted, VERDICT_FAIL, "it trusted the server"},
+		{refused, trusted, trusted, VERDICT_FAIL, "the second time it trusted the server"},
+		{repented, refused, trusted, VERDICT_FAIL, "it sent application data to a server"},
+		{refused, repented, trusted, VERDICT_FAIL, "it sent application data to a server"},
+		{hanging, refused, trusted, VERDICT_ERROR, "subject: it did not end in time"},
+		{never_connected, refused, trusted, VERDICT_ERROR, "subject: it never connected"},
+		{boasting, boasting, trusted, VERDICT_ERROR, "our server got no request"},
+		{refused_by_us, refused, trusted, VERDICT_ERROR, "our server ended the handshake first"},
+		{refused, refused, refused, VERDICT_ERROR, "the good server was not accepted any more"},
+		{refused, refused, hanging, VERDICT_ERROR, "good server after: it did not end in time"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct judge_case judged = reject_case(rows[i].first, rows[i].again, rows[i].after);
+
+		check(&judged, rows[i].verdict, rows[i].reason);
+	}
+}
+END_TEST
+
+START_TEST(client_reject_notes_the_way)
+{
+	struct judge_case judged = reject_case(closed_by_client, closed_by_client, trusted);
+	struct cell_result result = check(&judged, VERDICT_PASS, NULL);
+
+	ck_assert_str_eq(result.deviation,
+		"refused by close, exit status 60 where the RFC names alert certificate_expired");
+	judged.strict = true;
+	check(&judged, VERDICT_FAIL, "where the RFC names");
+}
+END_TEST
+
+START_TEST(client_reject_should)
+{
+	struct judge_case judged = reject_case(trusted, trusted, trusted);
+
+	judged.expected.level = LEVEL_SHOULD;
+	ck_assert_ptr_nonnull(check(&judged, VERDICT_PASS, NULL).deviation);
+	judged.strict = true;
+	check(&judged, VERDICT_FAIL, "it trusted the server");
+}
+END_TEST
+
+START_TEST(client_that_dies_of_it)
+{
+	struct judge_case judged = reject_case(crashed, trusted, trusted);
+
+	judged.subject_count = 1;
+	judged.attempt_count = 2;
+	judged.crash = "killed by signal 11";
+	check(&judged, VERDICT_FAIL, "the target died of it");
+}
+END_TEST
+
+START_TEST(client_accept)
+{
+	static const struct {
+		struct observation (*facts)(void);
+		enum verdict verdict;
+		const char *reason;
+	} rows[] = {
+		{trusted, VERDICT_PASS, NULL},
+		{front_answer, VERDICT_PASS, NULL},
+		{refused, VERDICT_FAIL, "refused (alert certificate_expired)"},
+		{gateway_error, VERDICT_FAIL, "refused (close, http 502)"},
+		{repented, VERDICT_ERROR, "after it had sent application data"},
+		{hanging, VERDICT_ERROR, "it did not end in time"},
+		{never_connected, VERDICT_ERROR, "it never connected"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct judge_case judged = accept_case(rows[i].facts);
+
+		check(&judged, rows[i].verdict, rows[i].reason);
+	}
+}
+END_TEST
+
+START_TEST(client_accept_needs_what_was_meant)
+{
+	struct judge_case judged = accept_case(trusted);
+
+	attempts[0].facts.served = SENT_OTHER;
+	check(&judged, VERDICT_ERROR, "our server did not send the certificate meant");
+}
+END_TEST
+
+START_TEST(client_control)
+{
+	struct judge_case judged = reject_case(refused, refused, trusted);
+
+	judged.control_before = CONTROL_FAIL;
+	judged.control_reason = "why";
+	check(&judged, VERDICT_ERROR, "no control: the good server was not accepted first (why)");
+	judged = accept_case(refused);
+	judged.control_before = CONTROL_FAIL;
+	check(&judged, VERDICT_FAIL, "the good server is refused");
+	/* what is not judged needs no control */
+	judged = reject_case(refused, refused, refused);
+	judged.control_before = CONTROL_FAIL;
+	judged.expected.outcome = OUTCOME_EITHER;
+	judged.expected.alert = TLS_ALERT_NONE;
+	ck_assert_int_eq(check(&judged, VERDICT_PASS, NULL).observed, OUTCOME_REJECT);
+}
+END_TEST
+
+/* Every rule with everything that may be presented. */
+START_TEST(client_presents)
+{
+	static const bool wrong[][PRESENTED_COUNT] = {
+		[JUDGE_PRESENTS_UNCHECKED] = {false},
+		[JUDGE_PRESENTS_CONFIGURED] =
+			{[PRESENTED_NONE] = true, [PRESENTED_EMPTY] = true, [PRESENTED_OTHER] = true},
+		[JUDGE_PRESENTS_NOTHING] = {[PRESENTED_CONFIGURED] = true, [PRESENTED_OTHER] = true},
+	};
+
+	for (size_t rule = 0; rule < COUNT_OF(wrong); rule++) {
+		for (int presented = 0; presented < PRESENTED_COUNT; presented++) {
+			struct judge_case judged = accept_case(trusted);
+			struct cell_result result;
+
+			judged.presents = (enum judge_presents)rule;
+			attempts[0].facts.peer_presented = (enum peer_presented)presented;
+			check(&judged, wrong[rule][presented] ? VERDICT_FAIL : VERDICT_PASS,
+				wrong[rule][presented] ? "it presented" : NULL);
+			judged.presents_level = LEVEL_SHOULD;
+			result = check(&judged, VERDICT_PASS, NULL);
+			ck_assert_int_eq(result.deviation != NULL, wrong[rule][presented]);
+		}
+	}
+}
+END_TEST
+
+/* It refuses the server, but only after having told it who it is. */
+START_TEST(client_presents_to_one_that_it_refuses)
+{
+	struct judge_case judged = reject_case(refused, refused, trusted);
+
+	judged.presents = JUDGE_PRESENTS_NOTHING;
+	attempts[1].facts.peer_presented = PRESENTED_CONFIGURED;
+	attempts[2].facts.peer_presented = PRESENTED_CONFIGURED;
+	check(&judged, VERDICT_FAIL, "it presented its certificate to a server that must not get it");
+	attempts[1].facts.peer_presented = PRESENTED_NONE;
+	check(&judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
+struct unit_case client_connection_case(void)
+{
+	arena_init(&arena);
+	return (struct unit_case){"client_connection",
+		{client_connection_outcomes, client_refusal_of_another_certificate_is_nothing,
+			client_refused_by_our_server, client_trouble_is_never_an_outcome}};
+}
+
+struct unit_case client_cell_case(void)
+{
+	return (struct unit_case){"client_cell",
+		{client_reject, client_reject_notes_the_way, client_reject_should, client_that_dies_of_it,
+			client_accept, client_accept_needs_what_was_meant, client_control}};
+}
+
+struct unit_case client_presents_case(void)
+{
+	return (struct unit_case){
+		"client_presents", {client_presents, client_presents_to_one_that_it_refuses}};
+}
