@@ -8,6 +8,7 @@
 set -u
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 2
 . "$root/harness/setup.sh"
+SERVICES="$SERVICES $TEST_SERVICES"
 
 install=yes
 all=OFF

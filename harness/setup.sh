@@ -5,11 +5,14 @@
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-openssl-dev
 	libuv1-dev libyaml-dev libjansson-dev libxml2-dev check"
 # What tests and lints use besides.
-TEST_PACKAGES="libxml2-utils pmccabe clang-format curl openssl python3"
+TEST_PACKAGES="libxml2-utils pmccabe clang-format curl openssl python3 wget gnutls-bin nodejs"
 # What `check.sh --all` uses besides: fuzz targets need clang, the report's page a browser.
 ALL_PACKAGES="chromium clang libclang-rt-14-dev"
+# Targets whose packages start a service, as PROGRAM:PACKAGE. check.sh adds TEST_SERVICES.
+SERVICES="nginx:nginx-light"
+TEST_SERVICES="haproxy:haproxy"
 
-# nginx lives where users do not look
+# nginx and haproxy live where users do not look
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 POLICY=/usr/sbin/policy-rc.d
@@ -45,11 +48,21 @@ missing_packages() {
 	done
 }
 
-# nginx_package: its name where it should be installed and is not. Its package starts a service,
-# which a container has nobody to do for; anywhere else installing it is the owner's decision.
-nginx_package() {
-	command -v nginx >/dev/null && return 0
-	[ -d /run/systemd/system ] || ! command -v dpkg-query >/dev/null || printf 'nginx-light '
+# service_packages: those of $SERVICES that should be installed and are not. They start a service,
+# which a container has nobody to do for; anywhere else installing them is the owner's decision.
+service_packages() {
+	[ -d /run/systemd/system ] || ! command -v dpkg-query >/dev/null && return 0
+	for service in $SERVICES; do
+		command -v "${service%%:*}" >/dev/null || printf '%s ' "${service#*:}"
+	done
+}
+
+# starts_service PACKAGE...: one of them would start a service
+starts_service() {
+	for package; do
+		case " $SERVICES $TEST_SERVICES " in *":$package "*) return 0 ;; esac
+	done
+	return 1
 }
 
 # Nothing may be started by being installed: a policy of ours for as long as apt-get runs, unless
@@ -59,12 +72,11 @@ install_as_root() {
 	shift
 	ours=
 	if [ -e "$POLICY" ]; then
-		case " $* " in *" nginx-light "*)
+		if starts_service "$@"; then
 			"$POLICY" nginx start >/dev/null 2>&1
 			[ $? -eq 101 ] || refuse 2 "$POLICY lets packages start services;" \
-				"install nginx-light by hand, or run with --no-install"
-			;;
-		esac
+				"install by hand, or run with --no-install: $*"
+		fi
 	else
 		ours=yes
 		trap '$elevate rm -f "$POLICY"' EXIT
@@ -109,21 +121,21 @@ may_install() {
 }
 
 # set_up INSTALL(yes|no) NEEDED WANTED: all of them are there in the end, or NEEDED ones with
-# --no-install; what depends on a WANTED one that is missing is skipped later. nginx alone stops
-# nothing: without it there is still the reference server.
+# --no-install; what depends on a WANTED one that is missing is skipped later. Services alone stop
+# nothing: without them there is still the reference server.
 set_up() {
 	needed=$(missing_packages $2)
 	wanted=$(missing_packages $3)
-	nginx=$(nginx_package)
+	services=$(service_packages)
 	if [ "$1" = no ]; then
 		[ -z "$needed" ] ||
 			refuse 2 "missing packages; as root run: apt-get install -y --no-install-recommends $needed"
-		wanted=$wanted$nginx
+		wanted=$wanted$services
 		[ -z "$wanted" ] || say "packages   without $wanted(--no-install): what needs them is skipped"
 	elif [ "$needed$wanted" ]; then
-		install_packages $needed $wanted $nginx
-	elif [ "$nginx" ] && may_install; then
-		(install_packages $nginx) || say "packages   without nginx-light"
+		install_packages $needed $wanted $services
+	elif [ "$services" ] && may_install; then
+		(install_packages $services) || say "packages   without $services"
 	fi
 	say "packages   ready"
 }

@@ -28,7 +28,9 @@ stand_in apt-get 'printf "apt-get %s\n" "$*" >>"$WORK/calls"
 [ ! -e "$WORK/apt-fails" ]'
 stand_in id 'cat "$WORK/uid"'
 
-# enter MISSING UID INSTALL: set_up with needed packages a b and wanted packages c d
+# enter MISSING UID INSTALL: set_up with needed packages a b and wanted packages c d, where the
+# packages in `missing_services` are missing too
+missing_services=
 enter() {
 	printf '%s' "$1" >"$work/missing"
 	printf '%s\n' "$2" >"$work/uid"
@@ -38,8 +40,7 @@ enter() {
 		log=$work/log
 		. "$source/harness/setup.sh"
 		POLICY=$work/policy-rc.d
-		[ "${nginx:-there}" = there ] && nginx_package() { :; }
-		[ "${nginx:-there}" = missing ] && nginx_package() { printf 'nginx-light '; }
+		service_packages() { printf %s "${missing_services:+$missing_services }"; }
 		set_up "$3" "a b" "c d"
 	) >"$work/output" 2>&1 </dev/null
 	status=$?
@@ -81,7 +82,7 @@ order) # update comes first
 		flunk "no update first"
 	;;
 nginx) # an own policy that refuses is left as it is
-	nginx=missing
+	missing_services=nginx-light
 	printf '#!/bin/sh\nexit 101\n' >"$work/policy-rc.d"
 	chmod +x "$work/policy-rc.d"
 	enter "" 0 yes
@@ -90,13 +91,17 @@ nginx) # an own policy that refuses is left as it is
 	[ -e "$work/policy-rc.d" ] || flunk "somebody else's policy was removed"
 	;;
 permissive) # an own policy that lets services start: hands off
-	nginx=missing
+	missing_services=nginx-light
 	printf '#!/bin/sh\nexit 0\n' >"$work/policy-rc.d"
 	chmod +x "$work/policy-rc.d"
 	enter "" 0 yes
 	exits 0
 	calls_nothing
-	says "install nginx-light by hand"
+	says "install by hand, or run with --no-install: nginx-light"
+	enter "a" 0 yes
+	exits 2
+	calls_nothing
+	missing_services=haproxy
 	enter "a" 0 yes
 	exits 2
 	calls_nothing
@@ -114,7 +119,7 @@ refusing) # sudo is there, but nobody at a terminal to agree
 	calls_nothing
 	;;
 optional) # nginx alone stops nobody: not without root, not without network
-	nginx=missing
+	missing_services=nginx-light
 	enter "" 1000 yes
 	exits 0
 	calls_nothing

@@ -1,0 +1,28 @@
+#!/bin/sh
+# clients.sh TARGET: a shipped client against all scenarios of its side. It may fail where clients
+# are known to differ, but nothing that clients.txt lists; every cell is decided, with its control.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need python3
+case $1 in
+gnutls) need gnutls-cli ;;
+python) need python3 ;;
+*) need "${1%-upstream}" ;;
+esac
+
+run 0 sh -c '"$@" || [ $? -eq 1 ]' sh "$MTLSPEC" run --target "$1" --events events.jsonl \
+	server-certificate/ client-presents/
+says ' 0 error,.* 0 xpass,.* 0 not-run;'
+run 0 python3 "$EVENTS" complete events.jsonl
+events where events.jsonl verdict=fail | sed 's/@.*//' | sort -u >failed
+sed '/^#/d' "$SOURCE/harness/tests/e2e/clients.txt" | sort -u >agreed
+comm -12 failed agreed >output
+same "$(count_lines output)" 0 "fails in scenarios of clients.txt"
+
+# The good server is let in everywhere, and a refusal counts only with that control.
+same "$(events show events.jsonl verdict scenario=server-certificate/good)" pass "the good server"
+same "$(events count events.jsonl expected=reject verdict=pass control=fail)" 0 "passes without control"
+[ "$(events count events.jsonl expected=reject verdict=pass observed=reject)" -ge 40 ] ||
+	flunk "few refusals"
+# No feature was lost on the way: at most the names that are addresses, or the CRL, are skipped.
+[ "$(events count events.jsonl verdict=skip)" -le 6 ] || flunk "many skips"
+finish

@@ -1,0 +1,3 @@
+# curl target.yaml
+# the option that everybody pastes
+s/^    - --silent$/    - --insecure/

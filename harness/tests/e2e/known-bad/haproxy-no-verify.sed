@@ -1,0 +1,3 @@
+# haproxy-upstream haproxy.cfg
+s/verify required ca-file ${server_ca}/verify none/
+s/ verifyhost ${name}//
