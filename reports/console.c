@@ -9,7 +9,7 @@
 #include "grouping.h"
 #include "view.h"
 
-enum { EXPLAIN_BYTES_MAX = 64 * 1024 * 1024, FULL_MAX = 2, NAMED_MAX = 8, LOG_LINES = 5 };
+enum { EXPLAIN_BYTES_MAX = 64 * 1024 * 1024, FULL_MAX = 2, NAMED_MAX = 64, LOG_LINES = 5 };
 
 /* What is to be copied as it is must not be broken over lines. */
 static bool may_wrap(const char *label)

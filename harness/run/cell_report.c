@@ -104,7 +104,7 @@ static const char *openssl_command(
 		dir = "pki";
 	if (strcmp(name, "none") != 0)
 		present = arena_printf(arena,
-			" -cert %s/credentials/%s.pem -cert_chain %s/credentials/%s.pem -key "
+			" -cert %s/credentials/%s.pem -chainCAfile %s/credentials/%s.pem -key "
 			"%s/credentials/%s.key",
 			dir, name, dir, name, dir, name);
 	return arena_printf(arena,

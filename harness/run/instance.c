@@ -2,35 +2,19 @@
 
 #include <netdb.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "backend.h"
 #include "clock.h"
-#include "file.h"
 #include "instance_config.h"
-#include "judge.h"
 #include "log_tail.h"
-#include "pki.h"
 #include "process.h"
 #include "server_leg.h"
 
-enum { RETRY_FIRST_MS = 2, RETRY_MAX_MS = 40 };
+enum { RETRY_FIRST_MS = 2 };
 
-/* Controls run in the versions that good targets speak. */
-static const enum tls_version control_floor = TLS_1_2;
-
-static void next_control(struct instance *instance);
-
-static void set_state(struct instance *instance, enum instance_state state)
+void instance_set_state(struct instance *instance, enum instance_state state)
 {
 	instance->state = state;
-}
-
-static void add_step(struct instance *instance, enum tls_version version, bool wrong_ca)
-{
-	instance->steps[instance->step_count++] =
-		(struct control_step){.version = version, .wrong_ca = wrong_ca};
 }
 
 bool instance_is_program(const struct instance *instance)
@@ -41,33 +25,6 @@ bool instance_is_program(const struct instance *instance)
 }
 
 /* A client always has to verify its server. */
-static bool verifies(const struct instance *instance)
-{
-	return instance->plan->side == SIDE_CLIENT || auth_mode_verifies(instance->plan->mode);
-}
-
-/* One good peer for each version in use, and where chains are verified one of a wrong CA. */
-static void plan_controls(struct instance *instance)
-{
-	const struct plan *plan = instance->runner->options->plan;
-	bool used[TLS_VERSION_COUNT] = {false};
-
-	for (size_t i = 0; i < instance->queue_len; i++) {
-		enum tls_version version = plan->cells[instance->queue[i] % plan->cell_count].tls;
-
-		used[version < control_floor ? control_floor : version] = true;
-	}
-	instance->step_count = 0;
-	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-		if (used[v])
-			add_step(instance, (enum tls_version)v, false);
-	}
-	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-		if (used[v] && verifies(instance))
-			add_step(instance, (enum tls_version)v, true);
-	}
-}
-
 void instance_init(struct instance *instance, struct runner *runner, size_t index)
 {
 	memset(instance, 0, sizeof(*instance));
@@ -99,7 +56,7 @@ const char *instance_crash_mark(const struct instance *instance, size_t from, st
 	return NULL;
 }
 
-static void break_down(struct instance *instance, const char *trouble)
+void instance_break_down(struct instance *instance, const char *trouble)
 {
 	const char *log = instance_log_tail(instance, 0, &instance->arena);
 
@@ -107,7 +64,7 @@ static void break_down(struct instance *instance, const char *trouble)
 		log ? arena_printf(&instance->arena, "%s; its log ends: %s", trouble, log) : trouble;
 	probe_cancel(&instance->control);
 	uv_timer_stop(&instance->retry);
-	set_state(instance, INSTANCE_BROKEN);
+	instance_set_state(instance, INSTANCE_BROKEN);
 	runner_step(instance->runner);
 }
 
@@ -122,7 +79,7 @@ static void relaunch(struct instance *instance)
 	instance->process = NULL;
 	instance->restart = false;
 	port_release(&instance->port);
-	set_state(instance, INSTANCE_WAITING);
+	instance_set_state(instance, INSTANCE_WAITING);
 	instance_start(instance);
 }
 
@@ -144,7 +101,7 @@ static void on_exited(void *owner)
 		instance_crashed(instance);
 		return;
 	}
-	break_down(instance,
+	instance_break_down(instance,
 		arena_printf(&instance->arena, "the target %s %s",
 			process_describe_exit(instance->process, &instance->arena),
 			name_phase(instance->state)));
@@ -179,122 +136,6 @@ void instance_crashed(struct instance *instance)
 		process_stop(instance->process);
 	else
 		relaunch(instance);
-}
-
-/* Where the controls of a finished step go. */
-static void record_control(struct instance *instance)
-{
-	struct attempt_result *result = &instance->control_result;
-	const struct control_step *step = &instance->steps[instance->step];
-	struct control_facts *facts = &instance->controls[step->version];
-
-	if (step->wrong_ca) {
-		facts->wrong_ca = result->outcome == OUTCOME_REJECT ? CONTROL_PASS
-			: result->outcome == OUTCOME_ACCEPT             ? CONTROL_FAIL
-															: CONTROL_NONE;
-		return;
-	}
-	facts->good = result->outcome == OUTCOME_ACCEPT ? CONTROL_PASS : CONTROL_FAIL;
-	facts->reason =
-		arena_printf(&instance->arena, "%s: %s", tls_version_name(step->version), result->by);
-}
-
-static void on_retry(uv_timer_t *timer)
-{
-	next_control(timer->data);
-}
-
-/* The target may still be on its way to its listen(). */
-static bool wait_for_listener(struct instance *instance)
-{
-	if (instance->state != INSTANCE_STARTING || instance->control_result.facts.connected ||
-		!instance->process)
-		return false;
-	if (clock_now_us() > instance->start_deadline_us)
-		return false;
-	instance->runner->outcome->connections--; /* it was none */
-	uv_timer_start(&instance->retry, on_retry, instance->retry_ms, 0);
-	instance->retry_ms =
-		instance->retry_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS : instance->retry_ms * 2;
-	return true;
-}
-
-/* A target set up by hand trusts, and is trusted by, only the PKI that was installed there. */
-static const char *hint_of(const struct instance *instance)
-{
-	bool by_hand = instance->plan->target->connect_host != NULL;
-
-	return by_hand && !instance->runner->options->pki_dir &&
-			instance->control_result.facts.server_trust_error
-		? "; was it set up with what `mtlspec pki DIR` wrote? Then run with --pki DIR"
-		: "";
-}
-
-static void judge_control(struct instance *instance)
-{
-	struct attempt_result *result = &instance->control_result;
-
-	result->outcome = instance->plan->side == SIDE_CLIENT
-		? judge_client_connection(&result->facts, false, &result->by, &instance->arena)
-		: judge_connection(&result->facts, &result->by, &instance->arena);
-}
-
-static void on_control_done(void *owner)
-{
-	struct instance *instance = owner;
-	struct attempt_result *result = &instance->control_result;
-
-	instance->control.attempt = NULL;
-	instance->control.client = NULL;
-	if (wait_for_listener(instance))
-		return;
-	judge_control(instance);
-	record_control(instance);
-	port_release(&instance->port);
-	if (result->outcome == OUTCOME_NONE && !instance->steps[instance->step].wrong_ca &&
-		!instance_is_program(instance)) {
-		/* neither accepted nor refused: there is no sense in asking a hundred times more */
-		break_down(instance,
-			arena_printf(&instance->arena,
-				"no control: the good %s got neither answer nor refusal (%s)%s",
-				instance->plan->side == SIDE_CLIENT ? "server" : "client",
-				instance->controls[instance->steps[instance->step].version].reason,
-				hint_of(instance)));
-		return;
-	}
-	instance->step++;
-	set_state(instance, INSTANCE_CONTROLS);
-	next_control(instance);
-}
-
-static void next_control(struct instance *instance)
-{
-	struct runner *runner = instance->runner;
-	const struct control_step *step = &instance->steps[instance->step];
-	struct tls_client_options tls = {.server_name = PKI_SERVER_NAME};
-	const char *why = NULL;
-
-	if (instance->step == instance->step_count) {
-		set_state(instance, INSTANCE_READY);
-		runner_step(runner);
-		return;
-	}
-	if (instance->plan->side == SIDE_CLIENT) {
-		client_control_start(instance, step, on_control_done);
-		return;
-	}
-	tls.version = step->version;
-	tls.credential = pki_credential(
-		runner->options->pki, step->wrong_ca ? PKI_WRONG_CA_CLIENT : PKI_GOOD_CLIENT, &why);
-	if (!tls.credential) {
-		break_down(instance, arena_printf(&instance->arena, "no control credential: %s", why));
-		return;
-	}
-	instance->control.driver = runner->options->driver == DRIVER_HTTP ? &driver_http : &driver_tls;
-	instance->control.arena = &instance->arena;
-	runner_fill_token(runner, &instance->control, SIZE_MAX - instance->index, instance->step);
-	probe_start(runner, &instance->control, instance, &tls, &instance->control_result,
-		on_control_done, instance);
 }
 
 static bool resolve(struct instance *instance, const char **why)
@@ -362,16 +203,16 @@ void instance_start(struct instance *instance)
 	const struct target *target = instance->plan->target;
 	const char *why = NULL;
 
-	set_state(instance, INSTANCE_STARTING);
+	instance_set_state(instance, INSTANCE_STARTING);
 	instance->step = 0;
 	instance->retry_ms = RETRY_FIRST_MS;
 	instance->start_deadline_us = clock_now_us() + (uint64_t)target->start_timeout_ms * 1000;
 	memset(instance->controls, 0, sizeof(instance->controls));
-	plan_controls(instance);
+	instance_plan_controls(instance);
 	if (make_reachable(instance, &why))
-		next_control(instance);
+		instance_next_control(instance);
 	else
-		break_down(instance, why);
+		instance_break_down(instance, why);
 }
 
 void instance_stop(struct instance *instance)
@@ -382,7 +223,7 @@ void instance_stop(struct instance *instance)
 	instance->restart = false;
 	if (instance->state == INSTANCE_GONE)
 		return;
-	set_state(instance, INSTANCE_STOPPING);
+	instance_set_state(instance, INSTANCE_STOPPING);
 	if (instance->process && process_running(instance->process)) {
 		process_stop(instance->process);
 		return;
@@ -438,14 +279,4 @@ bool instance_next(struct instance *instance, size_t *sequence, bool *alone)
 	*alone = false;
 	*sequence = instance->queue[instance->queue_next++];
 	return true;
-}
-
-const struct control_facts *instance_controls(
-	const struct instance *instance, enum tls_version version)
-{
-	for (size_t i = 0; i < instance->step_count; i++) {
-		if (instance->steps[i].version >= version)
-			return &instance->controls[instance->steps[i].version];
-	}
-	return &instance->controls[version];
 }

@@ -150,7 +150,16 @@ void probe_start(struct runner *runner, struct probe *probe, const struct instan
 	void *owner);
 void probe_cancel(struct probe *probe);
 
+/* instance_control.c */
+/* Which controls its cells need: instance->steps. */
+void instance_plan_controls(struct instance *instance);
+/* Tries the next of them; after the last the instance is READY. */
+void instance_next_control(struct instance *instance);
+
 /* instance.c */
+void instance_set_state(struct instance *instance, enum instance_state state);
+/* Nothing can be said on it any more: its cells become errors with this reason. */
+void instance_break_down(struct instance *instance, const char *trouble);
 void instance_init(struct instance *instance, struct runner *runner, size_t index);
 void instance_start(struct instance *instance);
 /* A program that is the client: nothing of it keeps running. */
