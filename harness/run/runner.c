@@ -2,83 +2,21 @@
 
 #include <inttypes.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "backend.h"
 #include "fatal.h"
 #include "file.h"
-#include "http.h"
-#include "identity.h"
 #include "pki.h"
-#include "process.h"
 #include "runner_internal.h"
 #include "server_leg.h"
 #include "tmpdir.h"
 
 /* A program waits a good part of its time. */
 enum { PROGRAMS_PER_CORE = 2 };
-
-static size_t total_cells(const struct runner *runner)
-{
-	return runner->options->plan->cell_count * runner->options->repeat;
-}
-
-void runner_fill_token(struct runner *runner, struct probe *probe, size_t sequence, size_t number)
-{
-	snprintf(probe->token, sizeof(probe->token), "%s-%zx-%zx", runner->nonce, sequence, number);
-}
-
-static struct probe *find_probe(struct runner *runner, const char *token)
-{
-	for (size_t i = 0; i < runner->options->jobs; i++) {
-		struct cell *cell = &runner->cells[i];
-
-		for (size_t j = 0; cell->busy && j < cell->attempt_count; j++) {
-			if (cell->probes[j].facts && strcmp(cell->probes[j].token, token) == 0)
-				return &cell->probes[j];
-		}
-	}
-	for (size_t i = 0; i < runner->instance_count; i++) {
-		struct probe *control = &runner->instances[i].control;
-
-		if (control->facts && strcmp(control->token, token) == 0)
-			return control;
-	}
-	return NULL;
-}
-
-/* Its cell was judged already: too late to be a plain fact. */
-static void take_late_token(struct runner *runner, const char *token)
-{
-	size_t sequence;
-	size_t number;
-
-	if (strncmp(token, runner->nonce, strlen(runner->nonce)) != 0 ||
-		sscanf(token + strlen(runner->nonce), "-%zx-%zx", &sequence, &number) != 2)
-		return;
-	if (sequence < total_cells(runner) && runner->refused_verdict[sequence] && number < 2) {
-		runner->outcome->counts[runner->refused_verdict[sequence] - 1]--;
-		cell_report_late(runner, sequence);
-	}
-}
-
-static void on_backend_request(void *owner, const char *token, const struct http_message *message)
-{
-	struct runner *runner = owner;
-	struct probe *probe = token ? find_probe(runner, token) : NULL;
-
-	if (!token)
-		return;
-	if (!probe) {
-		take_late_token(runner, token);
-		return;
-	}
-	probe->facts->backend_saw = true;
-	identity_record(&probe->facts->identity, probe->identity, message, probe->arena);
-}
 
 struct cell *runner_busy_cell(struct runner *runner, const struct instance *instance)
 {
@@ -243,7 +181,7 @@ static void queue_cells(struct runner *runner)
 {
 	const struct plan *plan = runner->options->plan;
 
-	for (size_t sequence = 0; sequence < total_cells(runner); sequence++) {
+	for (size_t sequence = 0; sequence < runner_total_cells(runner); sequence++) {
 		const struct plan_cell *cell = &plan->cells[sequence % plan->cell_count];
 		struct instance *instance;
 
@@ -284,7 +222,7 @@ static void set_up_instances(struct runner *runner)
 		runner->cells[i].wait->data = &runner->cells[i];
 		uv_timer_init(&runner->loop, runner->cells[i].wait);
 	}
-	runner->refused_verdict = arena_alloc(&runner->arena, total_cells(runner) + 1);
+	runner->refused_verdict = arena_alloc(&runner->arena, runner_total_cells(runner) + 1);
 }
 
 static void set_up_signals(struct runner *runner)
@@ -342,7 +280,7 @@ static bool set_up(struct runner *runner, const char **why)
 	const struct run_options *options = runner->options;
 	struct backend_options backend = {.host = options->backend_host,
 		.port = options->backend_port,
-		.request = on_backend_request,
+		.request = runner_backend_request,
 		.owner = runner};
 	struct x509_st *root = pki_authority(options->pki, PKI_SERVER_ROOT, why);
 	const char *pki_dir;

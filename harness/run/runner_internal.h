@@ -16,6 +16,7 @@
 #include "runner.h"
 
 struct backend;
+struct http_message;
 struct client_attempt;
 struct credential;
 struct process;
@@ -138,8 +139,13 @@ struct runner {
 	unsigned char *refused_verdict;
 };
 
-/* runner.c */
+/* evidence.c */
+size_t runner_total_cells(const struct runner *runner);
 void runner_fill_token(struct runner *runner, struct probe *probe, size_t sequence, size_t number);
+/* The backend's news: notes it in the facts; too late for those, it changes the verdict. */
+void runner_backend_request(void *owner, const char *token, const struct http_message *message);
+
+/* runner.c */
 void runner_step(struct runner *runner);
 void runner_instance_gone(struct instance *instance);
 struct cell *runner_busy_cell(struct runner *runner, const struct instance *instance);

@@ -1,0 +1,174 @@
+/*
+ * The controls of an instance: before anything is judged on it, the good peer must get through in each
+ * TLS version, and where the mode verifies one of a wrong CA must not.
+ */
+#include "runner_internal.h"
+
+#include "clock.h"
+#include "judge.h"
+#include "pki.h"
+
+enum { RETRY_MAX_MS = 40 };
+
+/* Controls run in the versions that good targets speak. */
+static const enum tls_version control_floor = TLS_1_2;
+
+static void add_step(struct instance *instance, enum tls_version version, bool wrong_ca)
+{
+	instance->steps[instance->step_count++] =
+		(struct control_step){.version = version, .wrong_ca = wrong_ca};
+}
+
+static bool verifies(const struct instance *instance)
+{
+	return instance->plan->side == SIDE_CLIENT || auth_mode_verifies(instance->plan->mode);
+}
+
+/* One good peer for each version in use, and where chains are verified one of a wrong CA. */
+void instance_plan_controls(struct instance *instance)
+{
+	const struct plan *plan = instance->runner->options->plan;
+	bool used[TLS_VERSION_COUNT] = {false};
+
+	for (size_t i = 0; i < instance->queue_len; i++) {
+		enum tls_version version = plan->cells[instance->queue[i] % plan->cell_count].tls;
+
+		used[version < control_floor ? control_floor : version] = true;
+	}
+	instance->step_count = 0;
+	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+		if (used[v])
+			add_step(instance, (enum tls_version)v, false);
+	}
+	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+		if (used[v] && verifies(instance))
+			add_step(instance, (enum tls_version)v, true);
+	}
+}
+
+/* Where the controls of a finished step go. */
+static void record_control(struct instance *instance)
+{
+	struct attempt_result *result = &instance->control_result;
+	const struct control_step *step = &instance->steps[instance->step];
+	struct control_facts *facts = &instance->controls[step->version];
+
+	if (step->wrong_ca) {
+		facts->wrong_ca = result->outcome == OUTCOME_REJECT ? CONTROL_PASS
+			: result->outcome == OUTCOME_ACCEPT             ? CONTROL_FAIL
+															: CONTROL_NONE;
+		return;
+	}
+	facts->good = result->outcome == OUTCOME_ACCEPT ? CONTROL_PASS : CONTROL_FAIL;
+	facts->reason =
+		arena_printf(&instance->arena, "%s: %s", tls_version_name(step->version), result->by);
+}
+
+static void on_retry(uv_timer_t *timer)
+{
+	instance_next_control(timer->data);
+}
+
+/* The target may still be on its way to its listen(). */
+static bool wait_for_listener(struct instance *instance)
+{
+	if (instance->state != INSTANCE_STARTING || instance->control_result.facts.connected ||
+		!instance->process)
+		return false;
+	if (clock_now_us() > instance->start_deadline_us)
+		return false;
+	instance->runner->outcome->connections--; /* it was none */
+	uv_timer_start(&instance->retry, on_retry, instance->retry_ms, 0);
+	instance->retry_ms =
+		instance->retry_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS : instance->retry_ms * 2;
+	return true;
+}
+
+/* A target set up by hand trusts, and is trusted by, only the PKI that was installed there. */
+static const char *hint_of(const struct instance *instance)
+{
+	bool by_hand = instance->plan->target->connect_host != NULL;
+
+	return by_hand && !instance->runner->options->pki_dir &&
+			instance->control_result.facts.server_trust_error
+		? "; was it set up with what `mtlspec pki DIR` wrote? Then run with --pki DIR"
+		: "";
+}
+
+static void judge_control(struct instance *instance)
+{
+	struct attempt_result *result = &instance->control_result;
+
+	result->outcome = instance->plan->side == SIDE_CLIENT
+		? judge_client_connection(&result->facts, false, &result->by, &instance->arena)
+		: judge_connection(&result->facts, &result->by, &instance->arena);
+}
+
+static void on_control_done(void *owner)
+{
+	struct instance *instance = owner;
+	struct attempt_result *result = &instance->control_result;
+
+	instance->control.attempt = NULL;
+	instance->control.client = NULL;
+	if (wait_for_listener(instance))
+		return;
+	judge_control(instance);
+	record_control(instance);
+	port_release(&instance->port);
+	if (result->outcome == OUTCOME_NONE && !instance->steps[instance->step].wrong_ca &&
+		!instance_is_program(instance)) {
+		/* neither accepted nor refused: there is no sense in asking a hundred times more */
+		instance_break_down(instance,
+			arena_printf(&instance->arena,
+				"no control: the good %s got neither answer nor refusal (%s)%s",
+				instance->plan->side == SIDE_CLIENT ? "server" : "client",
+				instance->controls[instance->steps[instance->step].version].reason,
+				hint_of(instance)));
+		return;
+	}
+	instance->step++;
+	instance_set_state(instance, INSTANCE_CONTROLS);
+	instance_next_control(instance);
+}
+
+void instance_next_control(struct instance *instance)
+{
+	struct runner *runner = instance->runner;
+	const struct control_step *step = &instance->steps[instance->step];
+	struct tls_client_options tls = {.server_name = PKI_SERVER_NAME};
+	const char *why = NULL;
+
+	if (instance->step == instance->step_count) {
+		instance_set_state(instance, INSTANCE_READY);
+		runner_step(runner);
+		return;
+	}
+	if (instance->plan->side == SIDE_CLIENT) {
+		client_control_start(instance, step, on_control_done);
+		return;
+	}
+	tls.version = step->version;
+	tls.credential = pki_credential(
+		runner->options->pki, step->wrong_ca ? PKI_WRONG_CA_CLIENT : PKI_GOOD_CLIENT, &why);
+	if (!tls.credential) {
+		instance_break_down(
+			instance, arena_printf(&instance->arena, "no control credential: %s", why));
+		return;
+	}
+	instance->control.driver = runner->options->driver == DRIVER_HTTP ? &driver_http : &driver_tls;
+	instance->control.arena = &instance->arena;
+	runner_fill_token(runner, &instance->control, SIZE_MAX - instance->index, instance->step);
+	probe_start(runner, &instance->control, instance, &tls, &instance->control_result,
+		on_control_done, instance);
+}
+
+const struct control_facts *instance_controls(
+	const struct instance *instance, enum tls_version version)
+{
+	for (size_t i = 0; i < instance->step_count; i++) {
+		if (instance->steps[i].version >= version)
+			return &instance->controls[instance->steps[i].version];
+	}
+	return &instance->controls[version];
+}
