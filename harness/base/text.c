@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -176,4 +177,31 @@ bool text_ends_with(const char *text, const char *suffix)
 	size_t suffix_len = strlen(suffix);
 
 	return text_len >= suffix_len && strcmp(text + text_len - suffix_len, suffix) == 0;
+}
+
+static bool is_safe_in_shell(const char *word)
+{
+	for (const char *at = word; *at; at++) {
+		if (!isalnum((unsigned char)*at) && !strchr("-_./:=,@+", *at))
+			return false;
+	}
+	return *word != '\0';
+}
+
+const char *text_shell_quote(struct arena *arena, const char *word)
+{
+	SCOPED_BUF quoted;
+
+	buf_init(&quoted, strlen(word) * 4 + 2);
+	if (is_safe_in_shell(word))
+		return arena_strdup(arena, word);
+	buf_putc(&quoted, '\'');
+	for (const char *at = word; *at; at++) {
+		if (*at == '\'')
+			buf_puts(&quoted, "'\\''");
+		else
+			buf_putc(&quoted, *at);
+	}
+	buf_putc(&quoted, '\'');
+	return arena_strndup(arena, buf_text(&quoted), quoted.len);
 }

@@ -24,6 +24,9 @@ bool text_glob(const char *pattern, const char *text);
  */
 const char *text_closest(const char *word, const char *const *candidates);
 
+/* The word as a POSIX shell reads it back: as it is where that is safe, else in single quotes. */
+const char *text_shell_quote(struct arena *arena, const char *word);
+
 bool text_starts_with(const char *text, const char *prefix);
 bool text_ends_with(const char *text, const char *suffix);
 #endif

@@ -1,6 +1,5 @@
 #include "run_plan_result.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 #include <time.h>
@@ -11,46 +10,22 @@
 #include "command.h"
 #include "plan.h"
 #include "result.h"
+#include "text.h"
 #include "tls_library.h"
 #include "version.h"
 
 enum { COMMAND_MAX = 8192 };
-
-static bool is_plain(const char *word)
-{
-	for (const char *at = word; *at; at++) {
-		if (!isalnum((unsigned char)*at) && !strchr("-_./:=,@+", *at))
-			return false;
-	}
-	return *word != '\0';
-}
-
-static void quote(struct buf *out, const char *word)
-{
-	if (is_plain(word)) {
-		buf_puts(out, word);
-		return;
-	}
-	buf_putc(out, '\'');
-	for (const char *at = word; *at; at++) {
-		if (*at == '\'')
-			buf_puts(out, "'\\''");
-		else
-			buf_putc(out, *at);
-	}
-	buf_putc(out, '\'');
-}
 
 static const char *quote_command(int argc, char **argv, struct arena *arena)
 {
 	SCOPED_BUF text;
 
 	buf_init(&text, COMMAND_MAX);
-	quote(&text, program_invocation_name);
+	buf_puts(&text, text_shell_quote(arena, program_invocation_name));
 	buf_puts(&text, " run");
 	for (int i = 1; i < argc; i++) {
 		buf_putc(&text, ' ');
-		quote(&text, argv[i]);
+		buf_puts(&text, text_shell_quote(arena, argv[i]));
 	}
 	return arena_strdup(arena, buf_text(&text));
 }

@@ -10,8 +10,7 @@
 #include "judge.h"
 #include "pki.h"
 #include "recipe.h"
-
-enum { COMMAND_MAX = 64 * 1024 };
+#include "text.h"
 
 static const char *cell_id(
 	const struct runner *runner, const struct plan_cell *plan, size_t sequence, struct arena *arena)
@@ -21,21 +20,20 @@ static const char *cell_id(
 	return round ? arena_printf(arena, "%s#%zu", plan->id, round + 1) : plan->id;
 }
 
-/* For a shell: in single quotes, those within it outside of them. */
-static const char *quote(const char *text, struct arena *arena)
+static const char *program(struct arena *arena)
 {
-	SCOPED_BUF out;
+	return text_shell_quote(arena, program_invocation_name);
+}
 
-	buf_init(&out, COMMAND_MAX);
-	buf_putc(&out, '\'');
-	for (; *text; text++) {
-		if (*text == '\'')
-			buf_puts(&out, "'\\''");
-		else
-			buf_putc(&out, *text);
-	}
-	buf_putc(&out, '\'');
-	return arena_strdup(arena, buf_text(&out));
+/* The folder of the certificates: the user's, or the one that the command makes first. */
+static const char *pki_folder(const struct runner *runner, struct arena *arena)
+{
+	return runner->options->pki_dir ? text_shell_quote(arena, runner->options->pki_dir) : "pki";
+}
+
+static const char *pki_command(const struct runner *runner, struct arena *arena)
+{
+	return runner->options->pki_dir ? "" : arena_printf(arena, "%s pki pki; ", program(arena));
 }
 
 static const char *mtlspec_command(
@@ -50,13 +48,13 @@ static const char *mtlspec_command(
 	if (target->connect_host)
 		mode = arena_printf(arena, " --mode %s", auth_mode_name(plan->mode));
 	if (options->pki_dir)
-		pki = arena_printf(arena, " --pki %s", options->pki_dir);
+		pki = arena_printf(arena, " --pki %s", pki_folder(runner, arena));
 	if (target->takes_defects && options->defects)
 		defects = arena_printf(arena, " --defect %s", options->defects);
-	return arena_printf(arena, "%s run %s %s%s%s%s --cell '%s'", program_invocation_name,
+	return arena_printf(arena, "%s run %s %s%s%s%s --cell '%s'", program(arena),
 		target->command ? "--client" : "--target",
-		target->command ? quote(target->command, arena) : target->asked_as, mode, pki, defects,
-		plan->id);
+		text_shell_quote(arena, target->command ? target->command : target->asked_as), mode, pki,
+		defects, plan->id);
 }
 
 static const char *const version_options[TLS_VERSION_COUNT] = {
@@ -78,16 +76,14 @@ static const char *openssl_server_command(
 		[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = " -Verify 5 -verify_return_error",
 	};
 	const char *name = plan->scenario->server.present;
-	const char *dir = runner->options->pki_dir;
-	const char *mint = dir ? "" : arena_printf(arena, "%s pki pki; ", program_invocation_name);
+	const char *dir = pki_folder(runner, arena);
 
-	if (!dir)
-		dir = "pki";
 	return arena_printf(arena,
 		"%sopenssl s_server -accept 127.0.0.1:8443 -www %s -cert %s/credentials/%s.pem "
 		"-chainCAfile "
 		"%s/credentials/%s.pem -key %s/credentials/%s.key%s%s  # then the client to %s:8443",
-		mint, version_options[plan->tls], dir, name, dir, name, dir, name, verify[plan->mode],
+		pki_command(runner, arena), version_options[plan->tls], dir, name, dir, name, dir, name,
+		verify[plan->mode],
 		auth_mode_requests(plan->mode) ? arena_printf(arena, " -CAfile %s/client-ca.pem", dir) : "",
 		plan->scenario->server.name);
 }
@@ -95,13 +91,10 @@ static const char *openssl_server_command(
 static const char *openssl_command(
 	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
 {
-	const char *dir = runner->options->pki_dir;
+	const char *dir = pki_folder(runner, arena);
 	const char *name = plan->scenario->client.present;
-	const char *mint = dir ? "" : arena_printf(arena, "%s pki pki; ", program_invocation_name);
 	const char *present = "";
 
-	if (!dir)
-		dir = "pki";
 	if (strcmp(name, "none") != 0)
 		present = arena_printf(arena,
 			" -cert %s/credentials/%s.pem -chainCAfile %s/credentials/%s.pem -key "
@@ -110,7 +103,7 @@ static const char *openssl_command(
 	return arena_printf(arena,
 		"%sopenssl s_client -connect %s -servername " PKI_SERVER_NAME
 		" %s -CAfile %s/server-ca.pem%s",
-		mint, plan->target->connect_host ? plan->target->name : "HOST:PORT",
+		pki_command(runner, arena), plan->target->connect_host ? plan->target->name : "HOST:PORT",
 		version_options[plan->tls], dir, present);
 }
 

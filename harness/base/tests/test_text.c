@@ -237,6 +237,20 @@ START_TEST(test_affix)
 }
 END_TEST
 
+START_TEST(test_shell_quote)
+{
+	static const struct {
+		const char *word;
+		const char *quoted;
+	} rows[] = {{"build/mtlspec", "build/mtlspec"}, {"a@b:C,d=e+f_-.0", "a@b:C,d=e+f_-.0"},
+		{"", "''"}, {"two words", "'two words'"}, {"it's", "'it'\\''s'"}, {"$(x)", "'$(x)'"},
+		{"a*", "'a*'"}};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ck_assert_str_eq(text_shell_quote(&arena, rows[i].word), rows[i].quoted);
+}
+END_TEST
+
 START_TEST(test_clock)
 {
 	char utc[32];
@@ -258,7 +272,7 @@ int main(void)
 				test_clean_twice_is_once, test_clean_without_holes}},
 		{"glob", {test_glob}},
 		{"closest", {test_closest}},
-		{"affix", {test_affix}},
+		{"affix", {test_affix, test_shell_quote}},
 		{"clock", {test_clock}},
 	};
 	return unit_run("base_text", cases, COUNT_OF(cases));

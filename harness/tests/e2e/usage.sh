@@ -94,8 +94,9 @@ select)
 		5 client-certificate/expired --tls 1.3
 		1 --cell client-certificate/expired@reference:NoClientCert/tls1.3
 		2 --cell client-certificate/expired@*:NoClientCert/*
-		10 $SOURCE/scenarios/client-certificate/expired.yaml
 	END
+	run 0 "$MTLSPEC" run "$SOURCE/scenarios/client-certificate/expired.yaml"
+	says '^mtlspec: 10 cells:'
 	;;
 serve)
 	run 2 "$MTLSPEC" serve
