@@ -170,7 +170,10 @@ START_TEST(test_broken_files)
 		const char *wanted;
 	} rows[] = {
 		{"credentials/client.pem", "", "no certificate can be read"},
-		{"credentials/client.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+		{"credentials/client.pem",
+			"-----BEGIN "
+			"CERTIFICATE-----\nAAAA\n-----END "
+			"CERTIFICATE-----\n",
 			"no certificate can be read"},
 		{"credentials/client.key", "junk", "no private key can be read"},
 		{"ca/client-root.pem", "junk", "no certificate can be read"},
