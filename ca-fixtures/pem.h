@@ -10,7 +10,7 @@ struct arena;
 struct buf;
 struct credential;
 
-enum { PEM_TEXT_MAX = 256 * 1024, PEM_CERTIFICATES_MAX = 16 };
+enum { PEM_TEXT_MAX = 256 * 1024, PEM_CERTIFICATES_MAX = 512 };
 
 WARN_UNUSED bool pem_put_certificate(struct buf *out, X509 *cert);
 WARN_UNUSED bool pem_put_chain(struct buf *out, const struct credential *credential);

@@ -40,6 +40,8 @@ void pki_destroy(struct pki *pki)
 		X509_free(slot->certificate);
 		EVP_PKEY_free(slot->key);
 	}
+	for (size_t i = 0; i < pki->server_ca_count; i++)
+		X509_free(pki->server_cas[i]);
 	/* the pki itself lives in its arena */
 	arena = pki->arena;
 	arena_finish(&arena);
@@ -258,6 +260,16 @@ X509 *pki_authority(struct pki *pki, const char *name, const char **why)
 	if (slot->certificate)
 		return slot->certificate;
 	return pki_mint(pki, slot, why) ? slot->certificate : NULL;
+}
+
+bool pki_trust_servers(struct pki *pki, const char *path, const char **why)
+{
+	return pem_read_certificates(pki->server_cas, &pki->server_ca_count, path, &pki->arena, why);
+}
+
+X509 *pki_trusted_server_ca(struct pki *pki, size_t i)
+{
+	return i < pki->server_ca_count ? pki->server_cas[i] : NULL;
 }
 
 X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why)

@@ -47,6 +47,14 @@ const struct credential *pki_credential(struct pki *pki, const char *name, const
 /* A self-standing certificate of an authority, for a trust store. */
 struct x509_st *pki_authority(struct pki *pki, const char *name, const char **why);
 
+/*
+ * CAs of somebody else, from a PEM file, that our clients trust beside the server root: for a server
+ * that has a certificate of its own. False and `why` (in the pki) if the file holds none.
+ */
+WARN_UNUSED bool pki_trust_servers(struct pki *pki, const char *path, const char **why);
+/* The i-th of them, or NULL after the last. */
+struct x509_st *pki_trusted_server_ca(struct pki *pki, size_t i);
+
 /* What a stapled OCSP response says of a certificate. */
 enum pki_staple { PKI_STAPLE_GOOD, PKI_STAPLE_REVOKED, PKI_STAPLE_COUNT };
 extern const char *const pki_staple_words[]; /* "good", "revoked", NULL */

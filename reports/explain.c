@@ -47,7 +47,9 @@ static const char *backend_words(struct arena *arena, const struct cell_result *
 	if (cell->side == SIDE_CLIENT && cell->attempt_count)
 		return data_words(arena, cell);
 	if (!cell->backend_observed)
-		return NULL;
+		return cell->attempt_count
+			? "backend: not observed, so this rests on what the client was told"
+			: NULL;
 	return cell->backend ? "the backend saw the request" : "the backend did not see the request";
 }
 

@@ -95,6 +95,10 @@ static int make_plan(struct session *session)
 	memcpy(request.modes, arguments->modes, sizeof(request.modes));
 	memcpy(request.versions, arguments->versions, sizeof(request.versions));
 	read_targets(session);
+	if (!connect_arguments_apply(&arguments->connect, session->targets, session->target_count))
+		diag_error(&catalogue->diag, (struct place){0},
+			"--server-name, --host and --server-ca are for targets that run already: HOST:PORT, or "
+			"'connect' in a file");
 	request.targets = session->targets;
 	request.target_count = session->target_count;
 	if (!diag_failed(&catalogue->diag))
@@ -149,6 +153,9 @@ static int open_pki(struct session *session)
 	else
 		session->pki = pki_create(catalogue->recipe);
 	if (!session->pki)
+		return fail(why, EXIT_USAGE);
+	if (session->arguments.connect.server_ca &&
+		!pki_trust_servers(session->pki, session->arguments.connect.server_ca, &why))
 		return fail(why, EXIT_USAGE);
 	pki_prepare(session->pki, needed_credentials(session));
 	return 0;
@@ -214,6 +221,7 @@ static int execute(struct session *session, int *exit_code)
 		.backend_port = arguments->backend_port,
 		.backend_behind_external = arguments->backend_given,
 		.pki_dir = arguments->pki_dir,
+		.server_ca = arguments->connect.server_ca,
 		.judged = on_judged,
 		.owner = session};
 	uint64_t started = clock_now_us();

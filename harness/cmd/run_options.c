@@ -196,6 +196,9 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 	case KEY_TLS:
 		add_version(out, state, text);
 		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &out->connect;
+		return 0;
 	case KEY_DEFECT:
 		add_defects(out, state, text);
 		return 0;
@@ -245,6 +248,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
 {
+	static const struct argp_child children[] = {
+		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3}, {0}};
 	static const struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
@@ -253,7 +258,7 @@ void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
 		"Exit codes: 0 as expected, 1 conformance failure, 2 usage or file error, 3 environment "
 		"trouble, 4 nothing selected, 5 only expected failures that did not happen, 77 everything "
 		"skipped, 130/143 interrupted.",
-		NULL, NULL, NULL};
+		children, NULL, NULL};
 
 	memset(out, 0, sizeof(*out));
 	arena_init(&out->arena);

@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "auth_mode.h"
+#include "connect_options.h"
 #include "plan.h"
 #include "tls_version.h"
 
@@ -43,6 +44,7 @@ struct run_arguments {
 	const char *backend_host;
 	int backend_port;
 	bool backend_given;
+	struct connect_arguments connect;
 	const char *events;
 	const char *report_dir;
 	struct report_output outputs[OUTPUT_MAX];

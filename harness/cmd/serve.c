@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "arena.h"
+#include "backend.h"
 #include "backend_program.h"
 #include "command.h"
+#include "http.h"
 #include "option.h"
 #include "reference_server.h"
 #include "result.h"
@@ -153,12 +155,37 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	}
 }
 
+/* One line for each request: what the target let through. Comes from outside, so it is cleaned. */
+static void print_request(void *owner, const char *token, const struct http_message *message)
+{
+	const char *words[] = {token ? token : "-", message->method, message->target};
+	struct arena arena;
+
+	(void)owner;
+	arena_init(&arena);
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		printf("%s%c", text_clean_dup(&arena, words[i], strlen(words[i])),
+			i + 1 < COUNT_OF(words) ? ' ' : '\n');
+	fflush(stdout);
+	arena_finish(&arena);
+}
+
+static bool serve_backend(struct serve_arguments *arguments, const char **why)
+{
+	const struct backend_options backend = {
+		.host = arguments->server.host, .port = arguments->server.port, .request = print_request};
+
+	return backend_program_run(&backend, &arguments->arena, why);
+}
+
 int command_serve(int argc, char **argv)
 {
 	static const struct argp argp = {options, parse, "server|backend",
 		"Run the reference server (TLS, any client-auth mode) or the reference backend (plain "
 		"HTTP, "
-		"reflects what it receives) until Ctrl-C.",
+		"reflects what it receives and prints a line for each request: the cell's token, method, "
+		"path) "
+		"until Ctrl-C.",
 		NULL, NULL, NULL};
 	struct serve_arguments arguments = {0};
 	const char *why = NULL;
@@ -175,7 +202,7 @@ int command_serve(int argc, char **argv)
 	}
 	ok = strcmp(arguments.what, "server") == 0
 		? reference_server_run(&arguments.server, &arguments.arena, &why)
-		: backend_program_run(arguments.server.host, arguments.server.port, &arguments.arena, &why);
+		: serve_backend(&arguments, &why);
 	if (!ok)
 		fprintf(stderr, "mtlspec: %s\n", why);
 	arena_finish(&arguments.arena);

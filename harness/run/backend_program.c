@@ -27,10 +27,10 @@ static void on_signal(uv_signal_t *handle, int number)
 	stop(handle->data);
 }
 
-bool backend_program_run(const char *host, int port, struct arena *arena, const char **why)
+bool backend_program_run(
+	const struct backend_options *options, struct arena *arena, const char **why)
 {
 	static const int numbers[] = {SIGTERM, SIGINT};
-	struct backend_options options = {.host = host, .port = port};
 	struct program program = {0};
 	bool ok;
 
@@ -41,7 +41,7 @@ bool backend_program_run(const char *host, int port, struct arena *arena, const 
 		program.signals[i].data = &program;
 		uv_signal_start(&program.signals[i], on_signal, numbers[i]);
 	}
-	program.backend = backend_start(&program.loop, &options, arena, why);
+	program.backend = backend_start(&program.loop, options, arena, why);
 	ok = program.backend != NULL;
 	if (!ok)
 		stop(&program);

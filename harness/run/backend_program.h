@@ -6,7 +6,8 @@
 #include "scoped.h"
 
 struct arena;
+struct backend_options;
 
 WARN_UNUSED bool backend_program_run(
-	const char *host, int port, struct arena *arena, const char **why);
+	const struct backend_options *options, struct arena *arena, const char **why);
 #endif

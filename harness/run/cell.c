@@ -23,7 +23,7 @@ static struct tls_client_options subject_options(const struct plan_cell *plan)
 {
 	return (struct tls_client_options){
 		.version = plan->tls,
-		.server_name = PKI_SERVER_NAME,
+		.server_name = probe_server_name(plan->target),
 		.unsolicited_certificate = plan->scenario->client.unsolicited_certificate,
 	};
 }

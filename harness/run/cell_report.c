@@ -36,6 +36,19 @@ static const char *pki_command(const struct runner *runner, struct arena *arena)
 	return runner->options->pki_dir ? "" : arena_printf(arena, "%s pki pki; ", program(arena));
 }
 
+static const char *option(struct arena *arena, const char *name, const char *value)
+{
+	return value ? arena_printf(arena, " %s %s", name, text_shell_quote(arena, value)) : "";
+}
+
+/* Of a target that runs already. */
+static const char *connect_options(
+	const struct run_options *options, const struct target *target, struct arena *arena)
+{
+	return arena_printf(arena, "%s%s%s", option(arena, "--server-ca", options->server_ca),
+		option(arena, "--server-name", target->server_name), option(arena, "--host", target->host));
+}
+
 static const char *mtlspec_command(
 	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
 {
@@ -44,6 +57,7 @@ static const char *mtlspec_command(
 	const char *mode = "";
 	const char *pki = "";
 	const char *defects = "";
+	const char *names = "";
 
 	if (target->connect_host)
 		mode = arena_printf(arena, " --mode %s", auth_mode_name(plan->mode));
@@ -51,10 +65,12 @@ static const char *mtlspec_command(
 		pki = arena_printf(arena, " --pki %s", pki_folder(runner, arena));
 	if (target->takes_defects && options->defects)
 		defects = arena_printf(arena, " --defect %s", options->defects);
-	return arena_printf(arena, "%s run %s %s%s%s%s --cell '%s'", program(arena),
+	if (target->connect_host)
+		names = connect_options(options, target, arena);
+	return arena_printf(arena, "%s run %s %s%s%s%s%s --cell '%s'", program(arena),
 		target->command ? "--client" : "--target",
 		text_shell_quote(arena, target->command ? target->command : target->asked_as), mode, pki,
-		defects, plan->id);
+		defects, names, plan->id);
 }
 
 static const char *const version_options[TLS_VERSION_COUNT] = {
@@ -88,11 +104,20 @@ static const char *openssl_server_command(
 		plan->scenario->server.name);
 }
 
+static const char *address(const struct target *target, struct arena *arena)
+{
+	if (!target->connect_host)
+		return "HOST:PORT";
+	return arena_printf(arena, strchr(target->connect_host, ':') ? "[%s]:%d" : "%s:%d",
+		target->connect_host, target->connect_port);
+}
+
 static const char *openssl_command(
 	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
 {
 	const char *dir = pki_folder(runner, arena);
 	const char *name = plan->scenario->client.present;
+	const char *server_ca = plan->target->connect_host ? runner->options->server_ca : NULL;
 	const char *present = "";
 
 	if (strcmp(name, "none") != 0)
@@ -100,11 +125,12 @@ static const char *openssl_command(
 			" -cert %s/credentials/%s.pem -chainCAfile %s/credentials/%s.pem -key "
 			"%s/credentials/%s.key",
 			dir, name, dir, name, dir, name);
-	return arena_printf(arena,
-		"%sopenssl s_client -connect %s -servername " PKI_SERVER_NAME
-		" %s -CAfile %s/server-ca.pem%s",
-		pki_command(runner, arena), plan->target->connect_host ? plan->target->name : "HOST:PORT",
-		version_options[plan->tls], dir, present);
+	return arena_printf(arena, "%sopenssl s_client -connect %s -servername %s %s -CAfile %s%s",
+		pki_command(runner, arena), address(plan->target, arena), probe_server_name(plan->target),
+		version_options[plan->tls],
+		server_ca ? text_shell_quote(arena, server_ca)
+				  : arena_printf(arena, "%s/server-ca.pem", dir),
+		present);
 }
 
 /* Of a target that is a client. */

@@ -267,12 +267,15 @@ static CURLcode on_ssl_context(CURL *easy, void *ssl_ctx, void *owner)
 static void set_destination(struct attempt *attempt)
 {
 	const struct attempt_request *request = &attempt->request;
+	const char *name = request->tls.server_name ? request->tls.server_name : request->host;
 	char url[URL_MAX];
 	char to[URL_MAX];
 	char ip[INET6_ADDRSTRLEN];
 
 	uv_ip_name((const struct sockaddr *)request->address, ip, sizeof(ip));
-	snprintf(url, sizeof(url), "https://%s:%d/mtlspec/%s", request->host,
+	/* SNI is the URL's name; Host has a header of its own */
+	snprintf(url, sizeof(url),
+		strchr(name, ':') ? "https://[%s]:%d/mtlspec/%s" : "https://%s:%d/mtlspec/%s", name,
 		socket_address_port(request->address), request->token);
 	snprintf(to, sizeof(to), request->address->ss_family == AF_INET6 ? "::[%s]:" : "::%s:", ip);
 	attempt->connect_to = curl_slist_append(NULL, to);

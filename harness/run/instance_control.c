@@ -87,12 +87,17 @@ static bool wait_for_listener(struct instance *instance)
 /* A target set up by hand trusts, and is trusted by, only the PKI that was installed there. */
 static const char *hint_of(const struct instance *instance)
 {
-	bool by_hand = instance->plan->target->connect_host != NULL;
+	const struct run_options *options = instance->runner->options;
 
-	return by_hand && !instance->runner->options->pki_dir &&
-			instance->control_result.facts.server_trust_error
-		? "; was it set up with what `mtlspec pki DIR` wrote? Then run with --pki DIR"
-		: "";
+	if (!instance->plan->target->connect_host || !instance->control_result.facts.server_trust_error)
+		return "";
+	if (options->server_ca)
+		return "; does it present a certificate of the CA in --server-ca, for the name in "
+			   "--server-name?";
+	return options->pki_dir
+		? "; with a certificate of its own it needs --server-ca FILE and --server-name NAME"
+		: "; was it set up with what `mtlspec pki DIR` wrote? Then run with --pki DIR. A "
+		  "certificate of its own needs --server-ca FILE and --server-name NAME";
 }
 
 static void judge_control(struct instance *instance)
@@ -136,7 +141,7 @@ void instance_next_control(struct instance *instance)
 {
 	struct runner *runner = instance->runner;
 	const struct control_step *step = &instance->steps[instance->step];
-	struct tls_client_options tls = {.server_name = PKI_SERVER_NAME};
+	struct tls_client_options tls = {.server_name = probe_server_name(instance->plan->target)};
 	const char *why = NULL;
 
 	if (instance->step == instance->step_count) {

@@ -5,6 +5,11 @@
 #include "client_attempt.h"
 #include "pki.h"
 
+const char *probe_server_name(const struct target *target)
+{
+	return target->server_name ? target->server_name : PKI_SERVER_NAME;
+}
+
 void probe_start(struct runner *runner, struct probe *probe, const struct instance *instance,
 	const struct tls_client_options *tls, struct attempt_result *result, void (*done)(void *),
 	void *owner)
@@ -15,7 +20,7 @@ void probe_start(struct runner *runner, struct probe *probe, const struct instan
 		.address = &instance->address,
 		.deadline_ms = runner->options->deadline_ms,
 		.token = probe->token,
-		.host = PKI_SERVER_NAME,
+		.host = target_host(target, tls->server_name),
 		.facts = &result->facts,
 		.arena = probe->arena,
 		.done = done,

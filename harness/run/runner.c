@@ -294,6 +294,8 @@ static bool set_up(struct runner *runner, const char **why)
 	if (!set_up_servers(runner, pki_dir, why))
 		return false;
 	runner->tls = tls_client_context_create(root);
+	for (size_t i = 0; (root = pki_trusted_server_ca(options->pki, i)); i++)
+		tls_client_context_trust(runner->tls, root);
 	attempt_context_init(&runner->attempts, &runner->loop, runner->tls);
 	runner->backend = backend_start(&runner->loop, &backend, &runner->arena, why);
 	return runner->backend != NULL;

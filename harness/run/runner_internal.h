@@ -155,6 +155,8 @@ void probe_start(struct runner *runner, struct probe *probe, const struct instan
 	const struct tls_client_options *tls, struct attempt_result *result, void (*done)(void *),
 	void *owner);
 void probe_cancel(struct probe *probe);
+/* What a target that is a server is asked for by SNI, and must prove to be. */
+const char *probe_server_name(const struct target *target);
 
 /* instance_control.c */
 /* Which controls its cells need: instance->steps. */

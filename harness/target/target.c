@@ -26,6 +26,8 @@
  *   stop_signal: TERM
  *   start_timeout_ms: 5000
  *   connect: HOST:PORT                   # instead of program: it is running already
+ *   server_name: proxy.example.org       # of that: asked for by SNI, and verified
+ *   host: proxy.example.org:8443         # and sent as Host; default: server_name
  *   takes_defects: true                  # ours: understands ${defects}
  *   client:                              # it plays the client side, and no other; instead of modes
  *     kind: program                      # program: run once for each connection
@@ -49,6 +51,7 @@
 #include "home.h"
 #include "node.h"
 #include "target_client.h"
+#include "target_connect.h"
 #include "target_parts.h"
 
 enum { TEMPLATE_FILE_MAX = 256 * 1024, START_TIMEOUT_MS = 5000 };
@@ -84,8 +87,7 @@ struct target_text {
 	struct place modes_place;
 	struct place sides_place;
 	int stop_word;
-	const char *connect;
-	struct place connect_place;
+	struct connect_text connect;
 	struct place program_place;
 	struct place tls_place;
 };
@@ -227,9 +229,14 @@ static const struct field target_fields[] = {
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
 	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,
 		.doc = "until the first answer; default 5000"},
-	{"connect", FIELD_TEXT, AT(connect),
+	{"connect", FIELD_TEXT, AT(connect.address),
 		.doc = "HOST:PORT of something already running, instead of program",
-		.place_offset = AT(connect_place)},
+		.place_offset = AT(connect.address_place)},
+	{"server_name", FIELD_TEXT, AT(connect.server_name),
+		.doc = "of that: the name to ask for (SNI) and to verify",
+		.place_offset = AT(connect.server_name_place)},
+	{"host", FIELD_TEXT, AT(connect.host), .doc = "and the Host header; default: server_name",
+		.place_offset = AT(connect.host_place)},
 	{"takes_defects", FIELD_BOOL, AT(target.takes_defects), .doc = "understands ${defects}"},
 	{"client", FIELD_STRUCT, AT(client), .fields = &client_block_schema,
 		.place_offset = AT(client.place), .doc = "how it plays the client side of TLS"},
@@ -247,8 +254,8 @@ static void check_sides(struct target_text *text, struct place whole, struct dia
 		diag_error(diag, text->sides_place, "to play the client side the file needs 'client'");
 	if (client && text->target.sides[SIDE_SERVER])
 		diag_error(diag, text->sides_place, "with 'client' it plays that side and no other");
-	if (client && text->connect)
-		diag_error(diag, text->connect_place, "'connect' is for servers that run already");
+	if (client && text->connect.address)
+		diag_error(diag, text->connect.address_place, "'connect' is for servers that run already");
 	if (!client && !text->modes_place.line) {
 		diag_error(diag, whole, "missing key 'modes' in target");
 		diag_hint(diag, "modes: the five client-auth modes in the product's words");
@@ -336,22 +343,12 @@ static void take_program(
 	struct target_text *text, struct place whole, struct arena *arena, struct diag *diag)
 {
 	struct target *target = &text->target;
-	const char *why;
 
-	if (!target->program && !text->connect) {
+	if (!target->program && !text->connect.address)
 		diag_error(diag, whole, "neither 'program' nor 'connect': nothing to test");
-		return;
-	}
-	if (!text->connect) {
+	else if (!text->connect.address)
 		target->program_path = target_find_program(arena, target->program, target->folder);
-		return;
-	}
-	if (target->program || target->args.count || target->file_count || target->environment.count)
-		diag_error(diag, text->connect_place,
-			"'connect' is for what runs already: it has no program, args, environment or files");
-	if (!target_parse_address(
-			&target->connect_host, &target->connect_port, &why, arena, text->connect))
-		diag_error(diag, text->connect_place, "%s", why);
+	target_connect_take(target, &text->connect, arena, diag);
 }
 
 static void take_lists(struct target_text *text, struct arena *arena, struct diag *diag)

@@ -133,6 +133,8 @@ struct target {
 	/* connect: already running somewhere; no launch */
 	const char *connect_host; /* or NULL */
 	int connect_port;
+	const char *server_name; /* of that: SNI, and the name to verify; NULL: the run's own */
+	const char *host; /* and the Host header; NULL: the server name */
 	bool takes_defects; /* the built-in reference: ${defects} */
 	struct target_client client; /* with it: a target that plays the client side, and no other */
 	/* made from a command line (--client): the command itself, for commands to reproduce, or NULL */
@@ -157,6 +159,12 @@ bool target_speaks(const struct target *target, enum tls_version version);
 /* HOST:PORT or [IPV6]:PORT; the host comes without brackets. On failure false and `why`. */
 WARN_UNUSED bool target_parse_address(
 	const char **host, int *port, const char **why, struct arena *arena, const char *text);
+
+/* May these be asked for by SNI and verified; sent as Host? */
+bool target_is_server_name(const char *text);
+bool target_is_host(const char *text);
+/* What is sent as Host to a target that is called `server_name`. */
+const char *target_host(const struct target *target, const char *server_name);
 
 /*
  * `mtlspec run --client 'mycli --ca ${server_ca} ${url}'`: a client program as a target, without a

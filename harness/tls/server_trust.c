@@ -66,8 +66,15 @@ void server_trust_init(struct server_trust *trust, X509 *root)
 {
 	memset(trust, 0, sizeof(*trust));
 	trust->roots = X509_STORE_new();
-	if (!trust->roots || !X509_STORE_add_cert(trust->roots, root))
+	if (!trust->roots)
 		FATAL("no trust store");
+	server_trust_add(trust, root);
+}
+
+void server_trust_add(struct server_trust *trust, X509 *root)
+{
+	if (!X509_STORE_add_cert(trust->roots, root))
+		FATAL("the trust store takes no certificate");
 }
 
 void server_trust_finish(struct server_trust *trust)

@@ -1,7 +1,7 @@
 #ifndef SERVER_TRUST_H
 #define SERVER_TRUST_H
 /*
- * How the reference client judges a server's certificate: the chain must lead to the trusted root,
+ * How the reference client judges a server's certificate: the chain must lead to a trusted root,
  * and the leaf must carry the name asked for. The answer goes into facts->server_trusted and
  * facts->server_trust_error; a server that is not trusted ends the handshake.
  */
@@ -20,6 +20,7 @@ struct server_trust {
 };
 
 void server_trust_init(struct server_trust *trust, X509 *root);
+void server_trust_add(struct server_trust *trust, X509 *root);
 void server_trust_finish(struct server_trust *trust);
 /* `trust` outlives the SSL_CTX; its SSLs have a recorder (tls_recorder.h). */
 void server_trust_attach(struct server_trust *trust, SSL_CTX *ctx);

@@ -58,6 +58,11 @@ struct tls_client_context *tls_client_context_create(X509 *trusted_root)
 	return context;
 }
 
+void tls_client_context_trust(struct tls_client_context *context, X509 *root)
+{
+	server_trust_add(&context->trust, root);
+}
+
 void tls_client_context_destroy(struct tls_client_context *context)
 {
 	if (!context)

@@ -27,9 +27,11 @@
 #include "scoped.h"
 #include "tls_version.h"
 
-/* Shared by all connections of a run: one SSL_CTX per TLS version, and the trusted server root. */
+/* Shared by all connections of a run: one SSL_CTX per TLS version, and the trusted server roots. */
 struct tls_client_context;
 struct tls_client_context *tls_client_context_create(struct x509_st *trusted_root);
+/* One more that servers' chains may lead to. Before the first connection. */
+void tls_client_context_trust(struct tls_client_context *context, struct x509_st *root);
 void tls_client_context_destroy(struct tls_client_context *context);
 
 struct tls_client_options {

@@ -147,6 +147,41 @@ START_TEST(test_address_as_target)
 }
 END_TEST
 
+START_TEST(test_names)
+{
+	static const struct {
+		const char *text;
+		bool server_name;
+		bool host;
+	} rows[] = {
+		{"proxy.example.org", true, true},
+		{"127.0.0.1", true, true},
+		{"::1", true, true},
+		{"proxy.example.org:8443", false, true},
+		{"", false, false},
+		{"a b", false, false},
+		{".example.org", false, true},
+		{"a\r\nX-Forged: 1", false, false},
+		{"\xc3\xbc.test", false, false},
+	};
+	char longest[400];
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		ck_assert_msg(target_is_server_name(rows[i].text) == rows[i].server_name &&
+				target_is_host(rows[i].text) == rows[i].host,
+			"%s", rows[i].text);
+	}
+	memset(longest, 'a', sizeof(longest));
+	longest[254] = '\0';
+	ck_assert(!target_is_server_name(longest) && target_is_host(longest));
+	longest[253] = '\0';
+	ck_assert(target_is_server_name(longest));
+	memset(longest, 'a', sizeof(longest));
+	longest[260] = '\0';
+	ck_assert(!target_is_host(longest));
+}
+END_TEST
+
 START_TEST(test_connect_in_a_file)
 {
 	struct target_fixture f;
@@ -158,6 +193,24 @@ START_TEST(test_connect_in_a_file)
 	ck_assert_str_eq(target->connect_host, "localhost");
 	ck_assert_int_eq(target->connect_port, 8443);
 	ck_assert_ptr_null(target->program);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_names_in_a_file)
+{
+	struct target_fixture f;
+	struct target *target;
+
+	fixture_open(&f,
+		"title: t\nconnect: localhost:8443\nserver_name: a.test\nhost: b.test:8443\n"
+		"modes: {NoClientCert: {setting: s}}\n");
+	target = fixture_read(&f);
+	ck_assert_ptr_nonnull(target);
+	ck_assert_str_eq(target->server_name, "a.test");
+	ck_assert_str_eq(target_host(target, "a.test"), "b.test:8443");
+	target->host = NULL;
+	ck_assert_str_eq(target_host(target, "a.test"), "a.test");
 	fixture_close(&f);
 }
 END_TEST
@@ -233,8 +286,9 @@ struct unit_case find_case(void)
 
 struct unit_case address_case(void)
 {
-	return (struct unit_case){
-		"address", {test_addresses, test_address_as_target, test_connect_in_a_file}};
+	return (struct unit_case){"address",
+		{test_addresses, test_address_as_target, test_connect_in_a_file, test_names,
+			test_names_in_a_file}};
 }
 
 struct unit_case program_case(void)

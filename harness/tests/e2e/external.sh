@@ -16,6 +16,20 @@ serve_reference() {
 	started_listening "$port"
 }
 
+own_ca() {
+	run 0 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own-ca.key \
+		-out own-ca.pem -days 2 -subj /CN=own
+}
+
+# own_certificate NAME: own.pem and own.key
+own_certificate() {
+	run 0 openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key \
+		-out own.csr -subj /CN=own
+	printf 'subjectAltName=DNS:%s\n' "$1" >own.ext
+	run 0 openssl x509 -req -in own.csr -CA own-ca.pem -CAkey own-ca.key -CAcreateserial \
+		-out own.pem -days 2 -extfile own.ext
+}
+
 # The shipped template, its names replaced by hand.
 serve_nginx() {
 	mkdir nginx
@@ -71,6 +85,73 @@ unobserved)
 	same "$(events show events.jsonl backend)" null "what is known of the backend"
 	[ "$(events count events.jsonl verdict=pass)" -ge 53 ] || flunk "few passes"
 	[ "$(events count events.jsonl expected=reject verdict=pass)" -ge 30 ] || flunk "few rejections"
+	# what it printed is what it was sent: the good client's tokens are there, no refused one's
+	file_says background.1 '^[0-9a-f]*-[0-9a-f]*-[0-9a-f]* GET /mtlspec/'
+	token=$(sed -n '1s/ .*//p' background.1)
+	file_says background.1 "^$token GET /mtlspec/$token\$"
+	# and a failure says on what it rests
+	end_started
+	start "$MTLSPEC" serve backend --listen "127.0.0.1:$backend"
+	started_listening "$backend"
+	serve_reference RequestClientCert
+	run 1 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki chain/wrong-ca
+	says 'observed .*accept: HTTP 200, backend: not observed'
+	;;
+own-certificate)
+	# a server that keeps its own certificate, under its own name
+	need openssl
+	own_ca
+	own_certificate proxy.example.test
+	start "$MTLSPEC" serve server --listen "127.0.0.1:$port" --mode $mode --cert own.pem \
+		--key own.key --client-ca pki/client-ca.pem --crl pki/client-ca.crl.pem \
+		--backend "127.0.0.1:$backend"
+	started_listening "$port"
+	set -- --target "127.0.0.1:$port" --mode $mode --pki pki --backend "127.0.0.1:$backend"
+	run 0 "$MTLSPEC" run "$@" --server-ca own-ca.pem --server-name proxy.example.test --driver both
+	says ' 0 fail, 0 error,'
+	# without its CA, or under another name, nothing can be said about it, and it is told why
+	run 3 "$MTLSPEC" run "$@" client-certificate/good
+	says 'own it needs --server-ca FILE'
+	run 3 "$MTLSPEC" run "$@" --server-ca own-ca.pem client-certificate/good
+	says 'hostname mismatch'
+	run 2 "$MTLSPEC" run "$@" --server-ca absent.pem
+	says '^mtlspec: absent.pem'
+	run 2 "$MTLSPEC" run "$@" --server-ca own.key
+	says '^mtlspec: own.key: no certificate'
+	run 2 "$MTLSPEC" run "$@" --server-name 'a b'
+	says 'neither a DNS name nor an address'
+	run 2 "$MTLSPEC" run --target reference --server-name proxy.example.test
+	says 'for targets that run already'
+	# the command to see a failure again names all of it
+	end_started
+	start "$MTLSPEC" serve server --listen "127.0.0.1:$port" --mode RequestClientCert \
+		--cert own.pem --key own.key --backend "127.0.0.1:$backend"
+	started_listening "$port"
+	run 1 "$MTLSPEC" run "$@" --server-ca own-ca.pem --server-name proxy.example.test chain/wrong-ca
+	says 'reproduce .*--server-ca own-ca.pem --server-name proxy.example.test --cell'
+	says "s_client -connect 127.0.0.1:$port -servername proxy.example.test .*-CAfile own-ca.pem"
+	;;
+host)
+	# by a file: an address for a name, and another Host
+	mkdir remote
+	cat >remote/target.yaml <<-END
+		title: it runs already
+		connect: localhost:$port
+		server_name: 127.0.0.1
+		host: elsewhere.example.test:8443
+		modes: {$mode: {setting: by hand}}
+	END
+	start "$MTLSPEC" serve server --listen "127.0.0.1:$port" --mode $mode --cert pki/server.pem \
+		--key pki/server.key --client-ca pki/client-ca.pem --backend "127.0.0.1:$backend"
+	started_listening "$port"
+	start python3 "$SOURCE/harness/tests/e2e/hosts.py" "$backend" hosts
+	started_listening "$backend"
+	run 0 "$MTLSPEC" run --target remote --pki pki client-certificate/good --driver both
+	says ' 2 pass, 0 fail, 0 error,'
+	same "$(sort -u hosts)" elsewhere.example.test:8443 "Host headers by the file"
+	: >hosts
+	run 0 "$MTLSPEC" run --target remote --pki pki client-certificate/good --host x.test
+	same "$(sort -u hosts)" x.test "Host headers by the option"
 	;;
 no-mode)
 	run 2 "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki

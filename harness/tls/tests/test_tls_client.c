@@ -82,6 +82,26 @@ START_TEST(test_does_not_talk_to_an_untrusted_server)
 }
 END_TEST
 
+START_TEST(test_trusts_one_more_root)
+{
+	const char *why = NULL;
+	struct pki *pki = peers_get()->pki;
+	struct tls_client_context *clients =
+		tls_client_context_create(pki_authority(pki, "other-root", &why));
+	struct exchange exchange;
+
+	tls_client_context_trust(clients, pki_authority(pki, PKI_SERVER_ROOT, &why));
+	exchange_run(&exchange,
+		&(struct exchange_options){.mode = AUTH_NO_CLIENT_CERT,
+			.defect = NO_DEFECT,
+			.clients = clients,
+			.version = TLS_1_3});
+	ck_assert(exchange.client.server_trusted && exchange_accepted(&exchange));
+	exchange_finish(&exchange);
+	tls_client_context_destroy(clients);
+}
+END_TEST
+
 START_TEST(test_checks_the_server_name)
 {
 	static const struct {
@@ -412,7 +432,9 @@ int main(void)
 			{test_records_its_timeline, test_counts_time_from_the_given_start,
 				test_warnings_are_no_rejection, test_level_says_nothing_in_tls13,
 				test_survives_what_is_no_tls}},
-		{"trust", {test_does_not_talk_to_an_untrusted_server, test_checks_the_server_name}},
+		{"trust",
+			{test_does_not_talk_to_an_untrusted_server, test_trusts_one_more_root,
+				test_checks_the_server_name}},
 		{"sent",
 			{test_refuses_what_libssl_can_not_present, test_sees_that_something_else_was_sent}},
 		{"old-versions", {test_offers_old_versions}},

@@ -1,0 +1,59 @@
+#include "connect_options.h"
+
+#include "target.h"
+
+enum { KEY_SERVER_NAME = 512, KEY_HOST, KEY_SERVER_CA };
+
+static const struct argp_option options[] = {
+	{"server-name", KEY_SERVER_NAME, "NAME", 0,
+		"What it is called: the name to ask for (SNI) and to verify. Default: server.mtlspec.test",
+		0},
+	{"host", KEY_HOST, "NAME[:PORT]", 0, "The Host header to send. Default: the server name", 0},
+	{"server-ca", KEY_SERVER_CA, "FILE", 0,
+		"PEM file of CAs that its certificate may come from, beside our own; for a target that "
+		"keeps its own certificate",
+		0},
+	{0},
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+	struct connect_arguments *out = state->input;
+
+	switch (key) {
+	case KEY_SERVER_NAME:
+		if (!target_is_server_name(text))
+			argp_error(state, "--server-name %s: neither a DNS name nor an address", text);
+		out->server_name = text;
+		return 0;
+	case KEY_HOST:
+		if (!target_is_host(text))
+			argp_error(state, "--host %s: it can't be a Host header", text);
+		out->host = text;
+		return 0;
+	case KEY_SERVER_CA:
+		out->server_ca = text;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp connect_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+
+bool connect_arguments_apply(
+	const struct connect_arguments *arguments, struct target **targets, size_t count)
+{
+	bool connected = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!targets[i] || !targets[i]->connect_host)
+			continue;
+		connected = true;
+		if (arguments->server_name)
+			targets[i]->server_name = arguments->server_name;
+		if (arguments->host)
+			targets[i]->host = arguments->host;
+	}
+	return connected || (!arguments->server_name && !arguments->host && !arguments->server_ca);
+}
