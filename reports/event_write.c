@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 #include "buf.h"
 #include "event_fields.h"
 #include "fatal.h"
-#include "text.h"
+#include "json_out.h"
 
 enum { LINE_START = 8 * 1024 };
 
@@ -46,39 +45,6 @@ struct event_writer *event_open(const char *path, struct arena *arena, const cha
 	return writer;
 }
 
-static json_t *checked(json_t *value)
-{
-	if (!value)
-		FATAL("out of memory (JSON)");
-	return value;
-}
-
-/* Cleans once more: jansson gives no string at all for bytes that are no UTF-8. */
-static json_t *clean_value(const char *text, size_t len)
-{
-	SCOPED_BUF clean;
-
-	buf_init(&clean, len * 4 + 1);
-	text_clean(&clean, text, len);
-	return checked(json_stringn_nocheck(buf_text(&clean), clean.len));
-}
-
-static json_t *text_value(const char *text)
-{
-	size_t len;
-
-	if (!text)
-		return json_null();
-	len = strlen(text);
-	return event_text_plain(text, len) ? checked(json_stringn_nocheck(text, len))
-									   : clean_value(text, len);
-}
-
-static json_t *count_value(uint64_t count)
-{
-	return checked(json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count));
-}
-
 /* A value that is no word of its list is a bug of ours; the line is worth more than an abort. */
 static json_t *word_value(const char *const *words, unsigned value)
 {
@@ -88,15 +54,15 @@ static json_t *word_value(const char *const *words, unsigned value)
 		count++;
 	if (value >= count || strcmp(words[value], "none") == 0)
 		return json_null();
-	return checked(json_string_nocheck(words[value]));
+	return json_checked(json_string_nocheck(words[value]));
 }
 
 static json_t *texts_value(const char *const *texts, size_t count)
 {
-	json_t *array = checked(json_array());
+	json_t *array = json_checked(json_array());
 
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(array, text_value(texts[i]));
+		json_array_append_new(array, json_text(texts[i]));
 	return array;
 }
 
@@ -106,7 +72,7 @@ static json_t *simple_value(const struct event_field *field, const char *base)
 
 	switch (field->kind) {
 	case FIELD_TEXT:
-		return text_value(*(const char *const *)at);
+		return json_text(*(const char *const *)at);
 	case FIELD_BOOL:
 		return json_boolean(*(const bool *)at);
 	case FIELD_BOOL_IF:
@@ -114,17 +80,17 @@ static json_t *simple_value(const struct event_field *field, const char *base)
 			return json_null();
 		return json_boolean(*(const bool *)at);
 	case FIELD_INT:
-		return checked(json_integer(*(const int *)at));
+		return json_checked(json_integer(*(const int *)at));
 	case FIELD_UNSIGNED:
-		return count_value(*(const unsigned *)at);
+		return json_count(*(const unsigned *)at);
 	case FIELD_COUNT:
-		return count_value(*(const size_t *)at);
+		return json_count(*(const size_t *)at);
 	case FIELD_WORD:
 		return word_value(field->words, *(const unsigned *)at);
 	case FIELD_ALERT:
 		if (*(const int *)at == TLS_ALERT_NONE)
 			return json_null();
-		return checked(json_string_nocheck(tls_alert_name(*(const int *)at)));
+		return json_checked(json_string_nocheck(tls_alert_name(*(const int *)at)));
 	case FIELD_TEXTS:
 		return texts_value(
 			*(const char *const *const *)at, *(const size_t *)(base + field->count_at));
@@ -168,7 +134,7 @@ static void add_fields(json_t *object, const struct event_table *table, const vo
 
 static json_t *row_value(const struct event_table *table, const void *base)
 {
-	json_t *array = checked(json_array());
+	json_t *array = json_checked(json_array());
 
 	for (size_t i = 0; i < table->count; i++)
 		json_array_append_new(array, field_value(&table->fields[i], base));
@@ -177,7 +143,7 @@ static json_t *row_value(const struct event_table *table, const void *base)
 
 static json_t *object_value(const struct event_table *table, const void *base)
 {
-	json_t *object = checked(json_object());
+	json_t *object = json_checked(json_object());
 
 	add_fields(object, table, base);
 	return object;
@@ -195,7 +161,7 @@ static json_t *field_value(const struct event_field *field, const char *base)
 		return simple_value(field, base);
 	items = *(const char *const *)(base + field->at);
 	count = *(const size_t *)(base + field->count_at);
-	array = checked(json_array());
+	array = json_checked(json_array());
 	for (size_t i = 0; i < count; i++, items += field->items->size)
 		json_array_append_new(array,
 			field->kind == FIELD_ROWS ? row_value(field->items, items)
@@ -233,9 +199,9 @@ static void send_line(struct event_writer *writer)
 
 static json_t *event_object(const char *name)
 {
-	json_t *object = checked(json_object());
+	json_t *object = json_checked(json_object());
 
-	json_object_set_new_nocheck(object, "event", checked(json_string_nocheck(name)));
+	json_object_set_new_nocheck(object, "event", json_checked(json_string_nocheck(name)));
 	return object;
 }
 
@@ -253,7 +219,7 @@ void event_write_plan(struct event_writer *writer, const struct plan_result *pla
 {
 	json_t *object = event_object("plan");
 
-	json_object_set_new_nocheck(object, "schema", checked(json_integer(EVENT_SCHEMA_VERSION)));
+	json_object_set_new_nocheck(object, "schema", json_checked(json_integer(EVENT_SCHEMA_VERSION)));
 	add_fields(object, &event_plan_table, plan);
 	write_object(writer, object);
 }

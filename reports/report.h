@@ -10,11 +10,12 @@
 enum { REPORT_MAX = 256 * 1024 * 1024 };
 
 struct report_writer {
-	const char *name; /* "junit" */
-	const char *filename; /* in a report folder: "junit.xml" */
+	const char *name; /* "junit": the option --junit FILE, too */
+	const char *filename; /* in a report folder: "junit.xml"; NULL: only by its own option */
+	const char *doc; /* for --help */
 	void (*write)(struct buf *out, const struct run_result *run);
 };
-/* junit, html; more in the order they come. Ends with a row whose name is NULL. */
+/* Ends with a row whose name is NULL. */
 extern const struct report_writer report_writers[];
 
 /*

@@ -1,10 +1,20 @@
 #include "report.h"
 
+#include "ctrf.h"
 #include "html.h"
 #include "junit.h"
+#include "markdown.h"
+#include "results_json.h"
+#include "tap.h"
 
 const struct report_writer report_writers[] = {
-	{"html", "index.html", html_write},
-	{"junit", "junit.xml", junit_write},
-	{NULL, NULL, NULL},
+	{"html", "index.html", "An HTML page, complete in one file", html_write},
+	{"junit", "junit.xml", "JUnit XML with file, line and properties (GitLab, Jenkins, GitHub)",
+		junit_write},
+	{"junit-strict", NULL, "JUnit XML that is valid by Jenkins' junit-10.xsd", junit_write_strict},
+	{"markdown", "summary.md", "A summary in Markdown, at most 1 MiB", markdown_write},
+	{"json", "results.json", "Totals and verdicts as one JSON document", results_json_write},
+	{"ctrf", NULL, "Common Test Report Format (JSON)", ctrf_write},
+	{"tap", NULL, "Test Anything Protocol, version 14", tap_write},
+	{NULL, NULL, NULL, NULL},
 };

@@ -1,5 +1,6 @@
 #include "output.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,10 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "claim.h"
 #include "file.h"
+#include "github.h"
+#include "markdown.h"
 #include "report.h"
 
 static const struct report_writer *find_writer(const char *name)
@@ -35,30 +39,113 @@ static bool write_out(const char *path, const struct buf *text)
 	return ok;
 }
 
-bool output_report(const struct run_result *run, const char *writer, const char *path)
+static bool write_report(
+	const struct run_result *run, const struct report_writer *writer, const char *path)
 {
 	SCOPED_BUF text;
 
 	buf_init(&text, REPORT_MAX);
-	find_writer(writer)->write(&text, run);
+	writer->write(&text, run);
 	if (text.overflowed) {
-		fprintf(stderr, "mtlspec: the %s report is larger than can be written\n", writer);
+		fprintf(stderr, "mtlspec: the %s report is larger than can be written\n", writer->name);
 		return false;
 	}
 	return write_out(path, &text);
 }
 
-bool output_report_dir(const struct run_result *run, const char *dir)
+static bool make_dir(const char *dir, struct arena *arena)
+{
+	const char *why = NULL;
+	bool ok = file_make_dirs(&why, arena, dir);
+
+	if (!ok)
+		fprintf(stderr, "mtlspec: %s\n", why);
+	return ok;
+}
+
+static bool write_dir(const struct run_result *run, const char *dir, struct arena *arena)
+{
+	bool ok = make_dir(dir, arena);
+
+	for (const struct report_writer *writer = report_writers; ok && writer->name; writer++) {
+		if (writer->filename)
+			ok = write_report(run, writer, arena_printf(arena, "%s/%s", dir, writer->filename));
+	}
+	return ok;
+}
+
+/* A target's name may be HOST:PORT or [::1]:443. */
+static const char *claim_path(struct arena *arena, const char *dir, const char *target)
+{
+	char *name = arena_strdup(arena, *target ? target : "target");
+
+	for (char *c = name; *c; c++) {
+		if (strchr("/\\:[]", *c))
+			*c = '_';
+	}
+	return arena_printf(arena, "%s/%s.claim.json", dir, name);
+}
+
+static bool write_claims(const struct run_result *run, const char *dir, struct arena *arena)
+{
+	size_t count = claim_count(run);
+	bool ok = make_dir(dir, arena);
+
+	for (size_t i = 0; ok && i < count; i++) {
+		SCOPED_BUF text;
+		const char *target;
+
+		buf_init(&text, REPORT_MAX);
+		target = claim_write(&text, arena, run, i);
+		ok = !text.overflowed && write_out(claim_path(arena, dir, target), &text);
+	}
+	return ok;
+}
+
+/* The summary goes behind what other steps of the job have written. */
+static bool append_summary(const struct run_result *run, const char *path)
+{
+	SCOPED_BUF text;
+	FILE *file = fopen(path, "ae");
+	bool ok;
+
+	buf_init(&text, MARKDOWN_MAX);
+	if (!file) {
+		fprintf(stderr, "mtlspec: cannot write the summary: %s: %s\n", path, strerror(errno));
+		return false;
+	}
+	markdown_write(&text, run);
+	ok = fwrite(buf_text(&text), 1, text.len, file) == text.len;
+	return fclose(file) == 0 && ok;
+}
+
+static bool tell_github(const struct run_result *run)
+{
+	const char *summary = getenv("GITHUB_STEP_SUMMARY");
+	SCOPED_BUF text;
+	bool ok;
+
+	buf_init(&text, REPORT_MAX);
+	github_write(&text, run);
+	ok = write_out("-", &text);
+	return (!summary || !*summary || append_summary(run, summary)) && ok;
+}
+
+bool output_reports(const struct run_result *run, const struct report_choice *choice)
 {
 	struct arena arena;
 	bool ok = true;
 
 	arena_init(&arena);
-	for (const struct report_writer *writer = report_writers; writer->name; writer++) {
-		const char *path = arena_printf(&arena, "%s/%s", dir, writer->filename);
-
-		ok = output_report(run, writer->name, path) && ok;
-	}
+	if (choice->report_dir)
+		ok = write_dir(run, choice->report_dir, &arena);
+	for (size_t i = 0; i < choice->output_count; i++)
+		ok = write_report(run, find_writer(choice->outputs[i].writer), choice->outputs[i].path) &&
+			ok;
+	if (choice->claims_dir)
+		ok = write_claims(run, choice->claims_dir, &arena) && ok;
+	if (choice->github)
+		ok = tell_github(run) && ok;
 	arena_finish(&arena);
 	return ok;
 }

@@ -3,15 +3,13 @@
 /* Renders a run that was read back from its event file: reports to files, words to the console. */
 #include <stdbool.h>
 
-#include "run_options.h"
+#include "report_options.h"
 #include "scoped.h"
 
 struct run_result;
 
-/* By the writer's name; "-" is standard output. Says on stderr what went wrong. */
-WARN_UNUSED bool output_report(const struct run_result *run, const char *writer, const char *path);
-/* Every writer's file into one folder. */
-WARN_UNUSED bool output_report_dir(const struct run_result *run, const char *dir);
+/* All that is chosen. Says on stderr what went wrong; goes on with the others. */
+WARN_UNUSED bool output_reports(const struct run_result *run, const struct report_choice *choice);
 /* Failures explained, matrix, last line: on stderr. */
 void output_console(const struct run_result *run);
 bool output_wants_color(void);

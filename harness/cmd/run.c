@@ -168,12 +168,14 @@ static int open_events(struct session *session)
 	struct arena *arena = &session->catalogue.arena;
 	const char *why = NULL;
 
-	if (arguments->report_dir && !file_make_dirs(&why, arena, arguments->report_dir))
+	const char *report_dir = arguments->reports.report_dir;
+
+	if (report_dir && !file_make_dirs(&why, arena, report_dir))
 		return fail(why, EXIT_USAGE);
 	if (arguments->events)
 		session->event_path = arguments->events;
-	else if (arguments->report_dir)
-		session->event_path = arena_printf(arena, "%s/events.jsonl", arguments->report_dir);
+	else if (report_dir)
+		session->event_path = arena_printf(arena, "%s/events.jsonl", report_dir);
 	else if (tmpdir_create(&session->event_dir, &why, arena))
 		session->event_path = arena_printf(arena, "%s/events.jsonl", session->event_dir);
 	else
@@ -255,19 +257,15 @@ static int render(struct session *session, int exit_code)
 	struct arena *arena = &session->catalogue.arena;
 	struct diag *diag = &session->catalogue.diag;
 	struct run_result *run = event_read(arena, diag, session->event_path);
-	bool written = true;
+	bool written;
 
 	if (!run) {
 		diag_print(diag, stderr);
 		return EXIT_ENVIRONMENT;
 	}
-	if (arguments->report_dir)
-		written = output_report_dir(run, arguments->report_dir);
-	for (size_t i = 0; i < arguments->output_count; i++)
-		written =
-			output_report(run, arguments->outputs[i].writer, arguments->outputs[i].path) && written;
-	if (arguments->report_dir)
-		fprintf(stderr, "report: %s/index.html\n", arguments->report_dir);
+	written = output_reports(run, &arguments->reports);
+	if (arguments->reports.report_dir)
+		fprintf(stderr, "report: %s/index.html\n", arguments->reports.report_dir);
 	output_console(run);
 	return written || exit_code == EXIT_CONFORMANCE ? exit_code : EXIT_ENVIRONMENT;
 }

@@ -23,9 +23,6 @@ enum {
 	KEY_SCENARIOS,
 	KEY_BACKEND,
 	KEY_EVENTS,
-	KEY_JUNIT,
-	KEY_HTML,
-	KEY_REPORT_DIR,
 	KEY_CLIENT,
 };
 
@@ -63,12 +60,8 @@ static const struct argp_option options[] = {
 	{"pki-variant", KEY_PKI_VARIANT, "NAME", 0, "Apply a variant of the recipe: shared-ca", 3},
 	{"backend", KEY_BACKEND, "ADDRESS:PORT", 0,
 		"Where our backend listens, for a HOST:PORT target that forwards to it", 3},
-	{NULL, 0, NULL, 0, "Reports:", 4},
-	{"report-dir", KEY_REPORT_DIR, "DIR", 0, "Write index.html, junit.xml and events.jsonl there",
-		4},
-	{"events", KEY_EVENTS, "FILE", 0, "Write the event file (JSON Lines)", 4},
-	{"junit", KEY_JUNIT, "FILE", 0, "Write a JUnit report", 4},
-	{"html", KEY_HTML, "FILE", 0, "Write an HTML report", 4},
+	{"events", KEY_EVENTS, "FILE", 0,
+		"Write the event file (JSON Lines), from which `mtlspec report` makes all others", 4},
 	{0},
 };
 
@@ -135,16 +128,6 @@ static void set_driver(struct run_arguments *out, struct argp_state *state, cons
 	argp_error(state, "--driver %s: tls, http or both is wanted", text);
 }
 
-static void add_output(
-	struct run_arguments *out, struct argp_state *state, const char *writer, const char *path)
-{
-	if (out->output_count == OUTPUT_MAX) {
-		argp_error(state, "at most %d reports", OUTPUT_MAX);
-		return;
-	}
-	out->outputs[out->output_count++] = (struct report_output){.writer = writer, .path = path};
-}
-
 static void set_text(struct run_arguments *out, int key, const char *text)
 {
 	if (key == KEY_PKI)
@@ -155,10 +138,8 @@ static void set_text(struct run_arguments *out, int key, const char *text)
 		out->pki_variant = text;
 	else if (key == KEY_SCENARIOS)
 		out->scenario_dir = text;
-	else if (key == KEY_EVENTS)
-		out->events = text;
 	else
-		out->report_dir = text;
+		out->events = text;
 }
 
 static error_t parse_number(
@@ -198,6 +179,7 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &out->connect;
+		state->child_inputs[1] = &out->reports;
 		return 0;
 	case KEY_DEFECT:
 		add_defects(out, state, text);
@@ -227,18 +209,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
 			&out->backend_host, &out->backend_port, state, &out->arena, "--backend", text);
 		out->backend_given = true;
 		return 0;
-	case KEY_JUNIT:
-		add_output(out, state, "junit", text);
-		return 0;
-	case KEY_HTML:
-		add_output(out, state, "html", text);
-		return 0;
 	case KEY_PKI:
 	case KEY_PKI_FILE:
 	case KEY_PKI_VARIANT:
 	case KEY_SCENARIOS:
 	case KEY_EVENTS:
-	case KEY_REPORT_DIR:
 		set_text(out, key, text);
 		return 0;
 	default:
@@ -248,9 +223,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
 {
-	static const struct argp_child children[] = {
-		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3}, {0}};
-	static const struct argp argp = {options, parse, "[SCENARIO...]",
+	struct argp_child children[] = {
+		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
+		{report_options(), 0, "Reports:", 9}, {0}};
+	struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
 		"glob, "

@@ -9,15 +9,8 @@
 #include "auth_mode.h"
 #include "connect_options.h"
 #include "plan.h"
+#include "report_options.h"
 #include "tls_version.h"
-
-enum { OUTPUT_MAX = 8 };
-
-/* A report that was asked for by its own option: --junit FILE. */
-struct report_output {
-	const char *writer;
-	const char *path;
-};
 
 struct run_arguments {
 	struct arena arena;
@@ -46,9 +39,7 @@ struct run_arguments {
 	bool backend_given;
 	struct connect_arguments connect;
 	const char *events;
-	const char *report_dir;
-	struct report_output outputs[OUTPUT_MAX];
-	size_t output_count;
+	struct report_choice reports;
 };
 
 /* Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). */

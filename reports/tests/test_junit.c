@@ -19,18 +19,24 @@ static void fresh(void)
 	arena_init(&arena);
 }
 
-static char *render(const struct run_result *run)
+static char *render_by(
+	void (*write)(struct buf *out, const struct run_result *run), const struct run_result *run)
 {
 	SCOPED_BUF out;
 
 	buf_init(&out, REPORT_MAX);
-	junit_write(&out, run);
+	write(&out, run);
 	ck_assert(!out.overflowed && out.len);
 	return arena_strndup(&arena, buf_text(&out), out.len);
 }
 
-/* Exit code of xmllint over the text against our schema. */
-static int validate(const char *xml)
+static char *render(const struct run_result *run)
+{
+	return render_by(junit_write, run);
+}
+
+/* Exit code of xmllint over the text against one of our schemas. */
+static int validate_by(const char *schema, const char *xml)
 {
 	const char *why;
 	char *dir;
@@ -45,12 +51,22 @@ static int validate(const char *xml)
 	ck_assert_int_ge(child, 0);
 	if (child == 0) {
 		execlp("xmllint", "xmllint", "--nonet", "--noout", "--schema",
-			TEST_SOURCE_DIR "/reports/schema/junit.xsd", path, (char *)NULL);
+			arena_printf(&arena, TEST_SOURCE_DIR "/reports/schema/%s", schema), path, (char *)NULL);
 		_exit(127);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	tmpdir_remove(dir);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int validate(const char *xml)
+{
+	return validate_by("junit.xsd", xml);
+}
+
+static int validate_strict(const struct run_result *run)
+{
+	return validate_by("junit-strict.xsd", render_by(junit_write_strict, run));
 }
 
 static size_t occurrences(const char *text, const char *needle)
@@ -68,6 +84,9 @@ START_TEST(test_valid_by_schema)
 {
 	fresh();
 	ck_assert_int_eq(validate(render(sample_run(&arena))), 0);
+	ck_assert_int_eq(validate_strict(sample_run(&arena)), 0);
+	/* the profiles do differ */
+	ck_assert_int_ne(validate_by("junit-strict.xsd", render(sample_run(&arena))), 0);
 }
 END_TEST
 
@@ -141,6 +160,7 @@ START_TEST(test_any_byte_in_any_field)
 	run->plan.targets[0].version = run->plan.targets[1].version = every;
 	run->plan.command = run->plan.program_version = run->plan.started = every;
 	ck_assert_int_eq(validate(render(run)), 0);
+	ck_assert_int_eq(validate_strict(run), 0);
 }
 END_TEST
 
@@ -150,6 +170,7 @@ START_TEST(test_nothing_at_all)
 
 	fresh();
 	ck_assert_int_eq(validate(render(&run)), 0);
+	ck_assert_int_eq(validate_strict(&run), 0);
 }
 END_TEST
 

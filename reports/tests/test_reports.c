@@ -12,5 +12,6 @@ int main(void)
 	count += html_cases(cases + count);
 	count += console_cases(cases + count);
 	count += client_cases(cases + count);
+	count += writer_cases(cases + count);
 	return unit_run("reports", cases, count);
 }

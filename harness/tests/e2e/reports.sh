@@ -112,6 +112,36 @@ places)
 	run 0 "$MTLSPEC" run client-certificate/good --events other.jsonl --junit -
 	file_says stdout '^<?xml'
 	;;
+writers)
+	# every writer's file, from a run and again from its events, and what a GitHub job gets
+	run_mixed --claims claims --junit-strict strict.xml --markdown summary.md --json results.json \
+		--ctrf ctrf.json --tap run.tap
+	run 0 "$MTLSPEC" report -q reports/events.jsonl --claims again --junit-strict again.xml \
+		--markdown again.md --json again.json --ctrf again.ctrf --tap again.tap
+	cmp strict.xml again.xml && cmp summary.md again.md && cmp results.json again.json &&
+		cmp ctrf.json again.ctrf && cmp run.tap again.tap &&
+		cmp claims/reference.claim.json again/reference.claim.json || flunk "not the same again"
+	cmp summary.md reports/summary.md && cmp results.json reports/results.json ||
+		flunk "the folder has another report"
+	total=$(events count reports/events.jsonl)
+	for file in results.json ctrf.json claims/reference.claim.json; do
+		run 0 python3 -m json.tool "$file" /dev/null
+	done
+	same "$(grep -c '^\(not \)\{0,1\}ok ' run.tap)" "$total" "test points"
+	same "$(grep -c '^not ok ' run.tap)" "$(events count reports/events.jsonl verdict=fail)" "failures"
+	file_says claims/reference.claim.json '"state": "refuted"'
+	echo before >step
+	GITHUB_STEP_SUMMARY=$work/step run 0 "$MTLSPEC" report -q reports/events.jsonl --github
+	same "$(head -n 1 step)" before "summary of an earlier step"
+	tail -n +2 step | cmp - summary.md || flunk "another summary for GitHub"
+	file_says stdout '^::error title=mtlspec fail%3A client-certificate/expired@reference'
+	[ "$(count_lines stdout)" -le 10 ] || flunk "more annotations than GitHub takes"
+	GITHUB_STEP_SUMMARY=/dev/null/none run 3 "$MTLSPEC" report -q reports/events.jsonl --github
+	says 'cannot write the summary'
+	if command -v xmllint >/dev/null; then
+		run 0 xmllint --noout --nonet --schema "$SOURCE/reports/schema/junit-strict.xsd" strict.xml
+	fi
+	;;
 *) exit 1 ;;
 esac
 finish

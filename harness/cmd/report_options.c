@@ -1,0 +1,81 @@
+#include "report_options.h"
+
+#include <string.h>
+
+#include "report.h"
+
+enum {
+	KEY_REPORT_DIR = REPORT_KEY_FIRST,
+	KEY_CLAIMS,
+	KEY_GITHUB,
+	KEY_WRITER, /* and one for each writer from here on */
+	WRITERS_MAX = 16,
+	GROUP = 9,
+};
+
+static const struct argp_option fixed[] = {
+	{"report-dir", KEY_REPORT_DIR, "DIR", 0,
+		"Write there what people and CI ask for most: index.html, junit.xml, summary.md, "
+		"results.json, and (run) events.jsonl",
+		GROUP},
+	{"claims", KEY_CLAIMS, "DIR", 0,
+		"Write a conformance claim for each target: DIR/TARGET.claim.json", GROUP},
+	{"github", KEY_GITHUB, NULL, 0,
+		"For a GitHub job: at most 10 annotations on standard output, and the Markdown summary "
+		"appended to $GITHUB_STEP_SUMMARY",
+		GROUP},
+};
+enum { FIXED_COUNT = sizeof(fixed) / sizeof(fixed[0]) };
+
+static struct argp_option options[FIXED_COUNT + WRITERS_MAX + 1];
+
+static void fill_options(void)
+{
+	size_t count = FIXED_COUNT;
+
+	memcpy(options, fixed, sizeof(fixed));
+	for (int i = 0; report_writers[i].name && i < WRITERS_MAX; i++)
+		options[count++] = (struct argp_option){
+			report_writers[i].name, KEY_WRITER + i, "FILE", 0, report_writers[i].doc, GROUP};
+	memset(&options[count], 0, sizeof(options[count]));
+}
+
+static void add_output(struct report_choice *out, struct argp_state *state, int writer, char *path)
+{
+	if (out->output_count == REPORT_OUTPUT_MAX) {
+		argp_error(state, "at most %d reports", REPORT_OUTPUT_MAX);
+		return;
+	}
+	out->outputs[out->output_count++] =
+		(struct report_output){.writer = report_writers[writer].name, .path = path};
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+	struct report_choice *out = state->input;
+
+	switch (key) {
+	case KEY_REPORT_DIR:
+		out->report_dir = text;
+		return 0;
+	case KEY_CLAIMS:
+		out->claims_dir = text;
+		return 0;
+	case KEY_GITHUB:
+		out->github = true;
+		return 0;
+	default:
+		if (key < KEY_WRITER || key >= KEY_WRITER + WRITERS_MAX)
+			return ARGP_ERR_UNKNOWN;
+		add_output(out, state, key - KEY_WRITER, text);
+		return 0;
+	}
+}
+
+const struct argp *report_options(void)
+{
+	static const struct argp argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+
+	fill_options();
+	return &argp;
+}

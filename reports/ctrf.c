@@ -1,0 +1,126 @@
+#include "ctrf.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "arena.h"
+#include "explain.h"
+#include "json_out.h"
+#include "tally.h"
+#include "view.h"
+
+enum ctrf_status { CTRF_PASSED, CTRF_FAILED, CTRF_SKIPPED, CTRF_PENDING, CTRF_OTHER, CTRF_COUNT };
+
+static const char *const status_words[CTRF_COUNT] = {
+	"passed", "failed", "skipped", "pending", "other"};
+
+static const enum ctrf_status statuses[VERDICT_COUNT] = {
+	[VERDICT_PASS] = CTRF_PASSED,
+	[VERDICT_FAIL] = CTRF_FAILED,
+	[VERDICT_ERROR] = CTRF_FAILED,
+	[VERDICT_SKIP] = CTRF_SKIPPED,
+	[VERDICT_XFAIL] = CTRF_SKIPPED,
+	[VERDICT_XPASS] = CTRF_FAILED,
+	[VERDICT_NOT_RUN] = CTRF_PENDING,
+};
+
+/* Milliseconds since 1970 of "2026-11-21T12:00:00Z"; 0 for what is no such time. */
+static uint64_t start_ms(const char *started)
+{
+	struct tm parts = {0};
+	time_t seconds;
+
+	if (!started || !strptime(started, "%Y-%m-%dT%H:%M:%S", &parts))
+		return 0;
+	seconds = timegm(&parts);
+	return seconds > 0 ? (uint64_t)seconds * 1000 : 0;
+}
+
+static void put_source(json_t *object, struct arena *arena, const char *file)
+{
+	const char *colon = file ? strrchr(file, ':') : NULL;
+	char *end = NULL;
+	long line = colon ? strtol(colon + 1, &end, 10) : 0;
+
+	if (line <= 0 || *end) {
+		json_put_text(object, "filePath", file);
+		return;
+	}
+	json_put_text(object, "filePath", arena_strndup(arena, file, (size_t)(colon - file)));
+	json_put(object, "line", json_integer(line));
+}
+
+static json_t *test_object(const struct view *view, size_t number, struct arena *arena)
+{
+	const struct cell_result *cell = &view->run->cells[number];
+	const struct scenario_info *scenario = view_scenario(view, number);
+	json_t *object = json_checked(json_object());
+	json_t *suite = json_checked(json_array());
+
+	json_put(object, "name", json_text(cell->id && *cell->id ? cell->id : "(unnamed)"));
+	json_put_text(object, "status", status_words[statuses[cell->verdict]]);
+	json_put(object, "duration", json_count((cell->duration_us + 500) / 1000));
+	json_put_text(object, "rawStatus", verdict_words[cell->verdict]);
+	json_push(suite, json_text(view->targets[view->cells[number].target]));
+	json_push(suite, json_text(auth_mode_name(cell->mode)));
+	json_put(object, "suite", suite);
+	put_source(object, arena, scenario->file);
+	if (cell->verdict != VERDICT_PASS)
+		json_put_text(
+			object, "message", cell->reason ? cell->reason : explain_observed(arena, cell));
+	return object;
+}
+
+static json_t *summary(const struct view *view, const struct tally *tally)
+{
+	const struct run_result *run = view->run;
+	uint64_t start = start_ms(run->plan.started);
+	uint64_t duration = run->end.duration_us / 1000;
+	size_t counts[CTRF_COUNT] = {0};
+	json_t *object = json_checked(json_object());
+
+	for (int i = 0; i < VERDICT_COUNT; i++)
+		counts[statuses[i]] += tally->verdicts[i];
+	json_put(object, "tests", json_count(tally->cells));
+	for (int i = 0; i < CTRF_COUNT; i++)
+		json_put(object, status_words[i], json_count(counts[i]));
+	json_put(object, "suites", json_count(view->column_count));
+	json_put(object, "start", json_count(start));
+	json_put(object, "stop", json_count(start + duration));
+	json_put(object, "duration", json_count(duration));
+	return object;
+}
+
+void ctrf_write(struct buf *out, const struct run_result *run)
+{
+	json_t *root = json_checked(json_object());
+	json_t *results = json_checked(json_object());
+	json_t *tool = json_checked(json_object());
+	json_t *tests = json_checked(json_array());
+	struct arena arena;
+	struct arena cell;
+	struct view view;
+	struct tally tally;
+
+	arena_init(&arena);
+	arena_init(&cell);
+	view_build(&view, &arena, run);
+	tally_run(&tally, run);
+	json_put_text(tool, "name", "mtlspec");
+	json_put_text(tool, "version", run->plan.program_version);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		json_push(tests, test_object(&view, i, &cell));
+		arena_reset(&cell);
+	}
+	json_put(results, "tool", tool);
+	json_put(results, "summary", summary(&view, &tally));
+	json_put(results, "tests", tests);
+	json_put_text(root, "reportFormat", "CTRF");
+	json_put_text(root, "specVersion", "0.0.0");
+	json_put_text(root, "generatedBy", run->plan.program_version);
+	json_put(root, "results", results);
+	json_render(out, root);
+	arena_finish(&cell);
+	arena_finish(&arena);
+}

@@ -1,0 +1,84 @@
+#include "github.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "explain.h"
+#include "grouping.h"
+
+/* Data escapes percent and line ends; a property also the signs that end it. */
+static void put_escaped(struct buf *out, const char *text, const char *also)
+{
+	for (; *text; text++) {
+		if (strchr("%\r\n", *text) || strchr(also, *text))
+			buf_printf(out, "%%%02X", (unsigned char)*text);
+		else
+			buf_putc(out, *text);
+	}
+}
+
+static void put_property(
+	struct buf *out, const char *separator, const char *name, const char *value)
+{
+	buf_printf(out, "%s%s=", separator, name);
+	put_escaped(out, value, ":,");
+}
+
+/* "scenarios/x.yaml:1" */
+static void put_place(struct buf *out, struct arena *arena, const char *file)
+{
+	const char *colon = file ? strrchr(file, ':') : NULL;
+
+	if (!file)
+		return;
+	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
+		put_property(out, ",", "file", file);
+		return;
+	}
+	put_property(out, ",", "file", arena_strndup(arena, file, (size_t)(colon - file)));
+	put_property(out, ",", "line", colon + 1);
+}
+
+static void put_group(
+	struct buf *out, struct arena *arena, const struct view *view, const struct group *group)
+{
+	size_t first = group->cells[0];
+	const struct cell_result *cell = &view->run->cells[first];
+	struct explain_row rows[EXPLAIN_MAX];
+	size_t count = explain_cell(rows, arena, cell, view_scenario(view, first));
+	const char *title =
+		arena_printf(arena, "mtlspec %s: %s%s", verdict_words[cell->verdict], cell->id,
+			group->count > 1 ? arena_printf(arena, " and %zu like it", group->count - 1) : "");
+
+	buf_puts(out, "::error");
+	put_property(out, " ", "title", title);
+	put_place(out, arena, view_scenario(view, first)->file);
+	buf_puts(out, "::");
+	for (size_t i = 0; i < count; i++) {
+		const char *row =
+			arena_printf(arena, "%s%s: %s", i ? "\n" : "", rows[i].label, rows[i].text);
+
+		put_escaped(out, row, "");
+	}
+	buf_putc(out, '\n');
+}
+
+void github_write(struct buf *out, const struct run_result *run)
+{
+	struct arena arena;
+	struct view view;
+	struct grouping grouping;
+	size_t shown;
+
+	arena_init(&arena);
+	view_build(&view, &arena, run);
+	grouping_build(&grouping, &view, grouping_trouble);
+	shown = grouping.count > GITHUB_ANNOTATIONS_MAX ? GITHUB_ANNOTATIONS_MAX - 1 : grouping.count;
+	for (size_t i = 0; i < shown; i++)
+		put_group(out, &arena, &view, &grouping.groups[i]);
+	if (shown < grouping.count)
+		buf_printf(out, "::error title=mtlspec::%zu more groups of failures: see the summary\n",
+			grouping.count - shown);
+	arena_finish(&arena);
+}

@@ -1,0 +1,216 @@
+#include "markdown.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "explain.h"
+#include "grouping.h"
+#include "tally.h"
+
+enum {
+	TAIL_SIZE = 256, /* kept free for the line that says what was left out */
+	CELLS_NAMED = 64, /* of one group */
+};
+
+struct markdown {
+	struct buf *out;
+	struct arena *arena;
+	const struct view *view;
+	size_t left_out; /* groups that did not fit */
+};
+
+static bool is_word_byte(char byte)
+{
+	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+		(byte >= 'A' && byte <= 'Z');
+}
+
+/* Does Markdown take this byte as its own? Between letters _ and @ are harmless. */
+static bool is_markup(const char *start, const char *at)
+{
+	bool after_word = at > start && is_word_byte(at[-1]);
+
+	if (*at == '_')
+		return !after_word || !is_word_byte(at[1]);
+	if (*at == '@')
+		return !after_word;
+	return strchr("\\`*[]|~#", *at) != NULL;
+}
+
+/* Foreign text in running text or a table: what Markdown or HTML would take as its own is escaped. */
+static void put_text(struct buf *out, const char *text)
+{
+	for (const char *at = text; *at; at++) {
+		if (*at == '&')
+			buf_puts(out, "&amp;");
+		else if (*at == '<')
+			buf_puts(out, "&lt;");
+		else if (*at == '>')
+			buf_puts(out, "&gt;");
+		else if (*at == '\n')
+			buf_puts(out, "<br>");
+		else if (is_markup(text, at))
+			buf_printf(out, "&#%d;", *at);
+		else
+			buf_putc(out, *at);
+	}
+}
+
+/* Code that stays on one line; HTML, because a table or a backtick would break a Markdown span. */
+static void put_code(struct buf *out, const char *text)
+{
+	buf_puts(out, "<code>");
+	put_text(out, text);
+	buf_puts(out, "</code>");
+}
+
+static void put_head(struct markdown *md)
+{
+	const struct run_result *run = md->view->run;
+	const struct plan_result *plan = &run->plan;
+	struct tally tally;
+
+	tally_run(&tally, run);
+	buf_puts(md->out, "## mtlspec: ");
+	put_text(md->out, explain_exit(&run->end));
+	buf_printf(md->out, "\n\n%zu cells: %s; exit %d\n\n", tally.cells,
+		explain_counts(md->arena, tally.verdicts), run->end.exit_code);
+	if (plan->command) {
+		put_code(md->out, plan->command);
+		buf_puts(md->out, "<br>\n");
+	}
+	if (plan->program_version)
+		put_text(md->out, plan->program_version);
+	if (plan->openssl_version) {
+		buf_puts(md->out, ", ");
+		put_text(md->out, plan->openssl_version);
+	}
+	buf_puts(md->out, "\n\n");
+}
+
+static void put_totals(struct markdown *md)
+{
+	buf_puts(md->out, "| target | mode |");
+	for (int i = 0; i < VERDICT_COUNT; i++)
+		buf_printf(md->out, " %s |", verdict_words[i]);
+	buf_puts(md->out, "\n| --- | --- |");
+	for (int i = 0; i < VERDICT_COUNT; i++)
+		buf_puts(md->out, " ---: |");
+	buf_putc(md->out, '\n');
+	for (size_t i = 0; i < md->view->column_count; i++) {
+		const struct view_column *column = &md->view->columns[i];
+		const struct target_info *info = md->view->target_infos[column->target];
+
+		buf_puts(md->out, "| ");
+		put_text(md->out, md->view->targets[column->target]);
+		if (info && info->version) {
+			buf_putc(md->out, ' ');
+			put_text(md->out, info->version);
+		}
+		buf_printf(md->out, " | %s |", auth_mode_name(column->mode));
+		for (int j = 0; j < VERDICT_COUNT; j++) {
+			if (column->counts[j])
+				buf_printf(md->out, " %zu |", column->counts[j]);
+			else
+				buf_puts(md->out, " - |");
+		}
+		buf_putc(md->out, '\n');
+	}
+	buf_putc(md->out, '\n');
+}
+
+static void put_ids(struct buf *out, const struct markdown *md, const struct group *group)
+{
+	for (size_t i = 0; i < group->count && i < CELLS_NAMED; i++) {
+		buf_puts(out, "- ");
+		put_code(out, md->view->run->cells[group->cells[i]].id);
+		buf_putc(out, '\n');
+	}
+	if (group->count > CELLS_NAMED)
+		buf_printf(out, "- and %zu more\n", group->count - CELLS_NAMED);
+	buf_putc(out, '\n');
+}
+
+/* What has no room as a whole is left out as a whole. */
+static void append_block(struct markdown *md, const struct buf *block)
+{
+	if (md->out->len + block->len + TAIL_SIZE > MARKDOWN_MAX || block->overflowed)
+		md->left_out++;
+	else
+		buf_append(md->out, buf_text(block), block->len);
+}
+
+/* The first cell of a group, explained, and the ids of all. */
+static void put_explained(struct markdown *md, const struct group *group)
+{
+	size_t first = group->cells[0];
+	const struct cell_result *cell = &md->view->run->cells[first];
+	struct explain_row rows[EXPLAIN_MAX];
+	size_t count = explain_cell(rows, md->arena, cell, view_scenario(md->view, first));
+	SCOPED_BUF block;
+
+	buf_init(&block, MARKDOWN_MAX);
+	buf_printf(&block, "<details><summary>%s ", verdict_words[cell->verdict]);
+	put_code(&block, cell->id);
+	if (group->count > 1)
+		buf_printf(&block, " and %zu like it", group->count - 1);
+	buf_puts(&block, "</summary>\n\n| | |\n| --- | --- |\n");
+	for (size_t i = 0; i < count; i++) {
+		buf_printf(&block, "| %s | ", rows[i].label);
+		put_text(&block, rows[i].text);
+		buf_puts(&block, " |\n");
+	}
+	buf_putc(&block, '\n');
+	if (group->count > 1)
+		put_ids(&block, md, group);
+	buf_puts(&block, "</details>\n\n");
+	append_block(md, &block);
+}
+
+/* One line for what cells have in common. */
+static void put_line(struct markdown *md, const struct group *group)
+{
+	SCOPED_BUF block;
+
+	buf_init(&block, MARKDOWN_MAX);
+	buf_printf(&block, "- %zu %s: ", group->count, group->count == 1 ? "cell" : "cells");
+	put_text(&block, group->key);
+	buf_putc(&block, '\n');
+	append_block(md, &block);
+}
+
+static void put_section(struct markdown *md, const char *heading, grouping_key *key,
+	void (*put)(struct markdown *md, const struct group *group))
+{
+	struct grouping grouping;
+
+	grouping_build(&grouping, md->view, key);
+	if (!grouping.count || md->out->len + TAIL_SIZE * 2 > MARKDOWN_MAX)
+		return;
+	buf_printf(md->out, "### %s\n\n", heading);
+	for (size_t i = 0; i < grouping.count; i++)
+		put(md, &grouping.groups[i]);
+	buf_putc(md->out, '\n');
+}
+
+void markdown_write(struct buf *out, const struct run_result *run)
+{
+	struct arena arena;
+	struct view view;
+	struct markdown md = {.out = out, .arena = &arena, .view = &view};
+
+	arena_init(&arena);
+	view_build(&view, &arena, run);
+	put_head(&md);
+	put_totals(&md);
+	put_section(&md, "Failures and errors", grouping_trouble, put_explained);
+	put_section(&md, "Known deviations", grouping_xfail, put_line);
+	put_section(&md, "Skipped", grouping_skip, put_line);
+	put_section(&md, "Not run", grouping_not_run, put_line);
+	put_section(&md, "Passes with a note", grouping_deviation, put_line);
+	if (md.left_out)
+		buf_printf(
+			out, "\n*%zu more groups had no room here; see the other reports.*\n", md.left_out);
+	arena_finish(&arena);
+}

@@ -1,0 +1,100 @@
+#include "results_json.h"
+
+#include "arena.h"
+#include "json_out.h"
+#include "tally.h"
+#include "view.h"
+
+static json_t *totals(const size_t counts[VERDICT_COUNT])
+{
+	json_t *object = json_checked(json_object());
+
+	for (int i = 0; i < VERDICT_COUNT; i++)
+		json_put(object, verdict_words[i], json_count(counts[i]));
+	return object;
+}
+
+static json_t *cell_object(const struct cell_result *cell)
+{
+	json_t *object = json_checked(json_object());
+
+	json_put_text(object, "id", cell->id);
+	json_put_text(object, "scenario", cell->scenario);
+	json_put_text(object, "target", cell->target);
+	json_put_text(object, "side", side_words[cell->side]);
+	json_put_text(object, "mode", auth_mode_name(cell->mode));
+	json_put_text(object, "tls", tls_version_name(cell->tls));
+	json_put_text(object, "verdict", verdict_words[cell->verdict]);
+	json_put_text(object, "level", level_words[cell->level]);
+	json_put_text(object, "expected", outcome_words[cell->expected]);
+	json_put_text(object, "observed", outcome_words[cell->observed]);
+	json_put_text(object, "by", cell->by);
+	json_put_text(object, "deviation", cell->deviation);
+	json_put_text(object, "reason", cell->reason);
+	json_put_text(object, "link", cell->link);
+	json_put_text(object, "reproduce", cell->reproduce);
+	json_put(object, "duration_us", json_count(cell->duration_us));
+	return object;
+}
+
+static json_t *target_modes(const struct view *view, size_t target)
+{
+	json_t *modes = json_checked(json_array());
+
+	for (size_t i = 0; i < view->column_count; i++) {
+		json_t *mode;
+
+		if (view->columns[i].target != target)
+			continue;
+		mode = json_checked(json_object());
+		json_put_text(mode, "mode", auth_mode_name(view->columns[i].mode));
+		json_put(mode, "totals", totals(view->columns[i].counts));
+		json_push(modes, mode);
+	}
+	return modes;
+}
+
+static json_t *targets(const struct view *view)
+{
+	json_t *array = json_checked(json_array());
+
+	for (size_t i = 0; i < view->target_count; i++) {
+		const struct target_info *info = view->target_infos[i];
+		json_t *object = json_checked(json_object());
+
+		json_put_text(object, "name", view->targets[i]);
+		json_put_text(object, "title", info ? info->title : NULL);
+		json_put_text(object, "version", info ? info->version : NULL);
+		json_put(object, "modes", target_modes(view, i));
+		json_push(array, object);
+	}
+	return array;
+}
+
+void results_json_write(struct buf *out, const struct run_result *run)
+{
+	json_t *object = json_checked(json_object());
+	json_t *cells = json_checked(json_array());
+	struct arena arena;
+	struct view view;
+	struct tally tally;
+
+	arena_init(&arena);
+	view_build(&view, &arena, run);
+	tally_run(&tally, run);
+	for (size_t i = 0; i < run->cell_count; i++)
+		json_push(cells, cell_object(&run->cells[i]));
+	json_put_text(object, "program", run->plan.program_version);
+	json_put_text(object, "openssl", run->plan.openssl_version);
+	json_put_text(object, "command", run->plan.command);
+	json_put_text(object, "started", run->plan.started);
+	json_put(object, "exit_code", json_integer(run->end.exit_code));
+	json_put(object, "interrupted", json_boolean(run->end.interrupted || !run->has_end));
+	json_put(object, "duration_ms", json_count(run->end.duration_us / 1000));
+	json_put(object, "connections", json_count(tally.connections));
+	json_put(object, "totals", totals(tally.verdicts));
+	json_put(object, "targets", targets(&view));
+	json_put(object, "cells", cells);
+	json_render(out, object);
+	arena_finish(&arena);
+}

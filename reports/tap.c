@@ -1,0 +1,101 @@
+#include "tap.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "explain.h"
+#include "view.h"
+
+struct tap_point {
+	bool ok;
+	const char *directive; /* or NULL */
+	bool explained; /* with a YAML block */
+};
+
+static const struct tap_point points[VERDICT_COUNT] = {
+	[VERDICT_PASS] = {true, NULL, false},
+	[VERDICT_FAIL] = {false, NULL, true},
+	[VERDICT_ERROR] = {false, NULL, true},
+	[VERDICT_SKIP] = {true, "SKIP", false},
+	[VERDICT_XFAIL] = {false, "TODO known deviation:", false},
+	[VERDICT_XPASS] = {false, NULL, true},
+	[VERDICT_NOT_RUN] = {true, "SKIP not run:", false},
+};
+
+/* One line; backslash and # are escaped outside of the YAML block. */
+static void put_line(struct buf *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\\' || *text == '#')
+			buf_putc(out, '\\');
+		buf_putc(out, *text == '\n' ? ' ' : *text);
+	}
+}
+
+/* A YAML scalar in double quotes. */
+static void put_quoted(struct buf *out, const char *text)
+{
+	buf_putc(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_putc(out, '\\');
+		if (*text == '\n')
+			buf_puts(out, "\\n");
+		else if (*text == '\t')
+			buf_puts(out, "\\t");
+		else
+			buf_putc(out, *text);
+	}
+	buf_puts(out, "\"\n");
+}
+
+static void put_block(struct buf *out, struct arena *arena, const struct view *view, size_t number)
+{
+	const struct cell_result *cell = &view->run->cells[number];
+	struct explain_row rows[EXPLAIN_MAX];
+	size_t count = explain_cell(rows, arena, cell, view_scenario(view, number));
+
+	buf_printf(out, "  ---\n  verdict: %s\n", verdict_words[cell->verdict]);
+	for (size_t i = 0; i < count; i++) {
+		buf_printf(out, "  %s: ", rows[i].label);
+		put_quoted(out, rows[i].text);
+	}
+	buf_puts(out, "  ...\n");
+}
+
+static void put_point(struct buf *out, struct arena *arena, const struct view *view, size_t number)
+{
+	const struct cell_result *cell = &view->run->cells[number];
+	const struct tap_point *point = &points[cell->verdict];
+
+	buf_printf(out, "%s %zu - ", point->ok ? "ok" : "not ok", number + 1);
+	put_line(out, cell->id ? cell->id : "");
+	if (point->directive) {
+		buf_printf(out, " # %s ", point->directive);
+		put_line(out, cell->reason ? cell->reason : "no reason was given");
+	}
+	buf_putc(out, '\n');
+	if (point->explained)
+		put_block(out, arena, view, number);
+}
+
+void tap_write(struct buf *out, const struct run_result *run)
+{
+	struct arena arena;
+	struct arena cell;
+	struct view view;
+
+	arena_init(&arena);
+	arena_init(&cell);
+	view_build(&view, &arena, run);
+	buf_printf(out, "TAP version 14\n1..%zu\n", run->cell_count);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		put_point(out, &cell, &view, i);
+		arena_reset(&cell);
+	}
+	if (!run->has_end || run->end.interrupted)
+		buf_puts(out, "Bail out! interrupted\n");
+	arena_finish(&cell);
+	arena_finish(&arena);
+}
