@@ -7,7 +7,8 @@
  *
  * Names with a meaning for the harness: credentials `client` (the good client), `client-wrong-ca`
  * (second control), `server` (what targets serve, and the good one of our own servers) and
- * `server-wrong-ca` (its second control); authorities `client-root` (what targets
+ * `server-wrong-ca` (its second control), and the third of both, `client-self-signed` and
+ * `server-self-signed`; authorities `client-root` (what targets
  * trust) and `server-root` (what our reference clients trust).
  */
 #include <stdbool.h>
@@ -20,6 +21,9 @@
 #define PKI_WRONG_CA_CLIENT "client-wrong-ca"
 #define PKI_SERVER "server"
 #define PKI_WRONG_CA_SERVER "server-wrong-ca"
+/* tried where one of a wrong CA got in: does anything get in? */
+#define PKI_SELF_SIGNED_CLIENT "client-self-signed"
+#define PKI_SELF_SIGNED_SERVER "server-self-signed"
 #define PKI_CLIENT_ROOT "client-root"
 #define PKI_SERVER_ROOT "server-root"
 /* DNS name in the server credential; what our reference clients ask for */
@@ -54,6 +58,9 @@ struct x509_st *pki_authority(struct pki *pki, const char *name, const char **wh
 WARN_UNUSED bool pki_trust_servers(struct pki *pki, const char *path, const char **why);
 /* The i-th of them, or NULL after the last. */
 struct x509_st *pki_trusted_server_ca(struct pki *pki, size_t i);
+
+/* Does its leaf name this DNS name or IP address in subjectAltName? */
+bool pki_has_name(const struct credential *credential, const char *name);
 
 /* What a stapled OCSP response says of a certificate. */
 enum pki_staple { PKI_STAPLE_GOOD, PKI_STAPLE_REVOKED, PKI_STAPLE_COUNT };

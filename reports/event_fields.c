@@ -123,6 +123,18 @@ static const struct event_field attempt_fields[] = {
 };
 static const struct event_table attempt_table = TABLE(struct attempt_result, attempt_fields);
 
+#define DIRECTIVE(key, member) PLAIN(struct directive_fix, key, member, FIELD_OPTIONAL)
+static const struct event_field directive_fields[] = {
+	WORD(struct directive_fix, "decides", decides, FIELD_OPTIONAL, directive_words),
+	DIRECTIVE("find", find),
+	DIRECTIVE("should", should),
+	DIRECTIVE("never", never),
+	DIRECTIVE("have", have),
+	DIRECTIVE("file", file),
+	DIRECTIVE("line", line),
+};
+static const struct event_table directive_table = TABLE(struct directive_fix, directive_fields);
+
 #define CELL(key, member, when) PLAIN(struct cell_result, key, member, when)
 #define CELL_WORD(key, member, when, words) WORD(struct cell_result, key, member, when, words)
 static const struct event_field cell_fields[] = {
@@ -155,6 +167,7 @@ static const struct event_field cell_fields[] = {
 	CELL("client_credential", client_credential, FIELD_OPTIONAL),
 	CELL("setting", setting, FIELD_OPTIONAL),
 	CELL("fix", fix, FIELD_OPTIONAL),
+	OBJECT(struct cell_result, "directive", directive, &directive_table),
 	CELL("reproduce", reproduce, FIELD_OPTIONAL),
 	CELL("reproduce_openssl", reproduce_openssl, FIELD_OPTIONAL),
 	CELL("instance_log", instance_log, FIELD_OPTIONAL),

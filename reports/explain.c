@@ -160,9 +160,42 @@ static const char *configured(struct arena *arena, const struct cell_result *cel
 
 static const char *setting(struct arena *arena, const struct cell_result *cell)
 {
+	if (cell->directive.decides != DIRECTIVE_NONE)
+		return cell->setting;
 	if (cell->setting && cell->fix)
 		return arena_printf(arena, "%s  (what to change: %s)", cell->setting, cell->fix);
 	return cell->setting ? cell->setting : cell->fix;
+}
+
+/* What to do about a directive, without where it stands. */
+static const char *advice(struct arena *arena, const struct directive_fix *directive)
+{
+	bool in_order = directive->should && directive->have && !directive->never &&
+		strstr(directive->have, directive->should);
+
+	if (directive->should && !in_order)
+		return arena_printf(arena, "set `%s`", directive->should);
+	return arena_printf(
+		arena, "%s `%s`", directive->never ? "take out" : "look at", directive->find);
+}
+
+const char *explain_fix(struct arena *arena, const struct cell_result *cell)
+{
+	const struct directive_fix *directive = &cell->directive;
+	const char *line = "";
+
+	if (directive->decides == DIRECTIVE_NONE || !directive->find)
+		return NULL;
+	if (directive->have) {
+		if (directive->line)
+			line = arena_printf(arena, ":%d", directive->line);
+		return arena_printf(arena, "%s, you have `%s`, %s%s", advice(arena, directive),
+			directive->have, directive->file, line);
+	}
+	if (directive->file)
+		return arena_printf(arena, "there is no `%s` in %s; add `%s`", directive->find,
+			directive->file, directive->should ? directive->should : directive->find);
+	return advice(arena, directive);
 }
 
 size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
@@ -180,6 +213,7 @@ size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 		{"why", scenario->why},
 		{"rule", join_rules(arena, scenario)},
 		{"setting", setting(arena, cell)},
+		{"fix", explain_fix(arena, cell)},
 		{"link", cell->link},
 		{"reproduce", cell->reproduce},
 		{"by hand", cell->reproduce_openssl},

@@ -21,6 +21,9 @@ size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 const char *explain_expected(struct arena *arena, const struct cell_result *cell);
 const char *explain_observed(struct arena *arena, const struct cell_result *cell);
 const char *explain_control(struct arena *arena, const struct cell_result *cell);
+/* The directive to change, and its line: "set `ssl_verify_client on;`, you have `ssl_verify_client
+ * optional;`, nginx.conf:34". NULL where none is known. */
+const char *explain_fix(struct arena *arena, const struct cell_result *cell);
 /* One line: "280 pass, 0 fail, 0 error, 10 xfail, 0 xpass, 0 skip, 0 not-run". */
 const char *explain_counts(struct arena *arena, const size_t counts[VERDICT_COUNT]);
 /* What the exit code says: "Everything as expected". Never NULL. */

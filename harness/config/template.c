@@ -175,19 +175,39 @@ static const char *piece_value(const struct template_values *values, const struc
 	return NULL;
 }
 
-bool template_expand(struct buf *out, const char *text, const struct template_values *values,
-	struct place place, struct diag *diag)
+/* Where the lines that follow the line breaks of `text` come from. Those of a value all come from the
+ * line that names it. */
+static void add_lines(struct template_lines *lines, struct arena *arena, const char *text,
+	size_t len, const struct piece *piece)
+{
+	int line = piece->place.line;
+
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] != '\n')
+			continue;
+		if (piece->kind == PIECE_LITERAL)
+			line++;
+		*ARENA_PUSH(arena, lines->items, lines->count) = line;
+	}
+}
+
+bool template_expand_lines(struct buf *out, struct template_lines *lines, const char *text,
+	const struct template_values *values, struct place place, struct diag *diag)
 {
 	struct scan scan = scan_begin(text, place);
 	bool ok = true;
 
+	*lines = (struct template_lines){0};
+	*ARENA_PUSH(values->arena, lines->items, lines->count) = scan.place.line;
 	for (struct piece piece = next_piece(&scan); piece.kind; piece = next_piece(&scan)) {
 		const char *value = piece.kind == PIECE_NAME ? piece_value(values, &piece) : NULL;
 
 		if (piece.kind == PIECE_LITERAL) {
 			buf_append(out, piece.start, piece.len);
+			add_lines(lines, values->arena, piece.start, piece.len, &piece);
 		} else if (value) {
 			buf_puts(out, value);
+			add_lines(lines, values->arena, value, strlen(value), &piece);
 		} else {
 			ok = false;
 			if (piece.kind == PIECE_BROKEN)
@@ -201,6 +221,14 @@ bool template_expand(struct buf *out, const char *text, const struct template_va
 		return false;
 	}
 	return ok;
+}
+
+bool template_expand(struct buf *out, const char *text, const struct template_values *values,
+	struct place place, struct diag *diag)
+{
+	struct template_lines lines;
+
+	return template_expand_lines(out, &lines, text, values, place, diag);
 }
 
 bool template_check(

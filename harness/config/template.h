@@ -24,6 +24,11 @@ struct template_values {
 	size_t count;
 };
 
+struct template_lines {
+	int *items;
+	size_t count;
+};
+
 void template_values_init(struct template_values *values, struct arena *arena);
 /* Sets or replaces. Copies both into the arena. */
 void template_set(struct template_values *values, const char *name, const char *value);
@@ -32,6 +37,10 @@ const char *template_get(const struct template_values *values, const char *name)
 /* Appends the expansion of `text` to `out`. `place` is where the text begins. */
 WARN_UNUSED bool template_expand(struct buf *out, const char *text,
 	const struct template_values *values, struct place place, struct diag *diag);
+/* The same; for each line of what it appended, `lines` holds the line of the template that it comes
+ * from (a value with line breaks makes several of one). In the arena of the values. */
+WARN_UNUSED bool template_expand_lines(struct buf *out, struct template_lines *lines,
+	const char *text, const struct template_values *values, struct place place, struct diag *diag);
 /* Every name that `text` uses must be in the NULL-terminated `known`; for `mtlspec check`. */
 WARN_UNUSED bool template_check(
 	const char *text, const char *const *known, struct place place, struct diag *diag);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "auth_mode.h"
+#include "directive.h"
 #include "expectation.h"
 #include "observation.h"
 #include "side.h"
@@ -84,7 +85,8 @@ struct cell_result {
 	const char *server_name; /* what a target that is a client was told to connect to, or NULL */
 	const char *client_credential; /* and what it was configured to present, or NULL */
 	const char *setting; /* the target's own words for the mode: "ssl_verify_client on;" */
-	const char *fix; /* which directive to look at, or NULL */
+	const char *fix; /* which directives to look at, in general, or NULL */
+	struct directive_fix directive; /* the one that decided here, if that can be told */
 	const char *reproduce; /* command line, or NULL */
 	const char *reproduce_openssl; /* the same by hand, or NULL */
 	const char *instance_log; /* last log lines of the target, cleaned, or NULL */

@@ -282,6 +282,7 @@ void cell_report(struct cell *cell)
 	describe(&result, runner, plan, cell->sequence, arena);
 	judge(&result, &judged, arena);
 	set_wrong_ca(&result, cell);
+	cell_find_directive(&result, cell);
 	if (result.verdict == VERDICT_FAIL || result.verdict == VERDICT_ERROR)
 		result.instance_log = last_words(cell);
 	result.duration_us = clock_now_us() - cell->started_us;

@@ -129,6 +129,10 @@ static void start(struct probe *probe, struct attempt_result *result,
 void client_control_start(
 	struct instance *instance, const struct control_step *step, void (*done)(void *))
 {
+	static const char *const servers[CONTROL_PEER_COUNT] = {
+		[PEER_WRONG_CA] = PKI_WRONG_CA_SERVER,
+		[PEER_SELF_SIGNED] = PKI_SELF_SIGNED_SERVER,
+	};
 	struct attempt_result *result = &instance->control_result;
 	struct client_request request = {
 		.name = control_name(instance), .done = done, .owner = instance};
@@ -140,8 +144,8 @@ void client_control_start(
 	request.tls.mode = AUTH_NO_CLIENT_CERT;
 	request.place = arena_printf(
 		&instance->arena, "%s-%zu-control", instance->plan->target->name, instance->index);
-	ready = step->wrong_ca ? set_credential(&request.tls, instance, PKI_WRONG_CA_SERVER, &why)
-						   : good_server(&request.tls, instance, &why);
+	ready = servers[step->peer] ? set_credential(&request.tls, instance, servers[step->peer], &why)
+								: good_server(&request.tls, instance, &why);
 	if (!ready) {
 		observation_init(&result->facts);
 		result->facts.trouble = arena_printf(&instance->arena, "no control credential: %s", why);

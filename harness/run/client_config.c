@@ -65,7 +65,7 @@ static void fill_values(struct template_values *values, const struct instance *i
 	set_request(values, config);
 }
 
-bool client_config_write(struct rendered *out, const char **dir, const struct instance *instance,
+bool client_config_render(struct rendered *out, const char *dir, const struct instance *instance,
 	const struct client_config *config, struct arena *arena, const char **why)
 {
 	const struct plan_instance *plan = instance->plan;
@@ -73,13 +73,20 @@ bool client_config_write(struct rendered *out, const char **dir, const struct in
 	struct diag diag;
 	bool ok;
 
-	*dir = arena_printf(arena, "%s/%s", instance->runner->work_dir, config->place);
-	fill_values(&values, instance, config, *dir, arena);
+	fill_values(&values, instance, config, dir, arena);
 	diag_init(&diag);
 	ok = target_render_client(out, arena, &diag, plan->target, (enum tls_version)config->version,
 		plan->features, plan->feature_count, &values);
 	if (!ok)
 		*why = config_files_trouble(&diag, arena);
 	diag_finish(&diag);
-	return ok && config_files_write(out, *dir, arena, why);
+	return ok;
+}
+
+bool client_config_write(struct rendered *out, const char **dir, const struct instance *instance,
+	const struct client_config *config, struct arena *arena, const char **why)
+{
+	*dir = arena_printf(arena, "%s/%s", instance->runner->work_dir, config->place);
+	return client_config_render(out, *dir, instance, config, arena, why) &&
+		config_files_write(out, *dir, arena, why);
 }

@@ -18,7 +18,11 @@ struct client_config {
 	int version; /* enum tls_version of a program's connection; TLS_VERSION_NONE for a proxy */
 };
 
-/* `dir` is the folder that was made. False and `why` if it can't be. */
+/* As it would be in the folder `dir`. False and `why` if a template can't be rendered. */
+WARN_UNUSED bool client_config_render(struct rendered *out, const char *dir,
+	const struct instance *instance, const struct client_config *config, struct arena *arena,
+	const char **why);
+/* And writes it. `dir` is the folder that was made. False and `why` if it can't be. */
 WARN_UNUSED bool client_config_write(struct rendered *out, const char **dir,
 	const struct instance *instance, const struct client_config *config, struct arena *arena,
 	const char **why);

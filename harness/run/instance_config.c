@@ -20,11 +20,12 @@ static void set_file(
 	template_set(values, name, arena_printf(values->arena, "%s/pki/%s", folder, file));
 }
 
-static void fill_values(struct template_values *values, const struct instance *instance)
+static void fill_values(
+	struct template_values *values, const struct instance *instance, struct arena *arena)
 {
 	const struct runner *runner = instance->runner;
 
-	template_values_init(values, (struct arena *)&instance->arena);
+	template_values_init(values, arena);
 	template_set(values, "dir", instance->dir);
 	template_set(values, "host", "127.0.0.1");
 	set_number(values, "port", instance->port.port);
@@ -38,7 +39,8 @@ static void fill_values(struct template_values *values, const struct instance *i
 	template_set(values, "defects", runner->options->defects ? runner->options->defects : "");
 }
 
-static bool render(struct rendered *out, struct instance *instance, const char **why)
+static bool render_server(
+	struct rendered *out, const struct instance *instance, struct arena *arena, const char **why)
 {
 	const struct plan_instance *plan = instance->plan;
 	struct template_values values;
@@ -46,27 +48,36 @@ static bool render(struct rendered *out, struct instance *instance, const char *
 	bool ok;
 
 	diag_init(&diag);
-	fill_values(&values, instance);
-	ok = target_render(out, &instance->arena, &diag, plan->target, plan->mode, plan->features,
-		plan->feature_count, &values);
+	fill_values(&values, instance, arena);
+	ok = target_render(
+		out, arena, &diag, plan->target, plan->mode, plan->features, plan->feature_count, &values);
 	if (!ok)
-		*why = config_files_trouble(&diag, &instance->arena);
+		*why = config_files_trouble(&diag, arena);
 	diag_finish(&diag);
 	return ok;
 }
 
-/* A proxy, for its upstream leg. */
-static bool write_client(struct rendered *out, struct instance *instance, const char **why)
+/* A proxy, for its upstream leg, or a program: without the port of one connection. */
+static bool render_client(
+	struct rendered *out, const struct instance *instance, struct arena *arena, const char **why)
 {
+	const struct plan_instance *plan = instance->plan;
+	bool program = instance_is_program(instance);
 	const struct client_config config = {
-		.place = strrchr(instance->dir, '/') + 1,
-		.name = instance->plan->server_name,
-		.server_port = server_leg_port(instance->upstream),
+		.name = plan->server_name,
+		.server_port = program ? 0 : server_leg_port(instance->upstream),
 		.front_port = instance->port.port,
 	};
-	const char *dir;
 
-	return client_config_write(out, &dir, instance, &config, &instance->arena, why);
+	return client_config_render(out, instance->dir ? instance->dir : instance->runner->work_dir,
+		instance, &config, arena, why);
+}
+
+bool instance_config_render(
+	struct rendered *out, const struct instance *instance, struct arena *arena, const char **why)
+{
+	return (instance->plan->side == SIDE_CLIENT ? render_client : render_server)(
+		out, instance, arena, why);
 }
 
 bool instance_config_write(struct rendered *out, struct instance *instance, const char **why)
@@ -75,7 +86,6 @@ bool instance_config_write(struct rendered *out, struct instance *instance, cons
 
 	instance->dir = arena_printf(arena, "%s/%s-%zu", instance->runner->work_dir,
 		instance->plan->target->name, instance->index);
-	if (instance->plan->side == SIDE_CLIENT)
-		return write_client(out, instance, why);
-	return render(out, instance, why) && config_files_write(out, instance->dir, arena, why);
+	return instance_config_render(out, instance, arena, why) &&
+		config_files_write(out, instance->dir, arena, why);
 }

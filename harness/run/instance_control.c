@@ -13,10 +13,10 @@ enum { RETRY_MAX_MS = 40 };
 /* Controls run in the versions that good targets speak. */
 static const enum tls_version control_floor = TLS_1_2;
 
-static void add_step(struct instance *instance, enum tls_version version, bool wrong_ca)
+static void add_step(struct instance *instance, enum tls_version version, enum control_peer peer)
 {
 	instance->steps[instance->step_count++] =
-		(struct control_step){.version = version, .wrong_ca = wrong_ca};
+		(struct control_step){.version = version, .peer = peer};
 }
 
 static bool verifies(const struct instance *instance)
@@ -38,12 +38,20 @@ void instance_plan_controls(struct instance *instance)
 	instance->step_count = 0;
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
 		if (used[v])
-			add_step(instance, (enum tls_version)v, false);
+			add_step(instance, (enum tls_version)v, PEER_GOOD);
 	}
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
 		if (used[v] && verifies(instance))
-			add_step(instance, (enum tls_version)v, true);
+			add_step(instance, (enum tls_version)v, PEER_WRONG_CA);
 	}
+}
+
+/* Of one that must not get in. */
+static enum control_state refused_state(enum outcome outcome)
+{
+	if (outcome == OUTCOME_REJECT)
+		return CONTROL_PASS;
+	return outcome == OUTCOME_ACCEPT ? CONTROL_FAIL : CONTROL_NONE;
 }
 
 /* Where the controls of a finished step go. */
@@ -53,13 +61,19 @@ static void record_control(struct instance *instance)
 	const struct control_step *step = &instance->steps[instance->step];
 	struct control_facts *facts = &instance->controls[step->version];
 
-	if (step->wrong_ca) {
-		facts->wrong_ca = result->outcome == OUTCOME_REJECT ? CONTROL_PASS
-			: result->outcome == OUTCOME_ACCEPT             ? CONTROL_FAIL
-															: CONTROL_NONE;
+	if (step->peer == PEER_WRONG_CA) {
+		facts->wrong_ca = refused_state(result->outcome);
+		if (facts->wrong_ca == CONTROL_FAIL)
+			add_step(instance, step->version, PEER_SELF_SIGNED);
+		return;
+	}
+	if (step->peer == PEER_SELF_SIGNED) {
+		facts->self_signed = refused_state(result->outcome);
 		return;
 	}
 	facts->good = result->outcome == OUTCOME_ACCEPT ? CONTROL_PASS : CONTROL_FAIL;
+	facts->good_refused = result->outcome == OUTCOME_REJECT;
+	facts->good_alert = result->facts.alert;
 	facts->reason =
 		arena_printf(&instance->arena, "%s: %s", tls_version_name(step->version), result->by);
 }
@@ -121,7 +135,7 @@ static void on_control_done(void *owner)
 	judge_control(instance);
 	record_control(instance);
 	port_release(&instance->port);
-	if (result->outcome == OUTCOME_NONE && !instance->steps[instance->step].wrong_ca &&
+	if (result->outcome == OUTCOME_NONE && instance->steps[instance->step].peer == PEER_GOOD &&
 		!instance_is_program(instance)) {
 		/* neither accepted nor refused: there is no sense in asking a hundred times more */
 		instance_break_down(instance,
@@ -139,6 +153,11 @@ static void on_control_done(void *owner)
 
 void instance_next_control(struct instance *instance)
 {
+	static const char *const clients[CONTROL_PEER_COUNT] = {
+		[PEER_GOOD] = PKI_GOOD_CLIENT,
+		[PEER_WRONG_CA] = PKI_WRONG_CA_CLIENT,
+		[PEER_SELF_SIGNED] = PKI_SELF_SIGNED_CLIENT,
+	};
 	struct runner *runner = instance->runner;
 	const struct control_step *step = &instance->steps[instance->step];
 	struct tls_client_options tls = {.server_name = probe_server_name(instance->plan->target)};
@@ -154,8 +173,7 @@ void instance_next_control(struct instance *instance)
 		return;
 	}
 	tls.version = step->version;
-	tls.credential = pki_credential(
-		runner->options->pki, step->wrong_ca ? PKI_WRONG_CA_CLIENT : PKI_GOOD_CLIENT, &why);
+	tls.credential = pki_credential(runner->options->pki, clients[step->peer], &why);
 	if (!tls.credential) {
 		instance_break_down(
 			instance, arena_printf(&instance->arena, "no control credential: %s", why));

@@ -1,7 +1,7 @@
 #ifndef RUNNER_INTERNAL_H
 #define RUNNER_INTERNAL_H
 /*
- * What runner.c, instance.c, cell.c, cell_report.c and those for targets that are clients
+ * What runner.c, instance.c, cell.c, cell_report.c, cell_directive.c and those for targets that are clients
  * (client_cell.c, client_attempt.c) share; nobody else includes it.
  */
 #include <stdbool.h>
@@ -46,16 +46,22 @@ enum instance_state {
 	INSTANCE_GONE,
 };
 
-enum { CONTROL_PLAN_MAX = 2 * TLS_VERSION_COUNT };
+/* Who comes in a control. The last only where one of a wrong CA got in: does everybody? */
+enum control_peer { PEER_GOOD, PEER_WRONG_CA, PEER_SELF_SIGNED, CONTROL_PEER_COUNT };
+
+enum { CONTROL_PLAN_MAX = CONTROL_PEER_COUNT * TLS_VERSION_COUNT };
 struct control_step {
 	enum tls_version version;
-	bool wrong_ca;
+	enum control_peer peer;
 };
 
 struct control_facts {
 	enum control_state good;
-	enum control_state wrong_ca;
+	enum control_state wrong_ca; /* PASS: refused */
+	enum control_state self_signed; /* PASS: refused */
 	const char *reason; /* why good is CONTROL_FAIL */
+	bool good_refused; /* and that it is by a refusal */
+	int good_alert; /* or TLS_ALERT_NONE */
 };
 
 struct instance {
@@ -207,6 +213,10 @@ void client_control_start(
 	struct instance *instance, const struct control_step *step, void (*done)(void *));
 /* Our server may be the one that refuses: the scenario shows it something wrong. */
 bool client_cell_our_refusal(const struct plan_cell *plan);
+
+/* cell_directive.c */
+/* Which directive explains a judged cell, and where it stands: out->directive. */
+void cell_find_directive(struct cell_result *out, const struct cell *cell);
 
 /* cell_report.c */
 void cell_report(struct cell *cell);

@@ -21,7 +21,8 @@
  *   identity: {verified: HEADER, verified_value: SUCCESS, none_value: NONE, subject: HEADER,
  *              certificate: HEADER, fingerprint: HEADER}
  *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
- *   fix: ssl_verify_client               # the directive to look at when it lets the wrong ones in
+ *   directives: [{decides: verification, find: ssl_verify_client}]    # target_directive.h
+ *   fix: ssl_verify_client               # what to look at where none of those is known to decide
  *   crash_marks: [exited on signal]      # log text that means: a worker died
  *   stop_signal: TERM
  *   start_timeout_ms: 5000
@@ -83,6 +84,7 @@ struct target_text {
 	struct struct_list files;
 	struct struct_list features;
 	struct struct_list deviations;
+	struct struct_list directives;
 	struct client_text client;
 	struct place modes_place;
 	struct place sides_place;
@@ -224,7 +226,9 @@ static const struct field target_fields[] = {
 		.doc = "headers that carry the client's identity to the backend"},
 	{"deviations", FIELD_STRUCTS, AT(deviations), .fields = &deviation_schema,
 		.doc = "known deviations, re-tested in each run"},
-	{"fix", FIELD_TEXT, AT(target.fix), .doc = "the directive to look at"},
+	{"directives", FIELD_STRUCTS, AT(directives), .fields = &target_directive_schema,
+		.doc = "which directive decides what"},
+	{"fix", FIELD_TEXT, AT(target.fix), .doc = "what to look at, in general"},
 	{"crash_marks", FIELD_TEXTS, AT(target.crash_marks), .doc = "log text of a dead worker"},
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
 	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,
@@ -364,6 +368,8 @@ static void take_lists(struct target_text *text, struct arena *arena, struct dia
 		take_file(target, &client_files[i], arena, diag);
 	for (size_t i = 0; i < text->deviations.count; i++)
 		take_deviation(target, &deviations[i], arena);
+	target->directives = text->directives.items;
+	target->directive_count = text->directives.count;
 	target->features = text->features.items;
 	target->feature_count = text->features.count;
 	target->version_args = text->version.args;

@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "schema.h"
 #include "scenario.h"
+#include "target_directive.h"
 #include "template.h"
 #include "tls_version.h"
 
@@ -126,7 +127,9 @@ struct target {
 	struct target_identity identity;
 	struct target_deviation *deviations;
 	size_t deviation_count;
-	const char *fix; /* which directive decides over client certificates, for explanations */
+	const char *fix; /* which directives decide over certificates, for explanations */
+	struct target_directive *directives;
+	size_t directive_count;
 	struct text_list crash_marks; /* log texts that mean: a worker died */
 	int stop_signal;
 	long start_timeout_ms; /* default 5000 */
@@ -178,12 +181,15 @@ struct target *target_from_command(struct arena *arena, struct diag *diag, const
 /* A launchable configuration: every template expanded. */
 struct rendered_file {
 	const char *name;
+	const char *from; /* its template */
 	const char *text;
+	struct template_lines lines; /* of the template, for each line of the text */
 };
 struct rendered {
 	struct rendered_file *files;
 	size_t file_count;
 	const char **args; /* NULL-terminated, without argv[0] */
+	struct place *arg_places; /* where each stands in the target file */
 	size_t arg_count;
 	const char **environment; /* NULL-terminated "NAME=value", beside the inherited ones */
 	const char *input; /* of a client program, or NULL */

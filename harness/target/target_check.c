@@ -254,6 +254,7 @@ void target_check(const struct target *target, struct arena *arena, struct diag 
 	if (target->client.given)
 		target_client_check(target, diag);
 	check_refusals(&target->refuses_by, diag);
+	target_directive_check(target, arena, diag);
 	for (size_t i = 0; i < target->deviation_count; i++)
 		check_deviation(target, &target->deviations[i], diag);
 }

@@ -17,14 +17,22 @@ struct renderer {
 	bool ok;
 };
 
-static const char *expand(struct renderer *renderer, const char *text, struct place place)
+static const char *expand_lines(
+	struct renderer *renderer, struct template_lines *lines, const char *text, struct place place)
 {
 	SCOPED_BUF out;
 
 	buf_init(&out, RENDERED_MAX);
-	if (!template_expand(&out, text, &renderer->values, place, renderer->diag))
+	if (!template_expand_lines(&out, lines, text, &renderer->values, place, renderer->diag))
 		renderer->ok = false;
 	return arena_strndup(renderer->arena, buf_text(&out), out.len);
+}
+
+static const char *expand(struct renderer *renderer, const char *text, struct place place)
+{
+	struct template_lines lines;
+
+	return expand_lines(renderer, &lines, text, place);
 }
 
 static void set_values(
@@ -99,8 +107,11 @@ static void render_files(struct rendered *out, struct renderer *renderer)
 	out->files = ARENA_ARRAY(renderer->arena, struct rendered_file, target->file_count + 1);
 	out->file_count = target->file_count;
 	for (size_t i = 0; i < target->file_count; i++) {
-		out->files[i].name = target->files[i].name;
-		out->files[i].text = expand(renderer, target->files[i].text, target->files[i].place);
+		const struct target_file *file = &target->files[i];
+
+		out->files[i].name = file->name;
+		out->files[i].from = file->from;
+		out->files[i].text = expand_lines(renderer, &out->files[i].lines, file->text, file->place);
 	}
 }
 
@@ -109,9 +120,12 @@ static void render_args(
 {
 	for (size_t i = 0; i < args->count; i++) {
 		const char *arg = expand(renderer, args->items[i], args->places[i]);
+		size_t place_count = out->arg_count;
 
-		if (*arg)
-			*ARENA_PUSH(renderer->arena, out->args, out->arg_count) = arg;
+		if (!*arg)
+			continue;
+		*ARENA_PUSH(renderer->arena, out->arg_places, place_count) = args->places[i];
+		*ARENA_PUSH(renderer->arena, out->args, out->arg_count) = arg;
 	}
 }
 

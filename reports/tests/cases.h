@@ -9,4 +9,5 @@ size_t html_cases(struct unit_case *out);
 size_t console_cases(struct unit_case *out);
 size_t writer_cases(struct unit_case *out);
 size_t client_cases(struct unit_case *out);
+size_t fix_cases(struct unit_case *out);
 #endif

@@ -13,5 +13,6 @@ int main(void)
 	count += console_cases(cases + count);
 	count += client_cases(cases + count);
 	count += writer_cases(cases + count);
+	count += fix_cases(cases + count);
 	return unit_run("reports", cases, count);
 }

@@ -52,6 +52,29 @@ START_TEST(test_expands)
 }
 END_TEST
 
+START_TEST(test_lines_of_the_template)
+{
+	static const int wanted[] = {1, 2, 2, 2, 3, 3, 4};
+	struct template_lines lines;
+	struct template_values values;
+	struct fixture f;
+	SCOPED_BUF out;
+
+	fixture_begin(&f);
+	values = sample_values(&f);
+	template_set(&values, "block", "b1\nb2\nb3");
+	template_set(&values, "ended", "e1\n");
+	buf_init(&out, 1000);
+	ck_assert(template_expand_lines(&out, &lines, "one\n[${block}]\n${ended}${nothing}same\nlast",
+		&values, (struct place){"t.conf", 1, 1}, &f.diag));
+	ck_assert_str_eq(buf_text(&out), "one\n[b1\nb2\nb3]\ne1\nsame\nlast");
+	ck_assert_uint_eq(lines.count, COUNT_OF(wanted));
+	for (size_t i = 0; i < lines.count; i++)
+		ck_assert_msg(lines.items[i] == wanted[i], "line %zu: %d", i + 1, lines.items[i]);
+	fixture_end(&f);
+}
+END_TEST
+
 START_TEST(test_set_replaces_and_copies)
 {
 	struct fixture f;
@@ -86,8 +109,9 @@ END_TEST
 
 struct unit_case template_case(void)
 {
-	return (struct unit_case){
-		"template", {test_expands, test_set_replaces_and_copies, test_check_knows_names}};
+	return (struct unit_case){"template",
+		{test_expands, test_lines_of_the_template, test_set_replaces_and_copies,
+			test_check_knows_names}};
 }
 
 struct broken {

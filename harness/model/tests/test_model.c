@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "auth_mode.h"
+#include "directive.h"
 #include "expectation.h"
 #include "observation.h"
 #include "result.h"
@@ -26,6 +27,7 @@ START_TEST(test_words)
 		{"certificate_sent", certificate_sent_words, SENT_COUNT},
 		{"peer_presented", peer_presented_words, PRESENTED_COUNT},
 		{"party", party_words, PARTY_COUNT},
+		{"directive", directive_words, DIRECTIVE_KIND_COUNT},
 		{"far_end", far_end_words, FAR_COUNT},
 		{"side", side_words, SIDE_COUNT},
 		{"verdict", verdict_words, VERDICT_COUNT},

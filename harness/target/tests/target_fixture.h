@@ -50,6 +50,7 @@ struct target_fixture {
 	"deviations:\n"                                                                                \
 	"  - {cells: ['a@sample:NoClientCert/tls1.3', 'b*'], observed: accept, reason: r, link: l}\n"  \
 	"  - {cells: 'c@*', observed: reject, reason: q}\n"                                            \
+	"directives: [{decides: versions, find: v13}]\n"                                               \
 	"fix: verify\n"                                                                                \
 	"crash_marks: [died]\n"                                                                        \
 	"stop_signal: QUIT\n"                                                                          \
@@ -115,6 +116,7 @@ struct unit_case find_case(void);
 struct unit_case address_case(void);
 struct unit_case program_case(void);
 struct unit_case render_case(void);
+struct unit_case directives_case(void);
 struct unit_case built_in_case(void);
 struct unit_case client_case(void);
 struct unit_case command_case(void);

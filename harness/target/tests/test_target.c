@@ -304,6 +304,7 @@ int main(void)
 		address_case(),
 		program_case(),
 		render_case(),
+		directives_case(),
 		client_case(),
 		command_case(),
 		built_in_case(),

@@ -46,13 +46,13 @@ undeclared)
 	;;
 overdeclared)
 	copy_folder
-	cat >>proxy/target.yaml <<-END
+	cat >more.yaml <<-END
 		  - cells: ["client-certificate/good@*:RequireAndVerifyClientCert/*"]
 		    observed: reject
 		    reason: the sun stands too low
 		    link: https://example.org/
 	END
-	sed -i '/^crash_marks\|^fix:/{H;d};${p;x}' proxy/target.yaml
+	sed -i '/^deviations:$/r more.yaml' proxy/target.yaml
 	run 5 "$MTLSPEC" run --target proxy --events events.jsonl client-certificate/
 	same "$(events where events.jsonl verdict=xpass)" \
 		client-certificate/good@RequireAndVerifyClientCert "unexpected passes"

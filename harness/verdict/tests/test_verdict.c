@@ -372,6 +372,7 @@ int main(void)
 		client_connection_case(),
 		client_cell_case(),
 		client_presents_case(),
+		decider_case(),
 	};
 	int result;
 

@@ -13,6 +13,7 @@ struct unit_case connection_case(struct arena *arena);
 struct unit_case client_connection_case(void);
 struct unit_case client_cell_case(void);
 struct unit_case client_presents_case(void);
+struct unit_case decider_case(void);
 
 static inline struct observation accepted(void)
 {

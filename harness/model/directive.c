@@ -1,0 +1,6 @@
+#include "directive.h"
+
+#include <stddef.h>
+
+const char *const directive_words[] = {"none", "verification", "trust", "revocation", "depth",
+	"versions", "name", "identity", "certificate", NULL};

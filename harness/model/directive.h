@@ -1,0 +1,34 @@
+#ifndef DIRECTIVE_H
+#define DIRECTIVE_H
+/*
+ * What a directive of a product's configuration decides. A verdict blames a kind, a target file says
+ * what the product's directive of that kind is called, and a run finds the line where it stands.
+ */
+#include <stdbool.h>
+
+enum directive_kind {
+	DIRECTIVE_NONE, /* not known */
+	DIRECTIVE_VERIFICATION, /* is a certificate asked for, required, looked at? */
+	DIRECTIVE_TRUST, /* which CAs are believed */
+	DIRECTIVE_REVOCATION, /* CRLs, OCSP */
+	DIRECTIVE_DEPTH, /* how long a chain may be */
+	DIRECTIVE_VERSIONS, /* TLS versions */
+	DIRECTIVE_NAME, /* which name a server must prove to have */
+	DIRECTIVE_IDENTITY, /* what the backend is told of the client */
+	DIRECTIVE_CERTIFICATE, /* what a client presents itself */
+	DIRECTIVE_KIND_COUNT,
+};
+/* none verification trust revocation depth versions name identity certificate */
+extern const char *const directive_words[];
+
+/* One directive of one running configuration. */
+struct directive_fix {
+	enum directive_kind decides; /* DIRECTIVE_NONE: not known, and nothing else is set */
+	const char *find; /* its name in the product's language */
+	const char *should; /* what to write, or NULL: it depends */
+	bool never; /* it must not stand there at all */
+	const char *have; /* the line as the product reads it, cleaned; NULL: it stands nowhere */
+	const char *file; /* where, relative to the target's folder; NULL: not to be seen from here */
+	int line; /* of that file; 0: none */
+};
+#endif

@@ -1,0 +1,54 @@
+/* From a cell that did not go well to the line of the target's configuration that explains it. */
+#include "runner_internal.h"
+
+#include <string.h>
+
+#include "instance_config.h"
+#include "judge_decider.h"
+#include "pki.h"
+
+/* What our side presents in it; NULL: nothing. */
+static const struct credential *presented(const struct cell *cell)
+{
+	const struct scenario *scenario = cell->plan->scenario;
+	const char *name =
+		scenario->side == SIDE_CLIENT ? scenario->server.present : scenario->client.present;
+	const char *why;
+
+	return strcmp(name, "none") == 0 ? NULL
+									 : pki_credential(cell->runner->options->pki, name, &why);
+}
+
+static enum directive_kind decider(const struct cell_result *result, const struct cell *cell)
+{
+	const struct control_facts *controls = instance_controls(cell->instance, cell->plan->tls);
+	const struct credential *credential = presented(cell);
+	const struct decider_case decided = {
+		.cell = result,
+		.good_refused = controls->good_refused,
+		.good_refused_alert = controls->good_alert,
+		.self_signed = controls->self_signed,
+		.chain_length = credential ? credential->chain_len : 0,
+		.name_differs = credential && result->side == SIDE_CLIENT &&
+			!pki_has_name(credential, cell->plan->scenario->server.name),
+	};
+
+	return judge_decider(&decided);
+}
+
+void cell_find_directive(struct cell_result *out, const struct cell *cell)
+{
+	const struct target *target = cell->plan->target;
+	struct arena *arena = (struct arena *)&cell->arena;
+	enum directive_kind kind = decider(out, cell);
+	struct rendered rendered;
+	const char *why;
+	bool here;
+
+	if (kind == DIRECTIVE_NONE)
+		return;
+	here = !target->connect_host && instance_config_render(&rendered, cell->instance, arena, &why);
+	if (!target_directive_find(
+			&out->directive, target, cell->plan->mode, kind, here ? &rendered : NULL, arena))
+		out->directive = (struct directive_fix){0};
+}

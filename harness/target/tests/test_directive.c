@@ -1,0 +1,241 @@
+/* `directives`: which line of a rendered configuration decides. */
+#include <check.h>
+#include <string.h>
+
+#include "target_fixture.h"
+
+/* A server with one template and one argument, and these directives. */
+static struct target *read_with(struct target_fixture *f, const char *directives, const char *conf)
+{
+	struct target *target;
+
+	fixture_open(f, NULL);
+	fixture_write(f, "target.yaml",
+		arena_printf(&f->arena,
+			"title: sample\nprogram: sh\nargs: [-c, conf, \"--deep=${port}\", --lax]\n"
+			"files: [{name: conf, from: conf.in}, {name: other, from: other.in}]\n"
+			"modes:\n  VerifyClientCertIfGiven: {setting: verify maybe, values: {block: "
+			"\"a\\nb\"}}\n"
+			"directives:\n%s",
+			directives));
+	fixture_write(f, "conf.in", conf);
+	fixture_write(f, "other.in", "verify elsewhere\n");
+	target = fixture_read(f);
+	if (!target)
+		fixture_expect(f, "nothing");
+	return target;
+}
+
+static struct directive_fix find(
+	struct target_fixture *f, const struct target *target, enum directive_kind kind)
+{
+	struct template_values environment;
+	struct rendered rendered;
+	struct directive_fix fix;
+
+	template_values_init(&environment, &f->arena);
+	for (const char *const *name = target_value_names; *name; name++)
+		template_set(&environment, *name, arena_printf(&f->arena, "<%s>", *name));
+	ck_assert(target_render(&rendered, &f->arena, &f->diag, target,
+		AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
+	ck_assert(target_directive_find(
+		&fix, target, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, kind, &rendered, &f->arena));
+	ck_assert_int_eq(fix.decides, kind);
+	return fix;
+}
+
+/* What is found with one directive in one text. */
+static const struct {
+	const char *directive;
+	const char *conf;
+	const char *have; /* NULL: nothing */
+	const char *file;
+	int line;
+} rows[] = {
+	{"find: verify", "x\n\tverify on; \r\n", "verify on;", "conf.in", 2},
+	{"find: verify", "${mode.block}\n${mode.block} verify: 1\n", "b verify: 1", "conf.in", 2},
+	{"find: verify", "# verify\n ; verify\n// verify\nverify\n", "verify", "conf.in", 4},
+	{"find: verify", "no-verify x\nverify_depth 2\nverify-ca\nverifyhost a\n(verify)", "(verify)",
+		"conf.in", 5},
+	{"find: verify, file: other", "verify here\n", "verify elsewhere", "other.in", 1},
+	{"find: verify", "nothing\n", "verify elsewhere", "other.in", 1},
+	{"find: require_client_certificate", "a: b\n", NULL, "conf.in", 0},
+	{"find: depth, file: other", "depth: 1\n", NULL, "other.in", 0},
+	{"find: --deep", "", "--deep=<port>", "target.yaml", 3},
+	{"find: -c", "", "-c conf", "target.yaml", 3},
+	{"find: --lax", "", "--lax", "target.yaml", 3},
+	{"find: --la", "", NULL, "conf.in", 0},
+	{"find: \"${port}\"", "listen ${port}\n", NULL, "conf.in", 0},
+	{"find: \"{x: 1\"", "tls: {x: 1}\n", "tls: {x: 1}", "conf.in", 1},
+};
+
+START_TEST(test_finds_the_line)
+{
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct target_fixture f;
+		struct directive_fix fix;
+		struct target *target;
+		char text[120];
+
+		snprintf(text, sizeof(text), "  - {decides: depth, %s}\n", rows[i].directive);
+		target = read_with(&f, text, rows[i].conf);
+		fix = find(&f, target, DIRECTIVE_DEPTH);
+		ck_assert_msg(!rows[i].have == !fix.have, "row %zu: %s", i, fix.have ? fix.have : "none");
+		if (fix.have)
+			ck_assert_str_eq(fix.have, rows[i].have);
+		ck_assert_str_eq(fix.file, rows[i].file);
+		ck_assert_msg(fix.line == rows[i].line, "row %zu: line %d", i, fix.line);
+		ck_assert_ptr_null(fix.should);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+START_TEST(test_several_of_one_kind)
+{
+	static const char directives[] = "  - {decides: trust, find: first, should: first all}\n"
+									 "  - {decides: trust, find: second}\n"
+									 "  - {decides: trust, find: third}\n"
+									 "  - {decides: trust, find: open, never: true}\n";
+	struct target_fixture f;
+	struct target *target = read_with(&f, directives, "third\nsecond\n");
+
+	ck_assert_str_eq(find(&f, target, DIRECTIVE_TRUST).find, "second");
+	fixture_close(&f);
+	target = read_with(&f, directives, "");
+	ck_assert_str_eq(find(&f, target, DIRECTIVE_TRUST).should, "first all");
+	ck_assert_ptr_null(find(&f, target, DIRECTIVE_TRUST).have);
+	fixture_close(&f);
+	target = read_with(&f, directives, "first\nopen\n");
+	ck_assert(find(&f, target, DIRECTIVE_TRUST).never);
+	ck_assert_int_eq(find(&f, target, DIRECTIVE_TRUST).line, 2);
+	fixture_close(&f);
+}
+END_TEST
+
+/* For verification by a server its mode says what to write; elsewhere nothing is running here. */
+START_TEST(test_the_mode_has_the_words)
+{
+	struct target_fixture f;
+	struct directive_fix fix;
+	struct target *target = read_with(&f,
+		"  - {decides: verification, find: open, never: true}\n"
+		"  - {decides: verification, find: verify}\n",
+		"verify on\n");
+
+	fix = find(&f, target, DIRECTIVE_VERIFICATION);
+	ck_assert_str_eq(fix.should, "verify maybe");
+	ck_assert(target_directive_find(
+		&fix, target, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, DIRECTIVE_VERIFICATION, NULL, &f.arena));
+	ck_assert_str_eq(fix.find, "verify");
+	ck_assert_str_eq(fix.should, "verify maybe");
+	ck_assert_ptr_null(fix.have);
+	ck_assert_ptr_null(fix.file);
+	ck_assert(!target_directive_find(
+		&fix, target, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, DIRECTIVE_NAME, NULL, &f.arena));
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_every_kind_can_be_named)
+{
+	for (int kind = DIRECTIVE_NONE + 1; kind < DIRECTIVE_KIND_COUNT; kind++) {
+		struct target_fixture f;
+		char text[80];
+		struct target *target;
+
+		snprintf(text, sizeof(text), "  - {decides: %s, find: verify}\n", directive_words[kind]);
+		target = read_with(&f, text, "verify\n");
+		ck_assert_int_eq(find(&f, target, (enum directive_kind)kind).decides, kind);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+START_TEST(test_wrong_directives)
+{
+	static const char *const refusals[][2] = {
+		{"{decides: none, find: x}", "'none'"},
+		{"{decides: trusts, find: x}", "trust"},
+		{"{decides: trust}", "missing key 'find'"},
+		{"{find: x}", "missing key 'decides'"},
+		{"{decides: trust, find: x, file: nginx.conf}", "is the name of none of the files"},
+		{"{decides: trust, find: \"a\\nb\"}", "line break"},
+		{"{decides: trust, find: x, line: 4}", "unknown key 'line'"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+		struct target_fixture f;
+
+		fixture_open(&f, NULL);
+		fixture_write(
+			&f, "target.yaml", arena_printf(&f.arena, LEAST "directives: [%s]\n", refusals[i][0]));
+		ck_assert_msg(!fixture_read(&f), "taken: %s", refusals[i][0]);
+		fixture_expect(&f, refusals[i][1]);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+static bool mentions(const struct pair_list *values, const char *word)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		if (strstr(values->items[i].value, word))
+			return true;
+	}
+	return false;
+}
+
+static bool text_mentions(const struct text_list *texts, const char *word)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		if (strstr(texts->items[i], word))
+			return true;
+	}
+	return false;
+}
+
+/* Somewhere in the folder the word stands: in a template, a value or an argument. */
+static bool stands_somewhere(const struct target *target, const char *word)
+{
+	bool found = mentions(&target->values, word) || text_mentions(&target->args, word);
+
+	for (size_t i = 0; i < target->file_count; i++)
+		found = found || strstr(target->files[i].text, word);
+	for (int i = 0; i < AUTH_MODE_COUNT; i++)
+		found = found || mentions(&target->modes[i].values, word);
+	for (size_t i = 0; i < target->feature_count; i++)
+		found = found || mentions(&target->features[i].values, word);
+	for (size_t i = 0; i < target->client.args_count; i++)
+		found = found || text_mentions(&target->client.args[i].args, word);
+	return found;
+}
+
+/* A misspelt directive would be missed for ever. */
+START_TEST(test_shipped_directives_stand_somewhere)
+{
+	struct target_fixture f;
+
+	fixture_open(&f, NULL);
+	for (const char *const *name = target_names(&f.arena); *name; name++) {
+		const struct target *target = target_read(&f.arena, &f.diag, *name);
+
+		ck_assert_ptr_nonnull(target);
+		for (size_t i = 0; i < target->directive_count; i++) {
+			const struct target_directive *directive = &target->directives[i];
+
+			ck_assert_msg(directive->never || stands_somewhere(target, directive->find), "%s: '%s'",
+				*name, directive->find);
+		}
+	}
+	fixture_close(&f);
+}
+END_TEST
+
+struct unit_case directives_case(void)
+{
+	return (struct unit_case){"directives",
+		{test_finds_the_line, test_several_of_one_kind, test_the_mode_has_the_words,
+			test_every_kind_can_be_named, test_wrong_directives,
+			test_shipped_directives_stand_somewhere}};
+}

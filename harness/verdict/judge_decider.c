@@ -1,0 +1,83 @@
+#include "judge_decider.h"
+
+enum { LONG_CHAIN = 3 }; /* a leaf and more than the one intermediate of everybody */
+
+/* A target that is a client verifies in every mode of our server. */
+static bool must_verify(const struct cell_result *cell)
+{
+	return cell->side == SIDE_CLIENT || auth_mode_verifies(cell->mode);
+}
+
+static enum directive_kind of_good_refused(const struct cell_result *cell, int alert)
+{
+	if (alert == TLS_ALERT_PROTOCOL_VERSION)
+		return DIRECTIVE_VERSIONS;
+	return must_verify(cell) ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
+}
+
+/* It was to be let in. */
+static enum directive_kind of_refused(const struct decider_case *decided)
+{
+	const struct cell_result *cell = decided->cell;
+
+	if (cell->alert == TLS_ALERT_PROTOCOL_VERSION)
+		return DIRECTIVE_VERSIONS;
+	if (!must_verify(cell))
+		return DIRECTIVE_VERIFICATION;
+	if (decided->chain_length >= LONG_CHAIN)
+		return DIRECTIVE_DEPTH;
+	return cell->alert == TLS_ALERT_UNKNOWN_CA ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
+}
+
+/* It was let in as it should, and yet not all was well. */
+static enum directive_kind of_accepted_wrongly(const struct cell_result *cell)
+{
+	const struct observation *facts = &cell->attempts[0].facts;
+
+	if (cell->side == SIDE_CLIENT)
+		return DIRECTIVE_CERTIFICATE;
+	return facts->certificate_requested == auth_mode_requests(cell->mode) ? DIRECTIVE_IDENTITY
+																		  : DIRECTIVE_VERIFICATION;
+}
+
+/* It was to be refused. */
+static enum directive_kind of_let_in(const struct decider_case *decided)
+{
+	const struct cell_result *cell = decided->cell;
+	bool none = cell->side == SIDE_SERVER && !decided->chain_length;
+
+	if (cell->tls < TLS_1_2)
+		return DIRECTIVE_VERSIONS;
+	if (none || !must_verify(cell))
+		return DIRECTIVE_VERIFICATION;
+	if (cell->side == SIDE_SERVER && !cell->attempts[0].facts.certificate_requested)
+		return DIRECTIVE_VERIFICATION;
+	if (cell->wrong_ca == CONTROL_FAIL)
+		return decided->self_signed == CONTROL_PASS ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
+	if (cell->expected_alert == TLS_ALERT_CERTIFICATE_REVOKED)
+		return DIRECTIVE_REVOCATION;
+	if (decided->name_differs)
+		return DIRECTIVE_NAME;
+	if (decided->chain_length >= LONG_CHAIN)
+		return DIRECTIVE_DEPTH;
+	return cell->expected_alert == TLS_ALERT_UNKNOWN_CA ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
+}
+
+enum directive_kind judge_decider(const struct decider_case *decided)
+{
+	const struct cell_result *cell = decided->cell;
+
+	if (cell->verdict != VERDICT_FAIL && cell->verdict != VERDICT_ERROR)
+		return DIRECTIVE_NONE;
+	if (decided->good_refused && cell->control == CONTROL_FAIL)
+		return of_good_refused(cell, decided->good_refused_alert);
+	if (cell->verdict == VERDICT_ERROR || !cell->attempt_count)
+		return DIRECTIVE_NONE;
+	if (cell->expected == OUTCOME_REJECT && cell->observed == OUTCOME_ACCEPT)
+		return of_let_in(decided);
+	if (cell->expected == OUTCOME_ACCEPT && cell->observed == OUTCOME_REJECT)
+		return of_refused(decided);
+	if (cell->expected == OUTCOME_ACCEPT && cell->observed == OUTCOME_ACCEPT)
+		return of_accepted_wrongly(cell);
+	return DIRECTIVE_NONE;
+}

@@ -1,0 +1,85 @@
+/* What to change, and where: one sentence for every report. */
+#include <string.h>
+
+#include "arena.h"
+#include "cases.h"
+#include "explain.h"
+
+static const struct {
+	struct directive_fix directive;
+	const char *wanted; /* NULL: no row */
+} rows[] = {
+	{{0}, NULL},
+	{{DIRECTIVE_VERIFICATION, "verify", "verify on;", false, "verify optional;", "a.conf", 34},
+		"set `verify on;`, you have `verify optional;`, a.conf:34"},
+	{{DIRECTIVE_TRUST, "ca", NULL, false, "ca /x;", "a.conf", 3},
+		"look at `ca`, you have `ca /x;`, a.conf:3"},
+	/* what it should be stands there: the fault is elsewhere */
+	{{DIRECTIVE_VERIFICATION, "verify", "verify on", false, "server x verify on;", "a.conf", 3},
+		"look at `verify`, you have `server x verify on;`, a.conf:3"},
+	{{DIRECTIVE_VERIFICATION, "require", "require: true", false, NULL, "envoy.yaml", 0},
+		"there is no `require` in envoy.yaml; add `require: true`"},
+	{{DIRECTIVE_TRUST, "--cacert", NULL, false, NULL, "the arguments", 0},
+		"there is no `--cacert` in the arguments; add `--cacert`"},
+	{{DIRECTIVE_VERIFICATION, "-k", NULL, true, "-k", "target.yaml", 9},
+		"take out `-k`, you have `-k`, target.yaml:9"},
+	{{DIRECTIVE_VERIFICATION, "verify none", "verify required", true, "x verify none", "h.cfg", 2},
+		"set `verify required`, you have `x verify none`, h.cfg:2"},
+	{{DIRECTIVE_VERIFICATION, "-k", NULL, true, "-k", "the arguments", 0},
+		"take out `-k`, you have `-k`, the arguments"},
+	/* it runs elsewhere */
+	{{DIRECTIVE_VERIFICATION, "verify", "verify on;", false, NULL, NULL, 0}, "set `verify on;`"},
+	{{DIRECTIVE_DEPTH, "depth", NULL, false, NULL, NULL, 0}, "look at `depth`"},
+};
+
+START_TEST(test_fix_in_words)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct cell_result cell = {.directive = rows[i].directive};
+		const char *said = explain_fix(&arena, &cell);
+
+		ck_assert_msg(!said == !rows[i].wanted, "row %zu: %s", i, said ? said : "nothing");
+		if (said)
+			ck_assert_str_eq(said, rows[i].wanted);
+	}
+	arena_finish(&arena);
+}
+END_TEST
+
+/* The row replaces the general advice, and stands where all reports take their rows from. */
+START_TEST(test_fix_is_a_row)
+{
+	static const struct scenario_info scenario = {.id = "a", .why = "w"};
+	struct cell_result cell = {.verdict = VERDICT_FAIL,
+		.setting = "verify on;",
+		.fix = "verify, with ca",
+		.directive = rows[1].directive};
+	struct explain_row found[EXPLAIN_MAX];
+	struct arena arena;
+	size_t count;
+	size_t seen = 0;
+
+	arena_init(&arena);
+	count = explain_cell(found, &arena, &cell, &scenario);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(found[i].label, "fix") == 0)
+			ck_assert_str_eq(found[i].text, rows[1].wanted);
+		else if (strcmp(found[i].label, "setting") == 0)
+			ck_assert_str_eq(found[i].text, "verify on;");
+		else
+			continue;
+		seen++;
+	}
+	ck_assert_uint_eq(seen, 2);
+	arena_finish(&arena);
+}
+END_TEST
+
+size_t fix_cases(struct unit_case *out)
+{
+	out[0] = (struct unit_case){"fix", {test_fix_in_words, test_fix_is_a_row}};
+	return 1;
+}
