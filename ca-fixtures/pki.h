@@ -75,7 +75,7 @@ const struct der *pki_staple(
 
 /*
  * Writes what a launched target needs into `dir`: server.pem (leaf and intermediates), server.key,
- * client-ca.pem (the root; intermediates are the client's to send), client-ca.crl.pem (one CRL for
+ * server.both.pem (key, then those), client-ca.pem (the root; intermediates are the client's to send), client-ca.crl.pem (one CRL for
  * each CA on the way to a client certificate), server-ca.pem and server-ca.crl.pem (the same for
  * servers; left out where a loaded PKI lacks those CAs' keys). Keys 0600.
  */

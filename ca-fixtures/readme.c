@@ -43,6 +43,7 @@ static const struct readme_row {
 } rows[] = {
 	{"`" STORE_SERVER_CHAIN "`, `" STORE_SERVER_KEY "`",
 		"what a server presents: the leaf with its intermediates, and its key"},
+	{"`" STORE_SERVER_BOTH "`", "both in one file, as HAProxy wants them"},
 	{"`" STORE_CLIENT_CA "`", "the root that a server trusts for its clients"},
 	{"`" STORE_CLIENT_CRL "`", "a CRL of each CA on the way from that root to a client"},
 	{"`" STORE_SERVER_CA "`", "the root that a client trusts for its servers"},

@@ -108,6 +108,16 @@ static bool can_sign_server_crls(const struct store *store)
 	return true;
 }
 
+/* Key and chain in one file, as HAProxy wants them. */
+static bool add_both(struct store *store, const char *name, const struct credential *credential)
+{
+	SCOPED_BUF data;
+
+	buf_init(&data, STORE_FILE_MAX);
+	return add(store, name, BUNDLE_SECRET,
+		pem_put_key(&data, credential->key, NULL) && pem_put_chain(&data, credential), &data);
+}
+
 static bool add_runtime(struct store *store)
 {
 	const struct credential *server = pki_credential(store->pki, PKI_SERVER, &store->why);
@@ -116,6 +126,7 @@ static bool add_runtime(struct store *store)
 
 	return server && client_root && server_root && add_chain(store, STORE_SERVER_CHAIN, server) &&
 		add_key(store, STORE_SERVER_KEY, server->key, NULL) &&
+		add_both(store, STORE_SERVER_BOTH, server) &&
 		add_certificate(store, STORE_CLIENT_CA, client_root) &&
 		add_certificate(store, STORE_SERVER_CA, server_root) &&
 		add_crls(store, STORE_CLIENT_CRL, PKI_CLIENT_ROOT) &&
@@ -154,16 +165,6 @@ static bool add_authority(struct store *store, const char *name)
 		add_der(store, file_name(store, STORE_AUTHORITIES, name, ".der"), slot->certificate) &&
 		add_key(store, file_name(store, STORE_AUTHORITIES, name, ".key"), slot->key, NULL) &&
 		add_crl(store, file_name(store, STORE_CRLS, name, ".pem"), slot);
-}
-
-/* Key and chain in one file, as HAProxy wants them. */
-static bool add_both(struct store *store, const char *name, const struct credential *credential)
-{
-	SCOPED_BUF data;
-
-	buf_init(&data, STORE_FILE_MAX);
-	return add(store, name, BUNDLE_SECRET,
-		pem_put_key(&data, credential->key, NULL) && pem_put_chain(&data, credential), &data);
 }
 
 static bool add_pkcs12(struct store *store, const char *name, const struct credential *credential)

@@ -3,7 +3,7 @@
 /*
  * Where things are in a folder that `mtlspec pki` wrote; store.c writes it, load.c reads it back.
  *   README.md                     what is what
- *   server.pem server.key client-ca.pem client-ca.crl.pem        what a server needs
+ *   server.pem server.key server.both.pem client-ca.pem client-ca.crl.pem    what a server needs
  *   server-ca.pem server-ca.crl.pem                              what a client trusts
  *   ca/NAME.pem .der .key         authorities
  *   crl/NAME.pem                  one CRL for each of them
@@ -16,6 +16,7 @@ struct pki;
 
 #define STORE_SERVER_CHAIN "server.pem"
 #define STORE_SERVER_KEY "server.key"
+#define STORE_SERVER_BOTH "server.both.pem"
 #define STORE_CLIENT_CA "client-ca.pem"
 #define STORE_CLIENT_CRL "client-ca.crl.pem"
 #define STORE_SERVER_CA "server-ca.pem"

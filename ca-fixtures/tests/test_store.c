@@ -27,8 +27,9 @@ static void expect_mode(struct world *world, const char *dir, const char *name, 
 static const struct {
 	const char *name;
 	int mode;
-} runtime_files[] = {{"server.pem", 0644}, {"server.key", 0600}, {"client-ca.pem", 0644},
-	{"client-ca.crl.pem", 0644}, {"server-ca.pem", 0644}, {"server-ca.crl.pem", 0644}};
+} runtime_files[] = {{"server.pem", 0644}, {"server.key", 0600}, {"server.both.pem", 0600},
+	{"client-ca.pem", 0644}, {"client-ca.crl.pem", 0644}, {"server-ca.pem", 0644},
+	{"server-ca.crl.pem", 0644}};
 
 static const struct {
 	const char *suffix;

@@ -34,6 +34,7 @@ static void fill_values(
 	template_set(values, "server_name", PKI_SERVER_NAME);
 	set_file(values, "server_cert", runner->work_dir, "server.pem");
 	set_file(values, "server_key", runner->work_dir, "server.key");
+	set_file(values, "server_both", runner->work_dir, "server.both.pem");
 	set_file(values, "client_ca", runner->work_dir, "client-ca.pem");
 	set_file(values, "client_crl", runner->work_dir, "client-ca.crl.pem");
 	template_set(values, "defects", runner->options->defects ? runner->options->defects : "");

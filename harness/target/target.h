@@ -197,8 +197,8 @@ struct rendered {
 
 /*
  * Names that every template may use (see harness/targets/README.md):
- *   dir port host backend_host backend_port server_name server_cert server_key client_ca client_crl
- *   defects tls mode, the file's own `values`, mode.* and the features' values
+ *   dir port host backend_host backend_port server_name server_cert server_key server_both
+ *   client_ca client_crl defects tls mode, the file's own `values`, mode.* and the features' values
  * The caller gives the names up to `defects` as `environment` (defects may be left out: empty); the
  * rest is filled in here. `features` are names that target_find_feature knows. An argument that
  * expands to empty text is dropped. On failure false, with diagnostics at the place in the template.

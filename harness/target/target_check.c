@@ -22,6 +22,7 @@ const char *const target_value_names[] = {
 	"server_name",
 	"server_cert",
 	"server_key",
+	"server_both",
 	"client_ca",
 	"client_crl",
 	"defects",
