@@ -1,129 +1,142 @@
 #include "identity.h"
 
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "arena.h"
-#include "buf.h"
 #include "credential.h"
 #include "http.h"
+#include "identity_form.h"
+#include "identity_text.h"
 #include "text.h"
 
-enum { CERTIFICATE_MAX = 64 * 1024 };
-
-static const char *copy_header(
-	const char *name, const struct http_message *request, struct arena *arena)
+static const char **seen_fact(struct identity_seen *seen, enum identity_fact fact)
 {
-	const char *value = name ? http_header(request, name) : NULL;
+	const char **const members[IDENTITY_FACT_COUNT] = {
+		[FACT_VERIFIED] = &seen->verified,
+		[FACT_SUBJECT] = &seen->subject,
+		[FACT_CERTIFICATE] = &seen->certificate,
+		[FACT_FINGERPRINT] = &seen->fingerprint,
+	};
 
-	return value ? text_clean_dup(arena, value, strlen(value)) : NULL;
+	return members[fact];
 }
 
-void identity_record(struct identity_seen *out, const struct target_identity *headers,
+/* All values of a header, or NULL. */
+static const char *whole_header(
+	const struct http_message *request, const char *name, struct arena *arena)
+{
+	const char *all = NULL;
+
+	for (size_t i = 0; i < request->header_count; i++) {
+		const struct http_header *header = &request->headers[i];
+
+		if (strcmp(header->name, name) == 0)
+			all = all ? arena_printf(arena, "%s, %s", all, header->value) : header->value;
+	}
+	return all;
+}
+
+static const char *read_source(
+	const struct identity_source *source, const struct http_message *request, struct arena *arena)
+{
+	const char *text = source->header ? whole_header(request, source->lower_header, arena) : NULL;
+
+	if (text && source->encoding == ENCODING_URL)
+		text = identity_text_decode(arena, text, true);
+	if (text && source->part)
+		text = identity_text_part(arena, text, source->part, source->chain);
+	return text ? text_clean_dup(arena, text, strlen(text)) : NULL;
+}
+
+void identity_record(struct identity_seen *out, const struct target_identity *told,
 	const struct http_message *request, struct arena *arena)
 {
-	out->verified = copy_header(headers->verified_header, request, arena);
-	out->subject = copy_header(headers->subject_header, request, arena);
-	out->certificate = copy_header(headers->certificate_header, request, arena);
-	out->fingerprint = copy_header(headers->fingerprint_header, request, arena);
+	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++)
+		*seen_fact(out, (enum identity_fact)fact) = read_source(&told->facts[fact], request, arena);
 }
 
-static int hex_value(char c)
+static bool says_nobody(const struct identity_source *source, const char *seen)
 {
-	return isdigit((unsigned char)c) ? c - '0'
-		: isxdigit((unsigned char)c) ? tolower(c) - 'a' + 10
-									 : -1;
-}
-
-/* Percent-decodes and drops white space, so that line breaks make no difference. */
-static void decode_certificate(struct buf *out, const char *text)
-{
-	for (const char *at = text; *at; at++) {
-		char byte = *at;
-
-		if (byte == '%' && hex_value(at[1]) >= 0 && hex_value(at[2]) >= 0) {
-			byte = (char)(hex_value(at[1]) << 4 | hex_value(at[2]));
-			at += 2;
-		}
-		if (!isspace((unsigned char)byte))
-			buf_putc(out, byte);
+	if (!seen || !*seen)
+		return true;
+	for (size_t i = 0; i < source->none.count; i++) {
+		if (strcmp(source->none.items[i], seen) == 0)
+			return true;
 	}
+	return false;
 }
 
-static bool same_certificate(const char *header, const char *pem)
+/* A file that does not say how "nobody" reads has named the one word that it may not be. */
+static bool is_somebody(
+	enum identity_fact fact, const struct identity_source *source, const char *seen)
 {
-	SCOPED_BUF told;
-	SCOPED_BUF presented;
-
-	buf_init(&told, CERTIFICATE_MAX);
-	buf_init(&presented, CERTIFICATE_MAX);
-	decode_certificate(&told, header);
-	decode_certificate(&presented, pem);
-	return told.len == presented.len && !told.overflowed &&
-		memcmp(buf_text(&told), buf_text(&presented), told.len) == 0;
-}
-
-static bool is_empty(const char *value)
-{
-	return !value || !*value;
+	if (fact == FACT_VERIFIED && !source->none.count)
+		return seen && strcmp(seen, source->value) == 0;
+	return !says_nobody(source, seen);
 }
 
 static const char *check_nobody(
-	const struct target_identity *headers, const struct identity_seen *seen, struct arena *arena)
+	const struct target_identity *told, const struct identity_seen *seen, struct arena *arena)
 {
-	if (!is_empty(seen->subject))
-		return arena_printf(arena,
-			"the backend was told the subject \"%s\" without any certificate", seen->subject);
-	if (!is_empty(seen->certificate) || !is_empty(seen->fingerprint))
-		return "the backend was told a certificate although none was presented";
-	if (!is_empty(seen->verified) && headers->verified_value &&
-		strcmp(seen->verified, headers->verified_value) == 0)
-		return arena_printf(arena, "the backend was told \"%s: %s\" without any certificate",
-			headers->verified_header, seen->verified);
+	struct identity_seen copy = *seen;
+
+	for (int i = 0; i < IDENTITY_FACT_COUNT; i++) {
+		enum identity_fact fact = (enum identity_fact)i;
+		const struct identity_source *source = &told->facts[fact];
+		const char *value = *seen_fact(&copy, fact);
+
+		if (source->header && is_somebody(fact, source, value))
+			return arena_printf(arena,
+				"the backend was told \"%s: %s\" (%s) although no certificate was presented",
+				source->header, value, identity_fact_words[fact]);
+	}
 	return NULL;
 }
 
-static bool differs(const char *header, const char *seen, const char *presented,
-	int (*compare)(const char *, const char *))
+static const char *describe(enum identity_fact fact, const struct identity_source *source,
+	const char *value, const struct credential *credential, struct arena *arena)
 {
-	return header && (is_empty(seen) || compare(seen, presented) != 0);
+	const char *right = identity_form_presented(fact, source, credential, arena);
+
+	if (fact == FACT_VERIFIED)
+		return arena_printf(arena, "the backend was told \"%s: %s\" for a verified client",
+			source->header, value ? value : "");
+	if (!right)
+		return arena_printf(arena, "the backend was told %s in %s",
+			value && *value ? "another certificate than the one presented" : "no certificate",
+			source->header);
+	return arena_printf(arena, "the backend was told the %s \"%s\" in %s, presented was \"%s\"",
+		identity_fact_words[fact], value ? value : "", source->header, right);
 }
 
-static int compare_certificates(const char *told, const char *pem)
-{
-	return same_certificate(told, pem) ? 0 : 1;
-}
-
-static const char *check_presented(const struct target_identity *headers,
+static const char *check_presented(const struct target_identity *told,
 	const struct identity_seen *seen, const struct credential *credential, bool verifies,
 	struct arena *arena)
 {
-	if (differs(headers->subject_header, seen->subject, credential->subject, strcmp))
-		return arena_printf(arena, "the backend was told the subject \"%s\", presented was \"%s\"",
-			seen->subject ? seen->subject : "", credential->subject);
-	if (differs(headers->fingerprint_header, seen->fingerprint, credential->fingerprint_sha1,
-			strcasecmp))
-		return arena_printf(arena,
-			"the backend was told the fingerprint \"%s\", presented was \"%s\"",
-			seen->fingerprint ? seen->fingerprint : "", credential->fingerprint_sha1);
-	if (differs(
-			headers->certificate_header, seen->certificate, credential->pem, compare_certificates))
-		return "the backend was told another certificate than the one presented";
-	if (verifies && headers->verified_value &&
-		differs(headers->verified_header, seen->verified, headers->verified_value, strcmp))
-		return arena_printf(arena, "the backend was told \"%s: %s\" for a verified client",
-			headers->verified_header, seen->verified ? seen->verified : "");
+	/* who it is comes first, whether that was verified last: that is how the sentences read best */
+	static const enum identity_fact order[IDENTITY_FACT_COUNT] = {
+		FACT_SUBJECT, FACT_FINGERPRINT, FACT_CERTIFICATE, FACT_VERIFIED};
+	struct identity_seen copy = *seen;
+
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		const struct identity_source *source = &told->facts[order[i]];
+		const char *value = *seen_fact(&copy, order[i]);
+
+		if (!source->header || (order[i] == FACT_VERIFIED && !verifies))
+			continue;
+		if (!value || !*value || !identity_form_matches(order[i], source, value, credential, arena))
+			return describe(order[i], source, value, credential, arena);
+	}
 	return NULL;
 }
 
-const char *identity_check(enum identity_rule rule, const struct target_identity *headers,
+const char *identity_check(enum identity_rule rule, const struct target_identity *told,
 	const struct observation *facts, const struct credential *credential, bool verifies,
 	struct arena *arena)
 {
 	if (rule == IDENTITY_UNCHECKED || !facts->backend_saw)
 		return NULL;
 	if (rule == IDENTITY_NOBODY || !credential || facts->sent != SENT_AS_MEANT)
-		return check_nobody(headers, &facts->identity, arena);
-	return check_presented(headers, &facts->identity, credential, verifies, arena);
+		return check_nobody(told, &facts->identity, arena);
+	return check_presented(told, &facts->identity, credential, verifies, arena);
 }

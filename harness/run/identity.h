@@ -12,12 +12,15 @@ struct arena;
 struct credential;
 struct http_message;
 
-/* Copies the identity headers of a request that the backend received, cleaned. */
-void identity_record(struct identity_seen *out, const struct target_identity *headers,
+/*
+ * Copies what a request that the backend received tells of the client, cleaned. Of a header that is
+ * there twice both values are taken, with ", " between them: no form of one value reads like that.
+ */
+void identity_record(struct identity_seen *out, const struct target_identity *told,
 	const struct http_message *request, struct arena *arena);
 
 /* NULL if all is as it should be, else a sentence. `credential` is NULL for "none". */
-const char *identity_check(enum identity_rule rule, const struct target_identity *headers,
+const char *identity_check(enum identity_rule rule, const struct target_identity *told,
 	const struct observation *facts, const struct credential *credential, bool verifies,
 	struct arena *arena);
 #endif

@@ -18,8 +18,7 @@
  *     RequireAnyClientCert: {unsupported: why it cannot be said}
  *   features: [{name: crl, values: {crl: "ssl_crl ${client_crl};"}}]  # ${crl}; empty while it is off
  *   refuses_by: [http 400]               # beside the RFC's alert: http NNN, alert, close
- *   identity: {verified: HEADER, verified_value: SUCCESS, none_value: NONE, subject: HEADER,
- *              certificate: HEADER, fingerprint: HEADER}
+ *   identity: {subject: {header: X-S, form: rfc2253}}   # more: target_identity.h
  *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
  *   directives: [{decides: verification, find: ssl_verify_client}]    # target_directive.h
  *   fix: ssl_verify_client               # what to look at where none of those is known to decide
@@ -43,7 +42,6 @@
  */
 #include "target.h"
 
-#include <ctype.h>
 #include <signal.h>
 #include <string.h>
 
@@ -171,23 +169,6 @@ static const struct field feature_fields[] = {
 static const struct schema feature_schema = {
 	"feature", sizeof(struct target_feature), feature_fields, COUNT_OF(feature_fields)};
 
-static const struct field identity_fields[] = {
-	{"verified", FIELD_TEXT, offsetof(struct target_identity, verified_header),
-		.doc = "request header that says how verification went"},
-	{"verified_value", FIELD_TEXT, offsetof(struct target_identity, verified_value),
-		.doc = "what it says for a verified certificate"},
-	{"none_value", FIELD_TEXT, offsetof(struct target_identity, none_value),
-		.doc = "and without a certificate; left out: absent or empty"},
-	{"subject", FIELD_TEXT, offsetof(struct target_identity, subject_header),
-		.doc = "header with the subject, RFC 2253"},
-	{"certificate", FIELD_TEXT, offsetof(struct target_identity, certificate_header),
-		.doc = "header with the URL-encoded PEM certificate"},
-	{"fingerprint", FIELD_TEXT, offsetof(struct target_identity, fingerprint_header),
-		.doc = "header with the SHA-1 fingerprint in hex"},
-};
-static const struct schema identity_schema = {
-	"identity", sizeof(struct target_identity), identity_fields, COUNT_OF(identity_fields)};
-
 static const struct field deviation_fields[] = {
 	{"cells", FIELD_TEXTS, offsetof(struct deviation_text, cells), .required = true,
 		.doc = "globs over cell ids: scenario@target:Mode/tls1.3"},
@@ -222,8 +203,8 @@ static const struct field target_fields[] = {
 		.doc = "settings that scenarios may require"},
 	{"refuses_by", FIELD_TEXTS, AT(target.refuses_by),
 		.doc = "ways of refusing beside the RFC's alert: http NNN, alert, close"},
-	{"identity", FIELD_STRUCT, AT(target.identity), .fields = &identity_schema,
-		.doc = "headers that carry the client's identity to the backend"},
+	{"identity", FIELD_STRUCT, AT(target.identity), .fields = &target_identity_schema,
+		.doc = "how the backend is told who the client is"},
 	{"deviations", FIELD_STRUCTS, AT(deviations), .fields = &deviation_schema,
 		.doc = "known deviations, re-tested in each run"},
 	{"directives", FIELD_STRUCTS, AT(directives), .fields = &target_directive_schema,
@@ -329,20 +310,6 @@ static void take_deviation(
 	}
 }
 
-static void take_headers(struct target_identity *identity, struct arena *arena)
-{
-	const char **headers[] = {&identity->verified_header, &identity->subject_header,
-		&identity->certificate_header, &identity->fingerprint_header};
-
-	for (size_t i = 0; i < COUNT_OF(headers); i++) {
-		char *lower = *headers[i] ? arena_strdup(arena, *headers[i]) : NULL;
-
-		for (char *c = lower; c && *c; c++)
-			*c = (char)tolower((unsigned char)*c);
-		*headers[i] = lower;
-	}
-}
-
 static void take_program(
 	struct target_text *text, struct place whole, struct arena *arena, struct diag *diag)
 {
@@ -400,7 +367,7 @@ struct target *target_read_file(
 	target_client_take(target, &text->client, arena, diag);
 	take_sides(text, diag);
 	check_sides(text, node->place, diag);
-	take_headers(&target->identity, arena);
+	target_identity_take(&target->identity, arena, diag);
 	take_program(text, node->place, arena, diag);
 	target_check(target, arena, diag);
 	return diag->count + diag->dropped == errors ? target : NULL;

@@ -12,6 +12,7 @@
 #include "schema.h"
 #include "scenario.h"
 #include "target_directive.h"
+#include "target_identity.h"
 #include "template.h"
 #include "tls_version.h"
 
@@ -38,16 +39,6 @@ struct target_file {
 	const char *from;
 	const char *text; /* the template, read when the target is read */
 	struct place place; /* where that text begins: the template file's first byte */
-};
-
-/* Which request headers carry the client's identity to the backend, lower case; NULL: not carried. */
-struct target_identity {
-	const char *verified_header;
-	const char *verified_value; /* what it says for a verified certificate */
-	const char *none_value; /* and without certificate; NULL: header absent or empty */
-	const char *subject_header; /* RFC 2253 text */
-	const char *certificate_header; /* URL-encoded PEM */
-	const char *fingerprint_header; /* SHA-1, hex, any case */
 };
 
 struct target_deviation {

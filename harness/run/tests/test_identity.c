@@ -1,5 +1,6 @@
 #include "test_run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
@@ -7,15 +8,27 @@
 #include "http.h"
 #include "identity.h"
 
-static const struct target_identity headers = {.verified_header = "x-verify",
-	.verified_value = "SUCCESS",
-	.subject_header = "x-subject",
-	.certificate_header = "x-cert",
-	.fingerprint_header = "x-fingerprint"};
+#define SOURCE(name, lower, ...)                                                                   \
+	{                                                                                              \
+		.header = name, .lower_header = lower, __VA_ARGS__                                         \
+	}
+static const char *none_words[] = {"NONE", "-"};
+static const struct target_identity told_by = {
+	.facts = {
+		[FACT_VERIFIED] =
+			SOURCE("X-Verify", "x-verify", .value = "SUCCESS", .none = {none_words, NULL, 2}),
+		[FACT_SUBJECT] = SOURCE("X-Subject", "x-subject", .form = SUBJECT_RFC2253),
+		[FACT_CERTIFICATE] = SOURCE("X-Cert", "x-cert", .form = CERTIFICATE_BASE64_DER),
+		[FACT_FINGERPRINT] = SOURCE("X-Print", "x-print", .form = FINGERPRINT_SHA1_HEX),
+	}};
+static const uint8_t leaf[] = {0x30, 0x01, 0xfb, 0xff}; /* MAH7/w== */
+static const uint8_t issuer[] = {0x30, 0x02, 0xfe}; /* MAL+ */
 static const struct credential credential = {.name = "client",
-	.subject = "CN=client",
+	.subject = "CN=a\\, b,O=m\\C3\\BC",
 	.fingerprint_sha1 = "aabb",
-	.pem = "--BEGIN--\nAA+/\n--END--\n"};
+	.fingerprint_sha256 = "ccddee",
+	.der = {{leaf, sizeof(leaf)}, {issuer, sizeof(issuer)}},
+	.chain_len = 2};
 
 static struct arena arena;
 
@@ -33,13 +46,14 @@ static struct observation told(
 
 static const char *check(enum identity_rule rule, const struct observation *facts, bool verifies)
 {
-	return identity_check(rule, &headers, facts, &credential, verifies, &arena);
+	return identity_check(rule, &told_by, facts, &credential, verifies, &arena);
 }
+
+#define SUBJECT "CN=a\\2C b, O=m\xc3\xbc"
 
 START_TEST(identity_presented_is_told)
 {
-	struct observation facts =
-		told("SUCCESS", "CN=client", "--BEGIN--%0AAA%2b/%0A--END--%0A", "AABB");
+	struct observation facts = told("SUCCESS", SUBJECT, "MAH7/w==", "AA:BB");
 
 	arena_init(&arena);
 	ck_assert_ptr_null(check(IDENTITY_PRESENTED, &facts, true));
@@ -49,13 +63,16 @@ END_TEST
 
 START_TEST(identity_differences_are_named)
 {
-	struct observation wrong[] = {told("SUCCESS", "CN=other", "--BEGIN--AA%2B/--END--", "aabb"),
-		told("SUCCESS", "CN=client", "--BEGIN--AA%2B/--END--", "aabc"),
-		told("SUCCESS", "CN=client", "--BEGIN--AB%2B/--END--", "aabb"),
-		told("NONE", "CN=client", "--BEGIN--AA%2B/--END--", "aabb"),
-		told("SUCCESS", NULL, "--BEGIN--AA%2B/--END--", "aabb"), told(NULL, NULL, NULL, NULL)};
-	static const char *const words[] = {
-		"subject", "fingerprint", "certificate", "x-verify", "subject", "subject"};
+	struct observation wrong[] = {told("SUCCESS", "CN=other", "MAH7/w==", "aabb"),
+		told("SUCCESS", SUBJECT, "MAH7/w==", "aabc"), told("SUCCESS", SUBJECT, "MAH7/A==", "aabb"),
+		told("NONE", SUBJECT, "MAH7/w==", "aabb"), told("SUCCESS", NULL, "MAH7/w==", "aabb"),
+		told(NULL, NULL, NULL, NULL), told("SUCCESS, SUCCESS", SUBJECT, "MAH7/w==", "aabb"),
+		told("SUCCESS", SUBJECT, NULL, "aabb")};
+	static const char *const words[] = {"the subject \"CN=other\" in X-Subject, presented was",
+		"the fingerprint \"aabc\" in X-Print, presented was \"aabb\"",
+		"another certificate than the one presented in X-Cert", "X-Verify: NONE",
+		"the subject \"\"", "the subject \"\"", "X-Verify: SUCCESS, SUCCESS",
+		"no certificate in X-Cert"};
 
 	arena_init(&arena);
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
@@ -70,7 +87,7 @@ END_TEST
 
 START_TEST(identity_verified_matters_only_where_the_mode_verifies)
 {
-	struct observation facts = told("FAILED:x", "CN=client", "--BEGIN--AA%2B/--END--", "aabb");
+	struct observation facts = told("FAILED:x", SUBJECT, "MAH7/w==", "aabb");
 
 	arena_init(&arena);
 	ck_assert_ptr_nonnull(check(IDENTITY_PRESENTED, &facts, true));
@@ -81,23 +98,42 @@ END_TEST
 
 START_TEST(identity_of_nobody)
 {
-	struct observation facts = told("NONE", "", NULL, NULL);
+	struct observation wrong[] = {told("SUCCESS", NULL, NULL, NULL),
+		told("NONE", "CN=ghost", NULL, NULL), told("NONE", NULL, "MA==", NULL),
+		told("NONE", NULL, NULL, "aabb"), told("NONE, SUCCESS", NULL, NULL, NULL)};
+	struct observation right[] = {
+		told("NONE", "", NULL, NULL), told("-", NULL, "", NULL), told(NULL, NULL, NULL, NULL)};
 
 	arena_init(&arena);
-	ck_assert_ptr_null(check(IDENTITY_NOBODY, &facts, true));
-	facts = told("SUCCESS", NULL, NULL, NULL);
-	ck_assert_ptr_nonnull(check(IDENTITY_NOBODY, &facts, true));
-	facts = told("NONE", "CN=ghost", NULL, NULL);
-	ck_assert_ptr_nonnull(check(IDENTITY_NOBODY, &facts, true));
-	facts = told("NONE", NULL, "--BEGIN--", NULL);
-	ck_assert_ptr_nonnull(check(IDENTITY_NOBODY, &facts, true));
+	for (size_t i = 0; i < COUNT_OF(right); i++)
+		ck_assert_ptr_null(check(IDENTITY_NOBODY, &right[i], true));
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		ck_assert_msg(check(IDENTITY_NOBODY, &wrong[i], true) != NULL, "%zu", i);
+	ck_assert_str_eq(check(IDENTITY_NOBODY, &wrong[1], true),
+		"the backend was told \"X-Subject: CN=ghost\" (subject) although no certificate was "
+		"presented");
+	arena_finish(&arena);
+}
+END_TEST
+
+/* Without `none` any word but that of success may mean: no certificate. */
+START_TEST(identity_of_nobody_unsaid)
+{
+	struct target_identity headers = told_by;
+	struct observation facts = told("whatever", NULL, NULL, NULL);
+
+	headers.facts[FACT_VERIFIED].none.count = 0;
+	arena_init(&arena);
+	ck_assert_ptr_null(identity_check(IDENTITY_NOBODY, &headers, &facts, NULL, true, &arena));
+	facts.identity.verified = "SUCCESS";
+	ck_assert_ptr_nonnull(identity_check(IDENTITY_NOBODY, &headers, &facts, NULL, true, &arena));
 	arena_finish(&arena);
 }
 END_TEST
 
 START_TEST(identity_not_asked_means_nobody)
 {
-	struct observation facts = told("SUCCESS", "CN=client", "--BEGIN--AA%2B/--END--", "aabb");
+	struct observation facts = told("SUCCESS", SUBJECT, "MAH7/w==", "aabb");
 
 	arena_init(&arena);
 	facts.sent = SENT_NOT_ASKED;
@@ -118,17 +154,19 @@ START_TEST(identity_unseen_is_unjudged)
 }
 END_TEST
 
-START_TEST(identity_record_cleans)
+START_TEST(identity_record_takes_all_values)
 {
-	struct http_header list[] = {{"x-subject", "CN=\x1b[31m"}, {"x-verify", "NONE"}};
+	struct http_header list[] = {{"x-subject", "CN=\x1b[31m"}, {"x-verify", "NONE"},
+		{"x-verify", "SUCCESS"}, {"x-print-too", "aabb"}};
 	struct http_message request = {.headers = list, .header_count = COUNT_OF(list)};
 	struct identity_seen seen;
 
 	arena_init(&arena);
-	identity_record(&seen, &headers, &request, &arena);
+	identity_record(&seen, &told_by, &request, &arena);
 	ck_assert_str_eq(seen.subject, "CN=\\x1b[31m");
-	ck_assert_str_eq(seen.verified, "NONE");
+	ck_assert_str_eq(seen.verified, "NONE, SUCCESS");
 	ck_assert_ptr_null(seen.certificate);
+	ck_assert_ptr_null(seen.fingerprint);
 	arena_finish(&arena);
 }
 END_TEST
@@ -138,5 +176,6 @@ struct unit_case identity_case(void)
 	return (struct unit_case){"identity",
 		{identity_presented_is_told, identity_differences_are_named,
 			identity_verified_matters_only_where_the_mode_verifies, identity_of_nobody,
-			identity_not_asked_means_nobody, identity_unseen_is_unjudged, identity_record_cleans}};
+			identity_of_nobody_unsaid, identity_not_asked_means_nobody, identity_unseen_is_unjudged,
+			identity_record_takes_all_values}};
 }

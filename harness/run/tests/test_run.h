@@ -4,6 +4,7 @@
 #include "unit.h"
 
 struct unit_case identity_case(void);
+struct unit_case identity_form_case(void);
 struct unit_case process_case(void);
 struct unit_case port_case(void);
 struct unit_case client_case(void);

@@ -45,8 +45,8 @@ struct target_fixture {
 	"  RequireAnyClientCert: {unsupported: no word for it}\n"                                      \
 	"features: [{name: crl, values: {crl: \"crl=${client_crl}\"}}]\n"                              \
 	"refuses_by: [http 400, alert, close]\n"                                                       \
-	"identity: {verified: X-Verify, verified_value: OK, none_value: NO, subject: X-S,\n"           \
-	"  certificate: X-C, fingerprint: X-F}\n"                                                      \
+	"identity: {verified: {header: X-Verify, value: OK, none: NO},\n"                              \
+	"  subject: {header: X-S, part: Subject, encoding: url, chain: true, form: slash}}\n"          \
 	"deviations:\n"                                                                                \
 	"  - {cells: ['a@sample:NoClientCert/tls1.3', 'b*'], observed: accept, reason: r, link: l}\n"  \
 	"  - {cells: 'c@*', observed: reject, reason: q}\n"                                            \
@@ -113,6 +113,7 @@ static inline void fixture_close(struct target_fixture *fixture)
 
 /* One each, for main. */
 struct unit_case find_case(void);
+struct unit_case identity_file_case(void);
 struct unit_case address_case(void);
 struct unit_case program_case(void);
 struct unit_case render_case(void);

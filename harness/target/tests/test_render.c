@@ -184,7 +184,7 @@ START_TEST(test_nginx_folder)
 	ck_assert_ptr_nonnull(target);
 	ck_assert_str_eq(target->name, "nginx");
 	ck_assert_ptr_nonnull(target_find_feature(target, "crl"));
-	ck_assert_str_eq(target->identity.verified_header, "x-ssl-client-verify");
+	ck_assert_str_eq(target->identity.facts[FACT_VERIFIED].lower_header, "x-ssl-client-verify");
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
 		ck_assert_int_eq(target->modes[mode].approximates != NULL,
 			mode == AUTH_REQUEST_CLIENT_CERT || mode == AUTH_REQUIRE_ANY_CLIENT_CERT);

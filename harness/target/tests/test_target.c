@@ -63,9 +63,6 @@ START_TEST(test_reads_every_key)
 	ck_assert_ptr_nonnull(target->program_path);
 	ck_assert_str_eq(target->install_hint, "apt-get install sh");
 	check_lists(target);
-	ck_assert_str_eq(target->identity.verified_header, "x-verify");
-	ck_assert_str_eq(target->identity.fingerprint_header, "x-f");
-	ck_assert_str_eq(target->identity.none_value, "NO");
 	ck_assert_int_eq(target->stop_signal, SIGQUIT);
 	ck_assert_int_eq(target->start_timeout_ms, 700);
 	ck_assert(target_speaks(target, TLS_1_3) && !target_speaks(target, TLS_1_2));
@@ -300,6 +297,7 @@ int main(void)
 		{"modes", {test_wrong_modes}},
 		{"deviations", {test_wrong_deviations}},
 		{"files", {test_wrong_files}},
+		identity_file_case(),
 		find_case(),
 		address_case(),
 		program_case(),

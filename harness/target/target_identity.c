@@ -1,0 +1,128 @@
+#include "target_identity.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "arena.h"
+
+const char *const identity_fact_words[] = {
+	"verified", "subject", "certificate", "fingerprint", NULL};
+const char *const subject_form_words[] = {"rfc2253", "oneline", "slash", "cn", NULL};
+const char *const certificate_form_words[] = {
+	"pem-url", "pem-spaces", "base64-der", "rfc9440", NULL};
+const char *const fingerprint_form_words[] = {"sha1-hex", "sha256-hex", NULL};
+const char *const identity_encoding_words[] = {"plain", "url", NULL};
+_Static_assert(COUNT_OF(identity_fact_words) == IDENTITY_FACT_COUNT + 1, "a word for each fact");
+_Static_assert(COUNT_OF(subject_form_words) == SUBJECT_FORM_COUNT + 1, "a word for each form");
+_Static_assert(
+	COUNT_OF(certificate_form_words) == CERTIFICATE_FORM_COUNT + 1, "a word for each form");
+_Static_assert(
+	COUNT_OF(fingerprint_form_words) == FINGERPRINT_FORM_COUNT + 1, "a word for each form");
+_Static_assert(COUNT_OF(identity_encoding_words) == ENCODING_COUNT + 1, "a word for each encoding");
+
+#define AT(member) offsetof(struct identity_source, member)
+#define WHERE_FIELDS                                                                               \
+	{"header", FIELD_TEXT, AT(header), .required = true, .place_offset = AT(header_place),         \
+		.doc = "request header that the backend gets"},                                            \
+		{"part", FIELD_TEXT, AT(part), .place_offset = AT(part_place),                             \
+			.doc = "key within a header of the form key=value;key=\"value\""},                     \
+		{"encoding", FIELD_WORD, AT(encoding), .words = identity_encoding_words,                   \
+			.doc = "url: the whole header is percent-encoded; default plain"},                     \
+		{"chain", FIELD_BOOL, AT(chain),                                                           \
+			.doc = "with part: elements with commas between them, the client's leaf first"},       \
+	{                                                                                              \
+		"none", FIELD_TEXTS, AT(none),                                                             \
+			.doc = "what it may say without a certificate, beside being absent or empty"           \
+	}
+#define FORM_FIELD(form_words)                                                                     \
+	{                                                                                              \
+		"form", FIELD_WORD, AT(form), .required = true, .words = form_words,                       \
+									  .doc = "how it is written"                                   \
+	}
+static const struct field verified_fields[] = {
+	WHERE_FIELDS,
+	{"value", FIELD_TEXT, AT(value), .required = true,
+		.doc = "what it says for a certificate that was verified"},
+};
+static const struct field subject_fields[] = {WHERE_FIELDS, FORM_FIELD(subject_form_words)};
+static const struct field certificate_fields[] = {WHERE_FIELDS, FORM_FIELD(certificate_form_words)};
+static const struct field fingerprint_fields[] = {WHERE_FIELDS, FORM_FIELD(fingerprint_form_words)};
+#undef AT
+
+#define FACT_SCHEMA(name)                                                                          \
+	{                                                                                              \
+#name, sizeof(struct identity_source), name##_fields, COUNT_OF(name##_fields)              \
+	}
+static const struct schema fact_schemas[IDENTITY_FACT_COUNT] = {
+	[FACT_VERIFIED] = FACT_SCHEMA(verified),
+	[FACT_SUBJECT] = FACT_SCHEMA(subject),
+	[FACT_CERTIFICATE] = FACT_SCHEMA(certificate),
+	[FACT_FINGERPRINT] = FACT_SCHEMA(fingerprint),
+};
+
+#define FACT_FIELD(word, fact, text)                                                               \
+	{                                                                                              \
+		word, FIELD_STRUCT, offsetof(struct target_identity, facts[fact]),                         \
+			.fields = &fact_schemas[fact], .doc = text,                                            \
+			.place_offset = offsetof(struct target_identity, facts[fact].place)                    \
+	}
+static const struct field identity_fields[] = {
+	FACT_FIELD("verified", FACT_VERIFIED, "where the backend reads how verification went"),
+	FACT_FIELD("subject", FACT_SUBJECT, "where it reads the subject"),
+	FACT_FIELD("certificate", FACT_CERTIFICATE, "where it reads the certificate"),
+	FACT_FIELD("fingerprint", FACT_FINGERPRINT, "where it reads the certificate's fingerprint"),
+};
+const struct schema target_identity_schema = {
+	"identity", sizeof(struct target_identity), identity_fields, COUNT_OF(identity_fields)};
+
+/* RFC 9110 5.6.2 */
+static bool is_token(const char *text)
+{
+	for (const char *c = text; *c; c++) {
+		if (!isalnum((unsigned char)*c) && !strchr("!#$%&'*+-.^_`|~", *c))
+			return false;
+	}
+	return true;
+}
+
+static bool same_part(const struct identity_source *one, const struct identity_source *other)
+{
+	return one->part && other->part ? strcmp(one->part, other->part) == 0
+									: one->part == other->part;
+}
+
+/* Two facts in one header must be two parts of it, and the header is encoded in one way. */
+static void check_shared(
+	const struct target_identity *identity, const struct identity_source *source, struct diag *diag)
+{
+	for (const struct identity_source *other = identity->facts; other < source; other++) {
+		if (!other->header || strcmp(other->lower_header, source->lower_header) != 0)
+			continue;
+		if (same_part(other, source))
+			diag_error(diag, source->part_place.line ? source->part_place : source->header_place,
+				"'%s' tells '%s' already: another 'part' of it?", source->header,
+				identity_fact_words[other - identity->facts]);
+		else if (other->encoding != source->encoding)
+			diag_error(diag, source->header_place, "'%s' is encoded in two ways", source->header);
+	}
+}
+
+void target_identity_take(struct target_identity *identity, struct arena *arena, struct diag *diag)
+{
+	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++) {
+		struct identity_source *source = &identity->facts[fact];
+		char *lower;
+
+		if (!source->header)
+			continue;
+		lower = arena_strdup(arena, source->header);
+		for (char *c = lower; *c; c++)
+			*c = (char)tolower((unsigned char)*c);
+		source->lower_header = lower;
+		if (!is_token(lower))
+			diag_error(diag, source->header_place, "'%s' can't be a header's name", source->header);
+		if (source->chain && !source->part)
+			diag_error(diag, source->place, "'chain' without 'part'");
+		check_shared(identity, source, diag);
+	}
+}

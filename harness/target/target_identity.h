@@ -1,0 +1,77 @@
+#ifndef TARGET_IDENTITY_H
+#define TARGET_IDENTITY_H
+/*
+ * The `identity:` block of a target file: how the backend is told who the client is.
+ *
+ *   identity:
+ *     verified: {header: X-SSL-Client-Verify, value: SUCCESS, none: NONE}
+ *     subject: {header: X-SSL-Client-Subject, form: rfc2253}
+ *     certificate: {header: X-Forwarded-Client-Cert, part: Cert, form: pem-url}
+ *     fingerprint: {header: X-Forwarded-Client-Cert, part: Hash, form: sha256-hex}
+ *
+ * What each word means stands in harness/targets/README.md; run/identity_form.c compares by them.
+ */
+#include <stdbool.h>
+
+#include "schema.h"
+
+enum identity_fact {
+	FACT_VERIFIED, /* how verification went */
+	FACT_SUBJECT,
+	FACT_CERTIFICATE,
+	FACT_FINGERPRINT,
+	IDENTITY_FACT_COUNT,
+};
+extern const char *const identity_fact_words[];
+
+enum subject_form {
+	SUBJECT_RFC2253, /* CN=a,O=b: the last RDN first (RFC 2253, RFC 4514) */
+	SUBJECT_ONELINE, /* O = b, CN = a: in the certificate's order */
+	SUBJECT_SLASH, /* /O=b/CN=a */
+	SUBJECT_CN, /* the common name alone */
+	SUBJECT_FORM_COUNT,
+};
+enum certificate_form {
+	CERTIFICATE_PEM_URL, /* percent-encoded PEM */
+	CERTIFICATE_PEM_SPACES, /* PEM; its line ends may have become blanks */
+	CERTIFICATE_BASE64_DER, /* base64 without markers */
+	CERTIFICATE_RFC9440, /* :base64: */
+	CERTIFICATE_FORM_COUNT,
+};
+enum fingerprint_form {
+	FINGERPRINT_SHA1_HEX,
+	FINGERPRINT_SHA256_HEX,
+	FINGERPRINT_FORM_COUNT,
+};
+extern const char *const subject_form_words[]; /* rfc2253 oneline slash cn */
+extern const char *const certificate_form_words[]; /* pem-url pem-spaces base64-der rfc9440 */
+extern const char *const fingerprint_form_words[]; /* sha1-hex sha256-hex */
+
+enum identity_encoding { ENCODING_PLAIN, ENCODING_URL, ENCODING_COUNT };
+extern const char *const identity_encoding_words[]; /* plain url */
+
+/* Where one fact stands, and in which form. */
+struct identity_source {
+	const char *header; /* as written; NULL: the backend is not told this fact */
+	const char *lower_header;
+	const char
+		*part; /* the key whose value it is, in a header of key=value;... ; NULL: all of it */
+	int encoding; /* enum identity_encoding: of the whole header */
+	bool chain; /* one element for each certificate of the chain; the leaf's comes first */
+	int form; /* of the fact's words above */
+	const char *value; /* FACT_VERIFIED: what it says for a verified certificate */
+	struct text_list none; /* what it may say without certificate, beside nothing at all */
+	struct place place;
+	struct place header_place;
+	struct place part_place;
+};
+
+struct target_identity {
+	struct identity_source facts[IDENTITY_FACT_COUNT];
+};
+
+extern const struct schema target_identity_schema;
+
+/* After reading: fills in what follows from the rest, and reports what contradicts itself. */
+void target_identity_take(struct target_identity *identity, struct arena *arena, struct diag *diag);
+#endif
