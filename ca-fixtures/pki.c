@@ -208,23 +208,31 @@ bool pki_fill_credential(
 }
 
 /* Without `chain` in the recipe: every authority on the way up but the root. */
+const struct recipe_item *pki_chain_item(const struct recipe_item *credential, size_t place)
+{
+	const struct recipe_item *item = credential;
+
+	if (place && credential->chain_place.line > 0)
+		return place <= credential->chain_len ? credential->chain[place - 1] : NULL;
+	for (size_t i = 0; i < place; i++) {
+		item = item->issuer;
+		if (!item || !item->issuer)
+			return NULL;
+	}
+	return item;
+}
+
 static bool collect_chain(
 	struct pki *pki, struct pki_slot *slot, X509 **chain, size_t *count, const char **why)
 {
 	const struct recipe_item *item = slot->item;
-	bool given = item->chain_place.line > 0;
-	const struct recipe_item *next = item->issuer;
 
-	chain[(*count)++] = slot->certificate;
-	for (size_t i = 0; given ? i < item->chain_len : next && next->issuer; i++) {
-		struct pki_slot *link = pki_slot_of(pki, given ? item->chain[i] : next);
+	while (*count <= CREDENTIAL_CHAIN_MAX && (item = pki_chain_item(slot->item, *count))) {
+		struct pki_slot *link = pki_slot_of(pki, item);
 
-		if (*count > CREDENTIAL_CHAIN_MAX)
-			break;
 		if (!pki_mint(pki, link, why))
 			return false;
 		chain[(*count)++] = link->certificate;
-		next = next ? next->issuer : NULL;
 	}
 	return true;
 }

@@ -32,6 +32,8 @@ struct pki {
 
 struct pki_slot *pki_find(struct pki *pki, enum recipe_kind kind, const char *name);
 struct pki_slot *pki_slot_of(struct pki *pki, const struct recipe_item *item);
+/* Whose certificate is sent at this place of a credential's chain (0: its own), or NULL. */
+const struct recipe_item *pki_chain_item(const struct recipe_item *credential, size_t place);
 /* Key and certificate of the slot are there. NULL and `why` if not. */
 WARN_UNUSED bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why);
 /* The key that the item asks for; the caller frees. Safe in threads. */

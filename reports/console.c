@@ -12,10 +12,9 @@
 enum { EXPLAIN_BYTES_MAX = 64 * 1024 * 1024, FULL_MAX = 2, NAMED_MAX = 64, LOG_LINES = 5 };
 
 /* What is to be copied as it is must not be broken over lines. */
-static bool may_wrap(const char *label)
+static bool may_wrap(enum explain_kind kind)
 {
-	return strcmp(label, "reproduce") != 0 && strcmp(label, "by hand") != 0 &&
-		strcmp(label, "link") != 0;
+	return kind != EXPLAIN_COMMAND && kind != EXPLAIN_LINK;
 }
 
 static void log_rows(struct buf *out, struct arena *arena, const char *log)
@@ -48,7 +47,7 @@ static void explain(struct buf *out, struct arena *arena, const struct cell_resu
 	console_bold(out, cell->id, color);
 	buf_putc(out, '\n');
 	for (size_t i = 0; i < count; i++)
-		console_row(out, rows[i].label, rows[i].text, may_wrap(rows[i].label));
+		console_row(out, rows[i].label, rows[i].text, may_wrap(rows[i].kind));
 	if (cell->instance_log && *cell->instance_log)
 		log_rows(out, arena, cell->instance_log);
 }

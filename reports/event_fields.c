@@ -170,6 +170,7 @@ static const struct event_field cell_fields[] = {
 	OBJECT(struct cell_result, "directive", directive, &directive_table),
 	CELL("reproduce", reproduce, FIELD_OPTIONAL),
 	CELL("reproduce_openssl", reproduce_openssl, FIELD_OPTIONAL),
+	CELL("reproduce_curl", reproduce_curl, FIELD_OPTIONAL),
 	CELL("instance_log", instance_log, FIELD_OPTIONAL),
 	LIST(struct cell_result, "attempts", FIELD_OBJECTS, attempts, attempt_count, FIELD_ALWAYS,
 		&attempt_table),
@@ -194,6 +195,30 @@ static const struct event_field target_fields[] = {
 };
 static const struct event_table target_table = TABLE(struct target_info, target_fields);
 
+#define CERTIFICATE_FACT(key, member) PLAIN(struct certificate_fact, key, member, FIELD_ALWAYS)
+static const struct event_field certificate_fact_fields[] = {
+	CERTIFICATE_FACT("name", name),
+	CERTIFICATE_FACT("value", value),
+	CERTIFICATE_FACT("wrong", wrong),
+};
+static const struct event_table certificate_fact_table =
+	TABLE(struct certificate_fact, certificate_fact_fields);
+
+static const struct event_field certificate_fields[] = {
+	LIST(struct certificate_info, "facts", FIELD_ROWS, facts, fact_count, FIELD_ALWAYS,
+		&certificate_fact_table),
+};
+static const struct event_table certificate_table =
+	TABLE(struct certificate_info, certificate_fields);
+
+static const struct event_field credential_fields[] = {
+	PLAIN(struct credential_info, "name", name, FIELD_NEEDED),
+	PLAIN(struct credential_info, "defect", defect, FIELD_ALWAYS),
+	LIST(struct credential_info, "certificates", FIELD_OBJECTS, certificates, certificate_count,
+		FIELD_ALWAYS, &certificate_table),
+};
+static const struct event_table credential_table = TABLE(struct credential_info, credential_fields);
+
 #define PLAN(key, member) PLAIN(struct plan_result, key, member, FIELD_ALWAYS)
 static const struct event_field plan_fields[] = {
 	PLAN("program_version", program_version),
@@ -204,6 +229,8 @@ static const struct event_field plan_fields[] = {
 		&scenario_table),
 	LIST(struct plan_result, "targets", FIELD_OBJECTS, targets, target_count, FIELD_ALWAYS,
 		&target_table),
+	LIST(struct plan_result, "credentials", FIELD_OBJECTS, credentials, credential_count,
+		FIELD_OPTIONAL, &credential_table),
 	LIST(struct plan_result, "cells", FIELD_TEXTS, cells, cell_count, FIELD_NEEDED, NULL),
 };
 const struct event_table event_plan_table = TABLE(struct plan_result, plan_fields);

@@ -7,12 +7,20 @@
 
 struct arena;
 
+enum explain_kind {
+	EXPLAIN_TEXT,
+	EXPLAIN_SCENARIO, /* the same for all cells of a scenario */
+	EXPLAIN_LINK,
+	EXPLAIN_COMMAND, /* to be copied as it is */
+};
+
 struct explain_row {
 	const char *label; /* "expected" */
 	const char *text;
+	enum explain_kind kind;
 };
 
-enum { EXPLAIN_MAX = 16 };
+enum { EXPLAIN_MAX = 24 };
 
 /* What there is to say, in the order in which it is read; returns the number of rows. */
 size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,

@@ -6,11 +6,6 @@
 #include "arena.h"
 #include "explain.h"
 
-static bool is_command(const char *label)
-{
-	return strcmp(label, "reproduce") == 0 || strcmp(label, "by hand") == 0;
-}
-
 static bool is_web_link(const char *text)
 {
 	return strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0;
@@ -18,11 +13,11 @@ static bool is_web_link(const char *text)
 
 static void value(struct buf *out, const struct explain_row *row)
 {
-	if (is_command(row->label)) {
+	if (row->kind == EXPLAIN_COMMAND) {
 		buf_puts(out, "<code>");
 		html_text(out, row->text);
 		buf_puts(out, "</code>");
-	} else if (strcmp(row->label, "link") == 0 && is_web_link(row->text)) {
+	} else if (row->kind == EXPLAIN_LINK && is_web_link(row->text)) {
 		buf_puts(out, "<a rel=\"noreferrer\" href=\"");
 		html_text(out, row->text);
 		buf_puts(out, "\">");

@@ -30,6 +30,7 @@ struct session {
 	size_t target_count;
 	struct plan *plan;
 	struct pki *pki;
+	const char *const *credentials; /* that the plan asks for; ends with NULL */
 	const char *event_path;
 	char *event_dir; /* ours, to be removed; or NULL */
 	struct event_writer *events;
@@ -157,7 +158,8 @@ static int open_pki(struct session *session)
 	if (session->arguments.connect.server_ca &&
 		!pki_trust_servers(session->pki, session->arguments.connect.server_ca, &why))
 		return fail(why, EXIT_USAGE);
-	pki_prepare(session->pki, needed_credentials(session));
+	session->credentials = needed_credentials(session);
+	pki_prepare(session->pki, session->credentials);
 	return 0;
 }
 
@@ -285,6 +287,7 @@ static int run_session(struct session *session, int argc, char **argv)
 		return error;
 	run_plan_result(&plan, session->plan, session->targets, session->target_count,
 		(size_t)session->arguments.repeat, argc, argv, &session->catalogue.arena);
+	run_plan_credentials(&plan, session->pki, session->credentials, &session->catalogue.arena);
 	event_write_plan(session->events, &plan);
 	error = execute(session, &exit_code);
 	return error ? error : render(session, exit_code);

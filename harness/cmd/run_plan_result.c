@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "command.h"
+#include "describe.h"
 #include "plan.h"
 #include "result.h"
 #include "text.h"
@@ -55,6 +56,19 @@ static void add_target(struct plan_result *out, const struct target *target, str
 	info->name = target->name;
 	info->title = target->title;
 	info->version = version_ask(target, arena);
+}
+
+void run_plan_credentials(
+	struct plan_result *out, struct pki *pki, const char *const *names, struct arena *arena)
+{
+	const char *why;
+
+	for (; *names; names++) {
+		struct credential_info info;
+
+		if (pki_describe(&info, pki, *names, arena, &why))
+			*ARENA_PUSH(arena, out->credentials, out->credential_count) = info;
+	}
 }
 
 void run_plan_result(struct plan_result *out, const struct plan *plan, struct target **targets,

@@ -5,9 +5,13 @@
 
 struct arena;
 struct plan;
+struct pki;
 struct plan_result;
 struct target;
 
 void run_plan_result(struct plan_result *out, const struct plan *plan, struct target **targets,
 	size_t target_count, size_t repeat, int argc, char **argv, struct arena *arena);
+/* What stands in the named credentials (ends with NULL). One that can't be made is left out. */
+void run_plan_credentials(
+	struct plan_result *out, struct pki *pki, const char *const *names, struct arena *arena);
 #endif

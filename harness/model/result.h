@@ -89,6 +89,7 @@ struct cell_result {
 	struct directive_fix directive; /* the one that decided here, if that can be told */
 	const char *reproduce; /* command line, or NULL */
 	const char *reproduce_openssl; /* the same by hand, or NULL */
+	const char *reproduce_curl; /* and with curl, or NULL */
 	const char *instance_log; /* last log lines of the target, cleaned, or NULL */
 	struct attempt_result *attempts;
 	size_t attempt_count;
@@ -110,6 +111,26 @@ struct target_info {
 	const char *version; /* or NULL */
 };
 
+/* One thing that a certificate says: a field or extension, by its name in RFC 5280. */
+struct certificate_fact {
+	const char *name; /* "notAfter", "extendedKeyUsage" */
+	const char *value; /* for people; NULL: it has none */
+	bool wrong; /* the planted defect is here */
+};
+
+struct certificate_info {
+	struct certificate_fact *facts; /* of all certificates of a credential the same names */
+	size_t fact_count;
+};
+
+/* What our side presents under a name, leaf first. */
+struct credential_info {
+	const char *name;
+	const char *defect; /* one line for people; "" if nothing is wrong */
+	struct certificate_info *certificates;
+	size_t certificate_count;
+};
+
 struct plan_result {
 	const char *program_version; /* "mtlspec 0.1.0" */
 	const char *openssl_version;
@@ -119,6 +140,8 @@ struct plan_result {
 	size_t scenario_count;
 	struct target_info *targets;
 	size_t target_count;
+	struct credential_info *credentials; /* that the plan's cells present */
+	size_t credential_count;
 	const char **cells; /* ids in plan order */
 	size_t cell_count;
 };

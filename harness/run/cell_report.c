@@ -112,12 +112,20 @@ static const char *address(const struct target *target, struct arena *arena)
 		target->connect_host, target->connect_port);
 }
 
+static const char *server_ca_file(
+	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
+{
+	const char *own = plan->target->connect_host ? runner->options->server_ca : NULL;
+
+	return own ? text_shell_quote(arena, own)
+			   : arena_printf(arena, "%s/server-ca.pem", pki_folder(runner, arena));
+}
+
 static const char *openssl_command(
 	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
 {
 	const char *dir = pki_folder(runner, arena);
 	const char *name = plan->scenario->client.present;
-	const char *server_ca = plan->target->connect_host ? runner->options->server_ca : NULL;
 	const char *present = "";
 
 	if (strcmp(name, "none") != 0)
@@ -127,10 +135,29 @@ static const char *openssl_command(
 			dir, name, dir, name, dir, name);
 	return arena_printf(arena, "%sopenssl s_client -connect %s -servername %s %s -CAfile %s%s",
 		pki_command(runner, arena), address(plan->target, arena), probe_server_name(plan->target),
-		version_options[plan->tls],
-		server_ca ? text_shell_quote(arena, server_ca)
-				  : arena_printf(arena, "%s/server-ca.pem", dir),
-		present);
+		version_options[plan->tls], server_ca_file(runner, plan, arena), present);
+}
+
+static const char *curl_command(
+	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
+{
+	static const char *const versions[TLS_VERSION_COUNT] = {
+		[TLS_1_0] = "--tlsv1.0 --tls-max 1.0 --ciphers DEFAULT@SECLEVEL=0",
+		[TLS_1_1] = "--tlsv1.1 --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0",
+		[TLS_1_2] = "--tlsv1.2 --tls-max 1.2",
+		[TLS_1_3] = "--tlsv1.3",
+	};
+	const char *dir = pki_folder(runner, arena);
+	const char *name = plan->scenario->client.present;
+	const char *server_name = probe_server_name(plan->target);
+	const char *present = "";
+
+	if (strcmp(name, "none") != 0)
+		present = arena_printf(arena, " --cert %s/credentials/%s.pem --key %s/credentials/%s.key",
+			dir, name, dir, name);
+	return arena_printf(arena, "%scurl -v %s --cacert %s%s --connect-to %s:443:%s https://%s/",
+		pki_command(runner, arena), versions[plan->tls], server_ca_file(runner, plan, arena),
+		present, server_name, address(plan->target, arena), server_name);
 }
 
 /* Of a target that is a client. */
@@ -154,8 +181,11 @@ static void describe_server(struct cell_result *out, const struct runner *runner
 {
 	out->driver = driver_words[runner->options->driver];
 	out->credential = plan->scenario->client.present;
-	if (!plan->scenario->client.unsolicited_certificate)
-		out->reproduce_openssl = openssl_command(runner, plan, arena);
+	/* neither has a word for that */
+	if (plan->scenario->client.unsolicited_certificate)
+		return;
+	out->reproduce_openssl = openssl_command(runner, plan, arena);
+	out->reproduce_curl = curl_command(runner, plan, arena);
 }
 
 /* Everything that the plan alone tells. */
