@@ -352,6 +352,40 @@ START_TEST(test_server_leads_to_its_root)
 }
 END_TEST
 
+/* RFC 9525 6: names stand in subjectAltName alone, and a wildcard is one whole label. */
+START_TEST(test_names_of_credentials)
+{
+	static const struct {
+		const char *credential;
+		const char *name;
+		bool has;
+	} rows[] = {
+		{"server", PKI_SERVER_NAME, true},
+		{"server", "localhost", true},
+		{"server", "127.0.0.1", true},
+		{"server", "::1", true},
+		{"server", "127.0.0.2", false},
+		{"server", "mtlspec server", false},
+		{"server-expired", PKI_SERVER_NAME, true},
+		{"server-wrong-ca", PKI_SERVER_NAME, true},
+		{"server-bad-name", PKI_SERVER_NAME, false},
+		{"server-cn-only", PKI_SERVER_NAME, false},
+		{"server-nul-san", PKI_SERVER_NAME, false},
+		{"server-wildcard", "a.mtlspec.test", true},
+		{"server-wildcard", "a.b.mtlspec.test", false},
+		{"server-wildcard", "mtlspec.test", false},
+	};
+	struct world world;
+
+	world_begin(&world, NULL, NULL);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ck_assert_msg(
+			pki_has_name(world_credential(&world, rows[i].credential), rows[i].name) == rows[i].has,
+			"%s and %s", rows[i].credential, rows[i].name);
+	world_end(&world);
+}
+END_TEST
+
 /* With one root for both, the server's certificate leads to what targets trust for clients. */
 START_TEST(test_shared_ca)
 {
@@ -381,7 +415,7 @@ int main(void)
 		{"defects", {test_defects_are_told}},
 		{"verify", {test_openssl_finds_exactly_that, test_roots_are_apart}},
 		{"crl", {test_crls_change_only_the_revoked}},
-		{"server", {test_server_leads_to_its_root}},
+		{"server", {test_server_leads_to_its_root, test_names_of_credentials}},
 		{"shared-ca", {test_shared_ca}},
 	};
 	return unit_run("ca_catalogue", cases, COUNT_OF(cases));

@@ -70,8 +70,11 @@ static bool render_client(
 		.front_port = instance->port.port,
 	};
 
-	return client_config_render(out, instance->dir ? instance->dir : instance->runner->work_dir,
-		instance, &config, arena, why);
+	const char *dir = instance->dir;
+
+	if (program)
+		dir = arena_printf(arena, "%s/%s", instance->runner->work_dir, plan->target->name);
+	return client_config_render(out, dir, instance, &config, arena, why);
 }
 
 bool instance_config_render(

@@ -144,12 +144,14 @@ static bool find_in_arguments(struct directive_fix *out, const struct target *ta
 
 		if (!holds_word(arg, word))
 			continue;
-		/* an option, and its value in the next argument */
-		if (arg[0] == '-' && !strchr(arg, '=') && next && next[0] != '-')
+		out->line = (int)rendered->arg_places[i].line;
+		/* an option whose value, which is what one changes, is the next argument */
+		if (arg[0] == '-' && !strchr(arg, '=') && next && next[0] != '-') {
 			arg = arena_printf(arena, "%s %s", arg, next);
+			out->line = (int)rendered->arg_places[i + 1].line;
+		}
 		out->have = shown(arena, arg);
 		out->file = arguments_file(target);
-		out->line = (int)rendered->arg_places[i].line;
 		return true;
 	}
 	return false;

@@ -1,7 +1,7 @@
 """Questions about event files, for the whole-run tests.
 
     events.py complete FILE             is it what event.h promises? Prints the number of cells
-    events.py count FILE KEY=VALUE...   cells in which each key has that value (null, true: JSON)
+    events.py count FILE KEY=VALUE...   cells in which each key has that value (null, true: JSON; a.b: of an object)
     events.py where FILE KEY=VALUE...   their scenario@mode, each once, sorted
     events.py show FILE KEY FILTER...   the values of one key in those cells, each once, sorted
     events.py stable FILE               has each cell the same outcome, by and alert in every round?
@@ -30,13 +30,21 @@ def cells(path):
     return list({line["id"]: line for line in read(path) if line["event"] == "cell"}.values())
 
 
+def value_of(cell, key):
+    """`a.b` is the key b of the object a."""
+    value = cell
+    for part in key.split("."):
+        value = (value or {}).get(part)
+    return value
+
+
 def text(value):
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def matching(path, filters):
     wanted = [item.split("=", 1) for item in filters]
-    return [c for c in cells(path) if all(text(c.get(key)) == value for key, value in wanted)]
+    return [c for c in cells(path) if all(text(value_of(c, key)) == value for key, value in wanted)]
 
 
 def place(cell):
@@ -97,7 +105,7 @@ def where(path, *filters):
 
 
 def show(path, key, *filters):
-    print("\n".join(sorted({text(cell.get(key)) for cell in matching(path, filters)})))
+    print("\n".join(sorted({text(value_of(cell, key)) for cell in matching(path, filters)})))
     return True
 
 

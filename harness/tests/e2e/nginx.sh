@@ -70,8 +70,19 @@ verifies-nothing)
 	done
 	says 'a client of a CA that nobody trusts got in, too'
 	;;
-trusts-all)
-	# verifies, but against a CA bundle with one CA too many
+one-ca-too-many)
+	# verifies, but against a bundle with a CA that nobody should trust
+	run 0 "$MTLSPEC" pki pki
+	cat pki/client-ca.pem pki/ca/other-root.pem >bundle.pem
+	copy_folder
+	sed -i "s|\${client_ca}|$work/bundle.pem|" proxy/nginx.conf
+	run 1 "$MTLSPEC" run --target proxy --pki pki --mode RequireAndVerifyClientCert \
+		--events events.jsonl chain/ client-certificate/
+	same "$(events where events.jsonl verdict=fail)" chain/wrong-ca@RequireAndVerifyClientCert fails
+	same "$(events show events.jsonl directive.find verdict=fail)" ssl_client_certificate directive
+	;;
+forgives-issuers)
+	# whoever has no way to a trusted CA gets in
 	copy_folder
 	sed -i 's/ssl_verify_client ${mode.verify};/ssl_verify_client optional_no_ca;/' proxy/nginx.conf
 	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert --events events.jsonl

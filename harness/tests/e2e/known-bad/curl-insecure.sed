@@ -1,3 +1,0 @@
-# curl target.yaml
-# the option that everybody pastes
-s/^    - --silent$/    - --insecure/

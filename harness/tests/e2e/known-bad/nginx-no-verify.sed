@@ -1,3 +1,0 @@
-# nginx-upstream nginx.conf
-# nginx's default
-/proxy_ssl_verify on;/d
