@@ -231,6 +231,8 @@ static const struct event_field plan_fields[] = {
 		&target_table),
 	LIST(struct plan_result, "credentials", FIELD_OBJECTS, credentials, credential_count,
 		FIELD_OPTIONAL, &credential_table),
+	PLAIN(struct plan_result, "shard_index", shard.index, FIELD_OPTIONAL),
+	PLAIN(struct plan_result, "shard_count", shard.count, FIELD_OPTIONAL),
 	LIST(struct plan_result, "cells", FIELD_TEXTS, cells, cell_count, FIELD_NEEDED, NULL),
 };
 const struct event_table event_plan_table = TABLE(struct plan_result, plan_fields);

@@ -22,7 +22,8 @@ enum event_kind { EVENT_PLAN, EVENT_CELL, EVENT_END, EVENT_KIND_COUNT };
 struct reader {
 	struct event_place at;
 	struct run_result *run;
-	struct id_index cells; /* of the plan */
+	const char **ids; /* of the plan, in this shard */
+	struct id_index cells; /* of them */
 	bool *judged;
 	bool has_plan;
 	size_t errors_before;
@@ -64,10 +65,50 @@ static bool check_schema(struct reader *reader, const json_t *object)
 	return ok;
 }
 
+static bool check_shard(struct reader *reader)
+{
+	const struct shard *shard = &reader->run->plan.shard;
+
+	if (shard->count ? shard->index >= 1 && shard->index <= shard->count : !shard->index)
+		return true;
+	event_complain(&reader->at, "there is no shard %zu of %zu", shard->index, shard->count);
+	return false;
+}
+
+static bool check_ids(struct reader *reader)
+{
+	const struct plan_result *plan = &reader->run->plan;
+	struct id_index all;
+	size_t twice;
+
+	id_index_build(&all, reader->at.arena, plan->cells, ID_STRIDE_TEXT, plan->cell_count);
+	twice = id_index_duplicate(&all);
+	if (twice == ID_NOT_FOUND)
+		return true;
+	event_complain(&reader->at, "the plan names cell '%s' twice", plan->cells[twice]);
+	return false;
+}
+
+static void select_shard(struct reader *reader)
+{
+	const struct plan_result *plan = &reader->run->plan;
+	struct arena *arena = reader->at.arena;
+	size_t count = 0;
+
+	reader->ids = ARENA_ARRAY(arena, const char *, plan->cell_count);
+	for (size_t i = 0; i < plan->cell_count; i++) {
+		if (shard_has(&plan->shard, plan->cells[i]))
+			reader->ids[count++] = plan->cells[i];
+	}
+	id_index_build(&reader->cells, arena, reader->ids, ID_STRIDE_TEXT, count);
+	reader->run->cells = ARENA_ARRAY(arena, struct cell_result, count);
+	reader->run->cell_count = count;
+	reader->judged = ARENA_ARRAY(arena, bool, count);
+}
+
 static bool read_plan(struct reader *reader, const json_t *object)
 {
 	struct plan_result *plan = &reader->run->plan;
-	size_t twice;
 
 	if (reader->has_plan) {
 		event_complain(&reader->at, "a second plan line");
@@ -76,15 +117,9 @@ static bool read_plan(struct reader *reader, const json_t *object)
 	if (!check_schema(reader, object) ||
 		!event_read_object(&reader->at, &event_plan_table, object, plan))
 		return false;
-	id_index_build(&reader->cells, reader->at.arena, plan->cells, ID_STRIDE_TEXT, plan->cell_count);
-	twice = id_index_duplicate(&reader->cells);
-	if (twice != ID_NOT_FOUND) {
-		event_complain(&reader->at, "the plan names cell '%s' twice", plan->cells[twice]);
+	if (!check_shard(reader) || !check_ids(reader))
 		return false;
-	}
-	reader->run->cells = ARENA_ARRAY(reader->at.arena, struct cell_result, plan->cell_count);
-	reader->run->cell_count = plan->cell_count;
-	reader->judged = ARENA_ARRAY(reader->at.arena, bool, plan->cell_count);
+	select_shard(reader);
 	reader->has_plan = true;
 	return true;
 }
@@ -122,7 +157,8 @@ static bool read_cell(struct reader *reader, const json_t *object)
 		return false;
 	position = id_index_find(&reader->cells, cell.id);
 	if (position == ID_NOT_FOUND) {
-		event_complain(&reader->at, "cell '%s' is not in the plan", cell.id);
+		event_complain(&reader->at, "cell '%s' is not in the plan%s", cell.id,
+			reader->run->plan.shard.count ? ", or of another shard" : "");
 		return false;
 	}
 	reader->run->cells[position] = cell;
@@ -226,7 +262,7 @@ static void fill_missing(struct reader *reader)
 
 		if (reader->judged[i])
 			continue;
-		fill_from_id(cell, reader->at.arena, reader->run->plan.cells[i]);
+		fill_from_id(cell, reader->at.arena, reader->ids[i]);
 		cell->verdict = VERDICT_NOT_RUN;
 		cell->expected = cell->observed = OUTCOME_NONE;
 		cell->alert = cell->expected_alert = TLS_ALERT_NONE;

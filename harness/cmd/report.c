@@ -1,4 +1,4 @@
-/* mtlspec report EVENTS: the reports of a run, again, from its event file alone. */
+/* mtlspec report EVENTS...: the reports of a run, again, from its event files alone. */
 #include <argp.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,14 +6,18 @@
 #include "arena.h"
 #include "command.h"
 #include "event.h"
+#include "merge.h"
 #include "output.h"
 #include "report_options.h"
 #include "result.h"
 
 struct report_arguments {
-	const char *events;
+	struct arena arena;
+	const char **files;
+	size_t file_count;
 	struct report_choice reports;
 	bool quiet;
+	bool exit_as_run;
 };
 
 static error_t parse(int key, char *text, struct argp_state *state)
@@ -27,13 +31,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	case 'q':
 		out->quiet = true;
 		return 0;
+	case 'e':
+		out->exit_as_run = true;
+		return 0;
 	case ARGP_KEY_ARG:
-		if (out->events)
-			argp_error(state, "one event file is wanted");
-		out->events = text;
+		*ARENA_PUSH(&out->arena, out->files, out->file_count) = text;
 		return 0;
 	case ARGP_KEY_END:
-		if (!out->events)
+		if (!out->file_count)
 			argp_error(state, "which event file?");
 		return 0;
 	default:
@@ -41,40 +46,56 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	}
 }
 
-static bool render(const struct report_arguments *arguments, const struct run_result *run)
+/* The shards put together, or the one run; NULL with diagnostics of all files. */
+static struct run_result *read_runs(struct report_arguments *arguments, struct diag *diag)
+{
+	struct arena *arena = &arguments->arena;
+	struct run_result **runs = ARENA_ARRAY(arena, struct run_result *, arguments->file_count);
+	bool ok = true;
+
+	for (size_t i = 0; i < arguments->file_count; i++) {
+		runs[i] = event_read(arena, diag, arguments->files[i]);
+		ok = ok && runs[i];
+	}
+	return ok ? merge_runs(arena, diag, runs, arguments->files, arguments->file_count) : NULL;
+}
+
+static int render(const struct report_arguments *arguments, const struct run_result *run)
 {
 	bool ok = output_reports(run, &arguments->reports);
 
 	if (!arguments->quiet)
 		output_console(run);
-	return ok;
+	if (arguments->exit_as_run && run->end.exit_code != EXIT_AS_EXPECTED)
+		return run->end.exit_code;
+	return ok ? EXIT_AS_EXPECTED : EXIT_ENVIRONMENT;
 }
 
 int command_report(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		{"quiet", 'q', NULL, 0, "No summary on the console", 0}, {0}};
+		{"quiet", 'q', NULL, 0, "No summary on the console", 0},
+		{"exit-code", 'e', NULL, 0, "Exit as the run did: 0, 1, 3, ...", 0}, {0}};
 	struct argp_child children[] = {{report_options(), 0, "Reports:", 9}, {0}};
-	struct argp argp = {options, parse, "EVENTS",
-		"Render the reports of a run from its event file (events.jsonl). FILE may be - for "
-		"standard "
-		"output. The exit code says whether rendering worked, not how the run ended.",
+	struct argp argp = {options, parse, "EVENTS...",
+		"Render the reports of a run from its event file (events.jsonl), or those of all shards of "
+		"one plan, merged. FILE may be - for standard output. Without --exit-code the exit code "
+		"says whether rendering worked, not how the run ended.",
 		children, NULL, NULL};
 	struct report_arguments arguments = {0};
-	struct arena arena;
 	struct diag diag;
 	struct run_result *run;
 	int exit_code = EXIT_USAGE;
 
+	arena_init(&arguments.arena);
 	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-	arena_init(&arena);
 	diag_init(&diag);
-	run = event_read(&arena, &diag, arguments.events);
+	run = read_runs(&arguments, &diag);
 	if (!run)
 		diag_print(&diag, stderr);
 	else
-		exit_code = render(&arguments, run) ? EXIT_AS_EXPECTED : EXIT_ENVIRONMENT;
+		exit_code = render(&arguments, run);
 	diag_finish(&diag);
-	arena_finish(&arena);
+	arena_finish(&arguments.arena);
 	return exit_code;
 }

@@ -288,7 +288,12 @@ static int run_session(struct session *session, int argc, char **argv)
 	run_plan_result(&plan, session->plan, session->targets, session->target_count,
 		(size_t)session->arguments.repeat, argc, argv, &session->catalogue.arena);
 	run_plan_credentials(&plan, session->pki, session->credentials, &session->catalogue.arena);
+	plan.shard = session->arguments.shard;
 	event_write_plan(session->events, &plan);
+	plan_take_shard(session->plan, &plan.shard);
+	if (!session->plan->cell_count)
+		fprintf(stderr, "mtlspec: shard %zu of %zu has none of the %zu cells\n", plan.shard.index,
+			plan.shard.count, plan.cell_count);
 	error = execute(session, &exit_code);
 	return error ? error : render(session, exit_code);
 }

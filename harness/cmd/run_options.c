@@ -15,6 +15,7 @@ enum {
 	KEY_STRICT,
 	KEY_DRIVER,
 	KEY_REPEAT,
+	KEY_SHARD,
 	KEY_TIMEOUT,
 	KEY_DEFECT,
 	KEY_PKI,
@@ -49,6 +50,10 @@ static const struct argp_option options[] = {
 	{"jobs", 'j', "N", 0,
 		"Cells in flight. Default: 16; client programs at most two for each processor", 2},
 	{"repeat", KEY_REPEAT, "N", 0, "Run the plan N times", 2},
+	{"shard", KEY_SHARD, "I/N", 0,
+		"Only part I of N of the plan, on one of N machines; `mtlspec report` merges the event "
+		"files",
+		2},
 	{"timeout", KEY_TIMEOUT, "MS", 0,
 		"Deadline of one connection, or one run of a client program. Default: 5000", 2},
 	{"strict", KEY_STRICT, NULL, 0,
@@ -176,6 +181,11 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_TLS:
 		add_version(out, state, text);
+		return 0;
+	case KEY_SHARD:
+		if (!shard_parse(&out->shard, text))
+			argp_error(state, "--shard %s: I/N is wanted, with I from 1 to N and N at most %d",
+				text, SHARD_COUNT_MAX);
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &out->connect;

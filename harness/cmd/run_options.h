@@ -10,6 +10,7 @@
 #include "connect_options.h"
 #include "plan.h"
 #include "report_options.h"
+#include "shard.h"
 #include "tls_version.h"
 
 struct run_arguments {
@@ -27,6 +28,7 @@ struct run_arguments {
 	enum driver_choice driver;
 	long jobs;
 	long repeat;
+	struct shard shard; /* count 0: the whole plan */
 	long deadline_ms;
 	bool strict;
 	const char *defects; /* comma-separated, or NULL */

@@ -12,6 +12,7 @@
 #include "directive.h"
 #include "expectation.h"
 #include "observation.h"
+#include "shard.h"
 #include "side.h"
 #include "tls_version.h"
 
@@ -142,8 +143,9 @@ struct plan_result {
 	size_t target_count;
 	struct credential_info *credentials; /* that the plan's cells present */
 	size_t credential_count;
-	const char **cells; /* ids in plan order */
+	const char **cells; /* ids in plan order; those of other shards, too */
 	size_t cell_count;
+	struct shard shard; /* which part of them this run is about */
 };
 
 struct end_result {
@@ -154,10 +156,10 @@ struct end_result {
 	uint64_t duration_us;
 };
 
-/* A whole run, as read back from an event file. */
+/* A whole run, or one shard of it, as read back from an event file. */
 struct run_result {
 	struct plan_result plan;
-	struct cell_result *cells;
+	struct cell_result *cells; /* one for each of the plan's that the shard has */
 	size_t cell_count;
 	struct end_result end;
 	bool has_end; /* false: the file stops early ("interrupted") */

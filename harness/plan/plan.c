@@ -316,3 +316,18 @@ struct plan *plan_make(struct arena *arena, struct diag *diag, const struct plan
 		plan_check_cell_globs(planner.plan, request, arena, diag);
 	return diag->count + diag->dropped == errors ? planner.plan : NULL;
 }
+
+void plan_take_shard(struct plan *plan, const struct shard *shard)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plan->cell_count; i++) {
+		const struct plan_cell cell = plan->cells[i];
+
+		if (shard_has(shard, cell.id))
+			plan->cells[kept++] = cell;
+		else if (!cell.skip_reason)
+			plan->instances[cell.instance].cell_count--;
+	}
+	plan->cell_count = kept;
+}

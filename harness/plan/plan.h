@@ -10,6 +10,7 @@
 
 #include "auth_mode.h"
 #include "scenario.h"
+#include "shard.h"
 #include "target.h"
 #include "tls_version.h"
 
@@ -69,4 +70,6 @@ struct plan_request {
 
 /* Adds diagnostics (a template that does not expand) and returns NULL on failure. */
 struct plan *plan_make(struct arena *arena, struct diag *diag, const struct plan_request *request);
+/* Takes out the cells that the shard has not; may leave none. */
+void plan_take_shard(struct plan *plan, const struct shard *shard);
 #endif

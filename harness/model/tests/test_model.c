@@ -8,6 +8,7 @@
 #include "expectation.h"
 #include "observation.h"
 #include "result.h"
+#include "shard.h"
 #include "side.h"
 #include "tls_alert.h"
 #include "tls_version.h"
@@ -260,6 +261,53 @@ START_TEST(test_exit_code)
 }
 END_TEST
 
+START_TEST(test_shard_parse)
+{
+	static const char *const bad[] = {"", "1", "1/", "/2", "0/2", "3/2", "1/0", "1/1001", "-1/2",
+		"1/2x", "1 /2", " 1/2", "1/ 2", "+1/2", "00001/2", "1/2/3"};
+	struct shard shard;
+
+	ck_assert(shard_parse(&shard, "2/4"));
+	ck_assert_uint_eq(shard.index, 2);
+	ck_assert_uint_eq(shard.count, 4);
+	ck_assert(shard_parse(&shard, "1000/1000"));
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		ck_assert_msg(!shard_parse(&shard, bad[i]), "%s", bad[i]);
+}
+END_TEST
+
+/* Each id in exactly one part, none of the parts much larger than the others. */
+START_TEST(test_shard_parts)
+{
+	enum { CELLS = 4000, PARTS = 4 };
+	size_t sizes[PARTS] = {0};
+
+	for (int i = 0; i < CELLS; i++) {
+		char id[64];
+		char again[80];
+		size_t owners = 0;
+
+		snprintf(
+			id, sizeof(id), "chain/case-%d@nginx:RequireAnyClientCert/tls1.%d", i / 2, 2 + i % 2);
+		snprintf(again, sizeof(again), "%s#2", id);
+		for (size_t part = 1; part <= PARTS; part++) {
+			struct shard shard = {part, PARTS};
+			bool has = shard_has(&shard, id);
+
+			owners += has;
+			sizes[part - 1] += has;
+			ck_assert(has == shard_has(&shard, again));
+		}
+		ck_assert_uint_eq(owners, 1);
+	}
+	for (size_t part = 0; part < PARTS; part++) {
+		ck_assert_uint_gt(sizes[part], CELLS / PARTS * 9 / 10);
+		ck_assert_uint_lt(sizes[part], CELLS / PARTS * 11 / 10);
+	}
+	ck_assert(shard_has(&(struct shard){0, 0}, "whatever"));
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -269,6 +317,7 @@ int main(void)
 		{"tls_alert", {test_tls_alert_registry, test_tls_alert_texts}},
 		{"observation", {test_observation}},
 		{"exit_code", {test_exit_code}},
+		{"shard", {test_shard_parse, test_shard_parts}},
 	};
 	return unit_run("model", cases, COUNT_OF(cases));
 }

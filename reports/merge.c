@@ -1,0 +1,157 @@
+#include "merge.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "id_index.h"
+#include "result.h"
+#include "tally.h"
+
+enum { LIST_MAX = 16 * 1024 };
+
+static const struct place nowhere = {NULL, 0, 0};
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The first difference between two plans, in words, or NULL. */
+static const char *difference(const struct plan_result *a, const struct plan_result *b)
+{
+	if (a->shard.count != b->shard.count)
+		return "another number of shards";
+	if (!same_text(a->program_version, b->program_version))
+		return "another version of mtlspec";
+	if (a->cell_count != b->cell_count)
+		return "other cells";
+	for (size_t i = 0; i < a->cell_count; i++) {
+		if (!same_text(a->cells[i], b->cells[i]))
+			return "other cells";
+	}
+	if (a->target_count != b->target_count)
+		return "other targets";
+	for (size_t i = 0; i < a->target_count; i++) {
+		if (!same_text(a->targets[i].name, b->targets[i].name))
+			return "other targets";
+		if (!same_text(a->targets[i].version, b->targets[i].version))
+			return "another version of a target";
+	}
+	return NULL;
+}
+
+static void check_plans(
+	struct diag *diag, struct run_result *const *runs, const char *const *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *what;
+
+		if (!runs[i]->plan.shard.count) {
+			diag_error(diag, nowhere,
+				"%s: is no shard (its run had no --shard): it can't be merged", files[i]);
+			continue;
+		}
+		what = difference(&runs[0]->plan, &runs[i]->plan);
+		if (what)
+			diag_error(
+				diag, nowhere, "%s and %s are of different plans: %s", files[0], files[i], what);
+	}
+}
+
+/* Which file holds each shard; complains of those that are there twice, or not at all. */
+static void check_complete(struct arena *arena, struct diag *diag, struct run_result *const *runs,
+	const char *const *files, size_t count)
+{
+	size_t shards = runs[0]->plan.shard.count;
+	const char **holders = ARENA_ARRAY(arena, const char *, shards + 1);
+	SCOPED_BUF missing;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t index = runs[i]->plan.shard.index;
+
+		if (holders[index])
+			diag_error(diag, nowhere, "%s and %s are the same shard, %zu of %zu", holders[index],
+				files[i], index, shards);
+		holders[index] = files[i];
+	}
+	buf_init(&missing, LIST_MAX);
+	for (size_t i = 1; i <= shards; i++) {
+		if (!holders[i])
+			buf_printf(&missing, "%s%zu", missing.len ? ", " : "", i);
+	}
+	if (missing.len)
+		diag_error(
+			diag, nowhere, "of %zu shards these are missing: %s", shards, buf_text(&missing));
+}
+
+/* " --shard 1/4" and " --shard=1/4" are of one machine, not of the whole. */
+static const char *whole_command(struct arena *arena, const char *command)
+{
+	const char *at = command ? strstr(command, " --shard") : NULL;
+	size_t value;
+
+	if (!at)
+		return command;
+	value = strlen(" --shard") + 1;
+	value += strcspn(at + value, " ");
+	return arena_printf(arena, "%.*s%s", (int)(at - command), command, at + value);
+}
+
+static void add_cells(
+	struct run_result *out, const struct id_index *index, const struct run_result *run)
+{
+	for (size_t i = 0; i < run->cell_count; i++)
+		out->cells[id_index_find(index, run->cells[i].id)] = run->cells[i];
+}
+
+static void add_end(struct run_result *out, const struct run_result *run)
+{
+	out->has_end = out->has_end && run->has_end;
+	out->end.interrupted = out->end.interrupted || run->end.interrupted;
+	out->end.connections += run->end.connections;
+	if (run->end.duration_us > out->end.duration_us)
+		out->end.duration_us = run->end.duration_us;
+	if (run->plan.started &&
+		(!out->plan.started || strcmp(run->plan.started, out->plan.started) < 0))
+		out->plan.started = run->plan.started;
+}
+
+static struct run_result *put_together(
+	struct arena *arena, struct run_result *const *runs, size_t count)
+{
+	struct run_result *out = ARENA_NEW(arena, struct run_result);
+	struct id_index index;
+	struct tally tally;
+
+	out->plan = runs[0]->plan;
+	out->plan.shard = (struct shard){0, 0};
+	out->plan.command = whole_command(arena, out->plan.command);
+	out->cell_count = out->plan.cell_count;
+	out->cells = ARENA_ARRAY(arena, struct cell_result, out->cell_count);
+	out->has_end = true;
+	id_index_build(&index, arena, out->plan.cells, ID_STRIDE_TEXT, out->plan.cell_count);
+	for (size_t i = 0; i < count; i++) {
+		add_cells(out, &index, runs[i]);
+		add_end(out, runs[i]);
+	}
+	tally_run(&tally, out);
+	memcpy(out->end.counts, tally.verdicts, sizeof(out->end.counts));
+	out->end.exit_code =
+		out->end.interrupted ? EXIT_INTERRUPTED : result_exit_code(out->end.counts);
+	return out;
+}
+
+struct run_result *merge_runs(struct arena *arena, struct diag *diag,
+	struct run_result *const *runs, const char *const *files, size_t count)
+{
+	size_t errors = diag->count + diag->dropped;
+
+	if (count == 1)
+		return runs[0];
+	check_plans(diag, runs, files, count);
+	if (diag->count + diag->dropped == errors)
+		check_complete(arena, diag, runs, files, count);
+	return diag->count + diag->dropped == errors ? put_together(arena, runs, count) : NULL;
+}
