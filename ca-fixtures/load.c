@@ -1,15 +1,11 @@
 #include <string.h>
 #include <openssl/err.h>
-#include <openssl/x509_vfy.h>
 
 #include "clock.h"
 #include "file.h"
 #include "pem.h"
 #include "pki_slot.h"
 #include "store.h"
-
-SCOPED_TYPE(X509_STORE, X509_STORE *, X509_STORE_free)
-SCOPED_TYPE(X509_STORE_CTX, X509_STORE_CTX *, X509_STORE_CTX_free)
 
 static const char *path_of(const struct pki *pki, struct arena *arena, const char *folder,
 	const char *name, const char *suffix)
@@ -22,6 +18,14 @@ static bool no_pair(const char **why, struct arena *arena, const char *certifica
 	*why = arena_printf(arena, "%s does not belong to %s", key, certificate);
 	ERR_clear_error();
 	return false;
+}
+
+/* Did pki_write say that it could not make this one? */
+static bool is_absent(const char *absent, const char *folder, const char *name, struct arena *arena)
+{
+	const char *line = arena_printf(arena, "\n%s/%s\n", folder, name);
+
+	return strstr(absent, line) != NULL;
 }
 
 /* An authority's key is wanted for new CRLs only, so it may be missing. */
@@ -44,7 +48,7 @@ static bool load_authority(
 	}
 	if (!file_exists(key_path))
 		return true;
-	if (!pem_read_key(&slot->key, key_path, arena, why))
+	if (!pem_read_key(&slot->key, key_path, NULL, arena, why))
 		return false;
 	return X509_check_private_key(slot->certificate, slot->key) ||
 		no_pair(why, arena, path, key_path);
@@ -62,7 +66,7 @@ static bool load_credential(
 	if (!pem_read_certificates(certs, &count, path, arena, why))
 		return false;
 	slot->certificate = certs[0];
-	filled = pem_read_key(&slot->key, key_path, arena, why) &&
+	filled = pem_read_key(&slot->key, key_path, NULL, arena, why) &&
 		(X509_check_private_key(slot->certificate, slot->key) ||
 			no_pair(why, arena, path, key_path)) &&
 		pki_fill_credential(pki, slot, certs, count, why);
@@ -71,37 +75,35 @@ static bool load_credential(
 	return filled;
 }
 
+static bool load_slot(struct pki *pki, struct pki_slot *slot, const char *absent,
+	struct arena *arena, const char **why)
+{
+	bool authority = slot->item->kind == RECIPE_AUTHORITY;
+	const char *folder = authority ? STORE_AUTHORITIES : STORE_CREDENTIALS;
+
+	if (slot->item->stands_for_me || is_absent(absent, folder, slot->item->name, arena))
+		return true;
+	return authority ? load_authority(pki, slot, arena, why)
+					 : load_credential(pki, slot, arena, why);
+}
+
 static bool load_all(struct pki *pki, struct arena *arena, const char **why)
 {
-	for (size_t i = 0; i < pki->count; i++) {
-		struct pki_slot *slot = &pki->slots[i];
+	const char *path = arena_printf(arena, "%s/" STORE_ABSENT, pki->folder);
+	const char *absent = "\n";
+	char *text;
+	size_t len;
 
-		if (slot->item->stands_for_me)
-			continue;
-		if (slot->item->kind == RECIPE_AUTHORITY ? !load_authority(pki, slot, arena, why)
-												 : !load_credential(pki, slot, arena, why))
+	if (file_exists(path)) {
+		if (!file_read(&text, &len, why, arena, path, STORE_FILE_MAX))
+			return false;
+		absent = arena_printf(arena, "\n%s", text);
+	}
+	for (size_t i = 0; i < pki->count; i++) {
+		if (!load_slot(pki, &pki->slots[i], absent, arena, why))
 			return false;
 	}
 	return true;
-}
-
-static bool chain_holds(const struct credential *credential, X509 *root, int *error)
-{
-	SCOPED(X509_STORE) store = X509_STORE_new();
-	SCOPED(X509_STORE_CTX) ctx = X509_STORE_CTX_new();
-	STACK_OF(X509) *chain = sk_X509_new_null();
-	bool ok = store && ctx && chain && X509_STORE_add_cert(store, root);
-
-	for (size_t i = 1; ok && i < credential->chain_len; i++)
-		ok = sk_X509_push(chain, credential->chain[i]) > 0;
-	if (ok && X509_STORE_CTX_init(ctx, store, credential->chain[0], chain)) {
-		X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(ctx), 0);
-		ok = X509_verify_cert(ctx) == 1;
-		*error = X509_STORE_CTX_get_error(ctx);
-	}
-	sk_X509_free(chain);
-	ERR_clear_error();
-	return ok;
 }
 
 static bool still_valid(
@@ -130,11 +132,11 @@ static bool check_good_one(
 	struct pki_slot *root = pki_find(pki, RECIPE_AUTHORITY, root_name);
 	int error = X509_V_ERR_UNSPECIFIED;
 
-	if (!slot || !root)
+	if (!slot || !root || !slot->certificate || !root->certificate)
 		return true;
 	if (!still_valid(pki, slot, arena, why))
 		return false;
-	if (chain_holds(&slot->credential, root->certificate, &error))
+	if (pki_chain_holds(&slot->credential, root->certificate, &error))
 		return true;
 	*why = arena_printf(arena, "%s: '%s' does not lead to '%s': %s", pki->folder, name,
 		root->item->name, X509_verify_cert_error_string(error));

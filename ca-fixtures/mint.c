@@ -27,10 +27,13 @@ static bool set_random(ASN1_INTEGER *serial)
 		BN_to_ASN1_INTEGER(number, serial);
 }
 
-static bool set_subject(X509 *cert, const struct pair_list *subject)
+static bool set_subject(X509 *cert, const struct mint_request *request)
 {
+	const struct pair_list *subject = &request->item->subject;
 	SCOPED(X509_NAME) name = X509_NAME_new();
 
+	if (request->subject)
+		return X509_set_subject_name(cert, request->subject);
 	if (!name)
 		return false;
 	for (size_t i = 0; i < subject->count; i++) {
@@ -54,7 +57,7 @@ X509 *mint_certificate(const struct mint_request *request)
 	SCOPED(X509) cert = X509_new();
 
 	if (!cert || !X509_set_version(cert, X509_VERSION_3) ||
-		!set_random(X509_get_serialNumber(cert)) || !set_subject(cert, &item->subject) ||
+		!set_random(X509_get_serialNumber(cert)) || !set_subject(cert, request) ||
 		!X509_set_issuer_name(
 			cert, X509_get_subject_name(request->issuer ? request->issuer : cert)))
 		return NULL;

@@ -15,6 +15,7 @@
 struct mint_request {
 	const struct recipe_item *item;
 	EVP_PKEY *key; /* whose public part is certified */
+	const X509_NAME *subject; /* instead of the item's, or NULL */
 	X509 *issuer; /* NULL: signs itself */
 	EVP_PKEY *issuer_key; /* NULL with it */
 	time_t now;

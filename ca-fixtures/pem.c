@@ -114,23 +114,54 @@ bool pem_read_certificates(
 	return refuse(why, arena, path, wrong);
 }
 
+struct passphrase {
+	const char *text; /* or NULL */
+	bool wanted;
+};
+
 /* Never asks a person. */
-static int no_passphrase(char *out, int size, int writing, void *user)
+static int give_passphrase(char *out, int size, int writing, void *user)
 {
-	(void)out;
-	(void)size;
+	struct passphrase *passphrase = user;
+	size_t len = passphrase->text ? strlen(passphrase->text) : 0;
+
 	(void)writing;
-	(void)user;
-	return -1;
+	passphrase->wanted = true;
+	if (!passphrase->text || len > (size_t)size)
+		return -1;
+	memcpy(out, passphrase->text, len);
+	return (int)len;
 }
 
-bool pem_read_key(EVP_PKEY **out, const char *path, struct arena *arena, const char **why)
+bool pem_read_key(
+	EVP_PKEY **out, const char *path, const char *passphrase, struct arena *arena, const char **why)
+{
+	SCOPED(BIO) bio = open_file(path, arena, why);
+	struct passphrase given = {.text = passphrase};
+
+	if (!bio)
+		return false;
+	ERR_clear_error();
+	*out = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &given);
+	if (*out)
+		return true;
+	if (!given.wanted)
+		return refuse(why, arena, path, "no private key can be read");
+	ERR_clear_error();
+	*why = arena_printf(arena, "%s: %s", path,
+		passphrase
+			? "the key is encrypted, and the passphrase does not open it"
+			: "the key is encrypted, and no passphrase was given (--key-passphrase-file FILE)");
+	return false;
+}
+
+bool pem_read_crl(X509_CRL **out, const char *path, struct arena *arena, const char **why)
 {
 	SCOPED(BIO) bio = open_file(path, arena, why);
 
 	if (!bio)
 		return false;
 	ERR_clear_error();
-	*out = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
-	return *out || refuse(why, arena, path, "no private key can be read");
+	*out = PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL);
+	return *out || refuse(why, arena, path, "no CRL can be read");
 }

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "buf.h"
+#include "file.h"
 #include "mint.h"
 #include "pem.h"
 #include "pki_slot.h"
+#include "store.h"
 
 enum { PEM_MAX = 64 * 1024 };
 
@@ -91,6 +93,9 @@ static X509 *make_certificate(
 	cert = mint_certificate(&(struct mint_request){
 		.item = slot->item,
 		.key = slot->key,
+		.subject = pki_has_own_root_name(pki, slot->item)
+			? X509_get_subject_name(pki->own_root->certificate)
+			: NULL,
 		.issuer = issuer ? issuer->certificate : NULL,
 		.issuer_key = issuer ? issuer->key : NULL,
 		.now = pki->now,
@@ -129,6 +134,9 @@ bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why)
 		*why = arena_printf(&pki->arena, "%s holds no key of '%s'", pki->folder, slot->item->name);
 		return false;
 	}
+	*why = pki_lack(pki, slot->item);
+	if (*why)
+		return false;
 	for (const struct recipe_item *item = slot->item; item; item = item->issuer)
 		path[depth++] = pki_slot_of(pki, item);
 	while (depth) {
@@ -280,18 +288,49 @@ X509 *pki_trusted_server_ca(struct pki *pki, size_t i)
 	return i < pki->server_ca_count ? pki->server_cas[i] : NULL;
 }
 
+static const char *crl_path(const struct pki *pki, const struct pki_slot *authority)
+{
+	return arena_printf((struct arena *)&pki->arena, "%s/" STORE_CRLS "/%s.pem", pki->folder,
+		authority->item->name);
+}
+
+/* The one that was made when the folder was written, by who had the key. */
+static X509_CRL *read_crl(struct pki *pki, const struct pki_slot *authority, const char **why)
+{
+	const char *path = crl_path(pki, authority);
+	X509_CRL *crl = NULL;
+
+	if (!file_exists(path))
+		*why = arena_printf(&pki->arena, "%s holds neither key nor CRL of '%s'", pki->folder,
+			authority->item->name);
+	else if (pem_read_crl(&crl, path, &pki->arena, why))
+		return crl;
+	return NULL;
+}
+
+bool pki_can_crl(const struct pki *pki, const struct pki_slot *authority)
+{
+	if (pki->folder)
+		return authority->key || file_exists(crl_path(pki, authority));
+	return !pki_lack(pki, authority->item);
+}
+
 X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why)
 {
 	X509 **revoked = ARENA_ARRAY(&pki->arena, X509 *, pki->count + 1);
 	size_t count = 0;
 	X509_CRL *crl;
 
+	if (pki->folder && !authority->key)
+		return read_crl(pki, authority, why);
 	if (!pki_mint(pki, authority, why))
 		return NULL;
 	for (size_t i = 0; i < pki->count; i++) {
 		struct pki_slot *slot = &pki->slots[i];
 
 		if (!slot->item->revoked || slot->item->issuer != authority->item)
+			continue;
+		if (pki_lack(pki, slot->item) || (pki->folder && !slot->certificate))
 			continue;
 		if (!slot->certificate && !pki_mint(pki, slot, why))
 			return NULL;

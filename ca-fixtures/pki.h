@@ -62,6 +62,16 @@ struct x509_st *pki_trusted_server_ca(struct pki *pki, size_t i);
 /* Does its leaf name this DNS name or IP address in subjectAltName? */
 bool pki_has_name(const struct credential *credential, const char *name);
 
+/*
+ * A PKI of the user's own (pki_own.h) in the place of `client-root` and of credentials. False and
+ * `why` (in the pki) if what was given is no good. Before anything else is asked of a minted pki.
+ */
+struct pki_own;
+WARN_UNUSED bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why);
+/* Why a credential, or the client CAs' revocation lists, can't be had; NULL: they can. */
+const char *pki_lacks(struct pki *pki, const char *credential);
+const char *pki_lacks_client_crl(struct pki *pki);
+
 /* What a stapled OCSP response says of a certificate. */
 enum pki_staple { PKI_STAPLE_GOOD, PKI_STAPLE_REVOKED, PKI_STAPLE_COUNT };
 extern const char *const pki_staple_words[]; /* "good", "revoked", NULL */
@@ -77,7 +87,7 @@ const struct der *pki_staple(
  * Writes what a launched target needs into `dir`: server.pem (leaf and intermediates), server.key,
  * server.both.pem (key, then those), client-ca.pem (the root; intermediates are the client's to send), client-ca.crl.pem (one CRL for
  * each CA on the way to a client certificate), server-ca.pem and server-ca.crl.pem (the same for
- * servers; left out where a loaded PKI lacks those CAs' keys). Keys 0600.
+ * servers); what needs keys or a CA that were not given is left out. Keys 0600.
  */
 WARN_UNUSED bool pki_write_runtime(
 	struct pki *pki, const char *dir, struct arena *arena, const char **why);

@@ -52,7 +52,7 @@ static void run_queue(struct key_queue *queue)
 
 static void enqueue(struct key_queue *queue, struct pki_slot *slot)
 {
-	if (!slot || slot->key || !key_is_slow((enum key_kind)slot->item->key))
+	if (!slot || slot->key || slot->certificate || !key_is_slow((enum key_kind)slot->item->key))
 		return;
 	for (size_t i = 0; i < queue->count; i++) {
 		if (queue->slots[i] == slot)

@@ -27,6 +27,7 @@ struct pki {
 	size_t count;
 	X509 *server_cas[PEM_CERTIFICATES_MAX]; /* that are trusted beside the server root */
 	size_t server_ca_count;
+	struct pki_slot *own_root; /* client-root, where it is the user's: it is never minted */
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */
 };
 
@@ -36,6 +37,18 @@ struct pki_slot *pki_slot_of(struct pki *pki, const struct recipe_item *item);
 const struct recipe_item *pki_chain_item(const struct recipe_item *credential, size_t place);
 /* Key and certificate of the slot are there. NULL and `why` if not. */
 WARN_UNUSED bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why);
+/* Why the item can't be had with what the user gave of a PKI of his own; NULL: it can. */
+const char *pki_lack(const struct pki *pki, const struct recipe_item *item);
+/* Its certificate is there, or can be minted. */
+bool pki_has_certificate(const struct pki *pki, const struct recipe_item *item);
+/* We know whom servers trust for their clients. */
+bool pki_has_client_root(const struct pki *pki);
+/* Can its CRL be made, or read back? */
+bool pki_can_crl(const struct pki *pki, const struct pki_slot *authority);
+/* The authority's name is that of the user's own root. */
+bool pki_has_own_root_name(const struct pki *pki, const struct recipe_item *item);
+/* Does the chain lead to `root`? If not, an X509_V_ERR. */
+bool pki_chain_holds(const struct credential *credential, X509 *root, int *error);
 /* The key that the item asks for; the caller frees. Safe in threads. */
 EVP_PKEY *pki_make_key(const struct recipe_item *item);
 /* Is `item` the authority `root`, or below it? */

@@ -71,6 +71,9 @@ static void put_table(
 		if (item->stands_for_me)
 			buf_printf(out, "| `%s/%s.*` | the same as `%s` in this variant |\n", folder,
 				item->name, item->stands_for_me->name);
+		else if (!pki_has_certificate(pki, item))
+			buf_printf(
+				out, "| `%s/%s.*` | not there: %s |\n", folder, item->name, pki_lack(pki, item));
 		else
 			buf_printf(out, "| `%s/%s.*` | %s%s |\n", folder, item->name,
 				item->defect[0] ? "**defect**: " : "good", item->defect);

@@ -92,17 +92,15 @@ static bool add_crls(struct store *store, const char *name, const char *root_nam
 	return add(store, name, BUNDLE_PUBLIC, true, &data);
 }
 
-/* In a loaded PKI the authorities' keys may be missing, and most runs don't need this file. */
-static bool can_sign_server_crls(const struct store *store)
+/* The keys of authorities may be missing, and most runs don't need these files. */
+static bool can_make_crls(const struct pki *pki, const char *root_name)
 {
-	const struct recipe_item *root =
-		recipe_find(store->pki->recipe, RECIPE_AUTHORITY, PKI_SERVER_ROOT);
+	const struct recipe_item *root = recipe_find(pki->recipe, RECIPE_AUTHORITY, root_name);
 
-	for (size_t i = 0; i < store->pki->count; i++) {
-		const struct pki_slot *slot = &store->pki->slots[i];
+	for (size_t i = 0; i < pki->count; i++) {
+		const struct pki_slot *slot = &pki->slots[i];
 
-		if (store->pki->folder && is_authority(slot) && pki_is_below(slot->item, root) &&
-			!slot->key)
+		if (is_authority(slot) && pki_is_below(slot->item, root) && !pki_can_crl(pki, slot))
 			return false;
 	}
 	return true;
@@ -118,19 +116,40 @@ static bool add_both(struct store *store, const char *name, const struct credent
 		pem_put_key(&data, credential->key, NULL) && pem_put_chain(&data, credential), &data);
 }
 
+const char *pki_lacks_client_crl(struct pki *pki)
+{
+	if (can_make_crls(pki, PKI_CLIENT_ROOT))
+		return NULL;
+	return pki->folder
+		? arena_printf(
+			  &pki->arena, "%s holds neither the key nor the CRL of each client CA", pki->folder)
+		: "the client CAs' revocation lists need the CA's key (--client-ca CERT,KEY)";
+}
+
+/* Only what runs already can do without: it was told by hand whom to trust. */
+static bool add_client_trust(struct store *store)
+{
+	X509 *root;
+
+	if (!pki_has_client_root(store->pki))
+		return true;
+	root = pki_authority(store->pki, PKI_CLIENT_ROOT, &store->why);
+	return root && add_certificate(store, STORE_CLIENT_CA, root) &&
+		(!can_make_crls(store->pki, PKI_CLIENT_ROOT) ||
+			add_crls(store, STORE_CLIENT_CRL, PKI_CLIENT_ROOT));
+}
+
 static bool add_runtime(struct store *store)
 {
 	const struct credential *server = pki_credential(store->pki, PKI_SERVER, &store->why);
-	X509 *client_root = pki_authority(store->pki, PKI_CLIENT_ROOT, &store->why);
 	X509 *server_root = pki_authority(store->pki, PKI_SERVER_ROOT, &store->why);
 
-	return server && client_root && server_root && add_chain(store, STORE_SERVER_CHAIN, server) &&
+	return server && server_root && add_chain(store, STORE_SERVER_CHAIN, server) &&
 		add_key(store, STORE_SERVER_KEY, server->key, NULL) &&
 		add_both(store, STORE_SERVER_BOTH, server) &&
-		add_certificate(store, STORE_CLIENT_CA, client_root) &&
-		add_certificate(store, STORE_SERVER_CA, server_root) &&
-		add_crls(store, STORE_CLIENT_CRL, PKI_CLIENT_ROOT) &&
-		(!can_sign_server_crls(store) || add_crls(store, STORE_SERVER_CRL, PKI_SERVER_ROOT));
+		add_certificate(store, STORE_SERVER_CA, server_root) && add_client_trust(store) &&
+		(!can_make_crls(store->pki, PKI_SERVER_ROOT) ||
+			add_crls(store, STORE_SERVER_CRL, PKI_SERVER_ROOT));
 }
 
 static bool add_der(struct store *store, const char *name, const X509 *cert)
@@ -158,13 +177,16 @@ static bool add_crl(struct store *store, const char *name, struct pki_slot *auth
 static bool add_authority(struct store *store, const char *name)
 {
 	struct pki_slot *slot = pki_find(store->pki, RECIPE_AUTHORITY, name);
+	bool own = slot == store->pki->own_root; /* its key stays where it is */
 
-	return pki_mint(store->pki, slot, &store->why) &&
+	return (own || pki_mint(store->pki, slot, &store->why)) &&
 		add_certificate(
 			store, file_name(store, STORE_AUTHORITIES, name, ".pem"), slot->certificate) &&
 		add_der(store, file_name(store, STORE_AUTHORITIES, name, ".der"), slot->certificate) &&
-		add_key(store, file_name(store, STORE_AUTHORITIES, name, ".key"), slot->key, NULL) &&
-		add_crl(store, file_name(store, STORE_CRLS, name, ".pem"), slot);
+		(own ||
+			add_key(store, file_name(store, STORE_AUTHORITIES, name, ".key"), slot->key, NULL)) &&
+		(!pki_can_crl(store->pki, slot) ||
+			add_crl(store, file_name(store, STORE_CRLS, name, ".pem"), slot));
 }
 
 static bool add_pkcs12(struct store *store, const char *name, const struct credential *credential)
@@ -215,19 +237,36 @@ static bool add_passphrase(struct store *store)
 	return add(store, STORE_PASSPHRASE, BUNDLE_SECRET, true, &data);
 }
 
+static bool add_item(struct store *store, const struct recipe_item *item)
+{
+	return item->kind == RECIPE_AUTHORITY ? add_authority(store, item->name)
+										  : add_credential(store, item->name);
+}
+
+/* What the user's own PKI leaves room for; the rest is named in absent.txt. */
+static bool add_items(struct store *store)
+{
+	SCOPED_BUF absent;
+
+	buf_init(&absent, STORE_FILE_MAX);
+	for (size_t i = 0; i < store->pki->count; i++) {
+		const struct recipe_item *item = store->pki->slots[i].item;
+
+		if (!pki_has_certificate(store->pki, item))
+			buf_printf(&absent, "%s/%s\n",
+				item->kind == RECIPE_AUTHORITY ? STORE_AUTHORITIES : STORE_CREDENTIALS, item->name);
+		else if (!add_item(store, item))
+			return false;
+	}
+	return !absent.len || add(store, STORE_ABSENT, BUNDLE_PUBLIC, true, &absent);
+}
+
 static bool add_everything(struct store *store)
 {
 	SCOPED_BUF readme;
 
-	if (!add_passphrase(store) || !add_runtime(store))
+	if (!add_passphrase(store) || !add_runtime(store) || !add_items(store))
 		return false;
-	for (size_t i = 0; i < store->pki->count; i++) {
-		const struct recipe_item *item = store->pki->slots[i].item;
-
-		if (item->kind == RECIPE_AUTHORITY ? !add_authority(store, item->name)
-										   : !add_credential(store, item->name))
-			return false;
-	}
 	buf_init(&readme, STORE_FILE_MAX);
 	store_readme(&readme, store->pki);
 	return add(store, "README.md", BUNDLE_PUBLIC, true, &readme);

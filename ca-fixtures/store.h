@@ -10,6 +10,7 @@
  *   credentials/NAME.pem          leaf, then what is sent with it; NAME.der: the leaf alone
  *   credentials/NAME.key          PKCS#8; NAME.both.pem: the key, then NAME.pem
  *   credentials/NAME.encrypted.key NAME.p12    under the passphrase in credentials/passphrase.txt
+ *   absent.txt                    what could not be made without a CA's key, as FOLDER/NAME lines
  */
 struct buf;
 struct pki;
@@ -24,6 +25,7 @@ struct pki;
 #define STORE_AUTHORITIES "ca"
 #define STORE_CRLS "crl"
 #define STORE_CREDENTIALS "credentials"
+#define STORE_ABSENT "absent.txt"
 #define STORE_PASSPHRASE "credentials/passphrase.txt"
 
 enum { STORE_FILE_MAX = 256 * 1024 };

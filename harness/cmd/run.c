@@ -17,6 +17,7 @@
 #include "recipe.h"
 #include "report.h"
 #include "run_options.h"
+#include "run_pki.h"
 #include "run_plan_result.h"
 #include "runner.h"
 #include "tmpdir.h"
@@ -87,6 +88,7 @@ static int make_plan(struct session *session)
 	struct plan_request request = {.scenarios = &catalogue->scenarios,
 		.driver = arguments->driver,
 		.defects = arguments->defects};
+	int error;
 
 	catalogue_read_recipe(catalogue, arguments->pki_file, arguments->pki_variant);
 	catalogue_read_scenarios(catalogue, arguments->scenario_dir);
@@ -102,65 +104,13 @@ static int make_plan(struct session *session)
 			"'connect' in a file");
 	request.targets = session->targets;
 	request.target_count = session->target_count;
-	if (!diag_failed(&catalogue->diag))
+	if (!diag_failed(&catalogue->diag)) {
+		if ((error = run_pki_open(&session->pki, arguments, catalogue)) ||
+			(error = run_pki_limit(&request, session->pki, catalogue)))
+			return error;
 		session->plan = plan_make(&catalogue->arena, &catalogue->diag, &request);
-	return catalogue_report_errors(catalogue);
-}
-
-static bool is_named(const char *name, const char *wanted)
-{
-	return name && strcmp(name, wanted) == 0;
-}
-
-static bool asks_for(const struct plan_cell *cell, const char *credential)
-{
-	const struct scenario *scenario = cell->scenario;
-
-	return !cell->skip_reason &&
-		(is_named(scenario->client.present, credential) ||
-			is_named(scenario->server.present, credential) ||
-			is_named(scenario->server.control, credential));
-}
-
-/* All credentials that the plan will ask for, each once. */
-static const char *const *needed_credentials(struct session *session)
-{
-	struct arena *arena = &session->catalogue.arena;
-	const struct plan *plan = session->plan;
-	const char *const *known = recipe_credentials(session->catalogue.recipe);
-	const char **needed = NULL;
-	size_t count = 0;
-
-	for (; *known; known++) {
-		size_t at = 0;
-
-		while (at < plan->cell_count && !asks_for(&plan->cells[at], *known))
-			at++;
-		if (at < plan->cell_count)
-			*ARENA_PUSH(arena, needed, count) = *known;
 	}
-	*ARENA_PUSH(arena, needed, count) = NULL;
-	return needed;
-}
-
-static int open_pki(struct session *session)
-{
-	struct catalogue *catalogue = &session->catalogue;
-	const char *why = NULL;
-
-	if (session->arguments.pki_dir)
-		session->pki =
-			pki_load(catalogue->recipe, session->arguments.pki_dir, &catalogue->arena, &why);
-	else
-		session->pki = pki_create(catalogue->recipe);
-	if (!session->pki)
-		return fail(why, EXIT_USAGE);
-	if (session->arguments.connect.server_ca &&
-		!pki_trust_servers(session->pki, session->arguments.connect.server_ca, &why))
-		return fail(why, EXIT_USAGE);
-	session->credentials = needed_credentials(session);
-	pki_prepare(session->pki, session->credentials);
-	return 0;
+	return catalogue_report_errors(catalogue);
 }
 
 /* The event file is the source of every report, so there always is one. */
@@ -226,6 +176,7 @@ static int execute(struct session *session, int *exit_code)
 		.backend_behind_external = arguments->backend_given,
 		.pki_dir = arguments->pki_dir,
 		.server_ca = arguments->connect.server_ca,
+		.own_pki = arguments->own_pki.again,
 		.judged = on_judged,
 		.owner = session};
 	uint64_t started = clock_now_us();
@@ -283,7 +234,9 @@ static int run_session(struct session *session, int argc, char **argv)
 	if (!session->plan->cell_count)
 		return fail(
 			"nothing selected: no cell matches all of the given filters", EXIT_NOTHING_SELECTED);
-	if ((error = open_pki(session)) || (error = open_events(session)))
+	session->credentials = run_pki_prepare(session->pki, session->plan, &session->catalogue);
+	error = open_events(session);
+	if (error)
 		return error;
 	run_plan_result(&plan, session->plan, session->targets, session->target_count,
 		(size_t)session->arguments.repeat, argc, argv, &session->catalogue.arena);

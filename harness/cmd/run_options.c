@@ -189,7 +189,14 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &out->connect;
-		state->child_inputs[1] = &out->reports;
+		state->child_inputs[1] = &out->own_pki;
+		state->child_inputs[2] = &out->reports;
+		return 0;
+	case ARGP_KEY_SUCCESS:
+		if (out->pki_dir && own_pki_given(&out->own_pki))
+			argp_error(state,
+				"--pki DIR holds minted certificates already: give a PKI of your own to "
+				"`mtlspec pki`, or to `mtlspec run` without --pki");
 		return 0;
 	case KEY_DEFECT:
 		add_defects(out, state, text);
@@ -235,7 +242,7 @@ void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
 {
 	struct argp_child children[] = {
 		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
-		{report_options(), 0, "Reports:", 9}, {0}};
+		{&own_pki_argp, 0, "A PKI of your own:", 3}, {report_options(), 0, "Reports:", 9}, {0}};
 	struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
@@ -252,6 +259,7 @@ void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
 	out->repeat = 1;
 	out->deadline_ms = RUN_DEADLINE_MS_DEFAULT;
 	out->backend_host = "127.0.0.1";
+	out->own_pki.arena = &out->arena;
 	argp_parse(&argp, argc, argv, 0, NULL, out);
 	if (!out->target_count && !out->client_count)
 		push(out, &out->targets, &out->target_count, "reference");

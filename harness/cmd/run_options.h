@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "auth_mode.h"
 #include "connect_options.h"
+#include "own_pki_options.h"
 #include "plan.h"
 #include "report_options.h"
 #include "shard.h"
@@ -40,6 +41,7 @@ struct run_arguments {
 	int backend_port;
 	bool backend_given;
 	struct connect_arguments connect;
+	struct own_pki_arguments own_pki;
 	const char *events;
 	struct report_choice reports;
 };

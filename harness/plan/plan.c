@@ -227,7 +227,7 @@ static bool add_cell(struct planner *planner, const struct plan_cell *wanted)
 	cell = ARENA_PUSH(planner->arena, planner->plan->cells, planner->plan->cell_count);
 	*cell = *wanted;
 	cell->id = id;
-	cell->skip_reason = plan_skip_reason(cell, planner->arena);
+	cell->skip_reason = plan_skip_reason(planner->request, cell, planner->arena);
 	if (cell->skip_reason)
 		return true;
 	cell->deviation = find_deviation(cell->target, id);

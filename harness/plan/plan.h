@@ -53,6 +53,13 @@ struct plan {
 	size_t instance_count;
 };
 
+/* A credential, or a feature of targets, that this run can't have; and the reason. */
+struct plan_lack {
+	const char *credential; /* one of the two is NULL */
+	const char *feature;
+	const char *reason;
+};
+
 struct plan_request {
 	const struct scenario_set *scenarios;
 	struct target **targets;
@@ -66,6 +73,8 @@ struct plan_request {
 	 * cells: then they are skips with that reason. */
 	enum driver_choice driver;
 	const char *defects; /* for targets that take them, or NULL */
+	const struct plan_lack *lacks; /* cells that need it are skips with that reason */
+	size_t lack_count;
 };
 
 /* Adds diagnostics (a template that does not expand) and returns NULL on failure. */

@@ -1,5 +1,7 @@
 #include "plan_skip.h"
 
+#include <string.h>
+
 #include "arena.h"
 #include "plan_client.h"
 
@@ -39,7 +41,37 @@ static const char *missing_mode(const struct plan_cell *cell, struct arena *aren
 	return NULL;
 }
 
-const char *plan_skip_reason(const struct plan_cell *cell, struct arena *arena)
+static bool is(const char *name, const char *wanted)
+{
+	return name && wanted && strcmp(name, wanted) == 0;
+}
+
+/* What runs already was given its files by hand. */
+static bool needs(const struct plan_cell *cell, const struct plan_lack *lack)
+{
+	const struct scenario *scenario = cell->scenario;
+	bool launched = !cell->target->connect_host;
+
+	for (size_t i = 0; launched && i < scenario->requires_features.count; i++) {
+		if (is(scenario->requires_features.items[i], lack->feature))
+			return true;
+	}
+	return is(scenario->client.present, lack->credential) ||
+		is(scenario->server.present, lack->credential) ||
+		is(scenario->server.control, lack->credential);
+}
+
+static const char *find_lack(const struct plan_request *request, const struct plan_cell *cell)
+{
+	for (size_t i = 0; i < request->lack_count; i++) {
+		if (needs(cell, &request->lacks[i]))
+			return request->lacks[i].reason;
+	}
+	return NULL;
+}
+
+const char *plan_skip_reason(
+	const struct plan_request *request, const struct plan_cell *cell, struct arena *arena)
 {
 	const struct target *target = cell->target;
 	const char *reason;
@@ -55,5 +87,7 @@ const char *plan_skip_reason(const struct plan_cell *cell, struct arena *arena)
 		return arena_printf(arena, "the target file of %s has no word for %s", target->name,
 			tls_version_name(cell->tls));
 	reason = missing_feature(target, cell->scenario, arena);
+	if (!reason)
+		reason = find_lack(request, cell);
 	return reason ? reason : missing_program(target, arena);
 }

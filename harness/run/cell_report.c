@@ -33,7 +33,11 @@ static const char *pki_folder(const struct runner *runner, struct arena *arena)
 
 static const char *pki_command(const struct runner *runner, struct arena *arena)
 {
-	return runner->options->pki_dir ? "" : arena_printf(arena, "%s pki pki; ", program(arena));
+	const struct run_options *options = runner->options;
+
+	return options->pki_dir ? ""
+							: arena_printf(arena, "%s pki%s pki; ", program(arena),
+								  options->own_pki ? options->own_pki : "");
 }
 
 static const char *option(struct arena *arena, const char *name, const char *value)
@@ -63,6 +67,8 @@ static const char *mtlspec_command(
 		mode = arena_printf(arena, " --mode %s", auth_mode_name(plan->mode));
 	if (options->pki_dir)
 		pki = arena_printf(arena, " --pki %s", pki_folder(runner, arena));
+	else if (options->own_pki)
+		pki = options->own_pki;
 	if (target->takes_defects && options->defects)
 		defects = arena_printf(arena, " --defect %s", options->defects);
 	if (target->connect_host)

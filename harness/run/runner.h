@@ -37,6 +37,7 @@ struct run_options {
 	int backend_port; /* 0: any */
 	bool backend_behind_external; /* targets that we did not launch reach our backend */
 	const char *pki_dir; /* for the commands by hand, or NULL */
+	const char *own_pki; /* options of the user's own PKI, to reproduce; or NULL */
 	const char
 		*server_ca; /* PEM file: CAs that our clients trust beside the server root, or NULL */
 	/* one judged cell; everything in it dies with the call */

@@ -154,6 +154,41 @@ START_TEST(test_skips)
 }
 END_TEST
 
+/* What the run can't have; but what runs already was given its files by hand. */
+START_TEST(test_what_the_run_lacks)
+{
+	static const struct plan_lack lacks[] = {
+		{.credential = "client-expired", .reason = "no key"},
+		{.feature = "crl", .reason = "no list"},
+	};
+	struct plan_fixture f;
+	struct scenario *listed;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "expired")->client.present = "client-expired";
+	fixture_scenario(&f, "good")->client.present = "client";
+	fixture_scenario(&f, "served")->server.control = "client-expired";
+	listed = fixture_scenario(&f, "listed");
+	listed->client.present = "client";
+	fixture_require(&f, listed, "crl");
+	fixture_target(&f, "t", TWO_MODES);
+	fixture_target(&f, "u",
+		"title: u\nconnect: localhost:1\nmodes: {NoClientCert: {setting: s}}\nfeatures: [{name: "
+		"crl}]\n");
+	f.request.modes[AUTH_NO_CLIENT_CERT] = true;
+	f.request.lacks = lacks;
+	f.request.lack_count = COUNT_OF(lacks);
+	fixture_plan(&f);
+	SAYS("expired@t:NoClientCert/tls1.2", "no key");
+	SAYS("served@t:NoClientCert/tls1.2", "no key");
+	SAYS("listed@t:NoClientCert/tls1.3", "no list");
+	ck_assert_ptr_null(fixture_cell(&f, "good@t:NoClientCert/tls1.2")->skip_reason);
+	SAYS("expired@u:NoClientCert/tls1.2", "no key");
+	ck_assert_ptr_null(fixture_cell(&f, "listed@u:NoClientCert/tls1.2")->skip_reason);
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(test_program_that_is_not_installed)
 {
 	struct plan_fixture f;
@@ -374,7 +409,7 @@ int main(void)
 		{"ids", {test_ids_are_unique, test_two_targets_of_one_name}},
 		{"modes", {test_mode_that_a_scenario_does_not_name}},
 		{"versions", {test_versions, test_nothing_left}},
-		{"skips", {test_skips, test_program_that_is_not_installed}},
+		{"skips", {test_skips, test_what_the_run_lacks, test_program_that_is_not_installed}},
 		{"instances", {test_instances_are_shared, test_instances_differ_by_mode}},
 		{"deviations", {test_deviations, test_shipped_deviations_fit_the_catalogue}},
 		{"defects", {test_defects_need_a_taker}},

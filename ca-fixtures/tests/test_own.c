@@ -1,0 +1,402 @@
+#include <string.h>
+
+#include "buf.h"
+#include "file.h"
+#include "pki_own.h"
+#include "stored.h"
+
+/* Somebody's CA and clients, made in a world of their own and written into its folder. */
+#define THEIR_RECIPE                                                                               \
+	"authorities:\n"                                                                               \
+	"  root: {subject: {O: theirs, CN: their root}}\n"                                             \
+	"  short: {like: root, pathlen: 0}\n"                                                          \
+	"  one: {like: root, pathlen: 1}\n"                                                            \
+	"  narrow: {like: root, name_constraints: {permitted: [dns:elsewhere.test]}}\n"                \
+	"  old: {like: root, valid: {from: -20d, until: -1d}}\n"                                       \
+	"  future: {like: root, valid: {from: +1d, until: +20d}}\n"                                    \
+	"  no-ca: {like: root, ca: false}\n"                                                           \
+	"  no-signer: {like: root, key_usage: [digitalSignature]}\n"                                   \
+	"  below: {issuer: root, subject: {CN: below}}\n"                                              \
+	"  bare: {like: root, subject_key_id: false, authority_key_id: false}\n"                       \
+	"credentials:\n"                                                                               \
+	"  theirs: {issuer: below, subject: {CN: theirs}, eku: [clientAuth]}\n"                        \
+	"  expired: {like: theirs, valid: {from: -20d, until: -1d}}\n"                                 \
+	"  for-servers: {like: theirs, eku: [serverAuth]}\n"
+
+struct own_case {
+	struct world theirs;
+	struct world ours;
+	struct pki_own own;
+	struct pki_own_credential client;
+	const char *why;
+};
+
+static const char *their_file(struct own_case *test, const char *name)
+{
+	return world_path(&test->theirs, name);
+}
+
+static void put_file(struct world *world, const char *name, const struct buf *text)
+{
+	const char *why = "";
+
+	ck_assert_msg(
+		file_write(&why, &world->arena, world_path(world, name), text->data, text->len, 0600), "%s",
+		why);
+}
+
+static void put_authority(struct world *world, const char *name)
+{
+	struct pki_slot *slot = pki_find(world->pki, RECIPE_AUTHORITY, name);
+	SCOPED_BUF cert;
+	SCOPED_BUF key;
+
+	buf_init(&cert, PEM_TEXT_MAX);
+	buf_init(&key, PEM_TEXT_MAX);
+	world_authority(world, name);
+	ck_assert(pem_put_certificate(&cert, slot->certificate) && pem_put_key(&key, slot->key, NULL));
+	put_file(world, arena_printf(&world->arena, "%s.pem", name), &cert);
+	put_file(world, arena_printf(&world->arena, "%s.key", name), &key);
+}
+
+static void put_credential(struct world *world, const char *name)
+{
+	const struct credential *credential = world_credential(world, name);
+	SCOPED_BUF cert;
+	SCOPED_BUF key;
+	SCOPED_BUF locked;
+
+	buf_init(&cert, PEM_TEXT_MAX);
+	buf_init(&key, PEM_TEXT_MAX);
+	buf_init(&locked, PEM_TEXT_MAX);
+	ck_assert(pem_put_chain(&cert, credential) && pem_put_key(&key, credential->key, NULL) &&
+		pem_put_key(&locked, credential->key, "open sesame"));
+	put_file(world, arena_printf(&world->arena, "%s.pem", name), &cert);
+	put_file(world, arena_printf(&world->arena, "%s.key", name), &key);
+	put_file(world, arena_printf(&world->arena, "%s.locked.key", name), &locked);
+}
+
+static void begin(struct own_case *test)
+{
+	static const char *const authorities[] = {
+		"root", "short", "one", "narrow", "old", "future", "no-ca", "no-signer", "below", "bare"};
+	static const char *const credentials[] = {"theirs", "expired", "for-servers"};
+
+	memset(test, 0, sizeof(*test));
+	world_begin(&test->theirs, THEIR_RECIPE, NULL);
+	world_begin(&test->ours, NULL, NULL);
+	for (size_t i = 0; i < COUNT_OF(authorities); i++)
+		put_authority(&test->theirs, authorities[i]);
+	for (size_t i = 0; i < COUNT_OF(credentials); i++)
+		put_credential(&test->theirs, credentials[i]);
+	test->own.credentials = &test->client;
+	test->client.name = PKI_GOOD_CLIENT;
+}
+
+static void end(struct own_case *test)
+{
+	world_end(&test->theirs);
+	world_end(&test->ours);
+}
+
+static void give_ca(struct own_case *test, const char *name, bool with_key)
+{
+	test->own.ca_certificate = their_file(test, arena_printf(&test->ours.arena, "%s.pem", name));
+	test->own.ca_key =
+		with_key ? their_file(test, arena_printf(&test->ours.arena, "%s.key", name)) : NULL;
+}
+
+static void give_client(struct own_case *test, const char *name)
+{
+	test->own.credential_count = 1;
+	test->client.certificate = their_file(test, arena_printf(&test->ours.arena, "%s.pem", name));
+	test->client.key = their_file(test, arena_printf(&test->ours.arena, "%s.key", name));
+}
+
+static void adopt(struct own_case *test)
+{
+	ck_assert_msg(pki_adopt(test->ours.pki, &test->own, &test->why), "%s", test->why);
+}
+
+static bool leads_to_theirs(struct own_case *test, const char *name)
+{
+	int error;
+
+	return pki_chain_holds(
+		world_credential(&test->ours, name), world_authority(&test->theirs, "root"), &error);
+}
+
+START_TEST(test_minted_under_the_given_ca)
+{
+	struct own_case test;
+	X509 *theirs;
+
+	begin(&test);
+	give_ca(&test, "root", true);
+	adopt(&test);
+	theirs = world_authority(&test.theirs, "root");
+	ck_assert_int_eq(X509_cmp(world_authority(&test.ours, PKI_CLIENT_ROOT), theirs), 0);
+	ck_assert(leads_to_theirs(&test, "client") && leads_to_theirs(&test, "client-rsa"));
+	ck_assert(leads_to_theirs(&test, "client-two-intermediates"));
+	ck_assert(!leads_to_theirs(&test, "client-expired"));
+	ck_assert(!leads_to_theirs(&test, "client-wrong-ca"));
+	/* an impostor has the name of the CA that is really trusted */
+	ck_assert(!leads_to_theirs(&test, "client-impostor-ca"));
+	ck_assert_int_eq(
+		X509_NAME_cmp(X509_get_subject_name(world_authority(&test.ours, "impostor-root")),
+			X509_get_subject_name(theirs)),
+		0);
+	ck_assert_int_ne(X509_NAME_cmp(X509_get_subject_name(world_authority(&test.ours, "other-root")),
+						 X509_get_subject_name(theirs)),
+		0);
+	for (const char *const *name = recipe_credentials(test.ours.recipe); *name; name++)
+		ck_assert_msg(pki_lacks(test.ours.pki, *name) == NULL, "%s", *name);
+	ck_assert_ptr_null(pki_lacks_client_crl(test.ours.pki));
+	end(&test);
+}
+END_TEST
+
+START_TEST(test_a_ca_without_identifiers)
+{
+	struct own_case test;
+	int error;
+
+	begin(&test);
+	give_ca(&test, "bare", true);
+	adopt(&test);
+	ck_assert(pki_chain_holds(
+		world_credential(&test.ours, "client"), world_authority(&test.theirs, "bare"), &error));
+	end(&test);
+}
+END_TEST
+
+START_TEST(test_refused_cas)
+{
+	static const struct {
+		const char *certificate;
+		const char *key;
+		const char *wanted;
+	} rows[] = {
+		{"old", "old", "old.pem: the certificate has expired: it was valid until "},
+		{"future", "future", "future.pem: the certificate is not valid before "},
+		{"no-ca", "no-ca", "no-ca.pem: it is no CA certificate"},
+		{"no-signer", "no-signer", "no-signer.pem: it is no CA certificate"},
+		{"below", "below", "below.pem: it is not signed by itself"},
+		{"root", "old", "old.key: the key does not belong to the certificate of "},
+		{"short", "short", "without the key of the client CA"},
+		{"narrow", "narrow", "would not hold: permitted subtree violation"},
+		{"theirs", "theirs", "theirs.pem: it holds 2 certificates"},
+		{"root", "absent", "absent.key"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct own_case test;
+
+		begin(&test);
+		give_ca(&test, rows[i].certificate, true);
+		test.own.ca_key = their_file(&test, arena_printf(&test.ours.arena, "%s.key", rows[i].key));
+		ck_assert_msg(!pki_adopt(test.ours.pki, &test.own, &test.why), "%s", rows[i].certificate);
+		ck_assert_msg(strstr(test.why, rows[i].wanted) != NULL, "%s", test.why);
+		end(&test);
+	}
+}
+END_TEST
+
+START_TEST(test_given_client_alone)
+{
+	static const char *const lacking[] = {"client-expired", "client-rsa", "client-revoked",
+		"client-impostor-ca", "client-two-intermediates"};
+	static const char *const there[] = {
+		"client", "client-wrong-ca", "client-self-signed", "server"};
+	struct own_case test;
+
+	begin(&test);
+	give_client(&test, "theirs");
+	adopt(&test);
+	ck_assert(leads_to_theirs(&test, "client"));
+	for (size_t i = 0; i < COUNT_OF(lacking); i++) {
+		ck_assert_msg(pki_lacks(test.ours.pki, lacking[i]) != NULL, "%s", lacking[i]);
+		ck_assert_ptr_null(pki_credential(test.ours.pki, lacking[i], &test.why));
+		ck_assert_str_eq(test.why, pki_lacks(test.ours.pki, lacking[i]));
+	}
+	for (size_t i = 0; i < COUNT_OF(there); i++) {
+		ck_assert_msg(pki_lacks(test.ours.pki, there[i]) == NULL, "%s", there[i]);
+		world_credential(&test.ours, there[i]);
+	}
+	/* whom to trust is not known, and nothing is made up */
+	ck_assert_ptr_null(pki_authority(test.ours.pki, PKI_CLIENT_ROOT, &test.why));
+	ck_assert_ptr_nonnull(pki_lacks_client_crl(test.ours.pki));
+	end(&test);
+}
+END_TEST
+
+START_TEST(test_given_client_and_its_root)
+{
+	struct own_case test;
+
+	begin(&test);
+	give_ca(&test, "root", false);
+	give_client(&test, "theirs");
+	adopt(&test);
+	world_authority(&test.ours, PKI_CLIENT_ROOT);
+	/* now the impostor's name is known, but nothing can be signed */
+	ck_assert_ptr_null(pki_lacks(test.ours.pki, "client-impostor-ca"));
+	ck_assert_ptr_nonnull(pki_lacks(test.ours.pki, "client-expired"));
+	ck_assert_ptr_nonnull(pki_lacks_client_crl(test.ours.pki));
+	end(&test);
+}
+END_TEST
+
+START_TEST(test_refused_clients)
+{
+	static const struct {
+		const char *name;
+		const char *certificate;
+		const char *key;
+		const char *wanted;
+	} rows[] = {
+		{"client", "theirs", "root", "root.key: the key does not belong to the certificate of "},
+		{"client", "expired", "expired", "expired.pem: the certificate has expired"},
+		{"client", "for-servers", "for-servers", "is not for TLS clients"},
+		{"client", "absent", "theirs", "absent.pem"},
+		{"client", "theirs", "theirs.locked", "theirs.locked.key: the key is encrypted, and no"},
+		{"client-no-such", "theirs", "theirs", "client-no-such: there is no credential"},
+		{"server", "theirs", "theirs", "server: there is no credential of that name below"},
+		{"client-expired", "expired", "expired", "a good client is needed"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct own_case test;
+
+		begin(&test);
+		give_client(&test, rows[i].certificate);
+		test.client.name = rows[i].name;
+		test.client.key = their_file(&test, arena_printf(&test.ours.arena, "%s.key", rows[i].key));
+		ck_assert_msg(!pki_adopt(test.ours.pki, &test.own, &test.why), "row %zu", i);
+		ck_assert_msg(strstr(test.why, rows[i].wanted) != NULL, "%s", test.why);
+		end(&test);
+	}
+}
+END_TEST
+
+START_TEST(test_client_of_another_ca)
+{
+	struct own_case test;
+
+	begin(&test);
+	give_ca(&test, "bare", false);
+	give_client(&test, "theirs");
+	ck_assert(!pki_adopt(test.ours.pki, &test.own, &test.why));
+	ck_assert_msg(
+		strstr(test.why, "does not lead to the CA that was given") != NULL, "%s", test.why);
+	end(&test);
+}
+END_TEST
+
+START_TEST(test_passphrase)
+{
+	struct own_case test;
+
+	begin(&test);
+	give_client(&test, "theirs.locked");
+	test.client.certificate = their_file(&test, "theirs.pem");
+	test.own.passphrase_file = world_path(&test.ours, "passphrase");
+	stored_put(&test.ours, test.own.passphrase_file, "open sesame\nnot this\n");
+	adopt(&test);
+	end(&test);
+
+	begin(&test);
+	give_client(&test, "theirs.locked");
+	test.client.certificate = their_file(&test, "theirs.pem");
+	test.own.passphrase_file = world_path(&test.ours, "passphrase");
+	stored_put(&test.ours, test.own.passphrase_file, "open barley\n");
+	ck_assert(!pki_adopt(test.ours.pki, &test.own, &test.why));
+	ck_assert_msg(strstr(test.why, "the passphrase does not open it") != NULL, "%s", test.why);
+	end(&test);
+}
+END_TEST
+
+/* A root that allows one intermediate: what has two is lacking, not refused for the wrong reason. */
+START_TEST(test_path_length)
+{
+	struct own_case test;
+
+	begin(&test);
+	give_ca(&test, "one", true);
+	adopt(&test);
+	ck_assert_ptr_null(pki_lacks(test.ours.pki, "client"));
+	ck_assert_ptr_nonnull(strstr(
+		pki_lacks(test.ours.pki, "client-two-intermediates"), "no more than 1 intermediates"));
+	end(&test);
+}
+END_TEST
+
+/* Written with them, and read back. */
+START_TEST(test_round_trip)
+{
+	struct own_case test;
+	struct pki *pki;
+	const char *dir;
+
+	begin(&test);
+	give_ca(&test, "root", false);
+	give_client(&test, "theirs");
+	adopt(&test);
+	dir = world_path(&test.ours, "out");
+	ck_assert_msg(
+		pki_write(test.ours.pki, dir, false, &test.ours.arena, &test.why), "%s", test.why);
+	ck_assert(!file_exists(stored_path(&test.ours, dir, "ca/client-root.key")));
+	ck_assert(!file_exists(stored_path(&test.ours, dir, "client-ca.crl.pem")));
+	ck_assert(!file_exists(stored_path(&test.ours, dir, "credentials/client-expired.pem")));
+	ck_assert_ptr_nonnull(strstr(stored_text(&test.ours, stored_path(&test.ours, dir, "README.md")),
+		"`credentials/client-expired.*` | not there: it needs the key"));
+	pki = pki_load(test.ours.recipe, dir, &test.ours.arena, &test.why);
+	ck_assert_msg(pki != NULL, "%s", test.why);
+	ck_assert_ptr_nonnull(strstr(pki_lacks(pki, "client-expired"), "written without"));
+	ck_assert_ptr_null(pki_lacks(pki, "client-wrong-ca"));
+	ck_assert_ptr_nonnull(pki_credential(pki, "client", &test.why));
+	pki_destroy(pki);
+	end(&test);
+}
+END_TEST
+
+/* With the CA's key all is there, but that key itself; the revocation lists are read back. */
+START_TEST(test_round_trip_with_key)
+{
+	struct own_case test;
+	struct pki *pki;
+	const char *dir;
+	const char *work;
+
+	begin(&test);
+	give_ca(&test, "root", true);
+	adopt(&test);
+	dir = world_path(&test.ours, "out");
+	work = world_path(&test.ours, "work");
+	ck_assert_msg(
+		pki_write(test.ours.pki, dir, false, &test.ours.arena, &test.why), "%s", test.why);
+	ck_assert(!file_exists(stored_path(&test.ours, dir, "ca/client-root.key")));
+	ck_assert(!file_exists(stored_path(&test.ours, dir, "absent.txt")));
+	pki = pki_load(test.ours.recipe, dir, &test.ours.arena, &test.why);
+	ck_assert_msg(pki != NULL, "%s", test.why);
+	ck_assert_msg(pki_write_runtime(pki, work, &test.ours.arena, &test.why), "%s", test.why);
+	ck_assert(file_exists(stored_path(&test.ours, work, "client-ca.crl.pem")));
+	pki_destroy(pki);
+	end(&test);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"given-ca",
+			{test_minted_under_the_given_ca, test_a_ca_without_identifiers, test_refused_cas,
+				test_path_length}},
+		{"given-client",
+			{test_given_client_alone, test_given_client_and_its_root, test_refused_clients,
+				test_client_of_another_ca, test_passphrase}},
+		{"given-written", {test_round_trip, test_round_trip_with_key}},
+	};
+
+	return unit_run("ca_own", cases, COUNT_OF(cases));
+}

@@ -1,0 +1,114 @@
+#include "run_pki.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "pki.h"
+#include "plan.h"
+#include "recipe.h"
+#include "result.h"
+#include "run_options.h"
+
+static int refuse(const char *why)
+{
+	fprintf(stderr, "mtlspec: %s\n", why);
+	return EXIT_USAGE;
+}
+
+int run_pki_open(
+	struct pki **out, const struct run_arguments *arguments, struct catalogue *catalogue)
+{
+	const char *server_ca = arguments->connect.server_ca;
+	const char *why = NULL;
+
+	*out = arguments->pki_dir
+		? pki_load(catalogue->recipe, arguments->pki_dir, &catalogue->arena, &why)
+		: pki_create(catalogue->recipe);
+	if (!*out || !pki_adopt(*out, &arguments->own_pki.own, &why) ||
+		(server_ca && !pki_trust_servers(*out, server_ca, &why)))
+		return refuse(why);
+	return 0;
+}
+
+static void add_lack(struct plan_request *request, struct arena *arena, struct plan_lack **lacks,
+	const struct plan_lack *lack)
+{
+	if (!lack->reason)
+		return;
+	*ARENA_PUSH(arena, *lacks, request->lack_count) = *lack;
+	request->lacks = *lacks;
+}
+
+/* Targets that mtlspec launches, and our own servers, must be told whom to trust. */
+static int check_root(const struct plan_request *request, struct pki *pki)
+{
+	const char *why = NULL;
+
+	for (size_t i = 0; i < request->target_count; i++) {
+		if (!request->targets[i]->connect_host && !pki_authority(pki, PKI_CLIENT_ROOT, &why)) {
+			fprintf(stderr,
+				"mtlspec: target '%s' must be told which CA to trust for its clients: name it with "
+				"--client-ca CERT\n",
+				request->targets[i]->name);
+			return EXIT_USAGE;
+		}
+	}
+	return 0;
+}
+
+int run_pki_limit(struct plan_request *request, struct pki *pki, struct catalogue *catalogue)
+{
+	struct plan_lack *lacks = NULL;
+
+	for (const char *const *name = recipe_credentials(catalogue->recipe); *name; name++)
+		add_lack(request, &catalogue->arena, &lacks,
+			&(struct plan_lack){.credential = *name, .reason = pki_lacks(pki, *name)});
+	add_lack(request, &catalogue->arena, &lacks,
+		&(struct plan_lack){.feature = "crl", .reason = pki_lacks_client_crl(pki)});
+	return check_root(request, pki);
+}
+
+static bool is_named(const char *name, const char *wanted)
+{
+	return name && strcmp(name, wanted) == 0;
+}
+
+static bool asks_for(const struct plan_cell *cell, const char *credential)
+{
+	const struct scenario *scenario = cell->scenario;
+
+	return !cell->skip_reason &&
+		(is_named(scenario->client.present, credential) ||
+			is_named(scenario->server.present, credential) ||
+			is_named(scenario->server.control, credential));
+}
+
+/* All credentials that the plan will ask for, each once. */
+static const char *const *needed_credentials(const struct plan *plan, struct catalogue *catalogue)
+{
+	struct arena *arena = &catalogue->arena;
+	const char *const *known = recipe_credentials(catalogue->recipe);
+	const char **needed = NULL;
+	size_t count = 0;
+
+	for (; *known; known++) {
+		size_t at = 0;
+
+		while (at < plan->cell_count && !asks_for(&plan->cells[at], *known))
+			at++;
+		if (at < plan->cell_count)
+			*ARENA_PUSH(arena, needed, count) = *known;
+	}
+	*ARENA_PUSH(arena, needed, count) = NULL;
+	return needed;
+}
+
+const char *const *run_pki_prepare(
+	struct pki *pki, const struct plan *plan, struct catalogue *catalogue)
+{
+	const char *const *needed = needed_credentials(plan, catalogue);
+
+	pki_prepare(pki, needed);
+	return needed;
+}

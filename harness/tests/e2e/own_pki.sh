@@ -1,0 +1,138 @@
+#!/bin/sh
+# own_pki.sh CASE: certificates that the user brings, made by openssl here.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+. "$SOURCE/harness/tests/e2e/background.sh"
+need openssl
+mode=RequireAndVerifyClientCert
+
+new_key() {
+	run 0 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1"
+}
+
+# own_ca NAME DAYS: NAME.pem and NAME.key
+own_ca() {
+	new_key "$1.key"
+	run 0 openssl req -x509 -new -key "$1.key" -out "$1.pem" -days "$2" -subj "/O=ours/CN=$1"
+}
+
+# own_client NAME CA: NAME.pem and NAME.key
+own_client() {
+	new_key "$1.key"
+	run 0 openssl req -new -key "$1.key" -out "$1.csr" -subj "/O=ours/CN=$1"
+	printf 'extendedKeyUsage=clientAuth\nkeyUsage=digitalSignature\n' >client.ext
+	run 0 openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial \
+		-out "$1.pem" -days 2 -extfile client.ext
+}
+
+own_ca root 5
+
+case $1 in
+ca)
+	# everything is minted under it, for what we launch and for clients that we judge
+	run 0 "$MTLSPEC" run --client-ca root.pem,root.key
+	says ' 0 fail, 0 error, 0 xfail, 0 xpass, 0 skip'
+	run 0 "$MTLSPEC" pki pki --client-ca root.pem,root.key
+	run 0 openssl verify -CAfile root.pem -untrusted pki/credentials/client.pem \
+		pki/credentials/client.pem
+	run 2 openssl verify -CAfile root.pem -untrusted pki/credentials/client-impostor-ca.pem \
+		pki/credentials/client-impostor-ca.pem
+	same "$(openssl x509 -in pki/client-ca.pem)" "$(openssl x509 -in root.pem)" "the trusted CA"
+	[ ! -e pki/ca/client-root.key ] || flunk "the CA's key was copied"
+	;;
+nginx)
+	need nginx
+	run 0 "$MTLSPEC" run --target nginx --mode $mode --client-ca root.pem,root.key
+	says ' 0 fail, 0 error, .* 0 skip'
+	;;
+external)
+	# a server that trusts our CA, and was told nothing else by mtlspec
+	run 0 "$MTLSPEC" pki pki
+	port=$(free_port)
+	backend=$(free_port)
+	start "$MTLSPEC" serve server --listen "127.0.0.1:$port" --mode $mode --cert pki/server.pem \
+		--key pki/server.key --client-ca root.pem --backend "127.0.0.1:$backend"
+	started_listening "$port"
+	set -- --target "127.0.0.1:$port" --mode $mode --backend "127.0.0.1:$backend" \
+		--server-ca pki/server-ca.pem --events events.jsonl
+	run 0 "$MTLSPEC" run "$@" --client-ca root.pem,root.key
+	says ' 0 fail, 0 error'
+	[ "$(events count events.jsonl verdict=pass)" -ge 50 ] || flunk "few passes"
+	# with a good client of ours alone, what needs the CA's key is skipped, the rest is not
+	own_client good root
+	run 0 "$MTLSPEC" run "$@" --credential client=good.pem,good.key
+	says ' 0 fail, 0 error'
+	same "$(events show events.jsonl verdict scenario=chain/wrong-ca)" pass "the wrong CA"
+	same "$(events show events.jsonl verdict scenario=client-certificate/good)" pass "the good one"
+	same "$(events show events.jsonl verdict scenario=client-certificate/expired)" skip "expired"
+	same "$(events show events.jsonl reason scenario=client-certificate/expired)" \
+		"it needs the key of the client CA (--client-ca CERT,KEY)" "the reason"
+	# and what was written beforehand does as well
+	run 0 "$MTLSPEC" pki own --credential client=good.pem,good.key --client-ca root.pem
+	run 0 "$MTLSPEC" run "$@" --pki own
+	same "$(events show events.jsonl verdict scenario=chain/wrong-ca)" pass "the wrong CA"
+	same "$(events show events.jsonl verdict scenario=client-certificate/expired)" skip "expired"
+	# a good client of another CA is no good there
+	own_ca other 5
+	own_client stranger other
+	run 1 "$MTLSPEC" run "$@" --credential client=stranger.pem,stranger.key client-certificate/good
+	says 'the good client is refused'
+	says 'reproduce .* --credential client=stranger.pem,stranger.key'
+	;;
+launched)
+	# whom to trust must be known where mtlspec writes the configuration
+	own_client good root
+	run 2 "$MTLSPEC" run --credential client=good.pem,good.key
+	says "^mtlspec: target 'reference' must be told which CA to trust.*--client-ca CERT"
+	run 0 "$MTLSPEC" run --credential client=good.pem,good.key --client-ca root.pem
+	says ' 0 fail, 0 error'
+	;;
+encrypted)
+	printf 'open sesame\nnot this\n' >passphrase
+	run 0 openssl pkey -in root.key -aes256 -passout pass:'open sesame' -out locked.key
+	run 0 "$MTLSPEC" run --client-ca root.pem,locked.key --key-passphrase-file passphrase \
+		client-certificate/
+	says ' 0 fail, 0 error'
+	run 2 "$MTLSPEC" run --client-ca root.pem,locked.key
+	says '^mtlspec: locked.key: the key is encrypted, and no passphrase was given (--key-passphrase-file FILE)'
+	echo wrong >passphrase
+	run 2 "$MTLSPEC" run --client-ca root.pem,locked.key --key-passphrase-file passphrase
+	says '^mtlspec: locked.key: the key is encrypted, and the passphrase does not open it'
+	;;
+refused)
+	own_client good root
+	own_ca other 5
+	set -- run --target reference
+	run 2 "$MTLSPEC" "$@" --client-ca root.pem,other.key
+	says '^mtlspec: other.key: the key does not belong to the certificate of root.pem'
+	run 2 "$MTLSPEC" "$@" --client-ca good.pem,good.key
+	says '^mtlspec: good.pem: it is no CA certificate'
+	run 2 "$MTLSPEC" "$@" --client-ca root.pem
+	says 'a good client is needed'
+	run 2 "$MTLSPEC" "$@" --client-ca absent.pem,root.key
+	says '^mtlspec: absent.pem'
+	run 2 "$MTLSPEC" "$@" --client-ca root.key,root.key
+	says '^mtlspec: root.key: no certificate can be read'
+	run 2 "$MTLSPEC" "$@" --client-ca root.pem,
+	says 'CERT or CERT,KEY is wanted'
+	run 2 "$MTLSPEC" "$@" --credential good.pem,good.key
+	says 'NAME=CERT,KEY is wanted'
+	run 2 "$MTLSPEC" "$@" --credential nobody=good.pem,good.key
+	says '^mtlspec: nobody: there is no credential of that name'
+	run 2 "$MTLSPEC" "$@" --credential client=good.pem,root.key
+	says '^mtlspec: root.key: the key does not belong to the certificate of good.pem'
+	run 2 "$MTLSPEC" "$@" --credential client=good.pem,good.key --client-ca other.pem
+	says '^mtlspec: good.pem: it does not lead to the CA that was given'
+	run 0 "$MTLSPEC" pki pki
+	run 2 "$MTLSPEC" "$@" --pki pki --client-ca root.pem,root.key
+	says 'without --pki'
+	run 2 "$MTLSPEC" pki other-pki --client-ca root.pem,other.key
+	says '^mtlspec: other.key: the key does not belong'
+	[ ! -e other-pki ] || flunk "something was written"
+	# days that have passed
+	run 0 openssl x509 -req -in good.csr -CA root.pem -CAkey root.key -days -1 -out old.pem
+	run 2 "$MTLSPEC" "$@" --credential client=old.pem,good.key
+	says '^mtlspec: old.pem: the certificate has expired: it was valid until '
+	;;
+*) exit 1 ;;
+esac
+finish
