@@ -233,6 +233,9 @@ static void fill_cell(struct arena *arena, struct cell_result *cell,
 	cell->reproduce_openssl = "openssl s_client -connect 127.0.0.1:8443 -cert client.pem";
 	judge_plainly(arena, cell, scenario, nginx);
 	spoil(arena, cell, nginx);
+	if (nginx && cell->verdict == VERDICT_FAIL)
+		cell->directive = (struct directive_fix){DIRECTIVE_VERIFICATION, "ssl_verify_client",
+			"ssl_verify_client on;", false, "ssl_verify_client optional;", "nginx.conf", 41};
 }
 
 static void finish_run(struct run_result *run)

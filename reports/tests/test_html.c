@@ -53,6 +53,8 @@ START_TEST(test_hostile_texts)
 		cell->scenario = cell->target = hostile;
 		cell->reason = cell->deviation = cell->instance_log = cell->by = hostile;
 		cell->setting = cell->fix = cell->reproduce = cell->reproduce_openssl = hostile;
+		cell->directive =
+			(struct directive_fix){DIRECTIVE_TRUST, hostile, hostile, false, hostile, hostile, 1};
 		cell->link = "javascript:alert(1)";
 		cell->credential = cell->defect = hostile;
 		for (size_t j = 0; j < cell->attempt_count; j++) {
@@ -100,6 +102,7 @@ START_TEST(test_every_cell_that_is_no_plain_pass_has_its_place)
 	struct run_result *run = fresh();
 	char *page = render(run);
 
+	ck_assert_ptr_nonnull(strstr(page, "you have `ssl_verify_client optional;`, nginx.conf:41"));
 	for (size_t i = 0; i < run->cell_count; i++) {
 		bool found = strstr(page, arena_printf(&arena, " id=\"c%zu\"", i)) != NULL;
 

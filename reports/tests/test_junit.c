@@ -130,6 +130,7 @@ START_TEST(test_totals_agree)
 		"<testsuite name=\"nginx.RequireAnyClientCert\" tests=\"12\" failures=\"0\" errors=\"2\" "
 		"skipped=\"2\""));
 	ck_assert_ptr_nonnull(strstr(xml, "type=\"xfail\" message=\"known deviation: optional_no_ca"));
+	ck_assert_ptr_nonnull(strstr(xml, "you have `ssl_verify_client optional;`, nginx.conf:41"));
 	ck_assert_ptr_nonnull(strstr(xml, "file=\"scenarios/chain/impostor-ca.yaml\" line=\"1\""));
 }
 END_TEST
@@ -150,6 +151,9 @@ START_TEST(test_any_byte_in_any_field)
 
 		cell->id = arena_printf(&arena, "%s%s", cell->id, every);
 		cell->reason = cell->deviation = cell->instance_log = cell->by = every;
+		cell->directive.find = cell->directive.should = cell->directive.have = every;
+		cell->directive.file = every;
+		cell->directive.decides = DIRECTIVE_TRUST;
 		cell->setting = cell->fix = cell->link = cell->reproduce = every;
 		cell->credential = cell->defect = every;
 	}

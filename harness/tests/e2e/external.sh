@@ -74,6 +74,16 @@ wrong-mode)
 		--backend "127.0.0.1:$backend" --events events.jsonl
 	same "$(events show events.jsonl verdict scenario=chain/wrong-ca)" fail "the wrong CA"
 	same "$(events show events.jsonl verdict scenario=client-certificate/none)" fail "no certificate"
+	# a target file has the words for it, but no line: the configuration is not to be seen from here
+	mkdir remote
+	cat >remote/target.yaml <<-END
+		title: it runs already
+		connect: 127.0.0.1:$port
+		modes: {$mode: {setting: verify_client on}}
+		directives: [{decides: verification, find: verify_client}]
+	END
+	run 1 "$MTLSPEC" run --target remote --pki pki --backend "127.0.0.1:$backend" chain/wrong-ca
+	says '^  fix        set `verify_client on`$'
 	;;
 unobserved)
 	# nobody watches the backend: the verdicts rest on what the client sees

@@ -17,10 +17,16 @@ cp -R "$SOURCE/harness/targets/$target" spoilt
 chmod -R u+w spoilt
 sed -i -e "$change" "spoilt/$file"
 ! cmp -s "$SOURCE/harness/targets/$target/$file" "spoilt/$file" || flunk "nothing is changed"
-if grep -q '^client:' spoilt/target.yaml; then
+if ! grep -q '^client:' spoilt/target.yaml; then
+	set -- RequireAndVerifyClientCert client-certificate/ chain/ possession/ protocol/ revocation/
+elif [ "$gets_in" != - ]; then
 	set -- NoClientCert server-certificate/
 else
-	set -- RequireAndVerifyClientCert client-certificate/ chain/ possession/ protocol/ revocation/
+	# each connection may cost the start of an interpreter
+	set -- NoClientCert
+	for scenario in good wrong-ca self-signed expired bad-name revoked-crl tls1.1-only; do
+		set -- "$@" "server-certificate/$scenario"
+	done
 fi
 
 run 0 sh -c '"$@"; echo $? >status' sh \
