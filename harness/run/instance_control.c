@@ -83,15 +83,29 @@ static void on_retry(uv_timer_t *timer)
 	instance_next_control(timer->data);
 }
 
-/* The target may still be on its way to its listen(). */
+/*
+ * The target may still be on its way to its listen(), or to what it serves there: some close every
+ * connection, or know no upstream, until they have read their configuration.
+ */
+static bool is_starting(const struct instance *instance)
+{
+	const struct observation *facts = &instance->control_result.facts;
+
+	if (!facts->connected)
+		return true;
+	if (instance->plan->side == SIDE_CLIENT)
+		return facts->connections == 0 && facts->far_end != FAR_SUCCESS;
+	return facts->negotiated == TLS_VERSION_NONE && facts->alert == TLS_ALERT_NONE &&
+		(facts->end == END_FIN || facts->end == END_RESET);
+}
+
 static bool wait_for_listener(struct instance *instance)
 {
-	if (instance->state != INSTANCE_STARTING || instance->control_result.facts.connected ||
-		!instance->process)
+	if (instance->state != INSTANCE_STARTING || !instance->process || !is_starting(instance))
 		return false;
 	if (clock_now_us() > instance->start_deadline_us)
 		return false;
-	instance->runner->outcome->connections--; /* it was none */
+	instance->runner->outcome->connections--; /* it was no test */
 	uv_timer_start(&instance->retry, on_retry, instance->retry_ms, 0);
 	instance->retry_ms =
 		instance->retry_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS : instance->retry_ms * 2;

@@ -82,6 +82,17 @@ program-cannot-start)
 	chmod +x strange/program
 	broken --target strange
 	;;
+reads-late)
+	# it listens before it knows what it serves: that is no trouble, as long as it ends in time
+	cp -R "$SOURCE/harness/targets/reference" late
+	chmod -R u+w late
+	printf '#!/bin/sh\n[ "$1" = serve ] || exec "%s" "$@"\nexec python3 "%s" "%s" "$@"\n' "$MTLSPEC" \
+		"$SOURCE/harness/tests/e2e/reads_late.py" "$MTLSPEC" >late/program
+	chmod +x late/program
+	sed -i 's|^program: .*|program: ./program|' late/target.yaml
+	run 0 "$MTLSPEC" run --target late client-certificate/good
+	says ' 10 pass, 0 fail, 0 error'
+	;;
 killed)
 	need nginx
 	start "$MTLSPEC" run --target nginx --repeat 12 --report-dir reports
