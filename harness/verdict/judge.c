@@ -191,15 +191,17 @@ static void judge_accept(
 	conclude(out, VERDICT_PASS, NULL);
 }
 
+/*
+ * What could not be shown is told too: a target that takes no signature of such a key names none in its
+ * CertificateRequest, and then our client sends an empty list.
+ */
 static void judge_either(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *blind = find_blind(judged);
-	const char *unshown = find_unshown(judged, arena);
 
-	if (blind || unshown) {
-		conclude(out, VERDICT_ERROR,
-			blind ? arena_printf(arena, "%s: %s", blind->role, blind->by) : unshown);
+	if (blind) {
+		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
 		return;
 	}
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
@@ -207,6 +209,8 @@ static void judge_either(
 			out->observed = OUTCOME_ACCEPT;
 	}
 	conclude(out, VERDICT_PASS, NULL);
+	out->deviation = out->observed == OUTCOME_ACCEPT ? sides[judged->side]->our_fault(judged)
+													 : find_unshown(judged, arena);
 }
 
 /* What the target file declares is looked at each time: it happens still, or the file is stale. */
