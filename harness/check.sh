@@ -2,7 +2,7 @@
 # All tests, through ctest, whose summary is the end of the output and whose status is ours:
 #   sh harness/check.sh [--all] [--no-install] [-L LABEL]
 # --all          also what takes long: every test again under AddressSanitizer, and each fuzz target
-#                for a minute
+#                for a minute; and it gets the targets that are no Debian packages, such as Traefik
 # --no-install   checks the packages, installs none; tests that lack a tool are skipped
 # -L LABEL       only tests with that label (unit, lint, e2e, fuzz, ...)
 set -u
@@ -36,7 +36,8 @@ log=$root/build/check.log
 : >"$log" || exit 2
 
 if [ $all = ON ]; then
-	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES $ALL_PACKAGES"
+	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES $ALL_PACKAGES $(absent $ALL_PROGRAMS)"
+	[ $install = no ] || get_targets
 	build asan build-asan all
 	if command -v clang >/dev/null; then
 		build fuzz build-fuzz fuzzers

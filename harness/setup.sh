@@ -7,10 +7,13 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-o
 # What tests and lints use besides.
 TEST_PACKAGES="libxml2-utils pmccabe clang-format curl openssl python3 wget gnutls-bin nodejs"
 # What `check.sh --all` uses besides: fuzz targets need clang, the report's page a browser.
-ALL_PACKAGES="chromium clang libclang-rt-14-dev"
+# Targets that are no Debian packages come by pip, or are built by Go.
+ALL_PACKAGES="chromium clang libclang-rt-14-dev python3-pip"
+# The same, of programs that may be there without the package, as PROGRAM:PACKAGE.
+ALL_PROGRAMS="go:golang-go"
 # Targets whose packages start a service, as PROGRAM:PACKAGE. check.sh adds TEST_SERVICES.
 SERVICES="nginx:nginx-light"
-TEST_SERVICES="haproxy:haproxy"
+TEST_SERVICES="haproxy:haproxy caddy:caddy"
 
 # nginx and haproxy live where users do not look
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -48,13 +51,18 @@ missing_packages() {
 	done
 }
 
+# absent PROGRAM:PACKAGE...: the packages of those programs that are not there
+absent() {
+	for program; do
+		command -v "${program%%:*}" >/dev/null || printf '%s ' "${program#*:}"
+	done
+}
+
 # service_packages: those of $SERVICES that should be installed and are not. They start a service,
 # which a container has nobody to do for; anywhere else installing them is the owner's decision.
 service_packages() {
 	[ -d /run/systemd/system ] || ! command -v dpkg-query >/dev/null && return 0
-	for service in $SERVICES; do
-		command -v "${service%%:*}" >/dev/null || printf '%s ' "${service#*:}"
-	done
+	absent $SERVICES
 }
 
 # starts_service PACKAGE...: one of them would start a service
@@ -138,6 +146,21 @@ set_up() {
 		(install_packages $services) || say "packages   without $services"
 	fi
 	say "packages   ready"
+}
+
+# get_targets: what the `install` scripts of target folders get; one that can't is said, and its cells
+# are skips.
+get_targets() {
+	for script in "$root"/harness/targets/*/install; do
+		printf '\n$ sh %s\n' "$script" >>"$log"
+		if said=$(sh "$script" 2>&1 </dev/null); then
+			outcome=
+		else
+			outcome=" (its cells are skips)"
+		fi
+		printf '%s\n' "$said" >>"$log"
+		say "target     $(printf '%s\n' "$said" | tail -n 1)$outcome"
+	done
 }
 
 # build PRESET FOLDER TARGET [CMAKE-OPTION...]. A folder that was configured for another place (the

@@ -9,7 +9,8 @@ static const char *missing_program(const struct target *target, struct arena *ar
 {
 	if (target->connect_host || target->program_path)
 		return NULL;
-	return arena_printf(arena, "%s is not installed%s%s%s", target->program,
+	return arena_printf(arena, "%s%s%s is not installed%s%s%s", target->program,
+		target->version_asked ? " " : "", target->version_asked ? target->version_asked : "",
 		target->install_hint ? " (" : "", target->install_hint ? target->install_hint : "",
 		target->install_hint ? ")" : "");
 }

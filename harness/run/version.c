@@ -1,6 +1,5 @@
 #include "version.h"
 
-#include <ctype.h>
 #include <signal.h>
 #include <string.h>
 #include <uv.h>
@@ -9,7 +8,6 @@
 #include "fatal.h"
 #include "process.h"
 #include "target.h"
-#include "text.h"
 
 enum { ANSWER_MS = 3000 };
 
@@ -21,30 +19,13 @@ struct question {
 	const char *answer;
 };
 
-static void take_answer(struct question *question)
-{
-	const char *after = question->target->version_after;
-	size_t len;
-	const char *log = process_log(question->process, &len);
-	const char *start = after ? strstr(log, after) : log;
-	size_t word = 0;
-
-	if (!start)
-		return;
-	start += after ? strlen(after) : 0;
-	while (isspace((unsigned char)*start))
-		start++;
-	while (start[word] && !isspace((unsigned char)start[word]))
-		word++;
-	if (word)
-		question->answer = text_clean_dup(question->arena, start, word);
-}
-
 static void on_exited(void *owner)
 {
 	struct question *question = owner;
+	size_t len;
 
-	take_answer(question);
+	question->answer =
+		target_version(question->arena, question->target, process_log(question->process, &len));
 	process_destroy(question->process);
 	uv_close((uv_handle_t *)&question->deadline, NULL);
 }

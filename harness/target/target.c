@@ -6,7 +6,10 @@
  *   program: nginx                       # looked up on PATH, /usr/sbin, /usr/local/sbin, /sbin; with
  *                                        # a '/' relative to this folder; ${mtlspec}: this program
  *   install: apt-get install nginx-light # said to the user where the program is missing
+ *   installed_by: traefik                # or: it is in the cache, by version, where the script `install`
+ *                                        # of that target folder puts it
  *   version: {args: [-v], after: nginx/} # the version is the word after this text in the output
+ *                                        # pattern: "v([0-9.]+)," or what its group matches
  *   args: [-c, "${dir}/nginx.conf"]      # one that expands to empty text is dropped
  *   environment: {NAME: value}           # beside the inherited one
  *   files: [{name: nginx.conf, from: nginx.conf}]   # work folder's file, template beside this one
@@ -59,6 +62,8 @@ enum { TEMPLATE_FILE_MAX = 256 * 1024, START_TIMEOUT_MS = 5000 };
 struct version_text {
 	struct text_list args;
 	const char *after;
+	const char *pattern;
+	struct place pattern_place;
 };
 
 struct file_text {
@@ -88,7 +93,7 @@ struct target_text {
 	struct place sides_place;
 	int stop_word;
 	struct connect_text connect;
-	struct place program_place;
+	struct installed_places places;
 	struct place tls_place;
 };
 
@@ -104,6 +109,9 @@ static const struct field version_fields[] = {
 		.doc = "arguments that make the program say its version"},
 	{"after", FIELD_TEXT, offsetof(struct version_text, after),
 		.doc = "the version is the word after this text"},
+	{"pattern", FIELD_TEXT, offsetof(struct version_text, pattern),
+		.place_offset = offsetof(struct version_text, pattern_place),
+		.doc = "or what the group of this extended regular expression matches"},
 };
 static const struct schema version_schema = {
 	"version", sizeof(struct version_text), version_fields, COUNT_OF(version_fields)};
@@ -187,8 +195,11 @@ static const struct field target_fields[] = {
 	{"sides", FIELD_TEXTS, AT(sides), .place_offset = AT(sides_place),
 		.doc = "sides of TLS it can play; default server, or client where there is such a block"},
 	{"program", FIELD_TEXT, AT(target.program), .doc = "on PATH or in an sbin folder, or a path",
-		.place_offset = AT(program_place)},
-	{"install", FIELD_TEXT, AT(target.install_hint), .doc = "command that installs the program"},
+		.place_offset = AT(places.program)},
+	{"install", FIELD_TEXT, AT(target.install_hint), .place_offset = AT(places.install),
+		.doc = "command that installs the program"},
+	{"installed_by", FIELD_TEXT, AT(target.installed_by), .place_offset = AT(places.installed_by),
+		.doc = "target folder whose `install` script puts versions of the program into the cache"},
 	{"version", FIELD_STRUCT, AT(version), .fields = &version_schema, .doc = "asking its version"},
 	{"args", FIELD_TEXTS, AT(target.args), .doc = "arguments; an empty expansion is dropped"},
 	{"environment", FIELD_MAP, AT(target.environment), .doc = "environment variables to add"},
@@ -317,8 +328,12 @@ static void take_program(
 
 	if (!target->program && !text->connect.address)
 		diag_error(diag, whole, "neither 'program' nor 'connect': nothing to test");
+	else if (target->installed_by && !text->connect.address)
+		target_installed_take(target, &text->places, arena, diag);
 	else if (!text->connect.address)
 		target->program_path = target_find_program(arena, target->program, target->folder);
+	if (target->version_asked && !target->installed_by)
+		diag_error(diag, whole, "no version of it can be chosen: the file has no 'installed_by'");
 	target_connect_take(target, &text->connect, arena, diag);
 }
 
@@ -341,6 +356,7 @@ static void take_lists(struct target_text *text, struct arena *arena, struct dia
 	target->feature_count = text->features.count;
 	target->version_args = text->version.args;
 	target->version_after = text->version.after;
+	target->version_pattern = text->version.pattern;
 	target->stop_signal = stop_signals[text->stop_word];
 	target->tls_given = text->tls_place.line > 0;
 	for (int i = 0; i < AUTH_MODE_COUNT; i++)
@@ -348,14 +364,16 @@ static void take_lists(struct target_text *text, struct arena *arena, struct dia
 }
 
 struct target *target_read_file(
-	struct arena *arena, struct diag *diag, const char *path, const char *name)
+	struct arena *arena, struct diag *diag, const char *path, const char *name, const char *version)
 {
 	struct target_text *text = ARENA_NEW(arena, struct target_text);
 	struct target *target = &text->target;
 	size_t errors = diag->count + diag->dropped;
 	struct node *node;
 
-	target->name = arena_strdup(arena, name);
+	target->name =
+		version ? arena_printf(arena, "%s-%s", name, version) : arena_strdup(arena, name);
+	target->version_asked = version;
 	target->path = arena_strdup(arena, path);
 	target->folder =
 		strchr(path, '/') ? arena_strndup(arena, path, (size_t)(strrchr(path, '/') - path)) : ".";
@@ -369,6 +387,7 @@ struct target *target_read_file(
 	check_sides(text, node->place, diag);
 	target_identity_take(&target->identity, arena, diag);
 	take_program(text, node->place, arena, diag);
+	target_check_version(target, text->version.pattern_place, diag);
 	target_check(target, arena, diag);
 	return diag->count + diag->dropped == errors ? target : NULL;
 }

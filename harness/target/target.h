@@ -101,8 +101,12 @@ struct target {
 	const char *program; /* as written */
 	const char *program_path; /* as found on PATH and in usual sbin folders, or NULL */
 	const char *install_hint; /* "apt-get install nginx-light", or NULL */
+	/* product whose `install` script puts the program into the cache, or NULL: no versions to choose */
+	const char *installed_by;
+	const char *version_asked; /* --target NAME@VERSION, or NULL */
 	struct text_list version_args;
 	const char *version_after; /* the version is the word after this text in the output */
+	const char *version_pattern; /* or what the group of this regular expression matches */
 	struct text_list args;
 	struct pair_list environment;
 	struct target_file *files;
@@ -139,8 +143,9 @@ extern const struct schema target_schema;
 
 /*
  * Finds and reads a target by `name`: a folder name below harness/targets, a path to a folder or to
- * a target file, or HOST:PORT / [IPV6]:PORT. Adds diagnostics and returns NULL on failure; an unknown
- * name is answered with the known ones.
+ * a target file, or HOST:PORT / [IPV6]:PORT. Each but an address may end with @VERSION: that version
+ * of a program that is in the cache by version; the target is then called NAME-VERSION. Adds
+ * diagnostics and returns NULL on failure; an unknown name is answered with the known ones.
  */
 struct target *target_read(struct arena *arena, struct diag *diag, const char *name);
 /* Names of the built-in target folders, NULL-terminated, sorted. */
@@ -150,6 +155,8 @@ const struct target_feature *target_find_feature(const struct target *target, co
 /* False for TLS 1.2 or 1.3 where the file's `tls` leaves it out. Older versions are the scenario's
  * business: the target is not meant to speak them. */
 bool target_speaks(const struct target *target, enum tls_version version);
+/* What the program says that it is, by `version` of the file; NULL if that is not in its output. */
+const char *target_version(struct arena *arena, const struct target *target, const char *output);
 /* HOST:PORT or [IPV6]:PORT; the host comes without brackets. On failure false and `why`. */
 WARN_UNUSED bool target_parse_address(
 	const char **host, int *port, const char **why, struct arena *arena, const char *text);

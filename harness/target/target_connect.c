@@ -60,7 +60,8 @@ void target_connect_take(
 	target->host = text->host;
 	if (!text->address)
 		return;
-	if (target->program || target->args.count || target->file_count || target->environment.count)
+	if (target->program || target->installed_by || target->args.count || target->file_count ||
+		target->environment.count)
 		diag_error(diag, text->address_place,
 			"'connect' is for what runs already: it has no program, args, environment or files");
 	if (!target_parse_address(

@@ -21,7 +21,7 @@ static const struct place on_command_line = {NULL, 0, 0};
 
 static const char *const sbin_folders[] = {"/usr/sbin", "/usr/local/sbin", "/sbin"};
 
-static bool is_program(const char *path)
+bool target_is_program(const char *path)
 {
 	struct stat info;
 
@@ -43,7 +43,7 @@ static const char *try_folder(
 {
 	const char *path = arena_printf(arena, "%.*s/%s", (int)folder_len, folder, program);
 
-	return folder_len && is_program(path) ? path : NULL;
+	return folder_len && target_is_program(path) ? path : NULL;
 }
 
 const char *target_find_program(struct arena *arena, const char *program, const char *folder)
@@ -57,7 +57,7 @@ const char *target_find_program(struct arena *arena, const char *program, const 
 		const char *path =
 			program[0] == '/' ? program : arena_printf(arena, "%s/%s", folder, program);
 
-		return is_program(path) ? absolute(arena, path) : NULL;
+		return target_is_program(path) ? absolute(arena, path) : NULL;
 	}
 	for (const char *at = search; !found && at; at = strchr(at, ':')) {
 		at += *at == ':';
@@ -177,7 +177,8 @@ static const char *name_of(struct arena *arena, const char *path)
 	return slash ? arena_strdup(arena, slash + 1) : NULL;
 }
 
-static struct target *read_path(struct arena *arena, struct diag *diag, const char *given)
+static struct target *read_path(
+	struct arena *arena, struct diag *diag, const char *given, const char *version)
 {
 	const char *path = given;
 	const char *name;
@@ -198,7 +199,7 @@ static struct target *read_path(struct arena *arena, struct diag *diag, const ch
 			given);
 		return NULL;
 	}
-	return target_read_file(arena, diag, path, name);
+	return target_read_file(arena, diag, path, name, version);
 }
 
 static void report_unknown(struct arena *arena, struct diag *diag, const char *name)
@@ -219,18 +220,19 @@ static void report_unknown(struct arena *arena, struct diag *diag, const char *n
 		diag, "known are: %s; or a folder with a " TARGET_FILE ", or HOST:PORT", buf_text(&list));
 }
 
-static struct target *find(struct arena *arena, struct diag *diag, const char *name)
+static struct target *find(
+	struct arena *arena, struct diag *diag, const char *name, const char *version)
 {
 	const char *built_in;
 
 	if (strchr(name, '/') || text_ends_with(name, ".yaml"))
-		return read_path(arena, diag, name);
+		return read_path(arena, diag, name, version);
 	built_in = home_path(arena, arena_printf(arena, "harness/targets/%s/" TARGET_FILE, name));
 	if (is_name(name) && file_exists(built_in))
-		return target_read_file(arena, diag, built_in, name);
+		return target_read_file(arena, diag, built_in, name, version);
 	if (*name && file_exists(arena_printf(arena, "%s/" TARGET_FILE, name)))
-		return read_path(arena, diag, name);
-	if (strchr(name, ':'))
+		return read_path(arena, diag, name, version);
+	if (strchr(name, ':') && !version)
 		return read_address(arena, diag, name);
 	report_unknown(arena, diag, name);
 	return NULL;
@@ -238,8 +240,14 @@ static struct target *find(struct arena *arena, struct diag *diag, const char *n
 
 struct target *target_read(struct arena *arena, struct diag *diag, const char *name)
 {
-	struct target *target = find(arena, diag, name);
+	const char *version = strrchr(name, '@');
+	struct target *target;
 
+	if (version && target_is_version(version + 1) && !file_exists(name) && !file_is_dir(name))
+		target = find(arena, diag, arena_strndup(arena, name, (size_t)(version - name)),
+			arena_strdup(arena, version + 1));
+	else
+		target = find(arena, diag, name, NULL);
 	if (target)
 		target->asked_as = arena_strdup(arena, name);
 	return target;

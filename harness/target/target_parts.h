@@ -5,13 +5,35 @@
 
 /*
  * Reads the target file at `path`; `name` is the target's, and templates are found beside the file.
- * The whole file is checked, so that what it returns can be rendered. NULL with diagnostics.
+ * `version` is the one that was asked for, or NULL; the name then ends with it. The whole file is
+ * checked, so that what it returns can be rendered. NULL with diagnostics.
  */
-struct target *target_read_file(
-	struct arena *arena, struct diag *diag, const char *path, const char *name);
+struct target *target_read_file(struct arena *arena, struct diag *diag, const char *path,
+	const char *name, const char *version);
 
 /* What the field tables cannot say: template names, modes, deviations, headers. Adds diagnostics. */
 void target_check(const struct target *target, struct arena *arena, struct diag *diag);
+
+/* Where these keys stand; line 0: they don't. */
+struct installed_places {
+	struct place program;
+	struct place install;
+	struct place installed_by;
+};
+/*
+ * Sets the program's path of a target with `installed_by`, and the command that installs it. The path
+ * is the one in the cache: of the version asked for; else of the default version, else of the newest
+ * one there, else what is found on PATH. NULL if there is none.
+ */
+void target_installed_take(struct target *target, const struct installed_places *places,
+	struct arena *arena, struct diag *diag);
+/* May it be a version: the name of a folder, and part of a cell id. */
+bool target_is_version(const char *text);
+
+void target_check_version(const struct target *target, struct place place, struct diag *diag);
+
+/* A file that may be executed. */
+bool target_is_program(const char *path);
 
 /* The program's path: as it is if it holds a '/', else found on PATH or in the sbin folders. */
 const char *target_find_program(struct arena *arena, const char *program, const char *folder);

@@ -121,4 +121,6 @@ struct unit_case directives_case(void);
 struct unit_case built_in_case(void);
 struct unit_case client_case(void);
 struct unit_case command_case(void);
+struct unit_case installed_case(void);
+struct unit_case version_case(void);
 #endif

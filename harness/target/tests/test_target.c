@@ -305,6 +305,8 @@ int main(void)
 		directives_case(),
 		client_case(),
 		command_case(),
+		installed_case(),
+		version_case(),
 		built_in_case(),
 	};
 

