@@ -3,11 +3,7 @@
 # are known to differ, but nothing that clients.txt lists; every cell is decided, with its control.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 need python3
-case $1 in
-gnutls) need gnutls-cli ;;
-python) need python3 ;;
-*) need "${1%-upstream}" ;;
-esac
+need_target "$1"
 
 run 0 sh -c '"$@" || [ $? -eq 1 ]' sh "$MTLSPEC" run --target "$1" --events events.jsonl \
 	server-certificate/ client-presents/

@@ -3,16 +3,19 @@
 # or in two (http). What libcurl can't do is a skip that says so.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 need python3
-[ "$2" = reference ] || need "$2"
+need_target "$2"
 
 case $1 in
 both)
 	run 0 "$MTLSPEC" run --target "$2" --driver both --events events.jsonl
-	says ' 0 fail, 0 error,.* 0 xpass, 0 skip,'
+	says ' 0 fail, 0 error,.* 0 xpass,'
 	run 0 python3 "$EVENTS" complete events.jsonl
 	same "$(events show events.jsonl driver)" both driver
 	both=$(grep -c '"driver":"tls","credential".*"driver":"http","credential"' events.jsonl)
-	[ "$both" -ge 265 ] || flunk "only $both cells went through both"
+	# all but the certificate out of turn, which libcurl can't send
+	decided=$(($(events count events.jsonl) - $(events count events.jsonl verdict=skip)))
+	[ "$decided" -ge 100 ] || flunk "few cells"
+	[ "$both" -ge $((decided - 10)) ] || flunk "only $both cells of $decided went through both"
 	;;
 http)
 	run 0 "$MTLSPEC" run --target "$2" --events tls.jsonl

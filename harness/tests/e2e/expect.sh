@@ -36,6 +36,14 @@ need() {
 	exit 77
 }
 
+# need_target NAME: skips the test where mtlspec does not find the program of a shipped target.
+need_target() {
+	"$MTLSPEC" list targets >targets || flunk "mtlspec list targets"
+	! grep -q "^$1 .*(not installed)\$" targets && return 0
+	printf 'skipped: the program of %s is not installed\n' "$1"
+	exit 77
+}
+
 # run STATUS COMMAND...: stdout and stderr together in ./output, stdout alone in ./stdout.
 run() {
 	wanted=$1

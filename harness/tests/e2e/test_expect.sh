@@ -50,6 +50,9 @@ file_says)
 need)
 	gives 0 "" 'need sh; run 0 true; finish'
 	gives 77 "skipped: no-such-program" 'need no-such-program; finish'
+	list='MTLSPEC=list; list() { echo "a server A"; echo "b server B (not installed)"; }'
+	gives 0 "" "$list; need_target a; run 0 true; finish"
+	gives 77 "skipped: the program of b" "$list; need_target b; finish"
 	;;
 finish)
 	gives 1 "no step was made" 'finish'
