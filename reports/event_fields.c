@@ -95,6 +95,7 @@ static const struct event_field facts_fields[] = {
 	BOOL_IF(struct observation, "backend", backend_saw, backend_observed, FIELD_ALWAYS),
 	FACT("http_excerpt", http_excerpt),
 	OBJECT(struct observation, "identity", identity, &identity_table),
+	FACT("proxy_header", proxy_header),
 	FACT_WORD("end", end, connection_end_words),
 	FACT("connections", connections),
 	FACT("token_received", token_received),

@@ -135,6 +135,7 @@ static void attempt(struct html_page *page, const struct attempt_result *attempt
 	fact(out, "name asked for", facts->server_name);
 	fact(out, "output", facts->output);
 	fact(out, "identity told to the backend", facts->identity.subject);
+	fact(out, "PROXY header", facts->proxy_header);
 	buf_puts(out, "</div>\n");
 }
 

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "http.h"
 #include "option.h"
+#include "proxy_header.h"
 #include "reference_server.h"
 #include "result.h"
 #include "text.h"
@@ -155,8 +156,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	}
 }
 
-/* One line for each request: what the target let through. Comes from outside, so it is cleaned. */
-static void print_request(void *owner, const char *token, const struct http_message *message)
+/* One line for each request: what the target let through, and the PROXY header before it if any. Comes from outside, so it is cleaned. */
+static void print_request(void *owner, const char *token, const struct http_message *message,
+	const struct proxy_header *proxy)
 {
 	const char *words[] = {token ? token : "-", message->method, message->target};
 	struct arena arena;
@@ -164,8 +166,8 @@ static void print_request(void *owner, const char *token, const struct http_mess
 	(void)owner;
 	arena_init(&arena);
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		printf("%s%c", text_clean_dup(&arena, words[i], strlen(words[i])),
-			i + 1 < COUNT_OF(words) ? ' ' : '\n');
+		printf("%s%s", i ? " " : "", text_clean_dup(&arena, words[i], strlen(words[i])));
+	printf(proxy ? " (PROXY %s)\n" : "\n", proxy ? proxy_header_describe(proxy, &arena) : "");
 	fflush(stdout);
 	arena_finish(&arena);
 }

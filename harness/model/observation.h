@@ -96,6 +96,7 @@ struct observation {
 	bool backend_saw; /* and it received this connection's token */
 	const char *http_excerpt; /* start of a non-2xx body, cleaned, or NULL */
 	struct identity_seen identity;
+	const char *proxy_header; /* what the backend's connection began with, in a line; or NULL */
 	enum connection_end end;
 	/* More about a target that is a client: its leg to our server, summed up over its connections */
 	size_t connections; /* that it made for this attempt */

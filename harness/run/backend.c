@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "fatal.h"
 #include "http.h"
+#include "proxy_header.h"
 #include "socket_address.h"
 
 enum { BACKLOG = 512, READ_SIZE = 16 * 1024, REQUEST_MAX = 256 * 1024, ANSWER_MAX = 512 * 1024 };
@@ -20,7 +21,10 @@ struct connection {
 	struct backend *backend;
 	struct connection *next;
 	struct connection **link; /* what points to us */
-	struct arena arena;
+	struct arena arena; /* of the request */
+	struct arena lasting; /* of the proxy header */
+	struct proxy_header proxy; /* version 0: none */
+	bool begun; /* what comes is HTTP */
 	struct buf received;
 	struct buf answer;
 	bool writing_now;
@@ -42,6 +46,7 @@ static void on_connection_closed(uv_handle_t *handle)
 	buf_finish(&connection->received);
 	buf_finish(&connection->answer);
 	arena_finish(&connection->arena);
+	arena_finish(&connection->lasting);
 	free(connection);
 }
 
@@ -105,7 +110,8 @@ static void answer(struct connection *connection, const struct http_message *mes
 	buf_append(&connection->answer, body.data, body.len);
 	connection->close_after = !message->keep_alive;
 	if (connection->backend->options.request)
-		connection->backend->options.request(connection->backend->options.owner, token, message);
+		connection->backend->options.request(connection->backend->options.owner, token, message,
+			connection->proxy.version ? &connection->proxy : NULL);
 	send_answer(connection);
 }
 
@@ -137,6 +143,31 @@ static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
 	*out = uv_buf_init(connection->chunk, sizeof(connection->chunk));
 }
 
+/* False: no HTTP yet, or never. */
+static bool pass_proxy_header(struct connection *connection)
+{
+	struct buf *received = &connection->received;
+
+	if (connection->begun)
+		return true;
+	arena_reset(&connection->lasting);
+	switch (proxy_header_read(
+		&connection->proxy, &connection->lasting, (const uint8_t *)received->data, received->len)) {
+	case PROXY_MORE:
+		return false;
+	case PROXY_BAD:
+		close_connection(connection);
+		return false;
+	case PROXY_DONE:
+		buf_consume(received, connection->proxy.consumed);
+		break;
+	case PROXY_ABSENT:
+		break;
+	}
+	connection->begun = true;
+	return true;
+}
+
 static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 {
 	struct connection *connection = stream->data;
@@ -146,7 +177,8 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 		return;
 	}
 	buf_append(&connection->received, data->base, (size_t)len);
-	serve(connection);
+	if (pass_proxy_header(connection))
+		serve(connection);
 }
 
 static void on_connection(uv_stream_t *listener, int status)
@@ -160,6 +192,7 @@ static void on_connection(uv_stream_t *listener, int status)
 	connection->backend = backend;
 	connection->socket.data = connection->writing.data = connection;
 	arena_init(&connection->arena);
+	arena_init(&connection->lasting);
 	buf_init(&connection->received, REQUEST_MAX);
 	buf_init(&connection->answer, ANSWER_MAX);
 	connection->next = backend->connections;

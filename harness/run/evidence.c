@@ -51,7 +51,8 @@ static void take_late_token(struct runner *runner, const char *token)
 	}
 }
 
-void runner_backend_request(void *owner, const char *token, const struct http_message *message)
+void runner_backend_request(void *owner, const char *token, const struct http_message *message,
+	const struct proxy_header *proxy)
 {
 	struct runner *runner = owner;
 	struct probe *probe = token ? find_probe(runner, token) : NULL;
@@ -63,5 +64,5 @@ void runner_backend_request(void *owner, const char *token, const struct http_me
 		return;
 	}
 	probe->facts->backend_saw = true;
-	identity_record(&probe->facts->identity, probe->identity, message, probe->arena);
+	identity_record(probe->facts, probe->target, message, proxy, probe->arena);
 }

@@ -7,6 +7,7 @@
 #include "http.h"
 #include "identity_form.h"
 #include "identity_text.h"
+#include "proxy_header.h"
 #include "text.h"
 
 static const char **seen_fact(struct identity_seen *seen, enum identity_fact fact)
@@ -36,10 +37,10 @@ static const char *whole_header(
 	return all;
 }
 
-static const char *read_source(
+static const char *read_header(
 	const struct identity_source *source, const struct http_message *request, struct arena *arena)
 {
-	const char *text = source->header ? whole_header(request, source->lower_header, arena) : NULL;
+	const char *text = whole_header(request, source->lower_header, arena);
 
 	if (text && source->encoding == ENCODING_URL)
 		text = identity_text_decode(arena, text, true);
@@ -48,11 +49,51 @@ static const char *read_source(
 	return text ? text_clean_dup(arena, text, strlen(text)) : NULL;
 }
 
-void identity_record(struct identity_seen *out, const struct target_identity *told,
-	const struct http_message *request, struct arena *arena)
+/* 2.2.6: a result of 0 says something only where a certificate was presented. */
+static const char *read_ssl_verify(const struct proxy_header *proxy)
 {
-	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++)
-		*seen_fact(out, (enum identity_fact)fact) = read_source(&told->facts[fact], request, arena);
+	if (!(proxy->ssl_client & (PROXY_CLIENT_CERT_CONN | PROXY_CLIENT_CERT_SESS)))
+		return NULL;
+	return proxy->ssl_verify == 0 ? IDENTITY_TLV_VERIFIED : "not verified";
+}
+
+static const char *read_tlv(
+	const struct identity_source *source, const struct proxy_header *proxy, struct arena *arena)
+{
+	bool in_ssl = source->tlv_kind != TLV_APPLICATION;
+	unsigned type = source->tlv_kind == TLV_SSL_CN ? PROXY_SSL_CN
+		: source->tlv_kind == TLV_SSL_CERT         ? PROXY_SSL_CLIENT_CERT
+												   : source->tlv_type;
+	const struct proxy_tlv *tlv;
+
+	if (source->tlv_kind == TLV_SSL_VERIFY)
+		return read_ssl_verify(proxy);
+	tlv = proxy_header_tlv(proxy, (uint8_t)type, in_ssl);
+	if (!tlv)
+		return NULL;
+	return source->tlv_kind == TLV_SSL_CERT
+		? identity_text_base64(arena, tlv->data, tlv->len)
+		: text_clean_dup(arena, (const char *)tlv->data, tlv->len);
+}
+
+void identity_record(struct observation *facts, const struct target *target,
+	const struct http_message *request, const struct proxy_header *proxy, struct arena *arena)
+{
+	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++) {
+		const struct identity_source *source = &target->identity.facts[fact];
+		const char **seen = seen_fact(&facts->identity, (enum identity_fact)fact);
+
+		*seen = NULL;
+		if (source->header)
+			*seen = read_header(source, request, arena);
+		else if (source->tlv && proxy)
+			*seen = read_tlv(source, proxy, arena);
+	}
+	if (proxy)
+		facts->proxy_header = proxy_header_describe(proxy, arena);
+	else if (target->proxy_protocol)
+		facts->trouble = "the target's file says that it sends a PROXY header to the backend, but "
+						 "the request came without";
 }
 
 static bool says_nobody(const struct identity_source *source, const char *seen)
@@ -85,10 +126,10 @@ static const char *check_nobody(
 		const struct identity_source *source = &told->facts[fact];
 		const char *value = *seen_fact(&copy, fact);
 
-		if (source->header && is_somebody(fact, source, value))
+		if (source->where && is_somebody(fact, source, value))
 			return arena_printf(arena,
 				"the backend was told \"%s: %s\" (%s) although no certificate was presented",
-				source->header, value, identity_fact_words[fact]);
+				source->where, value, identity_fact_words[fact]);
 	}
 	return NULL;
 }
@@ -100,13 +141,15 @@ static const char *describe(enum identity_fact fact, const struct identity_sourc
 
 	if (fact == FACT_VERIFIED)
 		return arena_printf(arena, "the backend was told \"%s: %s\" for a verified client",
-			source->header, value ? value : "");
+			source->where, value ? value : "");
+	if (!value || !*value)
+		return arena_printf(
+			arena, "the backend was told no %s in %s", identity_fact_words[fact], source->where);
 	if (!right)
-		return arena_printf(arena, "the backend was told %s in %s",
-			value && *value ? "another certificate than the one presented" : "no certificate",
-			source->header);
+		return arena_printf(arena,
+			"the backend was told another certificate than the one presented in %s", source->where);
 	return arena_printf(arena, "the backend was told the %s \"%s\" in %s, presented was \"%s\"",
-		identity_fact_words[fact], value ? value : "", source->header, right);
+		identity_fact_words[fact], value, source->where, right);
 }
 
 static const char *check_presented(const struct target_identity *told,
@@ -122,7 +165,7 @@ static const char *check_presented(const struct target_identity *told,
 		const struct identity_source *source = &told->facts[order[i]];
 		const char *value = *seen_fact(&copy, order[i]);
 
-		if (!source->header || (order[i] == FACT_VERIFIED && !verifies))
+		if (!source->where || (order[i] == FACT_VERIFIED && !verifies))
 			continue;
 		if (!value || !*value || !identity_form_matches(order[i], source, value, credential, arena))
 			return describe(order[i], source, value, credential, arena);

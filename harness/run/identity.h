@@ -11,13 +11,15 @@
 struct arena;
 struct credential;
 struct http_message;
+struct proxy_header;
 
 /*
- * Copies what a request that the backend received tells of the client, cleaned. Of a header that is
- * there twice both values are taken, with ", " between them: no form of one value reads like that.
+ * Notes what a request that the backend received tells of the client, cleaned; `proxy` (or NULL) is the
+ * header that its connection began with. Of a request header that is there twice both values are
+ * taken, with ", " between them: no form of one value reads like that.
  */
-void identity_record(struct identity_seen *out, const struct target_identity *told,
-	const struct http_message *request, struct arena *arena);
+void identity_record(struct observation *facts, const struct target *target,
+	const struct http_message *request, const struct proxy_header *proxy, struct arena *arena);
 
 /* NULL if all is as it should be, else a sentence. `credential` is NULL for "none". */
 const char *identity_check(enum identity_rule rule, const struct target_identity *told,

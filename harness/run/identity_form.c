@@ -160,22 +160,6 @@ static bool subject_matches(int form, const char *told, const char *subject, str
 	return same_dn(&seen, &presented, form == SUBJECT_ONELINE);
 }
 
-static void put_base64(struct buf *out, const struct der *der)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < der->len; i += 3) {
-		size_t left = der->len - i;
-		unsigned bits = (unsigned)der->data[i] << 16 |
-			(left > 1 ? (unsigned)der->data[i + 1] << 8 : 0) | (left > 2 ? der->data[i + 2] : 0);
-
-		buf_putc(out, digits[bits >> 18 & 63]);
-		buf_putc(out, digits[bits >> 12 & 63]);
-		buf_putc(out, left > 1 ? digits[bits >> 6 & 63] : '=');
-		buf_putc(out, left > 2 ? digits[bits & 63] : '=');
-	}
-}
-
 /* What stands around each certificate, once blanks are gone, and between two of them. */
 static const struct {
 	const char *before;
@@ -184,6 +168,8 @@ static const struct {
 } frames[CERTIFICATE_FORM_COUNT] = {
 	[CERTIFICATE_PEM_URL] = {"-----BEGINCERTIFICATE-----", "-----ENDCERTIFICATE-----", ""},
 	[CERTIFICATE_PEM_SPACES] = {"-----BEGINCERTIFICATE-----", "-----ENDCERTIFICATE-----", ""},
+	[CERTIFICATE_PEM_TRUSTED] = {"-----BEGINTRUSTEDCERTIFICATE-----",
+		"-----ENDTRUSTEDCERTIFICATE-----", ""},
 	[CERTIFICATE_BASE64_DER] = {"", "", ","},
 	[CERTIFICATE_RFC9440] = {":", ":", ","},
 };
@@ -206,7 +192,8 @@ static bool certificate_matches(
 	for (size_t i = 0; i < credential->chain_len; i++) {
 		buf_puts(&right, i ? frames[form].between : "");
 		buf_puts(&right, frames[form].before);
-		put_base64(&right, &credential->der[i]);
+		buf_puts(
+			&right, identity_text_base64(arena, credential->der[i].data, credential->der[i].len));
 		buf_puts(&right, frames[form].after);
 		if (!seen.overflowed && strcmp(buf_text(&seen), buf_text(&right)) == 0)
 			return true;

@@ -6,6 +6,25 @@
 
 #include "arena.h"
 
+const char *identity_text_base64(struct arena *arena, const uint8_t *data, size_t len)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char *out = arena_alloc(arena, (len + 2) / 3 * 4 + 1);
+	char *end = out;
+
+	for (size_t i = 0; i < len; i += 3) {
+		size_t left = len - i;
+		unsigned bits = (unsigned)data[i] << 16 | (left > 1 ? (unsigned)data[i + 1] << 8 : 0) |
+			(left > 2 ? data[i + 2] : 0);
+
+		*end++ = digits[bits >> 18 & 63];
+		*end++ = digits[bits >> 12 & 63];
+		*end++ = left > 1 ? digits[bits >> 6 & 63] : '=';
+		*end++ = left > 2 ? digits[bits & 63] : '=';
+	}
+	return out;
+}
+
 static int hex_value(char c)
 {
 	return isdigit((unsigned char)c) ? c - '0'

@@ -2,8 +2,13 @@
 #define IDENTITY_TEXT_H
 /* Getting one value out of an identity header. Bytes from outside: anything may stand there. */
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct arena;
+
+/* RFC 4648 4 */
+const char *identity_text_base64(struct arena *arena, const uint8_t *data, size_t len);
 
 /* Percent-decoded (but %00, which stays). `plus`: a '+' is a blank, as in forms. */
 const char *identity_text_decode(struct arena *arena, const char *text, bool plus);

@@ -33,7 +33,7 @@ void probe_start(struct runner *runner, struct probe *probe, const struct instan
 	result->facts.backend_observed =
 		!target->connect_host || runner->options->backend_behind_external;
 	probe->facts = &result->facts;
-	probe->identity = &target->identity;
+	probe->target = target;
 	runner->outcome->connections++;
 	probe->attempt = probe->driver->start(&runner->attempts, &request);
 }

@@ -20,6 +20,7 @@ struct http_message;
 struct client_attempt;
 struct credential;
 struct process;
+struct proxy_header;
 struct runner;
 struct server_leg;
 struct tls_server_set;
@@ -32,7 +33,7 @@ struct probe {
 	struct attempt *attempt; /* while it runs */
 	struct client_attempt *client; /* the same, where the target is the client */
 	struct observation *facts;
-	const struct target_identity *identity;
+	const struct target *target;
 	struct arena *arena;
 };
 
@@ -149,7 +150,8 @@ struct runner {
 size_t runner_total_cells(const struct runner *runner);
 void runner_fill_token(struct runner *runner, struct probe *probe, size_t sequence, size_t number);
 /* The backend's news: notes it in the facts; too late for those, it changes the verdict. */
-void runner_backend_request(void *owner, const char *token, const struct http_message *message);
+void runner_backend_request(void *owner, const char *token, const struct http_message *message,
+	const struct proxy_header *proxy);
 
 /* runner.c */
 void runner_step(struct runner *runner);

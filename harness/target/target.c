@@ -22,6 +22,7 @@
  *   features: [{name: crl, values: {crl: "ssl_crl ${client_crl};"}}]  # ${crl}; empty while it is off
  *   refuses_by: [http 400]               # beside the RFC's alert: http NNN, alert, close
  *   identity: {subject: {header: X-S, form: rfc2253}}   # more: target_identity.h
+ *   proxy_protocol: true                 # its connections to the backend begin with a PROXY header
  *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
  *   directives: [{decides: verification, find: ssl_verify_client}]    # target_directive.h
  *   fix: ssl_verify_client               # what to look at where none of those is known to decide
@@ -216,6 +217,8 @@ static const struct field target_fields[] = {
 		.doc = "ways of refusing beside the RFC's alert: http NNN, alert, close"},
 	{"identity", FIELD_STRUCT, AT(target.identity), .fields = &target_identity_schema,
 		.doc = "how the backend is told who the client is"},
+	{"proxy_protocol", FIELD_BOOL, AT(target.proxy_protocol),
+		.doc = "its connections to the backend begin with a PROXY header"},
 	{"deviations", FIELD_STRUCTS, AT(deviations), .fields = &deviation_schema,
 		.doc = "known deviations, re-tested in each run"},
 	{"directives", FIELD_STRUCTS, AT(directives), .fields = &target_directive_schema,
@@ -385,7 +388,7 @@ struct target *target_read_file(
 	target_client_take(target, &text->client, arena, diag);
 	take_sides(text, diag);
 	check_sides(text, node->place, diag);
-	target_identity_take(&target->identity, arena, diag);
+	target_identity_take(&target->identity, target->proxy_protocol, arena, diag);
 	take_program(text, node->place, arena, diag);
 	target_check_version(target, text->version.pattern_place, diag);
 	target_check(target, arena, diag);

@@ -120,6 +120,7 @@ struct target {
 	struct text_list
 		refuses_by; /* "http 400", "alert", "close": normal ways beside the RFC's alert */
 	struct target_identity identity;
+	bool proxy_protocol; /* its connections to the backend begin with a PROXY header */
 	struct target_deviation *deviations;
 	size_t deviation_count;
 	const char *fix; /* which directives decide over certificates, for explanations */

@@ -1,7 +1,9 @@
 #include "target_identity.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
 
@@ -9,7 +11,7 @@ const char *const identity_fact_words[] = {
 	"verified", "subject", "certificate", "fingerprint", NULL};
 const char *const subject_form_words[] = {"rfc2253", "oneline", "slash", "cn", NULL};
 const char *const certificate_form_words[] = {
-	"pem-url", "pem-spaces", "base64-der", "rfc9440", NULL};
+	"pem-url", "pem-spaces", "pem-trusted", "base64-der", "rfc9440", NULL};
 const char *const fingerprint_form_words[] = {"sha1-hex", "sha256-hex", NULL};
 const char *const identity_encoding_words[] = {"plain", "url", NULL};
 _Static_assert(COUNT_OF(identity_fact_words) == IDENTITY_FACT_COUNT + 1, "a word for each fact");
@@ -22,8 +24,10 @@ _Static_assert(COUNT_OF(identity_encoding_words) == ENCODING_COUNT + 1, "a word 
 
 #define AT(member) offsetof(struct identity_source, member)
 #define WHERE_FIELDS                                                                               \
-	{"header", FIELD_TEXT, AT(header), .required = true, .place_offset = AT(header_place),         \
+	{"header", FIELD_TEXT, AT(header), .place_offset = AT(header_place),                           \
 		.doc = "request header that the backend gets"},                                            \
+		{"tlv", FIELD_TEXT, AT(tlv), .place_offset = AT(tlv_place),                                \
+			.doc = "TLV of the PROXY header: ssl-verify, ssl-cn, ssl-cert, 0xe0 to 0xef"},         \
 		{"part", FIELD_TEXT, AT(part), .place_offset = AT(part_place),                             \
 			.doc = "key within a header of the form key=value;key=\"value\""},                     \
 		{"encoding", FIELD_WORD, AT(encoding), .words = identity_encoding_words,                   \
@@ -37,12 +41,11 @@ _Static_assert(COUNT_OF(identity_encoding_words) == ENCODING_COUNT + 1, "a word 
 #define FORM_FIELD(form_words)                                                                     \
 	{                                                                                              \
 		"form", FIELD_WORD, AT(form), .required = true, .words = form_words,                       \
-									  .doc = "how it is written"                                   \
+									  .place_offset = AT(form_place), .doc = "how it is written"   \
 	}
 static const struct field verified_fields[] = {
 	WHERE_FIELDS,
-	{"value", FIELD_TEXT, AT(value), .required = true,
-		.doc = "what it says for a certificate that was verified"},
+	{"value", FIELD_TEXT, AT(value), .doc = "what it says for a certificate that was verified"},
 };
 static const struct field subject_fields[] = {WHERE_FIELDS, FORM_FIELD(subject_form_words)};
 static const struct field certificate_fields[] = {WHERE_FIELDS, FORM_FIELD(certificate_form_words)};
@@ -96,7 +99,7 @@ static void check_shared(
 	const struct target_identity *identity, const struct identity_source *source, struct diag *diag)
 {
 	for (const struct identity_source *other = identity->facts; other < source; other++) {
-		if (!other->header || strcmp(other->lower_header, source->lower_header) != 0)
+		if (!other->lower_header || strcmp(other->lower_header, source->lower_header) != 0)
 			continue;
 		if (same_part(other, source))
 			diag_error(diag, source->part_place.line ? source->part_place : source->header_place,
@@ -107,22 +110,98 @@ static void check_shared(
 	}
 }
 
-void target_identity_take(struct target_identity *identity, struct arena *arena, struct diag *diag)
+/* The TLVs with a name: which fact they tell, and in which form. */
+static const struct {
+	const char *word;
+	enum identity_tlv kind;
+	enum identity_fact fact;
+	int form;
+} tlvs[] = {
+	{"ssl-verify", TLV_SSL_VERIFY, FACT_VERIFIED, 0},
+	{"ssl-cn", TLV_SSL_CN, FACT_SUBJECT, SUBJECT_CN},
+	{"ssl-cert", TLV_SSL_CERT, FACT_CERTIFICATE, CERTIFICATE_BASE64_DER},
+};
+static const char *const tlv_words[] = {"ssl-verify", "ssl-cn", "ssl-cert", NULL};
+_Static_assert(COUNT_OF(tlv_words) == COUNT_OF(tlvs) + 1, "a word for each TLV with a name");
+
+/* PP2_TYPE_MIN_CUSTOM to PP2_TYPE_MAX_CUSTOM */
+static bool take_application(struct identity_source *source)
+{
+	if (strlen(source->tlv) != 4 || strncasecmp(source->tlv, "0xe", 3) != 0 ||
+		!isxdigit((unsigned char)source->tlv[3]))
+		return false;
+	source->tlv_kind = TLV_APPLICATION;
+	source->tlv_type = (unsigned)strtoul(source->tlv, NULL, 16);
+	return true;
+}
+
+static void take_tlv(struct identity_source *source, enum identity_fact fact, struct diag *diag)
+{
+	for (size_t i = 0; i < COUNT_OF(tlvs); i++) {
+		if (strcmp(tlvs[i].word, source->tlv) != 0)
+			continue;
+		source->tlv_kind = tlvs[i].kind;
+		if (tlvs[i].fact != fact)
+			diag_error(diag, source->tlv_place, "'%s' tells '%s', not '%s'", source->tlv,
+				identity_fact_words[tlvs[i].fact], identity_fact_words[fact]);
+		else if (tlvs[i].form != source->form)
+			diag_error(diag, source->form_place, "'%s' has one form only: %s", source->tlv,
+				fact == FACT_SUBJECT ? subject_form_words[tlvs[i].form]
+									 : certificate_form_words[tlvs[i].form]);
+		if (fact == FACT_VERIFIED && !source->value)
+			source->value = IDENTITY_TLV_VERIFIED;
+		return;
+	}
+	if (!take_application(source))
+		diag_error_suggest(diag, source->tlv_place, source->tlv, tlv_words,
+			"unknown TLV '%s': ssl-verify, ssl-cn, ssl-cert or 0xe0 to 0xef", source->tlv);
+}
+
+static void take_header(struct identity_source *source, struct arena *arena, struct diag *diag)
+{
+	char *lower = arena_strdup(arena, source->header);
+
+	for (char *c = lower; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	source->where = source->header;
+	source->lower_header = lower;
+	if (!is_token(lower))
+		diag_error(diag, source->header_place, "'%s' can't be a header's name", source->header);
+}
+
+static void take_fact(struct identity_source *source, enum identity_fact fact, bool proxy_protocol,
+	struct arena *arena, struct diag *diag)
+{
+	if (!source->header == !source->tlv) {
+		diag_error(diag, source->place, "'%s' needs 'header' or 'tlv'%s", identity_fact_words[fact],
+			source->header ? ", not both" : "");
+		return;
+	}
+	if (source->header) {
+		take_header(source, arena, diag);
+	} else {
+		source->where = arena_printf(arena, "PROXY TLV %s", source->tlv);
+		take_tlv(source, fact, diag);
+		if (!proxy_protocol)
+			diag_error(diag, source->tlv_place, "a TLV comes with 'proxy_protocol: true' only");
+		if (source->part || source->encoding)
+			diag_error(diag, source->place, "'part' and 'encoding' are for headers");
+	}
+	if (fact == FACT_VERIFIED && !source->value)
+		diag_error(diag, source->place, "missing key 'value' in verified");
+	if (source->chain && !source->part)
+		diag_error(diag, source->place, "'chain' without 'part'");
+}
+
+void target_identity_take(
+	struct target_identity *identity, bool proxy_protocol, struct arena *arena, struct diag *diag)
 {
 	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++) {
 		struct identity_source *source = &identity->facts[fact];
-		char *lower;
 
-		if (!source->header)
-			continue;
-		lower = arena_strdup(arena, source->header);
-		for (char *c = lower; *c; c++)
-			*c = (char)tolower((unsigned char)*c);
-		source->lower_header = lower;
-		if (!is_token(lower))
-			diag_error(diag, source->header_place, "'%s' can't be a header's name", source->header);
-		if (source->chain && !source->part)
-			diag_error(diag, source->place, "'chain' without 'part'");
-		check_shared(identity, source, diag);
+		if (source->place.line)
+			take_fact(source, (enum identity_fact)fact, proxy_protocol, arena, diag);
+		if (source->lower_header)
+			check_shared(identity, source, diag);
 	}
 }

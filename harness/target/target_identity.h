@@ -9,6 +9,10 @@
  *     certificate: {header: X-Forwarded-Client-Cert, part: Cert, form: pem-url}
  *     fingerprint: {header: X-Forwarded-Client-Cert, part: Hash, form: sha256-hex}
  *
+ * With `proxy_protocol: true` a fact may stand in a TLV of that protocol's header instead:
+ *
+ *     subject: {tlv: ssl-cn, form: cn}
+ *
  * What each word means stands in harness/targets/README.md; run/identity_form.c compares by them.
  */
 #include <stdbool.h>
@@ -34,6 +38,7 @@ enum subject_form {
 enum certificate_form {
 	CERTIFICATE_PEM_URL, /* percent-encoded PEM */
 	CERTIFICATE_PEM_SPACES, /* PEM; its line ends may have become blanks */
+	CERTIFICATE_PEM_TRUSTED, /* the same with OpenSSL's marker TRUSTED CERTIFICATE */
 	CERTIFICATE_BASE64_DER, /* base64 without markers */
 	CERTIFICATE_RFC9440, /* :base64: */
 	CERTIFICATE_FORM_COUNT,
@@ -44,18 +49,32 @@ enum fingerprint_form {
 	FINGERPRINT_FORM_COUNT,
 };
 extern const char *const subject_form_words[]; /* rfc2253 oneline slash cn */
-extern const char *const certificate_form_words[]; /* pem-url pem-spaces base64-der rfc9440 */
+extern const char
+	*const certificate_form_words[]; /* pem-url pem-spaces pem-trusted base64-der rfc9440 */
 extern const char *const fingerprint_form_words[]; /* sha1-hex sha256-hex */
+
+/* TLVs of PROXY version 2 that tell a fact. */
+enum identity_tlv {
+	TLV_NONE,
+	TLV_SSL_VERIFY, /* of PP2_TYPE_SSL: a certificate was presented, and verification's result is 0 */
+	TLV_SSL_CN, /* PP2_SUBTYPE_SSL_CN */
+	TLV_SSL_CERT, /* PP2_SUBTYPE_SSL_CLIENT_CERT: DER */
+	TLV_APPLICATION, /* tlv_type, 0xe0 to 0xef: as it is */
+};
+#define IDENTITY_TLV_VERIFIED "verified" /* what TLV_SSL_VERIFY says, or else "not verified" */
 
 enum identity_encoding { ENCODING_PLAIN, ENCODING_URL, ENCODING_COUNT };
 extern const char *const identity_encoding_words[]; /* plain url */
 
 /* Where one fact stands, and in which form. */
 struct identity_source {
-	const char *header; /* as written; NULL: the backend is not told this fact */
+	const char *where; /* for messages: "X-Subject", "PROXY TLV ssl-cn"; NULL: it is not told */
+	const char *header; /* as written; NULL: in no header */
 	const char *lower_header;
-	const char
-		*part; /* the key whose value it is, in a header of key=value;... ; NULL: all of it */
+	const char *tlv; /* as written, or NULL */
+	enum identity_tlv tlv_kind;
+	unsigned tlv_type; /* TLV_APPLICATION */
+	const char *part; /* the key whose value it is, in a header of key=value; NULL: all of it */
 	int encoding; /* enum identity_encoding: of the whole header */
 	bool chain; /* one element for each certificate of the chain; the leaf's comes first */
 	int form; /* of the fact's words above */
@@ -63,6 +82,8 @@ struct identity_source {
 	struct text_list none; /* what it may say without certificate, beside nothing at all */
 	struct place place;
 	struct place header_place;
+	struct place tlv_place;
+	struct place form_place;
 	struct place part_place;
 };
 
@@ -72,6 +93,10 @@ struct target_identity {
 
 extern const struct schema target_identity_schema;
 
-/* After reading: fills in what follows from the rest, and reports what contradicts itself. */
-void target_identity_take(struct target_identity *identity, struct arena *arena, struct diag *diag);
+/*
+ * After reading: fills in what follows from the rest, and reports what contradicts itself.
+ * `proxy_protocol`: the target sends such a header.
+ */
+void target_identity_take(
+	struct target_identity *identity, bool proxy_protocol, struct arena *arena, struct diag *diag);
 #endif

@@ -1,4 +1,4 @@
-#include "unit.h"
+#include "test_http.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -367,6 +367,7 @@ int main(void)
 				test_limits_chunk_framing}},
 		{"growing", {test_growing_prefixes}},
 		{"golden", {test_golden}},
+		proxy_header_case(),
 	};
 	return unit_run("http", cases, COUNT_OF(cases));
 }

@@ -7,10 +7,11 @@
 #include "credential.h"
 #include "http.h"
 #include "identity.h"
+#include "proxy_header.h"
 
 #define SOURCE(name, lower, ...)                                                                   \
 	{                                                                                              \
-		.header = name, .lower_header = lower, __VA_ARGS__                                         \
+		.where = name, .header = name, .lower_header = lower, __VA_ARGS__                          \
 	}
 static const char *none_words[] = {"NONE", "-"};
 static const struct target_identity told_by = {
@@ -71,7 +72,7 @@ START_TEST(identity_differences_are_named)
 	static const char *const words[] = {"the subject \"CN=other\" in X-Subject, presented was",
 		"the fingerprint \"aabc\" in X-Print, presented was \"aabb\"",
 		"another certificate than the one presented in X-Cert", "X-Verify: NONE",
-		"the subject \"\"", "the subject \"\"", "X-Verify: SUCCESS, SUCCESS",
+		"no subject in X-Subject", "no subject in X-Subject", "X-Verify: SUCCESS, SUCCESS",
 		"no certificate in X-Cert"};
 
 	arena_init(&arena);
@@ -159,14 +160,78 @@ START_TEST(identity_record_takes_all_values)
 	struct http_header list[] = {{"x-subject", "CN=\x1b[31m"}, {"x-verify", "NONE"},
 		{"x-verify", "SUCCESS"}, {"x-print-too", "aabb"}};
 	struct http_message request = {.headers = list, .header_count = COUNT_OF(list)};
-	struct identity_seen seen;
+	struct target target = {.identity = told_by};
+	struct observation facts;
+
+	observation_init(&facts);
+	arena_init(&arena);
+	identity_record(&facts, &target, &request, NULL, &arena);
+	ck_assert_str_eq(facts.identity.subject, "CN=\\x1b[31m");
+	ck_assert_str_eq(facts.identity.verified, "NONE, SUCCESS");
+	ck_assert_ptr_null(facts.identity.certificate);
+	ck_assert_ptr_null(facts.identity.fingerprint);
+	ck_assert_ptr_null(facts.proxy_header);
+	ck_assert_ptr_null(facts.trouble);
+	arena_finish(&arena);
+}
+END_TEST
+
+static const struct target layer4 = {.proxy_protocol = true,
+	.identity = {
+		.facts = {
+			[FACT_VERIFIED] = {.where = "v", .tlv = "ssl-verify", .tlv_kind = TLV_SSL_VERIFY},
+			[FACT_SUBJECT] = {.where = "s", .tlv = "ssl-cn", .tlv_kind = TLV_SSL_CN},
+			[FACT_CERTIFICATE] = {.where = "c", .tlv = "ssl-cert", .tlv_kind = TLV_SSL_CERT},
+			[FACT_FINGERPRINT] =
+				{.where = "f", .tlv = "0xe1", .tlv_kind = TLV_APPLICATION, .tlv_type = 0xe1},
+		}}};
+
+static void record_tlvs(struct observation *facts, uint8_t client, uint32_t verify)
+{
+	struct http_message request = {.header_count = 0};
+	struct proxy_tlv tlvs[] = {{PROXY_SSL_CN, true, (const uint8_t *)"me", 2},
+		{PROXY_SSL_CLIENT_CERT, true, leaf, sizeof(leaf)}, {0xe1, true, leaf, 1},
+		{0xe1, false, (const uint8_t *)"aa\x01", 3}};
+	struct proxy_header proxy = {.version = 2,
+		.has_ssl = true,
+		.ssl_client = client,
+		.ssl_verify = verify,
+		.tlvs = tlvs,
+		.tlv_count = COUNT_OF(tlvs)};
+
+	observation_init(facts);
+	identity_record(facts, &layer4, &request, &proxy, &arena);
+}
+
+START_TEST(identity_of_tlvs)
+{
+	struct observation facts;
 
 	arena_init(&arena);
-	identity_record(&seen, &told_by, &request, &arena);
-	ck_assert_str_eq(seen.subject, "CN=\\x1b[31m");
-	ck_assert_str_eq(seen.verified, "NONE, SUCCESS");
-	ck_assert_ptr_null(seen.certificate);
-	ck_assert_ptr_null(seen.fingerprint);
+	record_tlvs(&facts, PROXY_CLIENT_SSL | PROXY_CLIENT_CERT_CONN, 0);
+	ck_assert_str_eq(facts.identity.verified, "verified");
+	ck_assert_str_eq(facts.identity.subject, "me");
+	ck_assert_str_eq(facts.identity.certificate, "MAH7/w==");
+	ck_assert_str_eq(facts.identity.fingerprint, "aa\\x01");
+	ck_assert_str_eq(facts.proxy_header, "v2, client certificate verified, CN me");
+	record_tlvs(&facts, PROXY_CLIENT_SSL | PROXY_CLIENT_CERT_SESS, 10);
+	ck_assert_str_eq(facts.identity.verified, "not verified");
+	/* 0 without a certificate is no success */
+	record_tlvs(&facts, PROXY_CLIENT_SSL, 0);
+	ck_assert_ptr_null(facts.identity.verified);
+	arena_finish(&arena);
+}
+END_TEST
+
+START_TEST(identity_proxy_header_is_required)
+{
+	struct http_message request = {.header_count = 0};
+	struct observation facts;
+
+	observation_init(&facts);
+	arena_init(&arena);
+	identity_record(&facts, &layer4, &request, NULL, &arena);
+	ck_assert_ptr_nonnull(facts.trouble);
 	arena_finish(&arena);
 }
 END_TEST
@@ -177,5 +242,5 @@ struct unit_case identity_case(void)
 		{identity_presented_is_told, identity_differences_are_named,
 			identity_verified_matters_only_where_the_mode_verifies, identity_of_nobody,
 			identity_of_nobody_unsaid, identity_not_asked_means_nobody, identity_unseen_is_unjudged,
-			identity_record_takes_all_values}};
+			identity_record_takes_all_values, identity_of_tlvs, identity_proxy_header_is_required}};
 }

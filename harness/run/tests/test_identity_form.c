@@ -69,6 +69,7 @@ START_TEST(form_subject)
 END_TEST
 
 #define PEM(body) "-----BEGIN CERTIFICATE-----" body "-----END CERTIFICATE-----"
+#define TRUSTED(body) "-----BEGIN TRUSTED CERTIFICATE-----" body "-----END TRUSTED CERTIFICATE-----"
 START_TEST(form_certificate)
 {
 	static const struct row rows[] = {
@@ -82,6 +83,8 @@ START_TEST(form_certificate)
 		{CERTIFICATE_PEM_SPACES, true, PEM(" MAH7/w== ")},
 		{CERTIFICATE_PEM_SPACES, true, PEM("\tMAH7\t/w==\t")},
 		{CERTIFICATE_PEM_SPACES, false, PEM("MAH7%2Fw==")},
+		{CERTIFICATE_PEM_SPACES, false, TRUSTED("MAH7/w==")},
+		{CERTIFICATE_PEM_TRUSTED, true, TRUSTED("\nMAH7/w==\n")},
 		{CERTIFICATE_BASE64_DER, true, "MAH7/w=="},
 		{CERTIFICATE_BASE64_DER, true, "MAH7/w==,MAL+"},
 		{CERTIFICATE_BASE64_DER, false, "MAL+,MAH7/w=="},
@@ -95,6 +98,7 @@ START_TEST(form_certificate)
 }
 END_TEST
 #undef PEM
+#undef TRUSTED
 
 START_TEST(form_fingerprint)
 {

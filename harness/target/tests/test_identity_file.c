@@ -41,6 +41,25 @@ START_TEST(test_every_fact)
 }
 END_TEST
 
+START_TEST(test_every_tlv)
+{
+	struct target_fixture f;
+	const struct target_identity *identity = read_identity(&f,
+		"verified: {tlv: ssl-verify}, subject: {tlv: ssl-cn, form: cn}, "
+		"certificate: {tlv: ssl-cert, form: base64-der}, "
+		"fingerprint: {tlv: '0xE4', form: sha256-hex}}\nproxy_protocol: true #");
+
+	ck_assert_int_eq(identity->facts[FACT_VERIFIED].tlv_kind, TLV_SSL_VERIFY);
+	ck_assert_str_eq(identity->facts[FACT_VERIFIED].value, "verified");
+	ck_assert_int_eq(identity->facts[FACT_SUBJECT].tlv_kind, TLV_SSL_CN);
+	ck_assert_int_eq(identity->facts[FACT_CERTIFICATE].tlv_kind, TLV_SSL_CERT);
+	ck_assert_int_eq(identity->facts[FACT_FINGERPRINT].tlv_kind, TLV_APPLICATION);
+	ck_assert_uint_eq(identity->facts[FACT_FINGERPRINT].tlv_type, 0xe4);
+	ck_assert_str_eq(identity->facts[FACT_FINGERPRINT].where, "PROXY TLV 0xE4");
+	fixture_close(&f);
+}
+END_TEST
+
 static void check_words(enum identity_fact fact, const char *const *words)
 {
 	for (int i = 0; words[i]; i++) {
@@ -70,7 +89,14 @@ START_TEST(test_wrong_identity)
 	} rows[] = {
 		{"subject: X-S", "target.yaml:5:21: error: 'subject' must be a map"},
 		{"subject: {header: X}", "missing key 'form'"},
-		{"subject: {form: cn}", "missing key 'header'"},
+		{"subject: {form: cn}", "'subject' needs 'header' or 'tlv'"},
+		{"subject: {header: X, tlv: ssl-cn, form: cn}", "not both"},
+		{"subject: {tlv: ssl-cn, form: cn}", "a TLV comes with 'proxy_protocol: true' only"},
+		{"subject: {tlv: ssl-cert, form: cn}", "'ssl-cert' tells 'certificate', not 'subject'"},
+		{"subject: {tlv: ssl-cn, form: slash}", "5:41: error: 'ssl-cn' has one form only: cn"},
+		{"subject: {tlv: ssl-dn, form: cn}", "did you mean 'ssl-cn'"},
+		{"subject: {tlv: '0xf0', form: cn}", "unknown TLV '0xf0'"},
+		{"subject: {tlv: ssl-cn, form: cn, part: x}", "'part' and 'encoding' are for headers"},
 		{"verified: {header: X}", "missing key 'value'"},
 		{"subject: {header: X, form: rfc2235}", "did you mean 'rfc2253'"},
 		{"certificate: {header: X, form: pem}", "one of: pem-url, pem-spaces"},
@@ -104,5 +130,6 @@ END_TEST
 
 struct unit_case identity_file_case(void)
 {
-	return (struct unit_case){"identity", {test_every_fact, test_every_form, test_wrong_identity}};
+	return (struct unit_case){
+		"identity", {test_every_fact, test_every_tlv, test_every_form, test_wrong_identity}};
 }

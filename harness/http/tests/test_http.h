@@ -1,0 +1,7 @@
+#ifndef TEST_HTTP_H
+#define TEST_HTTP_H
+#include "unit.h"
+
+/* One for each file of cases, for main. */
+struct unit_case proxy_header_case(void);
+#endif
