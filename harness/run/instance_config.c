@@ -5,39 +5,25 @@
 #include "backend.h"
 #include "client_config.h"
 #include "config_files.h"
-#include "pki.h"
 #include "runner_internal.h"
 #include "server_leg.h"
-
-static void set_number(struct template_values *values, const char *name, long number)
-{
-	template_set(values, name, arena_printf(values->arena, "%ld", number));
-}
-
-static void set_file(
-	struct template_values *values, const char *name, const char *folder, const char *file)
-{
-	template_set(values, name, arena_printf(values->arena, "%s/pki/%s", folder, file));
-}
+#include "server_values.h"
 
 static void fill_values(
 	struct template_values *values, const struct instance *instance, struct arena *arena)
 {
 	const struct runner *runner = instance->runner;
+	const struct server_place place = {
+		.dir = instance->dir,
+		.host = "127.0.0.1",
+		.port = instance->port.port,
+		.backend_host = runner->options->backend_host,
+		.backend_port = backend_port(runner->backend),
+		.pki_dir = arena_printf(arena, "%s/pki", runner->work_dir),
+		.defects = runner->options->defects,
+	};
 
-	template_values_init(values, arena);
-	template_set(values, "dir", instance->dir);
-	template_set(values, "host", "127.0.0.1");
-	set_number(values, "port", instance->port.port);
-	template_set(values, "backend_host", runner->options->backend_host);
-	set_number(values, "backend_port", backend_port(runner->backend));
-	template_set(values, "server_name", PKI_SERVER_NAME);
-	set_file(values, "server_cert", runner->work_dir, "server.pem");
-	set_file(values, "server_key", runner->work_dir, "server.key");
-	set_file(values, "server_both", runner->work_dir, "server.both.pem");
-	set_file(values, "client_ca", runner->work_dir, "client-ca.pem");
-	set_file(values, "client_crl", runner->work_dir, "client-ca.crl.pem");
-	template_set(values, "defects", runner->options->defects ? runner->options->defects : "");
+	server_values_fill(values, &place, arena);
 }
 
 static bool render_server(
