@@ -45,29 +45,31 @@ static bool render_server(
 }
 
 /* A proxy, for its upstream leg, or a program: without the port of one connection. */
-static bool render_client(
-	struct rendered *out, const struct instance *instance, struct arena *arena, const char **why)
+static bool render_client(struct rendered *out, const struct instance *instance,
+	enum tls_version version, struct arena *arena, const char **why)
 {
 	const struct plan_instance *plan = instance->plan;
-	bool program = instance_is_program(instance);
-	const struct client_config config = {
+	const char *dir = instance->dir;
+	struct client_config config = {
 		.name = plan->server_name,
-		.server_port = program ? 0 : server_leg_port(instance->upstream),
 		.front_port = instance->port.port,
 	};
 
-	const char *dir = instance->dir;
-
-	if (program)
+	if (instance->upstream)
+		config.server_port = server_leg_port(instance->upstream);
+	if (instance_is_program(instance)) {
+		config.version = (int)version;
 		dir = arena_printf(arena, "%s/%s", instance->runner->work_dir, plan->target->name);
+	}
 	return client_config_render(out, dir, instance, &config, arena, why);
 }
 
-bool instance_config_render(
-	struct rendered *out, const struct instance *instance, struct arena *arena, const char **why)
+bool instance_config_render(struct rendered *out, const struct instance *instance,
+	enum tls_version version, struct arena *arena, const char **why)
 {
-	return (instance->plan->side == SIDE_CLIENT ? render_client : render_server)(
-		out, instance, arena, why);
+	if (instance->plan->side == SIDE_CLIENT)
+		return render_client(out, instance, version, arena, why);
+	return render_server(out, instance, arena, why);
 }
 
 bool instance_config_write(struct rendered *out, struct instance *instance, const char **why)
@@ -76,6 +78,6 @@ bool instance_config_write(struct rendered *out, struct instance *instance, cons
 
 	instance->dir = arena_printf(arena, "%s/%s-%zu", instance->runner->work_dir,
 		instance->plan->target->name, instance->index);
-	return instance_config_render(out, instance, arena, why) &&
+	return instance_config_render(out, instance, TLS_VERSION_NONE, arena, why) &&
 		config_files_write(out, instance->dir, arena, why);
 }
