@@ -14,6 +14,7 @@ ALL_PROGRAMS="go:golang-go"
 # Targets whose packages start a service, as PROGRAM:PACKAGE. check.sh adds TEST_SERVICES.
 SERVICES="nginx:nginx-light"
 TEST_SERVICES="haproxy:haproxy caddy:caddy"
+TEST_SERVICES="$TEST_SERVICES squid:squid-openssl traffic_server:trafficserver"
 
 # nginx and haproxy live where users do not look
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin

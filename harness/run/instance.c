@@ -168,6 +168,7 @@ static bool launch(struct instance *instance, const char **why)
 	struct process_options options = {
 		.program = target->program_path,
 		.stop_signal = target->stop_signal,
+		.stop_timeout_ms = target->stop_timeout_ms,
 		.exited = on_exited,
 		.owner = instance,
 	};

@@ -12,7 +12,7 @@
 #include "buf.h"
 #include "fatal.h"
 
-enum { STOP_GRACE_MS = 1000, READ_SIZE = 16 * 1024 };
+enum { READ_SIZE = 16 * 1024 };
 
 extern char **environ;
 
@@ -227,10 +227,13 @@ static void on_ladder(uv_timer_t *timer)
 
 void process_stop(struct process *process)
 {
+	long timeout_ms = process->options.stop_timeout_ms;
+
 	if (!process->running || uv_is_active((uv_handle_t *)&process->ladder))
 		return;
 	kill(process->handle.pid, process->options.stop_signal);
-	uv_timer_start(&process->ladder, on_ladder, STOP_GRACE_MS, 0);
+	uv_timer_start(&process->ladder, on_ladder,
+		timeout_ms ? (uint64_t)timeout_ms : PROCESS_STOP_TIMEOUT_MS, 0);
 }
 
 void process_destroy(struct process *process)

@@ -18,6 +18,7 @@ struct process;
 enum {
 	PROCESS_LOG_MAX = 64 * 1024,
 	PROCESS_INPUT_MAX = 32 * 1024, /* what a pipe takes at once */
+	PROCESS_STOP_TIMEOUT_MS = 1000,
 };
 
 struct process_options {
@@ -28,6 +29,7 @@ struct process_options {
 	const char
 		*input; /* what stands in its standard input, at most PROCESS_INPUT_MAX; NULL: nothing */
 	int stop_signal; /* first step of the ladder */
+	long stop_timeout_ms; /* until its second step, SIGKILL; 0: PROCESS_STOP_TIMEOUT_MS */
 	void (*exited)(void *owner); /* called once; the process may be destroyed from within */
 	void *owner;
 };

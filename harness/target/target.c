@@ -29,6 +29,7 @@
  *   crash_marks: [exited on signal]      # log text that means: a worker died
  *   stop_signal: TERM
  *   start_timeout_ms: 5000
+ *   stop_timeout_ms: 1000                # from stop_signal to SIGKILL
  *   connect: HOST:PORT                   # instead of program: it is running already
  *   server_name: proxy.example.org       # of that: asked for by SNI, and verified
  *   host: proxy.example.org:8443         # and sent as Host; default: server_name
@@ -228,6 +229,8 @@ static const struct field target_fields[] = {
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
 	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,
 		.doc = "until the first answer; default 5000"},
+	{"stop_timeout_ms", FIELD_NUMBER, AT(target.stop_timeout_ms), .min = 100, .max = 60000,
+		.doc = "from the stop signal until it is killed; default 1000"},
 	{"connect", FIELD_TEXT, AT(connect.address),
 		.doc = "HOST:PORT of something already running, instead of program",
 		.place_offset = AT(connect.address_place)},

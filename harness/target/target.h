@@ -129,6 +129,7 @@ struct target {
 	struct text_list crash_marks; /* log texts that mean: a worker died */
 	int stop_signal;
 	long start_timeout_ms; /* default 5000 */
+	long stop_timeout_ms; /* from the signal until it is killed; 0: PROCESS_STOP_TIMEOUT_MS */
 	/* connect: already running somewhere; no launch */
 	const char *connect_host; /* or NULL */
 	int connect_port;

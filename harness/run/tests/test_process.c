@@ -43,6 +43,7 @@ static void on_timer(uv_timer_t *timer)
 }
 
 static const char *next_input;
+static long next_stop_timeout_ms;
 
 /* Runs a shell line to its end; with `stop_after_ms` the ladder is started then. */
 static void run_shell(struct child *child, const char *line, uint64_t stop_after_ms)
@@ -54,6 +55,7 @@ static void run_shell(struct child *child, const char *line, uint64_t stop_after
 		.environment = environment,
 		.input = next_input,
 		.stop_signal = SIGTERM,
+		.stop_timeout_ms = next_stop_timeout_ms,
 		.exited = on_exited,
 		.owner = child};
 	const char *why = NULL;
@@ -137,6 +139,11 @@ START_TEST(process_stop_asks_then_kills)
 	ck_assert_ptr_nonnull(strstr(child.description, "signal 15"));
 	run_shell(&child, "trap '' TERM; while :; do sleep 1; done", 50);
 	ck_assert_ptr_nonnull(strstr(child.description, "signal 9"));
+	/* it takes longer than the usual second to clear away */
+	next_stop_timeout_ms = 20000;
+	run_shell(&child, "trap 'sleep 1.2; exit 5' TERM; while :; do sleep 0.05; done", 50);
+	next_stop_timeout_ms = 0;
+	ck_assert_str_eq(child.description, "exited with status 5");
 }
 END_TEST
 

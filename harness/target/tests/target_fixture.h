@@ -54,7 +54,8 @@ struct target_fixture {
 	"fix: verify\n"                                                                                \
 	"crash_marks: [died]\n"                                                                        \
 	"stop_signal: QUIT\n"                                                                          \
-	"start_timeout_ms: 700\n"
+	"start_timeout_ms: 700\n"                                                                      \
+	"stop_timeout_ms: 800\n"
 
 static inline void fixture_write(struct target_fixture *fixture, const char *name, const char *text)
 {
@@ -102,15 +103,6 @@ static inline void fixture_expect(const struct target_fixture *fixture, const ch
 
 	ck_assert_msg(strstr(said, wanted) != NULL, "wanted '%s', said:\n%s", wanted, said);
 	free(said);
-}
-
-/* Every name that a runner gives, as itself in angle brackets. */
-static inline void fixture_environment(
-	struct template_values *values, struct target_fixture *fixture)
-{
-	template_values_init(values, &fixture->arena);
-	for (const char *const *name = target_value_names; *name; name++)
-		template_set(values, *name, arena_printf(&fixture->arena, "<%s>", *name));
 }
 
 static inline void fixture_close(struct target_fixture *fixture)

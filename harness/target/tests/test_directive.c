@@ -33,7 +33,9 @@ static struct directive_fix find(
 	struct rendered rendered;
 	struct directive_fix fix;
 
-	fixture_environment(&environment, f);
+	template_values_init(&environment, &f->arena);
+	for (const char *const *name = target_value_names; *name; name++)
+		template_set(&environment, *name, arena_printf(&f->arena, "<%s>", *name));
 	ck_assert(target_render(&rendered, &f->arena, &f->diag, target,
 		AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
 	ck_assert(target_directive_find(

@@ -65,6 +65,7 @@ START_TEST(test_reads_every_key)
 	check_lists(target);
 	ck_assert_int_eq(target->stop_signal, SIGQUIT);
 	ck_assert_int_eq(target->start_timeout_ms, 700);
+	ck_assert_int_eq(target->stop_timeout_ms, 800);
 	ck_assert(target_speaks(target, TLS_1_3) && !target_speaks(target, TLS_1_2));
 	ck_assert_ptr_null(target->connect_host);
 	ck_assert(!target->takes_defects);
@@ -83,6 +84,7 @@ START_TEST(test_defaults)
 	ck_assert(target->sides[SIDE_SERVER] && !target->sides[SIDE_CLIENT]);
 	ck_assert_int_eq(target->stop_signal, SIGTERM);
 	ck_assert_int_eq(target->start_timeout_ms, 5000);
+	ck_assert_int_eq(target->stop_timeout_ms, 0);
 	ck_assert(target->modes[AUTH_NO_CLIENT_CERT].given);
 	ck_assert(!target->modes[AUTH_REQUEST_CLIENT_CERT].given);
 	ck_assert(target_speaks(target, TLS_1_2) && target_speaks(target, TLS_1_3));
