@@ -21,7 +21,9 @@ static const struct command commands[] = {
 	{"check", command_check, "check scenario, target and PKI files without running anything"},
 	{"pki", command_pki, "write every good and bad certificate to a folder"},
 	{"serve", command_serve, "run the reference server or the reference backend by hand"},
-	{"report", command_report, "render reports again from an event file"},
+	{"report", command_report, "render reports again from event files; merge shards"},
+	{"diff", command_diff, "compare two runs"},
+	{"baseline", command_baseline, "keep a file of expected failures in order"},
 };
 
 static void print_usage(FILE *out)

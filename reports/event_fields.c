@@ -162,6 +162,7 @@ static const struct event_field cell_fields[] = {
 	ALERT(struct cell_result, "expected_alert", expected_alert, FIELD_OPTIONAL),
 	CELL_WORD("wrong_ca", wrong_ca, FIELD_OPTIONAL, control_words),
 	CELL("link", link, FIELD_OPTIONAL),
+	CELL("judged", judged, FIELD_OPTIONAL),
 	CELL("credential", credential, FIELD_OPTIONAL),
 	CELL("defect", defect, FIELD_OPTIONAL),
 	CELL("server_name", server_name, FIELD_OPTIONAL),

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "change.h"
 #include "explain.h"
 #include "grouping.h"
 #include "tally.h"
@@ -194,6 +195,29 @@ static void put_section(struct markdown *md, const char *heading, grouping_key *
 	buf_putc(md->out, '\n');
 }
 
+static void put_changes(struct markdown *md)
+{
+	const struct run_changes *changes = md->view->run->changes;
+
+	if (!changes)
+		return;
+	buf_printf(md->out, "### Changed\n\n%s\n\n", changes_counts(md->arena, changes));
+	for (size_t i = 0; i < changes->count && i < CELLS_NAMED; i++) {
+		const struct change *change = &changes->items[i];
+
+		buf_printf(md->out, "- %s ", change_words[change->kind]);
+		put_code(md->out, change->id);
+		buf_puts(md->out, ": ");
+		put_text(md->out, change->before);
+		buf_puts(md->out, " → ");
+		put_text(md->out, change->after);
+		buf_putc(md->out, '\n');
+	}
+	if (changes->count > CELLS_NAMED)
+		buf_printf(md->out, "- and %zu more\n", changes->count - CELLS_NAMED);
+	buf_putc(md->out, '\n');
+}
+
 void markdown_write(struct buf *out, const struct run_result *run)
 {
 	struct arena arena;
@@ -204,6 +228,7 @@ void markdown_write(struct buf *out, const struct run_result *run)
 	view_build(&view, &arena, run);
 	put_head(&md);
 	put_totals(&md);
+	put_changes(&md);
 	put_section(&md, "Failures and errors", grouping_trouble, put_explained);
 	put_section(&md, "Known deviations", grouping_xfail, put_line);
 	put_section(&md, "Skipped", grouping_skip, put_line);

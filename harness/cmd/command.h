@@ -11,6 +11,8 @@ int command_check(int argc, char **argv);
 int command_pki(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_report(int argc, char **argv);
+int command_diff(int argc, char **argv);
+int command_baseline(int argc, char **argv);
 
 #define PROGRAM_NAME "mtlspec"
 #endif

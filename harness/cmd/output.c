@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "change.h"
 #include "claim.h"
 #include "file.h"
 #include "github.h"
@@ -150,6 +151,17 @@ bool output_reports(const struct run_result *run, const struct report_choice *ch
 	return ok;
 }
 
+void output_compare(struct run_result *run, const struct run_result *old, struct arena *arena)
+{
+	struct run_changes *changes;
+
+	if (!old)
+		return;
+	changes = ARENA_NEW(arena, struct run_changes);
+	changes_find(changes, arena, old, run);
+	run->changes = changes;
+}
+
 bool output_wants_color(void)
 {
 	const char *no_color = getenv("NO_COLOR");
@@ -162,5 +174,10 @@ void output_console(const struct run_result *run)
 {
 	console_explain_all(stderr, run, output_wants_color());
 	console_summary(stderr, run, output_wants_color());
+	if (run->changes) {
+		fprintf(stderr, "\nchanged since %s:\n",
+			run->changes->old->plan.started ? run->changes->old->plan.started : "the older run");
+		changes_print(stderr, run->changes, output_wants_color());
+	}
 	console_last_line(stderr, run);
 }

@@ -6,10 +6,13 @@
 #include "report_options.h"
 #include "scoped.h"
 
+struct arena;
 struct run_result;
 
 /* All that is chosen. Says on stderr what went wrong; goes on with the others. */
 WARN_UNUSED bool output_reports(const struct run_result *run, const struct report_choice *choice);
+/* Puts into `run` what changed since `old` (NULL: nothing is compared); lives in the arena. */
+void output_compare(struct run_result *run, const struct run_result *old, struct arena *arena);
 /* Failures explained, matrix, last line: on stderr. */
 void output_console(const struct run_result *run);
 bool output_wants_color(void);

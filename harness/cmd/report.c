@@ -85,16 +85,21 @@ int command_report(int argc, char **argv)
 	struct report_arguments arguments = {0};
 	struct diag diag;
 	struct run_result *run;
+	struct run_result *old = NULL;
 	int exit_code = EXIT_USAGE;
 
 	arena_init(&arguments.arena);
 	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
 	diag_init(&diag);
 	run = read_runs(&arguments, &diag);
-	if (!run)
+	if (arguments.reports.compare)
+		old = event_read(&arguments.arena, &diag, arguments.reports.compare);
+	if (!run || diag_failed(&diag)) {
 		diag_print(&diag, stderr);
-	else
+	} else {
+		output_compare(run, old, &arguments.arena);
 		exit_code = render(&arguments, run);
+	}
 	diag_finish(&diag);
 	arena_finish(&arguments.arena);
 	return exit_code;

@@ -8,6 +8,7 @@ enum {
 	KEY_REPORT_DIR = REPORT_KEY_FIRST,
 	KEY_CLAIMS,
 	KEY_GITHUB,
+	KEY_COMPARE,
 	KEY_WRITER, /* and one for each writer from here on */
 	WRITERS_MAX = 16,
 	GROUP = 9,
@@ -20,6 +21,8 @@ static const struct argp_option fixed[] = {
 		GROUP},
 	{"claims", KEY_CLAIMS, "DIR", 0,
 		"Write a conformance claim for each target: DIR/TARGET.claim.json", GROUP},
+	{"compare", KEY_COMPARE, "EVENTS", 0,
+		"Say in the reports what changed since an older run, by its event file", GROUP},
 	{"github", KEY_GITHUB, NULL, 0,
 		"For a GitHub job: at most 10 annotations on standard output, and the Markdown summary "
 		"appended to $GITHUB_STEP_SUMMARY",
@@ -60,6 +63,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_CLAIMS:
 		out->claims_dir = text;
+		return 0;
+	case KEY_COMPARE:
+		out->compare = text;
 		return 0;
 	case KEY_GITHUB:
 		out->github = true;

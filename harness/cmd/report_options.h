@@ -20,6 +20,7 @@ struct report_output {
 struct report_choice {
 	const char *report_dir; /* or NULL */
 	const char *claims_dir; /* or NULL */
+	const char *compare; /* event file of an older run, or NULL */
 	bool github; /* annotations on standard output, Markdown into $GITHUB_STEP_SUMMARY */
 	struct report_output outputs[REPORT_OUTPUT_MAX];
 	size_t output_count;

@@ -9,6 +9,8 @@
 #include "clock.h"
 #include "command.h"
 #include "event.h"
+#include "expected.h"
+#include "expected_report.h"
 #include "fatal.h"
 #include "file.h"
 #include "output.h"
@@ -30,6 +32,8 @@ struct session {
 	struct target **targets;
 	size_t target_count;
 	struct plan *plan;
+	struct expected *expected; /* or NULL */
+	struct run_result *older; /* to compare with, or NULL */
 	struct pki *pki;
 	const char *const *credentials; /* that the plan asks for; ends with NULL */
 	const char *event_path;
@@ -104,6 +108,12 @@ static int make_plan(struct session *session)
 			"'connect' in a file");
 	request.targets = session->targets;
 	request.target_count = session->target_count;
+	if (arguments->reports.compare)
+		session->older =
+			event_read(&catalogue->arena, &catalogue->diag, arguments->reports.compare);
+	if (arguments->expected)
+		session->expected =
+			expected_read(&catalogue->arena, &catalogue->diag, arguments->expected, time(NULL));
 	if (!diag_failed(&catalogue->diag)) {
 		if ((error = run_pki_open(&session->pki, arguments, catalogue)) ||
 			(error = run_pki_limit(&request, session->pki, catalogue)))
@@ -153,6 +163,14 @@ static void on_judged(void *owner, const struct cell_result *cell)
 	console_progress(stderr, progress, output_wants_color());
 }
 
+static void on_adjust(void *owner, struct cell_result *cell, struct arena *arena)
+{
+	struct session *session = owner;
+
+	if (session->expected)
+		expected_apply(session->expected, cell, arena);
+}
+
 static int run_exit_code(const struct run_outcome *outcome)
 {
 	return outcome->interrupted_by ? 128 + outcome->interrupted_by
@@ -177,6 +195,7 @@ static int execute(struct session *session, int *exit_code)
 		.pki_dir = arguments->pki_dir,
 		.server_ca = arguments->connect.server_ca,
 		.own_pki = arguments->own_pki.again,
+		.adjust = on_adjust,
 		.judged = on_judged,
 		.owner = session};
 	uint64_t started = clock_now_us();
@@ -216,9 +235,12 @@ static int render(struct session *session, int exit_code)
 		diag_print(diag, stderr);
 		return EXIT_ENVIRONMENT;
 	}
+	output_compare(run, session->older, arena);
 	written = output_reports(run, &arguments->reports);
 	if (arguments->reports.report_dir)
 		fprintf(stderr, "report: %s/index.html\n", arguments->reports.report_dir);
+	if (session->expected)
+		expected_report(stderr, session->expected);
 	output_console(run);
 	return written || exit_code == EXIT_CONFORMANCE ? exit_code : EXIT_ENVIRONMENT;
 }
@@ -242,6 +264,8 @@ static int run_session(struct session *session, int argc, char **argv)
 		(size_t)session->arguments.repeat, argc, argv, &session->catalogue.arena);
 	run_plan_credentials(&plan, session->pki, session->credentials, &session->catalogue.arena);
 	plan.shard = session->arguments.shard;
+	if (session->expected)
+		expected_count_plan(session->expected, plan.cells, plan.cell_count);
 	event_write_plan(session->events, &plan);
 	plan_take_shard(session->plan, &plan.shard);
 	if (!session->plan->cell_count)

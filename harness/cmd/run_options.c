@@ -13,6 +13,7 @@ enum {
 	KEY_TLS,
 	KEY_CELL,
 	KEY_STRICT,
+	KEY_EXPECTED,
 	KEY_DRIVER,
 	KEY_REPEAT,
 	KEY_SHARD,
@@ -56,6 +57,8 @@ static const struct argp_option options[] = {
 		2},
 	{"timeout", KEY_TIMEOUT, "MS", 0,
 		"Deadline of one connection, or one run of a client program. Default: 5000", 2},
+	{"expected", KEY_EXPECTED, "FILE", 0,
+		"Failures that are expected for now, by cell, with reasons (see `mtlspec baseline`)", 2},
 	{"strict", KEY_STRICT, NULL, 0,
 		"Refusals by another alert than the RFC names, and missed SHOULDs, are failures", 2},
 	{NULL, 0, NULL, 0, "Certificates:", 3},
@@ -218,6 +221,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	case KEY_REPEAT:
 	case KEY_TIMEOUT:
 		return parse_number(out, state, key, text);
+	case KEY_EXPECTED:
+		out->expected = text;
+		return 0;
 	case KEY_STRICT:
 		out->strict = true;
 		return 0;

@@ -32,6 +32,7 @@ struct run_arguments {
 	struct shard shard; /* count 0: the whole plan */
 	long deadline_ms;
 	bool strict;
+	const char *expected; /* file of expected failures, or NULL */
 	const char *defects; /* comma-separated, or NULL */
 	const char *pki_dir;
 	const char *pki_file;

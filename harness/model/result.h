@@ -81,6 +81,7 @@ struct cell_result {
 	const char *deviation; /* pass with a note, or NULL */
 	const char *reason; /* why not a plain pass: one sentence, or NULL */
 	const char *link; /* public reference of a known deviation, or NULL */
+	const char *judged; /* the verdict before an expected failure changed it, or NULL */
 	const char *credential; /* what our side presented: name, or "none" */
 	const char *defect; /* what is wrong with it, or "" */
 	const char *server_name; /* what a target that is a client was told to connect to, or NULL */
@@ -156,6 +157,8 @@ struct end_result {
 	uint64_t duration_us;
 };
 
+struct run_changes;
+
 /* A whole run, or one shard of it, as read back from an event file. */
 struct run_result {
 	struct plan_result plan;
@@ -163,6 +166,7 @@ struct run_result {
 	size_t cell_count;
 	struct end_result end;
 	bool has_end; /* false: the file stops early ("interrupted") */
+	const struct run_changes *changes; /* since an older run (change.h), or NULL */
 };
 
 /* The exit code that these counts ask for (nothing interrupted). */

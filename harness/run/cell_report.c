@@ -224,8 +224,10 @@ static void describe(struct cell_result *out, struct runner *runner, const struc
 		: recipe_defect(runner->options->recipe, out->credential);
 }
 
-static void emit(struct runner *runner, const struct cell_result *result)
+static void emit(struct runner *runner, struct cell_result *result, struct arena *arena)
 {
+	if (runner->options->adjust)
+		runner->options->adjust(runner->options->owner, result, arena);
 	runner->outcome->counts[result->verdict]++;
 	runner->options->judged(runner->options->owner, result);
 }
@@ -322,9 +324,9 @@ void cell_report(struct cell *cell)
 	if (result.verdict == VERDICT_FAIL || result.verdict == VERDICT_ERROR)
 		result.instance_log = last_words(cell);
 	result.duration_us = clock_now_us() - cell->started_us;
+	emit(runner, &result, arena);
 	runner->refused_verdict[cell->sequence] =
 		result.observed == OUTCOME_REJECT ? (unsigned char)(1 + result.verdict) : 0;
-	emit(runner, &result);
 }
 
 void cell_report_unrun(struct runner *runner, const struct plan_cell *plan, size_t sequence,
@@ -337,7 +339,7 @@ void cell_report_unrun(struct runner *runner, const struct plan_cell *plan, size
 	describe(&result, runner, plan, sequence, &arena);
 	result.verdict = verdict;
 	result.reason = reason;
-	emit(runner, &result);
+	emit(runner, &result, &arena);
 	arena_finish(&arena);
 }
 
@@ -357,6 +359,6 @@ void cell_report_late(struct runner *runner, size_t sequence)
 		"the request reached the backend after the client had been refused and the next "
 		"one served";
 	runner->refused_verdict[sequence] = 0;
-	emit(runner, &result);
+	emit(runner, &result, &arena);
 	arena_finish(&arena);
 }

@@ -7,6 +7,7 @@ size_t event_cases(struct unit_case *out);
 size_t junit_cases(struct unit_case *out);
 size_t html_cases(struct unit_case *out);
 size_t console_cases(struct unit_case *out);
+size_t change_cases(struct unit_case *out);
 size_t merge_cases(struct unit_case *out);
 size_t writer_cases(struct unit_case *out);
 size_t client_cases(struct unit_case *out);

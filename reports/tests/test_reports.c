@@ -15,5 +15,6 @@ int main(void)
 	count += writer_cases(cases + count);
 	count += fix_cases(cases + count);
 	count += merge_cases(cases + count);
+	count += change_cases(cases + count);
 	return unit_run("reports", cases, count);
 }

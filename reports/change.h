@@ -1,0 +1,48 @@
+#ifndef CHANGE_H
+#define CHANGE_H
+/* What is otherwise in a run than in an older one, cell by cell. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "result.h"
+
+struct arena;
+struct buf;
+
+enum change_kind {
+	CHANGE_REGRESSED, /* bad now (fail, error, xpass), and was not; or bad and new */
+	CHANGE_FIXED, /* was bad, passes now (or is a known deviation) */
+	CHANGE_OTHERWISE, /* bad then and now, in another way */
+	CHANGE_LOST, /* was judged, now it is skipped, not run, or no longer planned */
+	CHANGE_GAINED, /* judged and not bad now; it was skipped, not run, or not planned */
+	CHANGE_NOTED, /* not bad, but declared otherwise: pass and xfail */
+	CHANGE_KIND_COUNT,
+};
+extern const char *const change_words[]; /* regressed fixed otherwise lost gained noted */
+
+struct change {
+	enum change_kind kind;
+	const char *id;
+	const char *before; /* "pass: reject by http 400", "not planned" */
+	const char *after;
+};
+
+struct run_changes {
+	const struct run_result *old;
+	struct change *items; /* by kind, then in the order of the plan */
+	size_t count;
+	size_t counts[CHANGE_KIND_COUNT];
+	size_t same; /* cells of both without any change */
+};
+
+/* Everything borrowed from the runs, or in the arena. */
+void changes_find(struct run_changes *out, struct arena *arena, const struct run_result *old,
+	const struct run_result *new);
+/* One line: "1 regressed, 2 fixed, ..., 270 same". Never NULL. */
+const char *changes_counts(struct arena *arena, const struct run_changes *changes);
+/* For people: a line for each change, the counts last. */
+void changes_print(FILE *out, const struct run_changes *changes, bool color);
+/* {"old":...,"new":...,"counts":{...},"changes":[{"kind":...,"id":...,"before":...,"after":...}]} */
+void changes_json(struct buf *out, const struct run_changes *changes, const struct run_result *new);
+#endif
