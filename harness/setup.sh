@@ -13,8 +13,9 @@ ALL_PACKAGES="chromium clang libclang-rt-14-dev python3-pip"
 ALL_PROGRAMS="go:golang-go"
 # Targets whose packages start a service, as PROGRAM:PACKAGE. check.sh adds TEST_SERVICES.
 SERVICES="nginx:nginx-light"
-TEST_SERVICES="haproxy:haproxy caddy:caddy"
-TEST_SERVICES="$TEST_SERVICES squid:squid-openssl traffic_server:trafficserver"
+TEST_SERVICES="haproxy:haproxy caddy:caddy apache2:apache2-bin nghttpx:nghttp2-proxy"
+TEST_SERVICES="$TEST_SERVICES lighttpd:lighttpd-mod-openssl squid:squid-openssl"
+TEST_SERVICES="$TEST_SERVICES traffic_server:trafficserver"
 
 # nginx and haproxy live where users do not look
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin

@@ -1,0 +1,59 @@
+"""servers.py EVENTS TARGET TABLE: is the run as TABLE (servers.txt) says? Prints what is not.
+
+The target lets in nobody who must not get in, and everybody who must, wherever it verifies or does not
+ask. In the two modes between, a version of it may be too strict.
+"""
+import sys
+
+import events
+
+MODES = ["NoClientCert", "RequestClientCert", "RequireAnyClientCert", "VerifyClientCertIfGiven",
+         "RequireAndVerifyClientCert"]
+MAY_BE_STRICT = MODES[1:3]
+FEW_PASSES = 35
+FEW_REFUSALS = 26
+
+
+def listed(table, target):
+    with open(table, encoding="ascii") as lines:
+        for line in lines:
+            if line.split()[:1] == [target]:
+                return line.split()[1:]
+    raise SystemExit(f"{table} does not list {target}")
+
+
+def wrong_in(mode, cells, approximated):
+    by = {verdict: [c for c in cells if c["verdict"] == verdict] for verdict in events.VERDICTS}
+    good = {c["verdict"] for c in cells if c["scenario"] == "client-certificate/good"}
+    refused = [c for c in by["pass"] if c["expected"] == "reject"]
+    if good != {"pass"}:
+        yield f"the good client: {good}"
+    if len(by["pass"]) < FEW_PASSES:
+        yield f"{len(by['pass'])} passes"
+    if "Verify" in mode and len(refused) < FEW_REFUSALS:
+        yield f"{len(refused)} refusals"
+    for cell in refused:
+        if cell["control"] != "pass":
+            yield f"{cell['id']}: a refusal without control"
+    for cell in by["fail"]:
+        if mode not in MAY_BE_STRICT or cell["expected"] != "accept":
+            yield f"{cell['id']}: {cell['observed']}"
+    for cell in by["skip"]:  # a product without CRLs misses those scenarios, and no others
+        if not cell["scenario"].startswith("revocation/"):
+            yield f"{cell['id']}: {cell['reason']}"
+    if bool(by["xfail"]) != approximated or any(c["observed"] != "reject" for c in by["xfail"]):
+        yield f"{len(by['xfail'])} known deviations"
+
+
+def wrong_with(cells, modes):
+    for mode in MODES:
+        here = [cell for cell in cells if cell["mode"] == mode]
+        if mode in modes or mode + "~" in modes:
+            yield from (f"{mode}: {what}" for what in wrong_in(mode, here, mode + "~" in modes))
+        elif not here or any(c["verdict"] != "skip" or not c["reason"] for c in here):
+            yield f"{mode}: no skips with a reason"
+
+
+faults = list(wrong_with(events.cells(sys.argv[1]), listed(sys.argv[3], sys.argv[2])))
+print("\n".join(faults) or "as listed")
+sys.exit(bool(faults))
