@@ -17,6 +17,7 @@ static const char use[] =
 	"` as its certificate and key, and `" STORE_CLIENT_CA "` as the CA of its clients.\n"
 	"   If it checks revocation, also `" STORE_CLIENT_CRL
 	"`: one CRL for each CA on the way to a client.\n"
+	"   `snippets/README.md` has a ready configuration for each of the known products.\n"
 	"2. Let it forward to the backend that `mtlspec run` names, or to `mtlspec serve`.\n"
 	"3. Run `mtlspec run --target HOST:PORT --mode MODE --pki DIR`, where DIR is this folder and "
 	"MODE "

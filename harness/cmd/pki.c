@@ -2,12 +2,16 @@
 #include <argp.h>
 #include <stdio.h>
 
+#include "auth_mode.h"
 #include "catalogue.h"
 #include "command.h"
+#include "file.h"
+#include "option.h"
 #include "own_pki_options.h"
 #include "pki.h"
 #include "recipe.h"
 #include "result.h"
+#include "snippets.h"
 
 struct pki_arguments {
 	const char *dir;
@@ -15,7 +19,30 @@ struct pki_arguments {
 	const char *variant;
 	bool force;
 	struct own_pki_arguments own;
+	struct snippets_options snippets;
 };
+
+static error_t parse_snippets(int key, const char *text, struct argp_state *state)
+{
+	struct pki_arguments *arguments = state->input;
+	struct snippets_options *out = &arguments->snippets;
+	struct arena *arena = arguments->own.arena;
+
+	switch (key) {
+	case 'm':
+		if (!auth_mode_parse(&out->mode, text))
+			argp_error(state, "--mode %s: no such client-auth mode", text);
+		return 0;
+	case 'l':
+		option_address(&out->host, &out->port, state, arena, "--listen", text);
+		return 0;
+	case 'b':
+		option_address(&out->backend_host, &out->backend_port, state, arena, "--backend", text);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -44,8 +71,32 @@ static error_t parse(int key, char *text, struct argp_state *state)
 			argp_error(state, "which folder?");
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_snippets(key, text, state);
 	}
+}
+
+/* Where it is not known whom a server is to trust, nothing can be configured. */
+static bool write_snippets(
+	const struct pki_arguments *arguments, struct pki *pki, struct arena *arena, const char **why)
+{
+	const char *unknown;
+
+	return !pki_authority(pki, PKI_CLIENT_ROOT, &unknown) ||
+		snippets_write(arguments->dir, &arguments->snippets, arena, why);
+}
+
+static bool write_all(const struct pki_arguments *arguments, struct catalogue *catalogue,
+	struct pki *pki, const char **why)
+{
+	struct arena *arena = &catalogue->arena;
+	const char *snippets = arena_printf(arena, "%s/" SNIPPETS_FOLDER, arguments->dir);
+
+	if (!arguments->force && file_exists(snippets)) {
+		*why = arena_printf(arena, "already there, nothing was written: %s", snippets);
+		return false;
+	}
+	return pki_write(pki, arguments->dir, arguments->force, arena, why) &&
+		write_snippets(arguments, pki, arena, why);
 }
 
 /* Mints and writes; 0 or an exit code. */
@@ -58,7 +109,7 @@ static int write_pki(const struct pki_arguments *arguments, struct catalogue *ca
 
 	if (ok) {
 		pki_prepare(pki, recipe_credentials(catalogue->recipe));
-		ok = pki_write(pki, arguments->dir, arguments->force, &catalogue->arena, &why);
+		ok = write_all(arguments, catalogue, pki, &why);
 		hint = arguments->force ? "" : " (--force overwrites what is there)";
 	}
 	if (ok)
@@ -75,13 +126,23 @@ int command_pki(int argc, char **argv)
 	static const struct argp_option options[] = {
 		{"force", 'f', NULL, 0, "Overwrite what is there", 0},
 		{"pki-file", 'p', "FILE", 0, "Mint by this recipe instead of the shipped pki.yaml", 0},
-		{"pki-variant", 'v', "NAME", 0, "Apply a variant of the recipe: shared-ca", 0}, {0}};
+		{"pki-variant", 'v', "NAME", 0, "Apply a variant of the recipe: shared-ca", 0},
+		{NULL, 0, NULL, 0, "What the ready configurations in DIR/snippets say:", 2},
+		{"mode", 'm', "MODE", 0, "Client-auth mode. Default: RequireAndVerifyClientCert", 2},
+		{"listen", 'l', "ADDRESS:PORT", 0, "Where they listen. Default: 127.0.0.1:8443", 2},
+		{"backend", 'b', "ADDRESS:PORT", 0, "Where they forward to. Default: 127.0.0.1:8080", 2},
+		{0}};
 	static const struct argp_child children[] = {{&own_pki_argp, 0, "A PKI of your own:", 1}, {0}};
 	static const struct argp argp = {options, parse, "DIR",
 		"Mint every certificate authority and credential and write them to DIR, with a README that "
-		"says which file shows which defect. Private keys are readable by their owner only.",
+		"says which file shows which defect, and ready configurations of known products. Private "
+		"keys are readable by their owner only.",
 		children, NULL, NULL};
-	struct pki_arguments arguments = {0};
+	struct pki_arguments arguments = {.snippets = {.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
+										  .host = "127.0.0.1",
+										  .port = 8443,
+										  .backend_host = "127.0.0.1",
+										  .backend_port = 8080}};
 	struct catalogue catalogue;
 	int exit_code;
 

@@ -47,7 +47,8 @@ void cell_find_directive(struct cell_result *out, const struct cell *cell)
 
 	if (kind == DIRECTIVE_NONE)
 		return;
-	here = !target->connect_host && instance_config_render(&rendered, cell->instance, arena, &why);
+	here = !target->connect_host &&
+		instance_config_render(&rendered, cell->instance, cell->plan->tls, arena, &why);
 	if (!target_directive_find(
 			&out->directive, target, cell->plan->mode, kind, here ? &rendered : NULL, arena))
 		out->directive = (struct directive_fix){0};

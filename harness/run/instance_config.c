@@ -5,39 +5,25 @@
 #include "backend.h"
 #include "client_config.h"
 #include "config_files.h"
-#include "pki.h"
 #include "runner_internal.h"
 #include "server_leg.h"
-
-static void set_number(struct template_values *values, const char *name, long number)
-{
-	template_set(values, name, arena_printf(values->arena, "%ld", number));
-}
-
-static void set_file(
-	struct template_values *values, const char *name, const char *folder, const char *file)
-{
-	template_set(values, name, arena_printf(values->arena, "%s/pki/%s", folder, file));
-}
+#include "server_values.h"
 
 static void fill_values(
 	struct template_values *values, const struct instance *instance, struct arena *arena)
 {
 	const struct runner *runner = instance->runner;
+	const struct server_place place = {
+		.dir = instance->dir,
+		.host = "127.0.0.1",
+		.port = instance->port.port,
+		.backend_host = runner->options->backend_host,
+		.backend_port = backend_port(runner->backend),
+		.pki_dir = arena_printf(arena, "%s/pki", runner->work_dir),
+		.defects = runner->options->defects,
+	};
 
-	template_values_init(values, arena);
-	template_set(values, "dir", instance->dir);
-	template_set(values, "host", "127.0.0.1");
-	set_number(values, "port", instance->port.port);
-	template_set(values, "backend_host", runner->options->backend_host);
-	set_number(values, "backend_port", backend_port(runner->backend));
-	template_set(values, "server_name", PKI_SERVER_NAME);
-	set_file(values, "server_cert", runner->work_dir, "server.pem");
-	set_file(values, "server_key", runner->work_dir, "server.key");
-	set_file(values, "server_both", runner->work_dir, "server.both.pem");
-	set_file(values, "client_ca", runner->work_dir, "client-ca.pem");
-	set_file(values, "client_crl", runner->work_dir, "client-ca.crl.pem");
-	template_set(values, "defects", runner->options->defects ? runner->options->defects : "");
+	server_values_fill(values, &place, arena);
 }
 
 static bool render_server(
@@ -59,29 +45,31 @@ static bool render_server(
 }
 
 /* A proxy, for its upstream leg, or a program: without the port of one connection. */
-static bool render_client(
-	struct rendered *out, const struct instance *instance, struct arena *arena, const char **why)
+static bool render_client(struct rendered *out, const struct instance *instance,
+	enum tls_version version, struct arena *arena, const char **why)
 {
 	const struct plan_instance *plan = instance->plan;
-	bool program = instance_is_program(instance);
-	const struct client_config config = {
+	const char *dir = instance->dir;
+	struct client_config config = {
 		.name = plan->server_name,
-		.server_port = program ? 0 : server_leg_port(instance->upstream),
 		.front_port = instance->port.port,
 	};
 
-	const char *dir = instance->dir;
-
-	if (program)
+	if (instance->upstream)
+		config.server_port = server_leg_port(instance->upstream);
+	if (instance_is_program(instance)) {
+		config.version = (int)version;
 		dir = arena_printf(arena, "%s/%s", instance->runner->work_dir, plan->target->name);
+	}
 	return client_config_render(out, dir, instance, &config, arena, why);
 }
 
-bool instance_config_render(
-	struct rendered *out, const struct instance *instance, struct arena *arena, const char **why)
+bool instance_config_render(struct rendered *out, const struct instance *instance,
+	enum tls_version version, struct arena *arena, const char **why)
 {
-	return (instance->plan->side == SIDE_CLIENT ? render_client : render_server)(
-		out, instance, arena, why);
+	if (instance->plan->side == SIDE_CLIENT)
+		return render_client(out, instance, version, arena, why);
+	return render_server(out, instance, arena, why);
 }
 
 bool instance_config_write(struct rendered *out, struct instance *instance, const char **why)
@@ -90,6 +78,6 @@ bool instance_config_write(struct rendered *out, struct instance *instance, cons
 
 	instance->dir = arena_printf(arena, "%s/%s-%zu", instance->runner->work_dir,
 		instance->plan->target->name, instance->index);
-	return instance_config_render(out, instance, arena, why) &&
+	return instance_config_render(out, instance, TLS_VERSION_NONE, arena, why) &&
 		config_files_write(out, instance->dir, arena, why);
 }

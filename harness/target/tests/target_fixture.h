@@ -105,6 +105,15 @@ static inline void fixture_expect(const struct target_fixture *fixture, const ch
 	free(said);
 }
 
+/* Every name that a runner gives, as itself in angle brackets. */
+static inline void fixture_environment(
+	struct template_values *values, struct target_fixture *fixture)
+{
+	template_values_init(values, &fixture->arena);
+	for (const char *const *name = target_value_names; *name; name++)
+		template_set(values, *name, arena_printf(&fixture->arena, "<%s>", *name));
+}
+
 static inline void fixture_close(struct target_fixture *fixture)
 {
 	tmpdir_remove(fixture->root);

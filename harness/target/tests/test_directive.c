@@ -33,9 +33,7 @@ static struct directive_fix find(
 	struct rendered rendered;
 	struct directive_fix fix;
 
-	template_values_init(&environment, &f->arena);
-	for (const char *const *name = target_value_names; *name; name++)
-		template_set(&environment, *name, arena_printf(&f->arena, "<%s>", *name));
+	fixture_environment(&environment, f);
 	ck_assert(target_render(&rendered, &f->arena, &f->diag, target,
 		AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
 	ck_assert(target_directive_find(

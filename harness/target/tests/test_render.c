@@ -3,14 +3,6 @@
 
 #include "target_fixture.h"
 
-/* Every name that a runner gives, as itself in angle brackets. */
-static void give_environment(struct template_values *values, struct arena *arena)
-{
-	template_values_init(values, arena);
-	for (const char *const *name = target_value_names; *name; name++)
-		template_set(values, *name, arena_printf(arena, "<%s>", *name));
-}
-
 START_TEST(test_renders)
 {
 	static const char *const crl[] = {"crl"};
@@ -22,7 +14,7 @@ START_TEST(test_renders)
 	fixture_open(&f, WHOLE_FILE);
 	fixture_write(&f, "conf.in", "w=${workers} ${mode.verify} ${tls} ${mode} $x $${y}");
 	target = fixture_read(&f);
-	give_environment(&environment, &f.arena);
+	fixture_environment(&environment, &f);
 	ck_assert(target_render(
 		&out, &f.arena, &f.diag, target, AUTH_REQUEST_CLIENT_CERT, crl, 1, &environment));
 	ck_assert_uint_eq(out.file_count, 1);
@@ -47,7 +39,7 @@ START_TEST(test_empty_argument_is_dropped)
 	fixture_open(&f, WHOLE_FILE);
 	fixture_write(&f, "conf.in", "");
 	target = fixture_read(&f);
-	give_environment(&environment, &f.arena);
+	fixture_environment(&environment, &f);
 	ck_assert(
 		target_render(&out, &f.arena, &f.diag, target, AUTH_NO_CLIENT_CERT, NULL, 0, &environment));
 	ck_assert_str_eq(out.args[0], "-c");
@@ -113,7 +105,7 @@ static void render_modes(
 {
 	struct template_values environment;
 
-	give_environment(&environment, &f->arena);
+	fixture_environment(&environment, f);
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
 		struct rendered out;
 

@@ -1,0 +1,69 @@
+#!/bin/sh
+# snippets.sh NAME|all|modes: products set up by hand from what `mtlspec pki` wrote beside the
+# certificates.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+. "$SOURCE/harness/tests/e2e/background.sh"
+mode=RequireAndVerifyClientCert
+
+write_pki() {
+	port=$(free_port)
+	backend=$(free_port)
+	run 0 "$MTLSPEC" pki --force pki --listen "127.0.0.1:$port" --backend "127.0.0.1:$backend" "$@"
+}
+
+# command NAME: how its README says that it is started
+command_of() {
+	sed -n "/^## $1: /,/^## /s/^    cd /cd /p" pki/snippets/README.md
+}
+
+# try NAME ARGUMENT...: starts it, and runs the catalogue or the scenarios that are named
+try() {
+	command=$(command_of "$1")
+	[ -n "$command" ] || flunk "README.md tells no command of $1"
+	start sh -c "$command"
+	started_listening "$port"
+	shift
+	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki \
+		--backend "127.0.0.1:$backend" --driver both "$@"
+	says ' 0 fail, 0 error'
+	end_started
+}
+
+case $1 in
+all)
+	need python3
+	write_pki
+	tried=0
+	for folder in pki/snippets/*/; do
+		name=$(basename "$folder")
+		grep -q "^## $name: " pki/snippets/README.md || flunk "README.md does not name $name"
+		grep -rn '[$]{' "$folder" && flunk "a name is left in the template of $name"
+		if sed -n "/^## $name: /,/^## /p" pki/snippets/README.md | grep -q 'not installed here'; then
+			printf '%s is not installed\n' "$name"
+			continue
+		fi
+		write_pki
+		try "$name" client-certificate/good client-certificate/none chain/wrong-ca
+		tried=$((tried + 1))
+	done
+	[ $tried -gt 0 ] || exit 77
+	;;
+modes)
+	write_pki --mode NoClientCert
+	file_says pki/snippets/nginx/nginx.conf 'ssl_verify_client off;'
+	file_says pki/snippets/README.md "mode \*\*NoClientCert\*\*, listen on \*\*127.0.0.1:$port\*\*"
+	run 2 "$MTLSPEC" pki other --mode Sometimes
+	says "no such client-auth mode"
+	# somebody else's snippets stay as they are
+	mkdir -p mine/snippets
+	run 2 "$MTLSPEC" pki mine
+	says '^mtlspec: already there, nothing was written: mine/snippets'
+	same "$(ls mine)" snippets "what is there"
+	;;
+*)
+	need "$1"
+	write_pki
+	try "$1"
+	;;
+esac
+finish
