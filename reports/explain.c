@@ -170,32 +170,36 @@ static const char *setting(struct arena *arena, const struct cell_result *cell)
 /* What to do about a directive, without where it stands. */
 static const char *advice(struct arena *arena, const struct directive_fix *directive)
 {
-	bool in_order = directive->should && directive->have && !directive->never &&
-		strstr(directive->have, directive->should);
-
-	if (directive->should && !in_order)
+	if (directive->should)
 		return arena_printf(arena, "set `%s`", directive->should);
 	return arena_printf(
 		arena, "%s `%s`", directive->never ? "take out" : "look at", directive->find);
 }
 
+static bool is_in_order(const struct directive_fix *directive)
+{
+	return directive->should && !directive->never && strstr(directive->have, directive->should);
+}
+
 const char *explain_fix(struct arena *arena, const struct cell_result *cell)
 {
 	const struct directive_fix *directive = &cell->directive;
-	const char *line = "";
+	const char *have;
 
 	if (directive->decides == DIRECTIVE_NONE || !directive->find)
 		return NULL;
-	if (directive->have) {
-		if (directive->line)
-			line = arena_printf(arena, ":%d", directive->line);
-		return arena_printf(arena, "%s, you have `%s`, %s%s", advice(arena, directive),
-			directive->have, directive->file, line);
-	}
-	if (directive->file)
+	if (!directive->file)
+		return advice(arena, directive);
+	if (!directive->have)
 		return arena_printf(arena, "there is no `%s` in %s; add `%s`", directive->find,
 			directive->file, directive->should ? directive->should : directive->find);
-	return advice(arena, directive);
+	have = arena_printf(arena, "you have `%s`, %s", directive->have, directive->file);
+	if (directive->line)
+		have = arena_printf(arena, "%s:%d", have, directive->line);
+	if (!is_in_order(directive))
+		return arena_printf(arena, "%s, %s", advice(arena, directive), have);
+	return arena_printf(arena, "%s, as it should be%s%s", have, cell->fix ? "; look further: " : "",
+		cell->fix ? cell->fix : "");
 }
 
 size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,

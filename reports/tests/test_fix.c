@@ -16,7 +16,7 @@ static const struct {
 		"look at `ca`, you have `ca /x;`, a.conf:3"},
 	/* what it should be stands there: the fault is elsewhere */
 	{{DIRECTIVE_VERIFICATION, "verify", "verify on", false, "server x verify on;", "a.conf", 3},
-		"look at `verify`, you have `server x verify on;`, a.conf:3"},
+		"you have `server x verify on;`, a.conf:3, as it should be; look further: verify, with ca"},
 	{{DIRECTIVE_VERIFICATION, "require", "require: true", false, NULL, "envoy.yaml", 0},
 		"there is no `require` in envoy.yaml; add `require: true`"},
 	{{DIRECTIVE_TRUST, "--cacert", NULL, false, NULL, "the arguments", 0},
@@ -38,7 +38,7 @@ START_TEST(test_fix_in_words)
 
 	arena_init(&arena);
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct cell_result cell = {.directive = rows[i].directive};
+		struct cell_result cell = {.directive = rows[i].directive, .fix = "verify, with ca"};
 		const char *said = explain_fix(&arena, &cell);
 
 		ck_assert_msg(!said == !rows[i].wanted, "row %zu: %s", i, said ? said : "nothing");
