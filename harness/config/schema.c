@@ -301,6 +301,7 @@ static void report_missing(
 		const struct field *field = &schema->fields[i];
 
 		if (!field->required || node_get(node, field->name) ||
+			(field->unless && node_get(node, field->unless)) ||
 			is_misspelt(schema, node, field, names))
 			continue;
 		diag_error(diag, node->place, "missing key '%s' in %s", field->name, schema->name);

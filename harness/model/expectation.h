@@ -20,6 +20,21 @@ struct expectation {
 	enum level level;
 };
 
+/* Whether a session was taken up again (RFC 8446 2.2, RFC 5077). */
+enum resumption { RESUMPTION_UNCHECKED, RESUMPTION_YES, RESUMPTION_NO };
+
+/* What must happen in one step of a scenario that has several. */
+struct step_expectation {
+	struct expectation connection; /* with `ours`: a rejection, by this alert */
+	bool ours; /* it is our client that refuses the server */
+	int http_status; /* of the answer; 0: whatever an accept or a refusal has */
+	const char *says; /* text that stands in the answer's body, or NULL */
+	enum resumption resumed;
+};
+
+/* HTTP statuses that refuse a client: 400, 403, 421, 495, 496. */
+bool http_status_refuses(int status);
+
 extern const char *const outcome_words[]; /* accept reject either none */
 extern const char *const level_words[]; /* must should */
 #endif

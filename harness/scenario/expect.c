@@ -6,7 +6,7 @@
 #include "tls_alert.h"
 
 /* OUTCOME_NONE is for observations: nobody can expect it. */
-static const char *const expectable[] = {
+const char *const expect_outcome_words[] = {
 	[OUTCOME_ACCEPT] = "accept", [OUTCOME_REJECT] = "reject", [OUTCOME_EITHER] = "either", NULL};
 
 /* The long form, as written. */
@@ -23,7 +23,7 @@ static const struct field long_fields[] = {
 	{"reject", FIELD_TEXT, offsetof(struct long_form, alert),
 		.place_offset = offsetof(struct long_form, alert_place),
 		.doc = "it is refused, by this alert: the one that the RFC names"},
-	{"outcome", FIELD_WORD, offsetof(struct long_form, outcome), .words = expectable,
+	{"outcome", FIELD_WORD, offsetof(struct long_form, outcome), .words = expect_outcome_words,
 		.place_offset = offsetof(struct long_form, outcome_place),
 		.doc = "what must happen, where no alert is named"},
 	{"level", FIELD_WORD, offsetof(struct long_form, level), .words = level_words,
@@ -33,7 +33,7 @@ static const struct field long_fields[] = {
 static const struct schema long_schema = {
 	"the expectation", sizeof(struct long_form), long_fields, COUNT_OF(long_fields)};
 
-static void read_short(struct expectation *out, const struct node *node, struct diag *diag)
+void expect_word(struct expectation *out, const struct node *node, struct diag *diag)
 {
 	int alert;
 	int outcome;
@@ -43,22 +43,20 @@ static void read_short(struct expectation *out, const struct node *node, struct 
 		diag_hint(diag, "write {reject: %s}", node->text);
 		return;
 	}
-	outcome = schema_word(node, expectable, diag, "outcome");
+	outcome = schema_word(node, expect_outcome_words, diag, "outcome");
 	if (outcome >= 0)
 		out->outcome = (enum outcome)outcome;
 }
 
-static void read_alert(struct expectation *out, const struct long_form *form, struct diag *diag)
+void expect_alert(int *out, const char *name, struct place place, struct diag *diag)
 {
-	if (!tls_alert_parse(&out->alert, form->alert)) {
-		diag_error_suggest(diag, form->alert_place, form->alert, tls_alert_words(),
-			"unknown alert '%s'", form->alert);
+	if (!tls_alert_parse(out, name)) {
+		diag_error_suggest(diag, place, name, tls_alert_words(), "unknown alert '%s'", name);
 		return;
 	}
 	/* closure alerts, RFC 8446 6.1: they end a connection in peace */
-	if (out->alert == TLS_ALERT_CLOSE_NOTIFY || strcmp(form->alert, "user_canceled") == 0)
-		diag_error(diag, form->alert_place, "'%s' is no refusal", form->alert);
-	out->outcome = OUTCOME_REJECT;
+	if (*out == TLS_ALERT_CLOSE_NOTIFY || strcmp(name, "user_canceled") == 0)
+		diag_error(diag, place, "'%s' is no refusal", name);
 }
 
 static void read_long(
@@ -78,8 +76,10 @@ static void read_long(
 	}
 	out->outcome = (enum outcome)form.outcome;
 	out->level = (enum level)form.level;
-	if (form.alert)
-		read_alert(out, &form, diag);
+	if (form.alert) {
+		expect_alert(&out->alert, form.alert, form.alert_place, diag);
+		out->outcome = OUTCOME_REJECT;
+	}
 	if (out->outcome == OUTCOME_EITHER && form.level_place.line)
 		diag_error(diag, form.level_place, "'either' is never judged: it has no level");
 }
@@ -89,7 +89,7 @@ static void read_mode(struct expectation *out, const struct node *node, const ch
 {
 	out->given = true;
 	if (node->kind == NODE_SCALAR && node->text[0])
-		read_short(out, node, diag);
+		expect_word(out, node, diag);
 	else if (node->kind == NODE_MAP)
 		read_long(out, node, arena, diag);
 	else

@@ -16,4 +16,11 @@
 WARN_UNUSED bool expect_read(struct expectation out[AUTH_MODE_COUNT],
 	struct place places[AUTH_MODE_COUNT], const struct node *node, struct arena *arena,
 	struct diag *diag);
+
+/* What a step's expectation (scenario_step.h) has in common with it. */
+extern const char *const expect_outcome_words[]; /* accept reject either */
+/* Reads the outcome alone. */
+void expect_word(struct expectation *out, const struct node *node, struct diag *diag);
+/* Reads the name of an alert that refuses. */
+void expect_alert(int *out, const char *name, struct place place, struct diag *diag);
 #endif

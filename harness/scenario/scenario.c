@@ -85,6 +85,14 @@ static const struct field fields[] = {
 		.doc = "what the reference client does, or what the target is configured with"},
 	{"requires", FIELD_TEXTS, offsetof(struct scenario, requires_features),
 		.doc = "features that the target must have"},
+	{"only", FIELD_TEXTS, offsetof(struct scenario, only),
+		.doc = "names of the targets that it is about; default all"},
+	{"modes", FIELD_TEXTS, offsetof(struct scenario, step_modes),
+		.place_offset = offsetof(struct scenario, modes_place),
+		.doc = "client-auth modes to make the steps in"},
+	{"steps", FIELD_STRUCTS, offsetof(struct scenario, step_list), .fields = &scenario_step_schema,
+		.place_offset = offsetof(struct scenario, steps_place),
+		.doc = "several connections in order, in place of client and expect"},
 	{"tls", FIELD_CUSTOM, offsetof(struct scenario, versions), .read = read_versions,
 		.doc = "TLS versions to run in; tls1.2 and tls1.3 unless given"},
 	{"identity", FIELD_WORD, offsetof(struct scenario, identity), .words = identity_rule_words,
@@ -97,6 +105,7 @@ static const struct field fields[] = {
 		.place_offset = offsetof(struct scenario, presents_level_place),
 		.doc = "what it costs if it was shown something else; default must"},
 	{"expect", FIELD_NODE, offsetof(struct scenario, expect_node), .required = true,
+		.unless = "steps", .place_offset = offsetof(struct scenario, expect_place),
 		.doc = "what must happen, for each client-auth mode"},
 };
 const struct schema scenario_schema = {
@@ -122,6 +131,15 @@ static void set_client_defaults(struct scenario *scenario)
 		scenario->server.name = SCENARIO_SERVER_NAME;
 }
 
+bool scenario_is_for(const struct scenario *scenario, const char *target)
+{
+	for (size_t i = 0; i < scenario->only.count; i++) {
+		if (strcmp(scenario->only.items[i], target) == 0)
+			return true;
+	}
+	return !scenario->only.count;
+}
+
 struct scenario *scenario_read(struct arena *arena, struct diag *diag, const char *path,
 	const char *id, const char *const *credentials)
 {
@@ -139,7 +157,9 @@ struct scenario *scenario_read(struct arena *arena, struct diag *diag, const cha
 	ok = schema_read(scenario, &scenario_schema, root, arena, diag) && ok;
 	if (scenario->side == SIDE_CLIENT)
 		set_client_defaults(scenario);
-	if (scenario->expect_node)
+	if (scenario->steps_place.line)
+		scenario_steps_take(scenario, arena, diag);
+	else if (scenario->expect_node)
 		ok = expect_read(scenario->expect, places, scenario->expect_node, arena, diag) && ok;
 	scenario_check_names(scenario, arena, diag, credentials);
 	if (ok)

@@ -9,6 +9,7 @@
  *   target: server                                  # which side of TLS the target plays
  *   client: {present: client-expired}               # what our reference client does
  *   requires: [crl]                                 # target features that the scenario needs
+ *   only: [tutorial-nginx]                          # targets that it is about; default: all
  *   tls: [tls1.1]                                   # versions to run in; default tls1.2 and tls1.3
  *   identity: presented                             # what the backend must be told (see below)
  *   expect:                                         # per client-auth mode; a mode not named is not run
@@ -16,6 +17,8 @@
  *     VerifyClientCertIfGiven: {reject: certificate_expired}
  *     RequireAndVerifyClientCert: {reject: certificate_expired, level: should}
  *     NoClientCert: {outcome: accept, level: should}
+ *
+ * Several connections in order, in place of `client` and `expect`: `steps`, see scenario_step.h.
  *
  * With `target: client` it is our reference server that plays its part, in the mode that `expect` names,
  * and whoever connects is judged:
@@ -41,6 +44,7 @@
 #include "auth_mode.h"
 #include "diag.h"
 #include "expectation.h"
+#include "scenario_step.h"
 #include "schema.h"
 #include "side.h"
 #include "tls_version.h"
@@ -106,10 +110,18 @@ struct scenario {
 	enum level presents_level;
 	struct place presents_level_place;
 	struct text_list requires_features;
+	struct text_list only; /* names of targets; empty: for all */
+	struct struct_list step_list; /* as read */
+	struct scenario_step *steps; /* or NULL; then `expect` only says in which modes they are made */
+	size_t step_count;
+	struct place steps_place;
+	struct text_list step_modes;
+	struct place modes_place;
 	bool versions[TLS_VERSION_COUNT];
 	enum identity_rule identity;
 	struct place identity_place;
 	struct node *expect_node; /* as written; `expect` is what it means */
+	struct place expect_place;
 	struct expectation expect[AUTH_MODE_COUNT];
 };
 
@@ -145,4 +157,8 @@ WARN_UNUSED bool scenario_read_tree(struct scenario_set *out, struct arena *aren
 	struct diag *diag, const char *root, const char *const *credentials);
 /* True if `name` is an IPv4 or IPv6 address (which is no SNI: RFC 6066 section 3). */
 bool scenario_is_address(const char *name);
+/* True if `name` is such an address or can be a host name. */
+bool scenario_is_name(const char *name);
+/* True if the scenario is about the target of that name. */
+bool scenario_is_for(const struct scenario *scenario, const char *target);
 #endif

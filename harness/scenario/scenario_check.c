@@ -16,6 +16,11 @@ bool scenario_is_address(const char *name)
 	return inet_pton(AF_INET, name, address) == 1 || inet_pton(AF_INET6, name, address) == 1;
 }
 
+bool scenario_is_name(const char *name)
+{
+	return scenario_is_address(name) || !name[strspn(name, host_chars)];
+}
+
 static void check_id(const struct scenario *scenario, struct diag *diag)
 {
 	struct place place = {scenario->path, 0, 0};
@@ -59,6 +64,11 @@ void scenario_check_names(const struct scenario *scenario, struct arena *arena, 
 	check_name(client->present, client->present_place, true, arena, diag, credentials);
 	check_name(server->present, server->present_place, false, arena, diag, credentials);
 	check_name(server->control, server->control_place, false, arena, diag, credentials);
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct step_client *step = &scenario->steps[i].client;
+
+		check_name(step->present, step->present_place, true, arena, diag, credentials);
+	}
 }
 
 static bool only_below_tls12(const struct scenario *scenario)
@@ -111,7 +121,7 @@ static void check_server_name(const struct scenario *scenario, struct diag *diag
 {
 	const char *name = scenario->server.name;
 
-	if (!scenario_is_address(name) && name[strspn(name, host_chars)])
+	if (!scenario_is_name(name))
 		diag_error(diag, scenario->server.name_place,
 			"'%s' is no host name (an internationalised one in its A-label form) and no address",
 			name);
@@ -155,6 +165,12 @@ void scenario_check(
 {
 	check_id(scenario, diag);
 	check_texts(scenario, diag);
+	if (scenario->steps_place.line) {
+		scenario_steps_check(scenario, diag);
+		return;
+	}
+	if (scenario->modes_place.line)
+		diag_error(diag, scenario->modes_place, "'modes' says something only beside 'steps'");
 	if (scenario->side == SIDE_CLIENT)
 		check_client_target(scenario, places, diag);
 	else

@@ -3,18 +3,6 @@
 #include <string.h>
 
 #include "arena.h"
-#include "scoped.h"
-
-static const int refusals[] = {400, 403, 421, 495, 496};
-
-bool judge_is_refusal(int http_status)
-{
-	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
-		if (refusals[i] == http_status)
-			return true;
-	}
-	return false;
-}
 
 static enum outcome nothing(const char **by, const char *why)
 {
@@ -48,13 +36,15 @@ static enum outcome judge_answer(
 
 	*by = arena_printf(arena, "http %d", status);
 	if (status / 100 == 2) {
+		if (facts->file_meant && !facts->file_came)
+			return nothing(by, "HTTP 2xx, but not with the file that the target serves");
 		if (facts->backend_observed && !facts->backend_saw)
 			return nothing(by, "HTTP 2xx, but not from our backend: the request never reached it");
 		if (facts->backend_observed && !facts->token_echoed)
 			return nothing(by, "HTTP 2xx, but the answer is not the one that our backend gave");
 		return OUTCOME_ACCEPT;
 	}
-	if (judge_is_refusal(status))
+	if (http_status_refuses(status))
 		return OUTCOME_REJECT;
 	return nothing(by,
 		arena_printf(arena, "HTTP %d is neither an answer of our backend nor a refusal", status));

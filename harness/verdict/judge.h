@@ -67,8 +67,6 @@ enum outcome judge_connection(
 /* The same of a target that is a client. `our_refusal`: our server may be the one that refuses. */
 enum outcome judge_client_connection(
 	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena);
-/* HTTP statuses that refuse a client: 400, 403, 421, 495, 496. */
-bool judge_is_refusal(int http_status);
 /* The alert that the RFC names in this version: certificate_required came with TLS 1.3. */
 int judge_expected_alert(int alert, enum tls_version version);
 

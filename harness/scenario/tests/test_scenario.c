@@ -79,6 +79,7 @@ int main(void)
 		tree_case(),
 		catalogue_case(),
 		client_case(),
+		steps_case(),
 	};
 
 	return unit_run("scenario", cases, COUNT_OF(cases));

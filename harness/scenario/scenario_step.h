@@ -1,0 +1,87 @@
+#ifndef SCENARIO_STEP_H
+#define SCENARIO_STEP_H
+/*
+ * `steps:` of a scenario file: several connections in order, each with a client, a place to go and an
+ * expectation of its own.
+ *
+ *   modes: [RequireAndVerifyClientCert]    # to run them in; default: the modes that steps name, or all
+ *   steps:                                 # instead of `client` and `expect`
+ *     - name: curl --cacert ca.crt https://localhost/   # required; reports call the step by it
+ *       client:
+ *         present: client                  # required, but for `plain`; a credential or none
+ *         trust: root                      # root: what the target's certificate leads to (default)
+ *                                          # nothing: as curl without --cacert
+ *                                          # insecure: anybody, as curl --insecure
+ *       to: tls                            # a listener of the target; default its main one
+ *       plain: true                        # HTTP without TLS
+ *       sni: a.test                        # name sent and verified; default server.mtlspec.test
+ *       host: b.test                       # Host header; default: as sni
+ *       path: /index.html                  # default: one of our own, or the target's `serves_file`
+ *       save_session: NAME                 # keeps the TLS session for a later step
+ *       resume: NAME                       # offers it
+ *       expect: accept                     # for all modes, or a map from mode to one of these:
+ *                                          #   accept | reject | either
+ *                                          #   {reject: unknown_ca}  {reject: http 400}
+ *                                          #   {we_refuse: unknown_ca}: our client, the server
+ *                                          #   {outcome: accept, http_status: 200, says: TEXT,
+ *                                          #    resumed: true, level: should}
+ *
+ * In a mode that a step does not name the step is left out.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "auth_mode.h"
+#include "diag.h"
+#include "expectation.h"
+#include "schema.h"
+
+enum { SCENARIO_STEPS_MAX = 32 };
+
+/* What our client takes for a good server. */
+enum step_trust { STEP_TRUST_ROOT, STEP_TRUST_NOTHING, STEP_TRUST_INSECURE, STEP_TRUST_COUNT };
+
+struct step_client {
+	const char *present; /* a credential's name, or "none" */
+	struct place present_place;
+	int trust; /* enum step_trust */
+	struct place trust_place;
+};
+
+struct scenario_step {
+	const char *name;
+	struct place name_place;
+	struct step_client client;
+	struct place client_place; /* line 0: not given */
+	const char *to; /* a listener's name, or NULL: the main one */
+	struct place to_place;
+	bool plain;
+	struct place plain_place;
+	const char *sni; /* or NULL */
+	struct place sni_place;
+	const char *host; /* or NULL */
+	struct place host_place;
+	const char *path; /* or NULL */
+	struct place path_place;
+	const char *save_session; /* or NULL */
+	struct place save_place;
+	const char *resume; /* or NULL */
+	struct place resume_place;
+	struct node *expect_node; /* as written; `expect` is what it means */
+	struct step_expectation expect[AUTH_MODE_COUNT]; /* connection.given: made in that mode */
+	struct place places[AUTH_MODE_COUNT]; /* of each expectation */
+	bool names_modes; /* the expectation is by mode */
+};
+
+struct scenario;
+extern const struct schema scenario_step_schema;
+extern const char *const step_trust_words[]; /* root nothing insecure */
+
+/* Reads `expect` of each step and decides which modes the scenario runs in. Adds diagnostics. */
+void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag);
+/* What contradicts itself, in each step and between them. */
+void scenario_steps_check(const struct scenario *scenario, struct diag *diag);
+/* Reads one expectation, for all modes or for one. */
+void step_expect_read(
+	struct step_expectation *out, const struct node *node, struct arena *arena, struct diag *diag);
+#endif
