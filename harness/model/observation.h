@@ -85,6 +85,7 @@ struct observation {
 	bool staple_sent; /* an OCSP response went with our certificate, because the client asked */
 	size_t data_received; /* bytes of application data from the client */
 	bool handshake_done; /* our side completed */
+	bool resumed; /* an earlier session was taken up: no certificates were exchanged */
 	bool server_trusted; /* meaningful once the server's Certificate came */
 	const char *server_trust_error; /* or NULL */
 	bool request_sent; /* flight and request were handed to the wire in full */
@@ -94,6 +95,9 @@ struct observation {
 	bool token_echoed; /* the answer carries our token: it came through our backend */
 	bool backend_observed; /* a backend of ours stands behind the target */
 	bool backend_saw; /* and it received this connection's token */
+	bool file_meant; /* the target serves a file of its instance in place of a backend's answer */
+	bool file_came; /* and the answer holds that instance's mark */
+	bool text_came; /* the answer holds the text that was looked for */
 	const char *http_excerpt; /* start of a non-2xx body, cleaned, or NULL */
 	struct identity_seen identity;
 	const char *proxy_header; /* what the backend's connection began with, in a line; or NULL */

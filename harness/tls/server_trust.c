@@ -38,6 +38,38 @@ static void digest_case(
 		FATAL("no SHA-256");
 }
 
+/* Another root than the context's, or none at all. */
+static bool verify_against(X509_STORE_CTX *store, X509 *root)
+{
+	SCOPED(BORROWED_CHAIN) roots = sk_X509_new_null();
+	bool ok;
+
+	if (!roots || (root && !sk_X509_push(roots, root)))
+		FATAL("out of memory");
+	X509_STORE_CTX_set0_trusted_stack(store, roots);
+	ok = X509_verify_cert(store) == 1;
+	X509_STORE_CTX_set0_trusted_stack(store, NULL);
+	return ok;
+}
+
+/* Verifies once for each server, as long as the context's own root decides. */
+static bool verify(
+	struct server_trust *trust, X509_STORE_CTX *store, const struct tls_client_options *options)
+{
+	uint8_t digest[SERVER_TRUST_DIGEST_LEN];
+
+	if (options->trust == TLS_TRUST_NOTHING || options->root)
+		return verify_against(store, options->trust == TLS_TRUST_NOTHING ? NULL : options->root);
+	digest_case(digest, store, options->server_name);
+	if (trust->has_known && memcmp(trust->known, digest, sizeof(digest)) == 0)
+		return true;
+	if (X509_verify_cert(store) != 1)
+		return false;
+	trust->has_known = true;
+	memcpy(trust->known, digest, sizeof(digest));
+	return true;
+}
+
 /* SSL_CTX_set_cert_verify_callback */
 static int judge_server(X509_STORE_CTX *store, void *arg)
 {
@@ -45,17 +77,10 @@ static int judge_server(X509_STORE_CTX *store, void *arg)
 	SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
 	struct tls_recorder *recorder = tls_recorder_of(ssl);
 	struct observation *facts = recorder->facts;
-	uint8_t digest[SERVER_TRUST_DIGEST_LEN];
 
-	digest_case(digest, store, recorder->options.server_name);
-	facts->server_trusted =
-		(trust->has_known && memcmp(trust->known, digest, sizeof(digest)) == 0) ||
-		X509_verify_cert(store) == 1;
-	if (facts->server_trusted) {
-		trust->has_known = true;
-		memcpy(trust->known, digest, sizeof(digest));
+	facts->server_trusted = verify(trust, store, &recorder->options);
+	if (facts->server_trusted || recorder->options.trust == TLS_TRUST_ANYBODY)
 		return 1;
-	}
 	facts->server_trust_error = arena_printf(recorder->arena, "%s (certificate %d)",
 		X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)),
 		X509_STORE_CTX_get_error_depth(store));

@@ -2,7 +2,8 @@
 #define SERVER_TRUST_H
 /*
  * How the reference client judges a server's certificate: the chain must lead to a trusted root,
- * and the leaf must carry the name asked for. The answer goes into facts->server_trusted and
+ * and the leaf must carry the name asked for, unless its options (tls_client.h) say otherwise. The
+ * answer goes into facts->server_trusted and
  * facts->server_trust_error; a server that is not trusted ends the handshake.
  */
 #include <stdbool.h>

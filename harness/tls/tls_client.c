@@ -104,6 +104,14 @@ static void report_unusable(struct tls_recorder *recorder)
 	ERR_clear_error();
 }
 
+static void set_session(SSL *ssl, const struct tls_client_options *options)
+{
+	if (options->keeps_session || options->resume)
+		SSL_clear_options(ssl, SSL_OP_NO_TICKET);
+	if (options->resume && !SSL_set_session(ssl, options->resume))
+		FATAL("libssl refuses a session of its own");
+}
+
 struct tls_client *tls_client_create(struct tls_client_context *context,
 	const struct tls_client_options *options, struct observation *facts, struct arena *arena)
 {
@@ -120,6 +128,7 @@ struct tls_client *tls_client_create(struct tls_client_context *context,
 		client->pump.unsolicited = client->unsolicited;
 	}
 	set_name(client->pump.ssl, options->server_name);
+	set_session(client->pump.ssl, options);
 	SSL_set_connect_state(client->pump.ssl);
 	if (options->credential && !tls_setup_credential(client->pump.ssl, NULL, options->credential)) {
 		report_unusable(&client->recorder);
@@ -168,6 +177,32 @@ void tls_client_consume_read(struct tls_client *client, size_t len)
 	buf_consume(&client->pump.arrived, len);
 }
 
+SSL_SESSION *tls_client_session(struct tls_client *client)
+{
+	SSL_SESSION *session;
+
+	if (!client->recorder.options.keeps_session || !SSL_is_init_finished(client->pump.ssl))
+		return NULL;
+	session = SSL_get1_session(client->pump.ssl);
+	if (session && SSL_SESSION_is_resumable(session))
+		return session;
+	SSL_SESSION_free(session);
+	return NULL;
+}
+
+void tls_client_close(struct tls_client *client)
+{
+	client->pump.closing = true;
+	tls_pump_step(&client->pump);
+	/* libssl spoils the session of a connection that ends without a whole shutdown */
+	SSL_set_shutdown(client->pump.ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
+void tls_session_free(SSL_SESSION *session)
+{
+	SSL_SESSION_free(session);
+}
+
 bool tls_client_ended(const struct tls_client *client)
 {
 	return client->pump.ended;
@@ -183,8 +218,8 @@ struct tls_recorder *tls_recorder_create(struct tls_client_context *context,
 {
 	struct tls_recorder *recorder = fatal_alloc(sizeof(*recorder));
 
-	if (options->unsolicited_certificate)
-		FATAL("unsolicited_certificate needs tls_client");
+	if (options->unsolicited_certificate || options->resume || options->keeps_session)
+		FATAL("unsolicited certificates and sessions need tls_client");
 	init_recorder(recorder, context, options, facts, arena);
 	return recorder;
 }

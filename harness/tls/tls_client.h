@@ -34,6 +34,15 @@ struct tls_client_context *tls_client_context_create(struct x509_st *trusted_roo
 void tls_client_context_trust(struct tls_client_context *context, struct x509_st *root);
 void tls_client_context_destroy(struct tls_client_context *context);
 
+/* Which servers are good. */
+enum tls_trust {
+	TLS_TRUST_ROOT, /* whose chain leads to the root */
+	TLS_TRUST_NOTHING, /* none: as curl without --cacert */
+	TLS_TRUST_ANYBODY, /* all: as curl --insecure; what was wrong is not recorded as an error */
+};
+
+struct ssl_session_st; /* OpenSSL's SSL_SESSION */
+
 struct tls_client_options {
 	const struct credential *credential; /* NULL: has none, sends an empty list where asked */
 	enum tls_version version; /* the only version offered */
@@ -43,6 +52,11 @@ struct tls_client_options {
 	/* An empty Certificate message although none was asked for (where it was asked for, nothing is
 	 * injected). facts->sent is SENT_NOT_YET until it went out, then SENT_EMPTY. */
 	bool unsolicited_certificate;
+	enum tls_trust trust;
+	struct x509_st *root; /* in place of the context's, or NULL */
+	/* A session to offer, or NULL; facts->resumed says whether it was taken up. */
+	struct ssl_session_st *resume;
+	bool keeps_session; /* asks for tickets; see tls_client_session() */
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
 };
 
@@ -62,13 +76,18 @@ size_t tls_client_read(struct tls_client *client, const uint8_t **data);
 void tls_client_consume_read(struct tls_client *client, size_t len);
 /* Nothing more can come: fatal alert sent or received, close_notify, or a protocol failure. */
 bool tls_client_ended(const struct tls_client *client);
+/* With keeps_session: what can be resumed, or NULL; the caller's, for tls_session_free(). */
+struct ssl_session_st *tls_client_session(struct tls_client *client);
+/* Queues close_notify. */
+void tls_client_close(struct tls_client *client);
+void tls_session_free(struct ssl_session_st *session);
 /* Handshake done and everything written was turned into ciphertext. */
 bool tls_client_flight_complete(const struct tls_client *client);
 
 /*
  * The same client behaviour and the same facts on an SSL_CTX made by somebody else (libcurl's
- * CURLOPT_SSL_CTX_FUNCTION). `recorder` must outlive the SSL_CTX; unsolicited_certificate can't be
- * done this way and must be false. SNI is the other's to send. One connection per recorder.
+ * CURLOPT_SSL_CTX_FUNCTION). `recorder` must outlive the SSL_CTX; unsolicited_certificate and sessions
+ * can't be done this way. SNI is the other's to send. One connection per recorder.
  */
 struct tls_recorder;
 struct ssl_ctx_st;

@@ -247,6 +247,7 @@ static void on_info(const SSL *ssl, int where, int value)
 	if (!recorder || !(where & SSL_CB_HANDSHAKE_DONE) || recorder->facts->handshake_done)
 		return;
 	recorder->facts->handshake_done = true;
+	recorder->facts->resumed = SSL_session_reused(ssl) == 1;
 	tls_recorder_note(recorder, recorder->self, "handshake complete", 0);
 }
 

@@ -172,6 +172,8 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 		.version = options->version,
 		.server_name = name,
 		.unsolicited_certificate = options->unsolicited,
+		.trust = options->trust,
+		.root = options->root,
 	};
 	struct tls_client *client;
 	struct tls_server *server;

@@ -1,0 +1,180 @@
+/* What steps of a scenario ask of the reference client: whom it trusts, and sessions. */
+#include <string.h>
+
+#include <openssl/ssl.h>
+
+#include "peers.h"
+#include "tls_setup.h"
+#include "unit.h"
+
+static const enum tls_version versions[] = {TLS_1_2, TLS_1_3};
+
+static void meet(struct exchange *out, enum tls_version version, enum tls_trust trust,
+	const char *root, const char *name)
+{
+	const char *why = NULL;
+
+	exchange_run(out,
+		&(struct exchange_options){.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
+			.defect = NO_DEFECT,
+			.credential = "client",
+			.version = version,
+			.trust = trust,
+			.root = root ? pki_authority(peers_get()->pki, root, &why) : NULL,
+			.server_name = name});
+}
+
+START_TEST(test_trusting_nothing_refuses_everybody)
+{
+	struct exchange exchange;
+
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		/* also after the same server was trusted a moment ago */
+		meet(&exchange, versions[i], TLS_TRUST_ROOT, NULL, NULL);
+		ck_assert(exchange_accepted(&exchange));
+		exchange_finish(&exchange);
+		meet(&exchange, versions[i], TLS_TRUST_NOTHING, NULL, NULL);
+		ck_assert(!exchange.forwarded && !exchange.client.server_trusted);
+		ck_assert_ptr_nonnull(exchange.client.server_trust_error);
+		ck_assert_int_eq(exchange.client.alert, TLS_ALERT_UNKNOWN_CA);
+		ck_assert_int_eq(exchange.client.alert_from, PARTY_CLIENT);
+		ck_assert_int_eq(exchange.server.alert, TLS_ALERT_UNKNOWN_CA);
+		exchange_finish(&exchange);
+	}
+}
+END_TEST
+
+START_TEST(test_trusting_anybody_takes_everybody)
+{
+	struct exchange exchange;
+
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		meet(&exchange, versions[i], TLS_TRUST_ANYBODY, NULL, "other.mtlspec.test");
+		ck_assert(exchange_accepted(&exchange) && !exchange.client.server_trusted);
+		ck_assert_ptr_null(exchange.client.server_trust_error);
+		exchange_finish(&exchange);
+	}
+}
+END_TEST
+
+START_TEST(test_another_root)
+{
+	struct exchange exchange;
+
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		meet(&exchange, versions[i], TLS_TRUST_ROOT, "server-root", NULL);
+		ck_assert(exchange_accepted(&exchange) && exchange.client.server_trusted);
+		exchange_finish(&exchange);
+		meet(&exchange, versions[i], TLS_TRUST_ROOT, "other-root", NULL);
+		ck_assert(!exchange.forwarded);
+		ck_assert_int_eq(exchange.client.alert, TLS_ALERT_UNKNOWN_CA);
+		exchange_finish(&exchange);
+		meet(&exchange, versions[i], TLS_TRUST_ROOT, "server-root", "other.mtlspec.test");
+		ck_assert(!exchange.forwarded && exchange.client.server_trust_error);
+		exchange_finish(&exchange);
+	}
+}
+END_TEST
+
+/* A plain libssl server that gives tickets; ours never does. */
+static SSL_CTX *ticket_server(enum tls_version version)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+
+	tls_setup_context(ctx, version, version);
+	ck_assert(tls_setup_credential(NULL, ctx, peers_credential(PKI_SERVER)));
+	SSL_CTX_clear_options(ctx, SSL_OP_NO_TICKET);
+	ck_assert(SSL_CTX_set_num_tickets(ctx, 1));
+	return ctx;
+}
+
+/* One handshake and a word from the server; gives back the client's session, if it keeps one. */
+static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_version version,
+	SSL_SESSION *resume, bool keeps)
+{
+	struct tls_client_options options = {.version = version,
+		.server_name = PKI_SERVER_NAME,
+		.resume = resume,
+		.keeps_session = keeps};
+	SSL *ssl = SSL_new(ctx);
+	struct tls_client *client;
+	SSL_SESSION *session;
+	const uint8_t *data;
+	size_t len;
+
+	observation_init(facts);
+	client = tls_client_create(peers_get()->clients, &options, facts, &peers_get()->arena);
+	SSL_set_bio(ssl, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+	BIO_set_mem_eof_return(SSL_get_rbio(ssl), -1);
+	SSL_set_accept_state(ssl);
+	for (int i = 0; i < 6; i++) {
+		char bytes[16384];
+		int got;
+
+		len = tls_client_output(client, &data);
+		if (len)
+			BIO_write(SSL_get_rbio(ssl), data, (int)len);
+		tls_client_consume_output(client, len);
+		if (SSL_do_handshake(ssl) == 1 && i == 4)
+			SSL_write(ssl, "word", 4);
+		got = BIO_read(SSL_get_wbio(ssl), bytes, sizeof(bytes));
+		if (got > 0)
+			tls_client_receive(client, (uint8_t *)bytes, (size_t)got);
+	}
+	ck_assert_uint_eq(tls_client_read(client, &data), 4);
+	session = tls_client_session(client);
+	tls_client_close(client);
+	ck_assert_uint_gt(tls_client_output(client, &data), 0);
+	tls_client_destroy(client);
+	SSL_free(ssl);
+	return session;
+}
+
+START_TEST(test_sessions_are_kept_and_resumed)
+{
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		SSL_CTX *ctx = ticket_server(versions[i]);
+		SSL_CTX *stranger = ticket_server(versions[i]);
+		struct observation facts;
+		SSL_SESSION *session = visit(&facts, ctx, versions[i], NULL, true);
+
+		ck_assert_ptr_nonnull(session);
+		ck_assert(!facts.resumed && facts.server_trusted);
+		/* twice: a session may be used more than once */
+		for (int again = 0; again < 2; again++) {
+			ck_assert_ptr_null(visit(&facts, ctx, versions[i], session, false));
+			ck_assert(facts.resumed && facts.handshake_done);
+		}
+		ck_assert_ptr_null(visit(&facts, stranger, versions[i], session, false));
+		ck_assert(!facts.resumed && facts.handshake_done);
+		tls_session_free(session);
+		SSL_CTX_free(ctx);
+		SSL_CTX_free(stranger);
+	}
+}
+END_TEST
+
+START_TEST(test_nothing_is_kept_unasked)
+{
+	SSL_CTX *ctx = ticket_server(TLS_1_3);
+	struct observation facts;
+
+	ck_assert_ptr_null(visit(&facts, ctx, TLS_1_3, NULL, false));
+	SSL_CTX_free(ctx);
+	tls_session_free(NULL);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"trust",
+			{test_trusting_nothing_refuses_everybody, test_trusting_anybody_takes_everybody,
+				test_another_root}},
+		{"session", {test_sessions_are_kept_and_resumed, test_nothing_is_kept_unasked}},
+	};
+	int status = unit_run("tls_session", cases, COUNT_OF(cases));
+
+	peers_destroy();
+	return status;
+}
