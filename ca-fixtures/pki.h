@@ -99,6 +99,14 @@ WARN_UNUSED bool pki_write_runtime(
 WARN_UNUSED bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *names,
 	struct arena *arena, const char **why);
 /*
+ * Writes what a target's own templates name into `dir`, laid out as by pki_write: for each of the
+ * credentials what pki_write_credentials writes, and NAME.encrypted.key under the passphrase in
+ * credentials/passphrase.txt; for each of the authorities ca/NAME.pem and crl/NAME.pem (left out where
+ * a loaded PKI lacks its key). Both lists end with NULL.
+ */
+WARN_UNUSED bool pki_write_named(struct pki *pki, const char *dir, const char *const *credentials,
+	const char *const *authorities, struct arena *arena, const char **why);
+/*
  * Writes everything, for hand use and external targets (`mtlspec pki DIR`): PEM, DER, PKCS#12,
  * encrypted keys with their passphrase file, CRLs, and a README that says which file shows which
  * defect. Existing files are an error unless `force`; then nothing has been written.

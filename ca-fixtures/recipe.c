@@ -158,15 +158,17 @@ static void read_variants(
 	}
 }
 
-static void list_credentials(struct recipe *recipe, struct arena *arena)
+static const char *const *list_names(
+	const struct recipe *recipe, enum recipe_kind kind, struct arena *arena)
 {
+	const char **names = ARENA_ARRAY(arena, const char *, recipe->count + 1);
 	size_t count = 0;
 
-	recipe->credential_names = ARENA_ARRAY(arena, const char *, recipe->count + 1);
 	for (size_t i = 0; i < recipe->count; i++) {
-		if (recipe->items[i]->kind == RECIPE_CREDENTIAL)
-			recipe->credential_names[count++] = recipe->items[i]->name;
+		if (recipe->items[i]->kind == kind)
+			names[count++] = recipe->items[i]->name;
 	}
+	return names;
 }
 
 struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *path)
@@ -190,13 +192,19 @@ struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *p
 	recipe_link_issuers(recipe, arena, diag);
 	if (is_map(file.variants, "variants", diag))
 		read_variants(recipe, file.variants, arena, diag);
-	list_credentials(recipe, arena);
+	recipe->credential_names = list_names(recipe, RECIPE_CREDENTIAL, arena);
+	recipe->authority_names = list_names(recipe, RECIPE_AUTHORITY, arena);
 	return diag->count + diag->dropped == before ? recipe : NULL;
 }
 
 const char *const *recipe_credentials(const struct recipe *recipe)
 {
 	return recipe->credential_names;
+}
+
+const char *const *recipe_authorities(const struct recipe *recipe)
+{
+	return recipe->authority_names;
 }
 
 const char *recipe_defect(const struct recipe *recipe, const char *credential)

@@ -13,6 +13,8 @@ struct recipe;
 struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *path);
 /* Names of all credentials, NULL-terminated, in file order. */
 const char *const *recipe_credentials(const struct recipe *recipe);
+/* Names of all authorities, the same way. */
+const char *const *recipe_authorities(const struct recipe *recipe);
 /* One line saying what is wrong with it, from the file's `defect:` (inherited by nobody); "" if
  * none. */
 const char *recipe_defect(const struct recipe *recipe, const char *credential);

@@ -104,7 +104,8 @@ struct recipe {
 	const char *path;
 	struct recipe_item **items; /* authorities, then credentials, in file order */
 	size_t count;
-	const char **credential_names;
+	const char *const *credential_names;
+	const char *const *authority_names;
 	struct recipe_variant *variants;
 	size_t variant_count;
 };

@@ -209,6 +209,15 @@ static bool add_presentable(struct store *store, const char *name)
 		add_both(store, file_name(store, folder, name, ".both.pem"), credential);
 }
 
+static bool add_encrypted_key(struct store *store, const char *name)
+{
+	const struct credential *credential = pki_credential(store->pki, name, &store->why);
+
+	return credential &&
+		add_key(store, file_name(store, STORE_CREDENTIALS, name, ".encrypted.key"), credential->key,
+			store->passphrase);
+}
+
 static bool add_credential(struct store *store, const char *name)
 {
 	const struct credential *credential = pki_credential(store->pki, name, &store->why);
@@ -216,8 +225,7 @@ static bool add_credential(struct store *store, const char *name)
 
 	return credential && add_presentable(store, name) &&
 		add_der(store, file_name(store, folder, name, ".der"), credential->chain[0]) &&
-		add_key(store, file_name(store, folder, name, ".encrypted.key"), credential->key,
-			store->passphrase) &&
+		add_encrypted_key(store, name) &&
 		add_pkcs12(store, file_name(store, folder, name, ".p12"), credential);
 }
 
@@ -306,6 +314,32 @@ bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *
 	pki_prepare(pki, names);
 	for (size_t i = 0; ok && names[i]; i++)
 		ok = add_presentable(&store, names[i]);
+	return finish(&store, ok, dir, true, why);
+}
+
+static bool add_trusted(struct store *store, const char *name)
+{
+	X509 *certificate = pki_authority(store->pki, name, &store->why);
+	struct pki_slot *slot = pki_find(store->pki, RECIPE_AUTHORITY, name);
+
+	return certificate &&
+		add_certificate(store, file_name(store, STORE_AUTHORITIES, name, ".pem"), certificate) &&
+		(!pki_can_crl(store->pki, slot) || add_crl(store, file_name(store, STORE_CRLS, name, ".pem"), slot));
+}
+
+bool pki_write_named(struct pki *pki, const char *dir, const char *const *credentials,
+	const char *const *authorities, struct arena *arena, const char **why)
+{
+	struct store store;
+	bool ok;
+
+	begin(&store, pki, arena);
+	pki_prepare(pki, credentials);
+	ok = add_passphrase(&store);
+	for (size_t i = 0; ok && credentials[i]; i++)
+		ok = add_presentable(&store, credentials[i]) && add_encrypted_key(&store, credentials[i]);
+	for (size_t i = 0; ok && authorities[i]; i++)
+		ok = add_trusted(&store, authorities[i]);
 	return finish(&store, ok, dir, true, why);
 }
 

@@ -167,6 +167,41 @@ START_TEST(test_credentials_of_a_client)
 }
 END_TEST
 
+/* What a target's templates name, the key also encrypted. */
+START_TEST(test_named_files)
+{
+	static const char *const credentials[] = {"client", NULL};
+	static const char *const authorities[] = {"client-root", NULL};
+	static const char *const nobody[] = {"nobody", NULL};
+	static const struct {
+		const char *name;
+		int mode;
+	} files[] = {{"credentials/client.pem", 0644}, {"credentials/client.key", 0600},
+		{"credentials/client.both.pem", 0600}, {"credentials/client.encrypted.key", 0600},
+		{"credentials/passphrase.txt", 0600}, {"ca/client-root.pem", 0644},
+		{"crl/client-root.pem", 0644}};
+	struct world world;
+	const char *why = "";
+	const char *dir;
+
+	world_begin(&world, SMALL_RECIPE, NULL);
+	dir = world_path(&world, "work");
+	ck_assert_msg(
+		pki_write_named(world.pki, dir, credentials, authorities, &world.arena, &why), "%s", why);
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		expect_mode(&world, dir, files[i].name, files[i].mode);
+	ck_assert_ptr_nonnull(
+		strstr(stored_text(&world, stored_path(&world, dir, "credentials/client.encrypted.key")),
+			"BEGIN ENCRYPTED "));
+	ck_assert(!file_exists(stored_path(&world, dir, "ca/client-root.key")));
+	ck_assert(!pki_write_named(world.pki, dir, nobody, authorities, &world.arena, &why));
+	ck_assert_msg(strstr(why, "no credential 'nobody'") != NULL, "%s", why);
+	ck_assert(!pki_write_named(world.pki, dir, credentials, nobody, &world.arena, &why));
+	ck_assert_msg(strstr(why, "no authority 'nobody'") != NULL, "%s", why);
+	world_end(&world);
+}
+END_TEST
+
 START_TEST(test_readme_names_everything)
 {
 	struct world world;
@@ -351,7 +386,7 @@ int main(void)
 			{test_layout_and_modes, test_modes_under_an_open_umask, test_readme_names_everything}},
 		{"runtime",
 			{test_runtime, test_one_crl_for_each_client_ca, test_one_crl_for_each_server_ca,
-				test_credentials_of_a_client}},
+				test_credentials_of_a_client, test_named_files}},
 		{"overwrite",
 			{test_nothing_is_overwritten, test_many_files_in_the_way_are_counted,
 				test_dangling_link, test_failure_half_way_takes_back}},

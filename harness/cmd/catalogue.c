@@ -6,6 +6,7 @@
 #include "home.h"
 #include "recipe.h"
 #include "result.h"
+#include "target.h"
 #include "text.h"
 
 void catalogue_init(struct catalogue *catalogue)
@@ -69,6 +70,41 @@ const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const
 	qsort(items, set->count, sizeof(*items), by_id);
 	set->items = items;
 	return scenario;
+}
+
+static void check_name(struct catalogue *catalogue, const char *what, const char *const *known,
+	const char *name, struct place place)
+{
+	size_t at = 0;
+
+	while (name && known[at] && strcmp(known[at], name) != 0)
+		at++;
+	if (name && !known[at])
+		diag_error_suggest(&catalogue->diag, place, name, known, "unknown %s '%s'", what, name);
+}
+
+static void check_names(struct catalogue *catalogue, const char *what, const char *const *known,
+	const struct text_list *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		check_name(catalogue, what, known, names->items[i], names->places[i]);
+}
+
+void catalogue_check_target(struct catalogue *catalogue, const struct target *target)
+{
+	const struct target_control *control = target ? &target->setup.control : NULL;
+	const char *const *credentials;
+	const char *const *authorities;
+
+	if (!control || !catalogue->recipe)
+		return;
+	credentials = recipe_credentials(catalogue->recipe);
+	authorities = recipe_authorities(catalogue->recipe);
+	check_names(catalogue, "credential", credentials, &target->setup.credentials);
+	check_names(catalogue, "authority", authorities, &target->setup.authorities);
+	check_name(catalogue, "credential", credentials, control->client, control->client_place);
+	check_name(
+		catalogue, "authority", authorities, control->server_root, control->server_root_place);
 }
 
 int catalogue_report_errors(const struct catalogue *catalogue)

@@ -8,6 +8,7 @@
 #include "scenario.h"
 
 struct recipe;
+struct target;
 
 struct catalogue {
 	struct arena arena;
@@ -24,6 +25,8 @@ void catalogue_read_recipe(struct catalogue *catalogue, const char *path, const 
 void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder);
 /* Adds one scenario file; its id is the file's name without .yaml. */
 const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path);
+/* Adds diagnostics for what the target names of the recipe and it does not have. NULL is fine. */
+void catalogue_check_target(struct catalogue *catalogue, const struct target *target);
 /* Prints what is wrong and yields EXIT_USAGE, or 0 if nothing is. */
 int catalogue_report_errors(const struct catalogue *catalogue);
 /* An argument that names a file rather than an id. */

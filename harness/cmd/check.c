@@ -37,14 +37,14 @@ static size_t check_shipped(struct catalogue *catalogue)
 
 	catalogue_read_scenarios(catalogue, NULL);
 	for (const char *const *name = target_names(&catalogue->arena); *name; name++, targets++)
-		(void)target_read(&catalogue->arena, &catalogue->diag, *name);
+		catalogue_check_target(catalogue, target_read(&catalogue->arena, &catalogue->diag, *name));
 	return 1 + catalogue->scenarios.count + targets;
 }
 
 static void check_folder(struct catalogue *catalogue, const char *path)
 {
 	if (file_exists(arena_printf(&catalogue->arena, "%s/target.yaml", path)))
-		(void)target_read(&catalogue->arena, &catalogue->diag, path);
+		catalogue_check_target(catalogue, target_read(&catalogue->arena, &catalogue->diag, path));
 	else
 		catalogue_read_scenarios(catalogue, path);
 }
@@ -58,7 +58,7 @@ static void check_path(struct catalogue *catalogue, const char *path)
 	if (file_is_dir(path))
 		check_folder(catalogue, path);
 	else if (strcmp(name, "target.yaml") == 0)
-		(void)target_read(&catalogue->arena, &catalogue->diag, path);
+		catalogue_check_target(catalogue, target_read(&catalogue->arena, &catalogue->diag, path));
 	else if (strcmp(name, "pki.yaml") == 0)
 		(void)recipe_read(&catalogue->arena, &catalogue->diag, path);
 	else

@@ -61,6 +61,8 @@ static void read_targets(struct session *session)
 	for (size_t i = 0; i < arguments->client_count; i++)
 		*ARENA_PUSH(&catalogue->arena, session->targets, session->target_count) =
 			target_from_command(&catalogue->arena, &catalogue->diag, arguments->clients[i]);
+	for (size_t i = 0; i < session->target_count; i++)
+		catalogue_check_target(catalogue, session->targets[i]);
 }
 
 /* Scenario arguments that are files join the catalogue and are selected by their id. */

@@ -5,7 +5,7 @@
 #include "arena.h"
 #include "buf.h"
 
-static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_.";
+static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
 
 enum piece_kind { PIECE_END, PIECE_LITERAL, PIECE_NAME, PIECE_BROKEN };
 
@@ -71,7 +71,7 @@ static struct piece read_name(struct scan *scan)
 	piece.kind = PIECE_BROKEN;
 	piece.why = strchr("\n\r", name[len]) ? "'${' without its '}'"
 		: name[len] == '}'                ? "'${}' names nothing"
-										  : "a name in ${...} consists of a-z 0-9 _ and '.'";
+										  : "a name in ${...} consists of a-z 0-9 _ . and -";
 	advance(scan, len + 2);
 	return piece;
 }

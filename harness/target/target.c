@@ -33,6 +33,15 @@
  *   connect: HOST:PORT                   # instead of program: it is running already
  *   server_name: proxy.example.org       # of that: asked for by SNI, and verified
  *   host: proxy.example.org:8443         # and sent as Host; default: server_name
+ *   listeners: [{name: plain, plain: true}, {name: tls, mode: NoClientCert}]  # more ports:
+ *                                        # ${port.plain}; steps of scenarios go `to` them
+ *   hosts: [{name: open.test, mode: NoClientCert}]  # server names with a mode of their own
+ *   credentials: [server-deep]           # of pki.yaml: ${credential.server-deep.chain}, .key, .both,
+ *                                        # .encrypted_key (under the text in ${passphrase_file})
+ *   authorities: [client-root]           # ${authority.client-root.cert}, .crl
+ *   control: {client: NAME, server_root: NAME}  # who must get in, and what our clients trust
+ *   serves_file: /index.html             # no backend behind it: that file, which holds ${mark}
+ *   scenarios: [tutorials/mine]          # it is set up for these alone
  *   takes_defects: true                  # ours: understands ${defects}
  *   client:                              # it plays the client side, and no other; instead of modes
  *     kind: program                      # program: run once for each connection
@@ -239,6 +248,21 @@ static const struct field target_fields[] = {
 		.place_offset = AT(connect.server_name_place)},
 	{"host", FIELD_TEXT, AT(connect.host), .doc = "and the Host header; default: server_name",
 		.place_offset = AT(connect.host_place)},
+	{"listeners", FIELD_STRUCTS, AT(target.setup.listeners), .fields = &target_listener_schema,
+		.place_offset = AT(target.setup.listeners_place), .doc = "ports beside the main one"},
+	{"hosts", FIELD_STRUCTS, AT(target.setup.hosts), .fields = &target_host_schema,
+		.doc = "server names that have a client-auth mode of their own"},
+	{"credentials", FIELD_TEXTS, AT(target.setup.credentials),
+		.doc = "credentials of pki.yaml that the templates use"},
+	{"authorities", FIELD_TEXTS, AT(target.setup.authorities),
+		.doc = "authorities of pki.yaml that the templates use"},
+	{"control", FIELD_STRUCT, AT(target.setup.control), .fields = &target_control_schema,
+		.doc = "who must get in, and what our clients trust, if not the usual PKI"},
+	{"serves_file", FIELD_TEXT, AT(target.setup.serves_file),
+		.place_offset = AT(target.setup.serves_file_place),
+		.doc = "path of a file that it serves and that holds ${mark}, in place of our backend"},
+	{"scenarios", FIELD_TEXTS, AT(target.setup.scenarios),
+		.doc = "it is set up for these scenarios alone: ids, folders or globs"},
 	{"takes_defects", FIELD_BOOL, AT(target.takes_defects), .doc = "understands ${defects}"},
 	{"client", FIELD_STRUCT, AT(client), .fields = &client_block_schema,
 		.place_offset = AT(client.place), .doc = "how it plays the client side of TLS"},

@@ -13,6 +13,7 @@
 #include "scenario.h"
 #include "target_directive.h"
 #include "target_identity.h"
+#include "target_setup.h"
 #include "template.h"
 #include "tls_version.h"
 
@@ -135,6 +136,7 @@ struct target {
 	int connect_port;
 	const char *server_name; /* of that: SNI, and the name to verify; NULL: the run's own */
 	const char *host; /* and the Host header; NULL: the server name */
+	struct target_setup setup; /* more ports, names and certificates */
 	bool takes_defects; /* the built-in reference: ${defects} */
 	struct target_client client; /* with it: a target that plays the client side, and no other */
 	/* made from a command line (--client): the command itself, for commands to reproduce, or NULL */
@@ -198,9 +200,10 @@ struct rendered {
 /*
  * Names that every template may use (see harness/targets/README.md):
  *   dir port host backend_host backend_port server_name server_cert server_key server_both
- *   client_ca client_crl defects tls mode, the file's own `values`, mode.* and the features' values
- * The caller gives the names up to `defects` as `environment` (defects may be left out: empty); the
- * rest is filled in here. `features` are names that target_find_feature knows. An argument that
+ *   client_ca client_crl mark passphrase_file defects tls mode, those of target_setup_names, the
+ *   file's own `values`, mode.* and the features' values
+ * The caller gives the names up to `defects`, and those of target_setup_names, as `environment`
+ * (defects may be left out: empty); the rest is filled in here. `features` are names that target_find_feature knows. An argument that
  * expands to empty text is dropped. On failure false, with diagnostics at the place in the template.
  */
 extern const char *const target_value_names[];

@@ -25,6 +25,8 @@ const char *const target_value_names[] = {
 	"server_both",
 	"client_ca",
 	"client_crl",
+	"mark",
+	"passphrase_file",
 	"defects",
 	"tls",
 	"mode",
@@ -172,6 +174,8 @@ static void check_templates(const struct target *target, struct arena *arena, st
 
 	for (; *given; given++)
 		names_add(&names, *given);
+	for (given = target_setup_names(target, arena); *given; given++)
+		names_add(&names, *given);
 	check_values(&names, &target->values, diag);
 	check_modes(&names, target, diag);
 	check_features(&names, target, diag);
@@ -252,6 +256,7 @@ static void check_deviation(
 void target_check(const struct target *target, struct arena *arena, struct diag *diag)
 {
 	check_templates(target, arena, diag);
+	target_setup_check(target, diag);
 	if (target->client.given)
 		target_client_check(target, diag);
 	check_refusals(&target->refuses_by, diag);

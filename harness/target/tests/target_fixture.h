@@ -133,4 +133,5 @@ struct unit_case client_case(void);
 struct unit_case command_case(void);
 struct unit_case installed_case(void);
 struct unit_case version_case(void);
+struct unit_case setup_case(void);
 #endif

@@ -172,7 +172,7 @@ START_TEST(test_wrong_keys)
 	static const struct refusal refusals[] = {
 		{LEAST "titel: x\n", NULL, "target.yaml:5:1: error: unknown key 'titel'"},
 		{LEAST "titel: x\n", NULL, "did you mean 'title'"},
-		{LEAST "hosts: []\n", NULL, "unknown key 'hosts'"},
+		{LEAST "vhosts: []\n", NULL, "unknown key 'vhosts'"},
 		{"program: sh\nmodes: {}\n", NULL, "missing key 'title'"},
 		{"title: x\nprogram: sh\n", NULL, "missing key 'modes'"},
 		{"title: x\nmodes: {}\n", NULL, "neither 'program' nor 'connect'"},
@@ -309,6 +309,7 @@ int main(void)
 		command_case(),
 		installed_case(),
 		version_case(),
+		setup_case(),
 		built_in_case(),
 	};
 

@@ -1,0 +1,154 @@
+#include "target_setup.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "target.h"
+
+static const char listener_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+
+static const struct field listener_fields[] = {
+	{"name", FIELD_TEXT, offsetof(struct target_listener, name), .required = true,
+		.place_offset = offsetof(struct target_listener, name_place),
+		.doc = "as steps name it in `to`; its port is ${port.NAME}"},
+	{"plain", FIELD_BOOL, offsetof(struct target_listener, plain),
+		.place_offset = offsetof(struct target_listener, plain_place), .doc = "HTTP without TLS"},
+	{"mode", FIELD_WORD, offsetof(struct target_listener, mode), .words = auth_mode_words,
+		.place_offset = offsetof(struct target_listener, mode_place),
+		.doc = "the client-auth mode that it always is in; default the instance's"},
+};
+const struct schema target_listener_schema = {
+	"listener", sizeof(struct target_listener), listener_fields, COUNT_OF(listener_fields)};
+
+static const struct field host_fields[] = {
+	{"name", FIELD_TEXT, offsetof(struct target_host, name), .required = true,
+		.place_offset = offsetof(struct target_host, name_place),
+		.doc = "a server name that has a client-auth mode of its own"},
+	{"mode", FIELD_WORD, offsetof(struct target_host, mode), .required = true,
+		.words = auth_mode_words, .doc = "that mode"},
+};
+const struct schema target_host_schema = {
+	"host", sizeof(struct target_host), host_fields, COUNT_OF(host_fields)};
+
+static const struct field control_fields[] = {
+	{"client", FIELD_TEXT, offsetof(struct target_control, client),
+		.place_offset = offsetof(struct target_control, client_place),
+		.doc = "credential that must get in; default client"},
+	{"server_root", FIELD_TEXT, offsetof(struct target_control, server_root),
+		.place_offset = offsetof(struct target_control, server_root_place),
+		.doc = "authority that its certificate leads to; default server-root"},
+};
+const struct schema target_control_schema = {
+	"control", sizeof(struct target_control), control_fields, COUNT_OF(control_fields)};
+
+const struct target_listener *target_listener(const struct target *target, size_t number)
+{
+	return (const struct target_listener *)target->setup.listeners.items + number;
+}
+
+int target_find_listener(const struct target *target, const char *name)
+{
+	for (size_t i = 0; i < target->setup.listeners.count; i++) {
+		if (strcmp(target_listener(target, i)->name, name) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static const struct target_host *find_host(const struct target *target, const char *name)
+{
+	const struct target_host *hosts = target->setup.hosts.items;
+
+	for (size_t i = 0; name && i < target->setup.hosts.count; i++) {
+		if (strcmp(hosts[i].name, name) == 0)
+			return &hosts[i];
+	}
+	return NULL;
+}
+
+enum auth_mode target_mode_at(
+	const struct target *target, enum auth_mode mode, int listener, const char *sni)
+{
+	const struct target_host *host = find_host(target, sni);
+
+	if (host)
+		return (enum auth_mode)host->mode;
+	if (listener < 0 || !target_listener(target, (size_t)listener)->mode_place.line)
+		return mode;
+	return (enum auth_mode)target_listener(target, (size_t)listener)->mode;
+}
+
+static void check_listeners(const struct target *target, struct diag *diag)
+{
+	const struct target_setup *setup = &target->setup;
+
+	if (setup->listeners.count > TARGET_LISTENERS_MAX)
+		diag_error(diag, setup->listeners_place, "more than %d listeners", TARGET_LISTENERS_MAX);
+	if (setup->listeners.count && target->connect_host)
+		diag_error(diag, setup->listeners_place, "'listeners' are for targets that are launched");
+	for (size_t i = 0; i < setup->listeners.count; i++) {
+		const struct target_listener *listener = target_listener(target, i);
+
+		if (!listener->name)
+			continue;
+		if (listener->name[strspn(listener->name, listener_chars)])
+			diag_error(diag, listener->name_place,
+				"'%s' can't be a listener's name: use a-z 0-9 _ and -", listener->name);
+		if (target_find_listener(target, listener->name) != (int)i)
+			diag_error(diag, listener->name_place, "a second listener '%s'", listener->name);
+		if (listener->plain && listener->mode_place.line)
+			diag_error(diag, listener->mode_place, "without TLS there is no client-auth mode");
+	}
+}
+
+static void check_hosts(const struct target *target, struct diag *diag)
+{
+	const struct target_host *hosts = target->setup.hosts.items;
+
+	for (size_t i = 0; i < target->setup.hosts.count; i++) {
+		if (hosts[i].name && find_host(target, hosts[i].name) != &hosts[i])
+			diag_error(diag, hosts[i].name_place, "a second host '%s'", hosts[i].name);
+	}
+}
+
+void target_setup_check(const struct target *target, struct diag *diag)
+{
+	const struct target_setup *setup = &target->setup;
+
+	check_listeners(target, diag);
+	check_hosts(target, diag);
+	if (setup->serves_file && setup->serves_file[0] != '/')
+		diag_error(diag, setup->serves_file_place, "'%s' is no path: it begins with /",
+			setup->serves_file);
+	if (!target->client.given)
+		return;
+	if (setup->listeners.count)
+		diag_error(diag, setup->listeners_place, "'listeners' are for targets that are servers");
+	if (setup->serves_file)
+		diag_error(diag, setup->serves_file_place, "'serves_file' is for servers");
+}
+
+const char *const *target_setup_names(const struct target *target, struct arena *arena)
+{
+	static const char *const of_credential[] = {"chain", "key", "both", "encrypted_key"};
+	static const char *const of_authority[] = {"cert", "crl"};
+	const struct target_setup *setup = &target->setup;
+	const char **names = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < setup->listeners.count; i++)
+		*ARENA_PUSH(arena, names, count) =
+			arena_printf(arena, "port.%s", target_listener(target, i)->name);
+	for (size_t i = 0; i < setup->credentials.count; i++) {
+		for (size_t j = 0; j < COUNT_OF(of_credential); j++)
+			*ARENA_PUSH(arena, names, count) = arena_printf(
+				arena, "credential.%s.%s", setup->credentials.items[i], of_credential[j]);
+	}
+	for (size_t i = 0; i < setup->authorities.count; i++) {
+		for (size_t j = 0; j < COUNT_OF(of_authority); j++)
+			*ARENA_PUSH(arena, names, count) = arena_printf(
+				arena, "authority.%s.%s", setup->authorities.items[i], of_authority[j]);
+	}
+	*ARENA_PUSH(arena, names, count) = NULL;
+	return names;
+}
