@@ -85,6 +85,7 @@ static const struct event_field facts_fields[] = {
 	FACT("staple_sent", staple_sent),
 	FACT("data_received", data_received),
 	FACT("handshake_done", handshake_done),
+	FACT("resumed", resumed),
 	FACT("server_trusted", server_trusted),
 	FACT("server_trust_error", server_trust_error),
 	FACT("request_sent", request_sent),
@@ -93,6 +94,9 @@ static const struct event_field facts_fields[] = {
 	FACT("http_status", http_status),
 	FACT("token_echoed", token_echoed),
 	BOOL_IF(struct observation, "backend", backend_saw, backend_observed, FIELD_ALWAYS),
+	FACT("file_meant", file_meant),
+	FACT("file_came", file_came),
+	FACT("text_came", text_came),
 	FACT("http_excerpt", http_excerpt),
 	OBJECT(struct observation, "identity", identity, &identity_table),
 	FACT("proxy_header", proxy_header),
@@ -116,6 +120,7 @@ static const struct event_table facts_table = TABLE(struct observation, facts_fi
 #define ATTEMPT(key, member) PLAIN(struct attempt_result, key, member, FIELD_ALWAYS)
 static const struct event_field attempt_fields[] = {
 	ATTEMPT("role", role),
+	PLAIN(struct attempt_result, "step", step, FIELD_OPTIONAL),
 	ATTEMPT("driver", driver),
 	ATTEMPT("credential", credential),
 	WORD(struct attempt_result, "outcome", outcome, FIELD_ALWAYS, outcome_words),
@@ -135,6 +140,15 @@ static const struct event_field directive_fields[] = {
 	DIRECTIVE("line", line),
 };
 static const struct event_table directive_table = TABLE(struct directive_fix, directive_fields);
+#define STEP(key, member, when) PLAIN(struct step_result, key, member, when)
+static const struct event_field step_fields[] = {
+	STEP("name", name, FIELD_ALWAYS),
+	STEP("expected", expected, FIELD_ALWAYS),
+	STEP("observed", observed, FIELD_ALWAYS),
+	WORD(struct step_result, "verdict", verdict, FIELD_ALWAYS, verdict_words),
+	STEP("note", note, FIELD_OPTIONAL),
+};
+static const struct event_table step_table = TABLE(struct step_result, step_fields);
 
 #define CELL(key, member, when) PLAIN(struct cell_result, key, member, when)
 #define CELL_WORD(key, member, when, words) WORD(struct cell_result, key, member, when, words)
@@ -174,6 +188,8 @@ static const struct event_field cell_fields[] = {
 	CELL("reproduce_openssl", reproduce_openssl, FIELD_OPTIONAL),
 	CELL("reproduce_curl", reproduce_curl, FIELD_OPTIONAL),
 	CELL("instance_log", instance_log, FIELD_OPTIONAL),
+	LIST(
+		struct cell_result, "steps", FIELD_OBJECTS, steps, step_count, FIELD_OPTIONAL, &step_table),
 	LIST(struct cell_result, "attempts", FIELD_OBJECTS, attempts, attempt_count, FIELD_ALWAYS,
 		&attempt_table),
 };

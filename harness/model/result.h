@@ -49,12 +49,22 @@ enum exit_code {
  * after".
  */
 struct attempt_result {
+	const char *step; /* name of the step that it belongs to, or NULL */
 	const char *role;
 	const char *driver; /* ours: tls, http; the target's, where it is the client: program, proxy */
 	const char *credential; /* that our side presented: name, or "none" */
 	enum outcome outcome; /* what this connection showed */
 	const char *by; /* "http 400", "alert unknown_ca", "close", "http 200" */
 	struct observation facts;
+};
+
+/* One step of a cell that has several, in the order of the scenario. */
+struct step_result {
+	const char *name;
+	const char *expected; /* in words: "accept", "reject by http 400" */
+	const char *observed; /* in words, or NULL: the step was not made */
+	enum verdict verdict; /* VERDICT_NOT_RUN where it was not made */
+	const char *note; /* why it missed, or a deviation; or NULL */
 };
 
 struct cell_result {
@@ -93,6 +103,8 @@ struct cell_result {
 	const char *reproduce_openssl; /* the same by hand, or NULL */
 	const char *reproduce_curl; /* and with curl, or NULL */
 	const char *instance_log; /* last log lines of the target, cleaned, or NULL */
+	struct step_result *steps;
+	size_t step_count;
 	struct attempt_result *attempts;
 	size_t attempt_count;
 	uint64_t duration_us;

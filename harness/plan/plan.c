@@ -7,6 +7,7 @@
 #include "plan_client.h"
 #include "plan_select.h"
 #include "plan_skip.h"
+#include "plan_steps.h"
 #include "text.h"
 
 enum { KEY_MAX = 4 * 1024 * 1024 };
@@ -114,6 +115,8 @@ static void symbolic_values(
 
 	template_values_init(values, planner->arena);
 	for (const char *const *name = target_value_names; *name; name++)
+		template_set(values, *name, arena_printf(planner->arena, "<%s>", *name));
+	for (const char *const *name = target_setup_names(target, planner->arena); *name; name++)
 		template_set(values, *name, arena_printf(planner->arena, "<%s>", *name));
 	template_set(values, "defects", defects && target->takes_defects ? defects : "");
 }
@@ -230,6 +233,8 @@ static bool add_cell(struct planner *planner, const struct plan_cell *wanted)
 	cell->skip_reason = plan_skip_reason(planner->request, cell, planner->arena);
 	if (cell->skip_reason)
 		return true;
+	if (!plan_steps_fit(cell, planner->diag))
+		return false;
 	cell->deviation = find_deviation(cell->target, id);
 	if (!assign_instance(planner, cell))
 		return false;
@@ -248,7 +253,8 @@ static bool add_scenarios(struct planner *planner, struct target *target, enum a
 	for (size_t i = 0; i < planner->scenarios.count; i++) {
 		const struct scenario *scenario = planner->scenarios.items[i];
 
-		if (!target->sides[scenario->side] && !names_something(planner->request))
+		if (!(target->sides[scenario->side] && plan_belongs(scenario, target)) &&
+			!names_something(planner->request))
 			continue;
 		for (int version = 0; version < TLS_VERSION_COUNT; version++) {
 			const struct plan_cell cell = {.scenario = scenario,

@@ -69,7 +69,7 @@ struct plan_request {
 	const char *const *cell_globs; /* --cell, NULL-terminated; empty or NULL: all */
 	const char *const
 		*scenario_globs; /* positional arguments: ids, globs or prefixes "client-certificate/" */
-	/* Cells of the side that a target does not play are left out, but where the user named scenarios or
+	/* Cells of the side that a target does not play, or that are made for others, are left out, but where the user named scenarios or
 	 * cells: then they are skips with that reason. */
 	enum driver_choice driver;
 	const char *defects; /* for targets that take them, or NULL */

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "plan_client.h"
+#include "plan_steps.h"
 
 static const char *missing_program(const struct target *target, struct arena *arena)
 {
@@ -80,6 +81,9 @@ const char *plan_skip_reason(
 	if (!target->sides[cell->scenario->side])
 		return arena_printf(
 			arena, "%s does not play the %s side", target->name, side_words[cell->scenario->side]);
+	reason = plan_steps_lack(cell, arena);
+	if (reason)
+		return reason;
 	reason = cell->scenario->side == SIDE_CLIENT ? plan_client_lacks(cell, arena)
 												 : missing_mode(cell, arena);
 	if (reason)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "http.h"
 #include "http_driver.h"
 #include "text.h"
@@ -23,14 +24,39 @@ void attempt_context_finish(struct attempt_context *context)
 	context->http = NULL;
 }
 
-void attempt_record_answer(const struct attempt_request *request, const struct http_message *answer)
+const char *attempt_path(const struct attempt_ask *ask, struct arena *arena)
+{
+	return ask->path ? ask->path : arena_printf(arena, "/mtlspec/%s", ask->token);
+}
+
+void attempt_put_request(struct buf *out, const struct attempt_ask *ask)
+{
+	buf_puts(out, "GET ");
+	if (ask->path)
+		buf_puts(out, ask->path);
+	else
+		buf_printf(out, "/mtlspec/%s", ask->token);
+	buf_printf(out,
+		" HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
+		"\r\nAccept: */*\r\n" ATTEMPT_TOKEN_HEADER ": %s\r\nConnection: close\r\n\r\n",
+		ask->host, ask->token);
+}
+
+static bool holds(const struct http_message *answer, const char *text)
+{
+	return text && memmem(answer->body, answer->body_len, text, strlen(text));
+}
+
+void attempt_record_answer(struct observation *facts, struct arena *arena,
+	const struct attempt_ask *ask, const struct http_message *answer)
 {
 	const char *token = http_header(answer, ATTEMPT_TOKEN_HEADER);
-	struct observation *facts = request->facts;
 
 	facts->http_status = answer->status;
-	facts->token_echoed = token && strcmp(token, request->token) == 0;
-	if (answer->status / 100 != 2 && answer->body_len)
-		facts->http_excerpt = text_clean_dup(request->arena, answer->body,
-			answer->body_len < EXCERPT_MAX ? answer->body_len : EXCERPT_MAX);
+	facts->token_echoed = token && strcmp(token, ask->token) == 0;
+	facts->file_came = holds(answer, ask->mark);
+	facts->text_came = holds(answer, ask->text);
+	if ((answer->status / 100 != 2 || (ask->text && !facts->text_came)) && answer->body_len)
+		facts->http_excerpt = text_clean_dup(
+			arena, answer->body, answer->body_len < EXCERPT_MAX ? answer->body_len : EXCERPT_MAX);
 }

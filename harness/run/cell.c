@@ -32,6 +32,8 @@ const char *cell_skip_reason(const struct runner *runner, const struct plan_cell
 {
 	struct tls_client_options options = subject_options(plan);
 
+	if (plan->scenario->steps)
+		return runner->options->driver == DRIVER_HTTP ? step_cell_skip_reason(plan) : NULL;
 	return runner->options->driver == DRIVER_HTTP ? driver_http.refuses(&options) : NULL;
 }
 
@@ -75,7 +77,7 @@ static bool choose_credential(
 	const char *name = cell->plan->scenario->client.present;
 
 	if (cell->current >= cell->subject_count) {
-		name = PKI_GOOD_CLIENT;
+		name = instance_good_client(cell->instance);
 		options->unsolicited_certificate = false;
 		/* a version that the target must refuse can't be the good client's */
 		if (options->version < TLS_1_2)
@@ -193,7 +195,8 @@ static void next_attempt(struct cell *cell)
 	}
 	probe = &cell->probes[cell->current];
 	probe->arena = &cell->arena;
-	runner_fill_token(cell->runner, probe, cell->sequence, cell->current);
+	runner_fill_token(cell->runner, probe, cell->sequence,
+		cell->current + (is_subject(cell, cell->current) ? 0 : TOKEN_MAY_ARRIVE));
 	probe_start(cell->runner, probe, cell->instance, &options, &cell->attempts[cell->current],
 		on_attempt_done, cell);
 }
@@ -204,6 +207,7 @@ static void reset(struct cell *cell)
 	struct arena arena = cell->arena;
 	uv_timer_t *wait = cell->wait;
 
+	step_cell_end(cell);
 	arena_reset(&arena);
 	memset(cell, 0, sizeof(*cell));
 	cell->wait = wait;
@@ -223,10 +227,17 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 	cell->alone = alone;
 	cell->log_start = instance->process ? process_log_total(instance->process) : 0;
 	cell->started_us = clock_now_us();
+	cell->attempt_room = cell->plan->scenario->steps ? step_cell_room(cell) : CELL_ATTEMPTS_MAX;
+	cell->probes = ARENA_ARRAY(&cell->arena, struct probe, cell->attempt_room);
+	cell->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, cell->attempt_room);
 	instance->in_flight++;
 	cell->runner->busy++;
 	if (cell->plan->scenario->side == SIDE_CLIENT) {
 		client_cell_begin(cell);
+		return;
+	}
+	if (cell->plan->scenario->steps) {
+		step_cell_begin(cell);
 		return;
 	}
 	plan_attempts(cell);
@@ -236,7 +247,7 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 void cell_cancel(struct cell *cell)
 {
 	uv_timer_stop(cell->wait);
-	if (cell->current < CELL_ATTEMPTS_MAX)
+	if (cell->current < cell->attempt_room)
 		probe_cancel(&cell->probes[cell->current]);
 	cell->busy = false;
 	cell->instance->in_flight--;

@@ -188,7 +188,7 @@ static void describe_server(struct cell_result *out, const struct runner *runner
 	out->driver = driver_words[runner->options->driver];
 	out->credential = plan->scenario->client.present;
 	/* neither has a word for that */
-	if (plan->scenario->client.unsolicited_certificate)
+	if (plan->scenario->client.unsolicited_certificate || plan->scenario->steps)
 		return;
 	out->reproduce_openssl = openssl_command(runner, plan, arena);
 	out->reproduce_curl = curl_command(runner, plan, arena);
@@ -219,7 +219,7 @@ static void describe(struct cell_result *out, struct runner *runner, const struc
 		describe_client(out, runner, plan, arena);
 	else
 		describe_server(out, runner, plan, arena);
-	out->defect = strcmp(out->credential, "none") == 0
+	out->defect = !out->credential || strcmp(out->credential, "none") == 0
 		? ""
 		: recipe_defect(runner->options->recipe, out->credential);
 }
@@ -273,9 +273,12 @@ static void add_side(struct judge_case *judged, struct cell *cell)
 		judged->presents_level = scenario->presents_level;
 		return;
 	}
+	if (scenario->steps)
+		return;
 	judged->has_credential = strcmp(scenario->client.present, "none") != 0;
 	judged->unsolicited = scenario->client.unsolicited_certificate;
-	judged->is_good_peer = strcmp(scenario->client.present, PKI_GOOD_CLIENT) == 0;
+	judged->is_good_peer =
+		strcmp(scenario->client.present, instance_good_client(cell->instance)) == 0;
 	judged->identity_problem = check_identity(cell, &cell->arena);
 }
 
@@ -318,7 +321,10 @@ void cell_report(struct cell *cell)
 	}
 	add_side(&judged, cell);
 	describe(&result, runner, plan, cell->sequence, arena);
-	judge(&result, &judged, arena);
+	if (plan->scenario->steps)
+		step_cell_judge(&result, &judged, cell);
+	else
+		judge(&result, &judged, arena);
 	set_wrong_ca(&result, cell);
 	cell_find_directive(&result, cell);
 	if (result.verdict == VERDICT_FAIL || result.verdict == VERDICT_ERROR)
@@ -326,7 +332,7 @@ void cell_report(struct cell *cell)
 	result.duration_us = clock_now_us() - cell->started_us;
 	emit(runner, &result, arena);
 	runner->refused_verdict[cell->sequence] =
-		result.observed == OUTCOME_REJECT ? (unsigned char)(1 + result.verdict) : 0;
+		result.observed == OUTCOME_REJECT || result.steps ? (unsigned char)(1 + result.verdict) : 0;
 }
 
 void cell_report_unrun(struct runner *runner, const struct plan_cell *plan, size_t sequence,

@@ -199,8 +199,7 @@ static void start_front(struct client_attempt *attempt)
 {
 	const struct client_request *request = &attempt->request;
 	struct front_request front = {.address = &request->instance->address,
-		.token = request->token,
-		.host = request->name,
+		.ask = {.token = request->token, .host = request->name},
 		.facts = request->facts,
 		.arena = request->arena,
 		.started_us = attempt->started_us,

@@ -45,7 +45,8 @@ static void take_late_token(struct runner *runner, const char *token)
 	if (strncmp(token, runner->nonce, strlen(runner->nonce)) != 0 ||
 		sscanf(token + strlen(runner->nonce), "-%zx-%zx", &sequence, &number) != 2)
 		return;
-	if (sequence < runner_total_cells(runner) && runner->refused_verdict[sequence] && number < 2) {
+	if (sequence < runner_total_cells(runner) && runner->refused_verdict[sequence] &&
+		number < TOKEN_MAY_ARRIVE) {
 		runner->outcome->counts[runner->refused_verdict[sequence] - 1]--;
 		cell_report_late(runner, sequence);
 	}

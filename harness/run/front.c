@@ -51,9 +51,6 @@ static void finish(struct front *front)
 
 static void read_answer(struct front *front, bool at_end)
 {
-	const struct attempt_request as_attempt = {.token = front->request.token,
-		.facts = front->request.facts,
-		.arena = front->request.arena};
 	struct http_message answer;
 	enum http_state state;
 
@@ -62,7 +59,8 @@ static void read_answer(struct front *front, bool at_end)
 	state = http_read(&answer, front->request.arena, HTTP_RESPONSE, front->answer.data,
 		front->answer.len, at_end);
 	if (state == HTTP_DONE || (at_end && answer.status))
-		attempt_record_answer(&as_attempt, &answer);
+		attempt_record_answer(
+			front->request.facts, front->request.arena, &front->request.ask, &answer);
 }
 
 static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
@@ -116,10 +114,7 @@ struct front *front_start(struct uv_loop_s *loop, const struct front_request *re
 	front->request = *request;
 	buf_init(&front->text, 4096);
 	buf_init(&front->answer, ANSWER_MAX);
-	buf_printf(&front->text,
-		"GET /mtlspec/%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
-		"\r\nAccept: */*\r\n" ATTEMPT_TOKEN_HEADER ": %s\r\nConnection: close\r\n\r\n",
-		request->token, request->host, request->token);
+	attempt_put_request(&front->text, &request->ask);
 	uv_tcp_init(loop, &front->socket);
 	front->socket.data = front->connecting.data = front->writing.data = front;
 	uv_tcp_nodelay(&front->socket, 1);

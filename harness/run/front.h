@@ -7,6 +7,7 @@
  */
 #include <stdint.h>
 
+#include "attempt.h"
 #include "observation.h"
 
 struct uv_loop_s;
@@ -16,8 +17,7 @@ struct sockaddr_storage;
 
 struct front_request {
 	const struct sockaddr_storage *address;
-	const char *token;
-	const char *host; /* Host header */
+	struct attempt_ask ask;
 	struct observation *facts;
 	struct arena *arena;
 	uint64_t started_us;

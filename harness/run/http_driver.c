@@ -74,7 +74,8 @@ static void record_head(struct attempt *attempt)
 		attempt->request.facts->trouble =
 			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", answer.why);
 	else if (answer.status)
-		attempt_record_answer(&attempt->request, &answer);
+		attempt_record_answer(
+			attempt->request.facts, attempt->request.arena, &attempt->request.ask, &answer);
 }
 
 /* libcurl says how the connection ended only through its codes; what they mean for the facts. */
@@ -267,16 +268,17 @@ static CURLcode on_ssl_context(CURL *easy, void *ssl_ctx, void *owner)
 static void set_destination(struct attempt *attempt)
 {
 	const struct attempt_request *request = &attempt->request;
-	const char *name = request->tls.server_name ? request->tls.server_name : request->host;
+	const char *name =
+		!request->plain && request->tls.server_name ? request->tls.server_name : request->ask.host;
 	char url[URL_MAX];
 	char to[URL_MAX];
 	char ip[INET6_ADDRSTRLEN];
 
 	uv_ip_name((const struct sockaddr *)request->address, ip, sizeof(ip));
 	/* SNI is the URL's name; Host has a header of its own */
-	snprintf(url, sizeof(url),
-		strchr(name, ':') ? "https://[%s]:%d/mtlspec/%s" : "https://%s:%d/mtlspec/%s", name,
-		socket_address_port(request->address), request->token);
+	snprintf(url, sizeof(url), strchr(name, ':') ? "%s://[%s]:%d%s" : "%s://%s:%d%s",
+		request->plain ? "http" : "https", name, socket_address_port(request->address),
+		attempt_path(&request->ask, request->arena));
 	snprintf(to, sizeof(to), request->address->ss_family == AF_INET6 ? "::[%s]:" : "::%s:", ip);
 	attempt->connect_to = curl_slist_append(NULL, to);
 	curl_easy_setopt(attempt->easy, CURLOPT_URL, url);
@@ -290,9 +292,9 @@ static void set_options(struct attempt *attempt)
 	char line[URL_MAX];
 
 	set_destination(attempt);
-	snprintf(line, sizeof(line), ATTEMPT_TOKEN_HEADER ": %s", request->token);
+	snprintf(line, sizeof(line), ATTEMPT_TOKEN_HEADER ": %s", request->ask.token);
 	attempt->headers = curl_slist_append(NULL, line);
-	snprintf(line, sizeof(line), "Host: %s", request->host);
+	snprintf(line, sizeof(line), "Host: %s", request->ask.host);
 	attempt->headers = curl_slist_append(attempt->headers, line);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, attempt->headers);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, attempt);
@@ -337,9 +339,9 @@ static struct attempt *http_start(
 
 static const char *http_refuses(const struct tls_client_options *tls)
 {
-	return tls->unsolicited_certificate
-		? "libcurl can't send a Certificate message that nobody asked for"
-		: NULL;
+	if (tls->unsolicited_certificate)
+		return "libcurl can't send a Certificate message that nobody asked for";
+	return tls->resume || tls->keeps_session ? "libcurl keeps its sessions to itself" : NULL;
 }
 
 const struct driver driver_http = {

@@ -32,6 +32,8 @@ void instance_init(struct instance *instance, struct runner *runner, size_t inde
 	instance->index = index;
 	instance->plan = &runner->options->plan->instances[index];
 	instance->port.fd = -1;
+	for (size_t i = 0; i < TARGET_LISTENERS_MAX; i++)
+		instance->listeners[i].port.fd = -1;
 	arena_init(&instance->arena);
 	uv_timer_init(&runner->loop, &instance->retry);
 	instance->retry.data = instance;
@@ -73,12 +75,19 @@ static const char *name_phase(enum instance_state state)
 	return state == INSTANCE_READY ? "in mid-run" : "before it was ready";
 }
 
+static void release_ports(struct instance *instance)
+{
+	port_release(&instance->port);
+	for (size_t i = 0; i < TARGET_LISTENERS_MAX; i++)
+		port_release(&instance->listeners[i].port);
+}
+
 static void relaunch(struct instance *instance)
 {
 	process_destroy(instance->process);
 	instance->process = NULL;
 	instance->restart = false;
-	port_release(&instance->port);
+	release_ports(instance);
 	instance_set_state(instance, INSTANCE_WAITING);
 	instance_start(instance);
 }
@@ -161,10 +170,39 @@ static bool resolve(struct instance *instance, const char **why)
 	return true;
 }
 
+static bool hold_port(
+	struct held_port *port, struct sockaddr_storage *address, struct arena *arena, const char **why)
+{
+	struct sockaddr_in *in = (struct sockaddr_in *)(void *)address;
+
+	if (!port_hold(port, arena, why))
+		return false;
+	in->sin_family = AF_INET;
+	in->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	in->sin_port = htons((uint16_t)port->port);
+	return true;
+}
+
+static bool hold_ports(struct instance *instance, const char **why)
+{
+	bool ok = hold_port(&instance->port, &instance->address, &instance->arena, why);
+
+	for (size_t i = 0; ok && i < instance->plan->target->setup.listeners.count; i++) {
+		struct instance_listener *listener = &instance->listeners[i];
+
+		ok = hold_port(&listener->port, &listener->address, &instance->arena, why);
+	}
+	return ok;
+}
+
+const struct sockaddr_storage *instance_address(const struct instance *instance, int listener)
+{
+	return listener == MAIN_LISTENER ? &instance->address : &instance->listeners[listener].address;
+}
+
 static bool launch(struct instance *instance, const char **why)
 {
 	const struct target *target = instance->plan->target;
-	struct sockaddr_in *address = (struct sockaddr_in *)(void *)&instance->address;
 	struct process_options options = {
 		.program = target->program_path,
 		.stop_signal = target->stop_signal,
@@ -179,12 +217,8 @@ static bool launch(struct instance *instance, const char **why)
 			&instance->runner->loop, instance->runner->servers, &instance->arena, why);
 	if (instance->plan->side == SIDE_CLIENT && !instance->upstream)
 		return false;
-	if (!port_hold(&instance->port, &instance->arena, why) ||
-		!instance_config_write(&rendered, instance, why))
+	if (!hold_ports(instance, why) || !instance_config_write(&rendered, instance, why))
 		return false;
-	address->sin_family = AF_INET;
-	address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	address->sin_port = htons((uint16_t)instance->port.port);
 	options.args = rendered.args;
 	options.environment = rendered.environment;
 	options.folder = instance->dir;
@@ -209,6 +243,8 @@ void instance_start(struct instance *instance)
 	instance->retry_ms = RETRY_FIRST_MS;
 	instance->start_deadline_us = clock_now_us() + (uint64_t)target->start_timeout_ms * 1000;
 	memset(instance->controls, 0, sizeof(instance->controls));
+	for (size_t i = 0; i < TARGET_LISTENERS_MAX; i++)
+		memset(instance->listeners[i].controls, 0, sizeof(instance->listeners[i].controls));
 	instance_plan_controls(instance);
 	if (make_reachable(instance, &why))
 		instance_next_control(instance);
@@ -220,7 +256,7 @@ void instance_stop(struct instance *instance)
 {
 	probe_cancel(&instance->control);
 	uv_timer_stop(&instance->retry);
-	port_release(&instance->port);
+	release_ports(instance);
 	instance->restart = false;
 	if (instance->state == INSTANCE_GONE)
 		return;

@@ -8,6 +8,40 @@
 #include "runner_internal.h"
 #include "server_leg.h"
 #include "server_values.h"
+#include "store.h"
+
+/* The names of target_setup_names. */
+static void fill_setup(
+	struct template_values *values, const struct instance *instance, const char *pki_dir)
+{
+	static const struct {
+		const char *kind, *what, *folder, *suffix;
+	} files[] = {
+		{"credential", "chain", STORE_CREDENTIALS, ".pem"},
+		{"credential", "key", STORE_CREDENTIALS, ".key"},
+		{"credential", "both", STORE_CREDENTIALS, ".both.pem"},
+		{"credential", "encrypted_key", STORE_CREDENTIALS, ".encrypted.key"},
+		{"authority", "cert", STORE_AUTHORITIES, ".pem"},
+		{"authority", "crl", STORE_CRLS, ".pem"},
+	};
+	const struct target *target = instance->plan->target;
+	struct arena *arena = values->arena;
+
+	for (size_t i = 0; i < target->setup.listeners.count; i++)
+		template_set(values, arena_printf(arena, "port.%s", target_listener(target, i)->name),
+			arena_printf(arena, "%d", instance->listeners[i].port.port));
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		const struct text_list *names = strcmp(files[i].kind, "credential") == 0
+			? &target->setup.credentials
+			: &target->setup.authorities;
+
+		for (size_t j = 0; j < names->count; j++)
+			template_set(values,
+				arena_printf(arena, "%s.%s.%s", files[i].kind, names->items[j], files[i].what),
+				arena_printf(arena, "%s/%s/%s%s", pki_dir, files[i].folder, names->items[j],
+					files[i].suffix));
+	}
+}
 
 static void fill_values(
 	struct template_values *values, const struct instance *instance, struct arena *arena)
@@ -24,6 +58,8 @@ static void fill_values(
 	};
 
 	server_values_fill(values, &place, arena);
+	template_set(values, "mark", instance->mark);
+	fill_setup(values, instance, place.pki_dir);
 }
 
 static bool render_server(
@@ -76,6 +112,8 @@ bool instance_config_write(struct rendered *out, struct instance *instance, cons
 {
 	struct arena *arena = &instance->arena;
 
+	instance->mark =
+		arena_printf(arena, "file-of-%s-%zu", instance->runner->nonce, instance->index);
 	instance->dir = arena_printf(arena, "%s/%s-%zu", instance->runner->work_dir,
 		instance->plan->target->name, instance->index);
 	return instance_config_render(out, instance, TLS_VERSION_NONE, arena, why) &&

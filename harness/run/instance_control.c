@@ -13,10 +13,28 @@ enum { RETRY_MAX_MS = 40 };
 /* Controls run in the versions that good targets speak. */
 static const enum tls_version control_floor = TLS_1_2;
 
-static void add_step(struct instance *instance, enum tls_version version, enum control_peer peer)
+static void add_step(
+	struct instance *instance, enum tls_version version, int listener, enum control_peer peer)
 {
 	instance->steps[instance->step_count++] =
-		(struct control_step){.version = version, .peer = peer};
+		(struct control_step){.version = version, .listener = listener, .peer = peer};
+}
+
+/* A port without TLS has no versions: once is enough. */
+static void add_listeners(struct instance *instance, const bool used[TLS_VERSION_COUNT])
+{
+	const struct target *target = instance->plan->target;
+
+	for (size_t i = 0; i < target->setup.listeners.count; i++) {
+		bool done = false;
+
+		for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+			if (!used[v] || done)
+				continue;
+			add_step(instance, (enum tls_version)v, (int)i, PEER_GOOD);
+			done = target_listener(target, i)->plain;
+		}
+	}
 }
 
 static bool verifies(const struct instance *instance)
@@ -24,7 +42,8 @@ static bool verifies(const struct instance *instance)
 	return instance->plan->side == SIDE_CLIENT || auth_mode_verifies(instance->plan->mode);
 }
 
-/* One good peer for each version in use, and where chains are verified one of a wrong CA. */
+/* One good peer for each version in use and each port, and where chains are verified one of a wrong
+ * CA. */
 void instance_plan_controls(struct instance *instance)
 {
 	const struct plan *plan = instance->runner->options->plan;
@@ -38,11 +57,12 @@ void instance_plan_controls(struct instance *instance)
 	instance->step_count = 0;
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
 		if (used[v])
-			add_step(instance, (enum tls_version)v, PEER_GOOD);
+			add_step(instance, (enum tls_version)v, MAIN_LISTENER, PEER_GOOD);
 	}
+	add_listeners(instance, used);
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
 		if (used[v] && verifies(instance))
-			add_step(instance, (enum tls_version)v, PEER_WRONG_CA);
+			add_step(instance, (enum tls_version)v, MAIN_LISTENER, PEER_WRONG_CA);
 	}
 }
 
@@ -54,17 +74,26 @@ static enum control_state refused_state(enum outcome outcome)
 	return outcome == OUTCOME_ACCEPT ? CONTROL_FAIL : CONTROL_NONE;
 }
 
-/* Where the controls of a finished step go. */
+/* Where the controls of the step go that runs. */
+static struct control_facts *control_facts(struct instance *instance)
+{
+	const struct control_step *step = &instance->steps[instance->step];
+
+	return step->listener == MAIN_LISTENER
+		? &instance->controls[step->version]
+		: &instance->listeners[step->listener].controls[step->version];
+}
+
 static void record_control(struct instance *instance)
 {
 	struct attempt_result *result = &instance->control_result;
 	const struct control_step *step = &instance->steps[instance->step];
-	struct control_facts *facts = &instance->controls[step->version];
+	struct control_facts *facts = control_facts(instance);
 
 	if (step->peer == PEER_WRONG_CA) {
 		facts->wrong_ca = refused_state(result->outcome);
 		if (facts->wrong_ca == CONTROL_FAIL)
-			add_step(instance, step->version, PEER_SELF_SIGNED);
+			add_step(instance, step->version, MAIN_LISTENER, PEER_SELF_SIGNED);
 		return;
 	}
 	if (step->peer == PEER_SELF_SIGNED) {
@@ -101,7 +130,10 @@ static bool is_starting(const struct instance *instance)
 
 static bool wait_for_listener(struct instance *instance)
 {
-	if (instance->state != INSTANCE_STARTING || !instance->process || !is_starting(instance))
+	bool other_port = instance->steps[instance->step].listener != MAIN_LISTENER;
+
+	if ((instance->state != INSTANCE_STARTING && !other_port) || !instance->process ||
+		!is_starting(instance))
 		return false;
 	if (clock_now_us() > instance->start_deadline_us)
 		return false;
@@ -137,6 +169,13 @@ static void judge_control(struct instance *instance)
 		: judge_connection(&result->facts, &result->by, &instance->arena);
 }
 
+static struct held_port *held_port(struct instance *instance)
+{
+	int listener = instance->steps[instance->step].listener;
+
+	return listener == MAIN_LISTENER ? &instance->port : &instance->listeners[listener].port;
+}
+
 static void on_control_done(void *owner)
 {
 	struct instance *instance = owner;
@@ -148,7 +187,7 @@ static void on_control_done(void *owner)
 		return;
 	judge_control(instance);
 	record_control(instance);
-	port_release(&instance->port);
+	port_release(held_port(instance));
 	if (result->outcome == OUTCOME_NONE && instance->steps[instance->step].peer == PEER_GOOD &&
 		!instance_is_program(instance)) {
 		/* neither accepted nor refused: there is no sense in asking a hundred times more */
@@ -156,8 +195,7 @@ static void on_control_done(void *owner)
 			arena_printf(&instance->arena,
 				"no control: the good %s got neither answer nor refusal (%s)%s",
 				instance->plan->side == SIDE_CLIENT ? "server" : "client",
-				instance->controls[instance->steps[instance->step].version].reason,
-				hint_of(instance)));
+				control_facts(instance)->reason, hint_of(instance)));
 		return;
 	}
 	instance->step++;
@@ -165,10 +203,30 @@ static void on_control_done(void *owner)
 	instance_next_control(instance);
 }
 
+const char *instance_good_client(const struct instance *instance)
+{
+	const char *name = instance->plan->target->setup.control.client;
+
+	return name ? name : PKI_GOOD_CLIENT;
+}
+
+/* Over which port, and by which of our clients. */
+static void choose_way(struct instance *instance, const struct control_step *step)
+{
+	bool http = instance->runner->options->driver == DRIVER_HTTP;
+	bool plain = step->listener != MAIN_LISTENER &&
+		target_listener(instance->plan->target, (size_t)step->listener)->plain;
+
+	instance->control_way = (struct probe_way){.listener = step->listener, .plain = plain};
+	instance->control.way = &instance->control_way;
+	instance->control.driver = http ? &driver_http : plain ? &driver_plain : &driver_tls;
+	instance->control.arena = &instance->arena;
+}
+
 void instance_next_control(struct instance *instance)
 {
-	static const char *const clients[CONTROL_PEER_COUNT] = {
-		[PEER_GOOD] = PKI_GOOD_CLIENT,
+	const char *const clients[CONTROL_PEER_COUNT] = {
+		[PEER_GOOD] = instance_good_client(instance),
 		[PEER_WRONG_CA] = PKI_WRONG_CA_CLIENT,
 		[PEER_SELF_SIGNED] = PKI_SELF_SIGNED_CLIENT,
 	};
@@ -193,8 +251,7 @@ void instance_next_control(struct instance *instance)
 			instance, arena_printf(&instance->arena, "no control credential: %s", why));
 		return;
 	}
-	instance->control.driver = runner->options->driver == DRIVER_HTTP ? &driver_http : &driver_tls;
-	instance->control.arena = &instance->arena;
+	choose_way(instance, step);
 	runner_fill_token(runner, &instance->control, SIZE_MAX - instance->index, instance->step);
 	probe_start(runner, &instance->control, instance, &tls, &instance->control_result,
 		on_control_done, instance);
@@ -208,4 +265,23 @@ const struct control_facts *instance_controls(
 			return &instance->controls[instance->steps[i].version];
 	}
 	return &instance->controls[version];
+}
+
+const struct control_facts *instance_controls_at(
+	const struct instance *instance, int listener, enum tls_version version)
+{
+	const struct control_facts *facts;
+
+	if (listener == MAIN_LISTENER)
+		return instance_controls(instance, version);
+	facts = instance->listeners[listener].controls;
+	for (size_t v = version; v < TLS_VERSION_COUNT; v++) {
+		if (facts[v].good != CONTROL_NONE)
+			return &facts[v];
+	}
+	for (size_t v = 0; v < version; v++) {
+		if (facts[v].good != CONTROL_NONE)
+			return &facts[v];
+	}
+	return &facts[version];
 }

@@ -254,6 +254,34 @@ static const char *const *client_credentials(struct runner *runner)
 	return names;
 }
 
+static void add_names(
+	struct arena *arena, const char ***names, size_t *count, const struct text_list *more)
+{
+	for (size_t i = 0; i < more->count; i++)
+		*ARENA_PUSH(arena, *names, *count) = more->items[i];
+}
+
+/* What the templates of targets with certificates of their own name. */
+static bool write_named(struct runner *runner, const char *pki_dir, const char **why)
+{
+	const struct plan *plan = runner->options->plan;
+	struct text_list credentials = {0};
+	struct text_list authorities = {0};
+
+	for (size_t i = 0; i < plan->instance_count; i++) {
+		const struct target_setup *setup = &plan->instances[i].target->setup;
+
+		add_names(&runner->arena, &credentials.items, &credentials.count, &setup->credentials);
+		add_names(&runner->arena, &authorities.items, &authorities.count, &setup->authorities);
+	}
+	if (!credentials.count && !authorities.count)
+		return true;
+	*ARENA_PUSH(&runner->arena, credentials.items, credentials.count) = NULL;
+	*ARENA_PUSH(&runner->arena, authorities.items, authorities.count) = NULL;
+	return pki_write_named(
+		runner->options->pki, pki_dir, credentials.items, authorities.items, &runner->arena, why);
+}
+
 /* Our own servers, and the files of what their clients present. */
 static bool set_up_servers(struct runner *runner, const char *pki_dir, const char **why)
 {
@@ -291,7 +319,7 @@ static bool set_up(struct runner *runner, const char **why)
 	if (!file_make_dirs(why, &runner->arena, pki_dir) ||
 		!pki_write_runtime(options->pki, pki_dir, &runner->arena, why))
 		return false;
-	if (!set_up_servers(runner, pki_dir, why))
+	if (!write_named(runner, pki_dir, why) || !set_up_servers(runner, pki_dir, why))
 		return false;
 	runner->tls = tls_client_context_create(root);
 	for (size_t i = 0; (root = pki_trusted_server_ca(options->pki, i)); i++)
@@ -303,8 +331,10 @@ static bool set_up(struct runner *runner, const char **why)
 
 static void tear_down(struct runner *runner)
 {
-	for (size_t i = 0; runner->cells && i < runner->options->jobs; i++)
+	for (size_t i = 0; runner->cells && i < runner->options->jobs; i++) {
+		step_cell_end(&runner->cells[i]);
 		arena_finish(&runner->cells[i].arena);
+	}
 	for (size_t i = 0; i < runner->instance_count; i++)
 		arena_finish(&runner->instances[i].arena);
 	tls_client_context_destroy(runner->tls);

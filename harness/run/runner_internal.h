@@ -16,7 +16,9 @@
 #include "runner.h"
 
 struct backend;
+struct cell_result;
 struct http_message;
+struct judge_case;
 struct client_attempt;
 struct credential;
 struct process;
@@ -24,12 +26,28 @@ struct proxy_header;
 struct runner;
 struct server_leg;
 struct tls_server_set;
+struct step_run;
+
+/* Where an attempt goes and what it asks for, where that is not the usual. */
+enum { MAIN_LISTENER = -1 };
+struct probe_way {
+	int listener; /* number of the target's, or MAIN_LISTENER */
+	bool plain;
+	const char *host; /* NULL: the good server's name */
+	const char *path; /* NULL: our own, or the file that the target serves */
+	const char *text; /* looked for in the answer, or NULL */
+	struct ssl_session_st **session; /* where the session goes, or NULL */
+};
 
 /* What a token stands for: a connection of a cell, or a control of an instance. */
-enum { TOKEN_SIZE = 64 };
+enum {
+	TOKEN_SIZE = 64,
+	TOKEN_MAY_ARRIVE = 0x1000, /* added to the number of a connection that need not be refused */
+};
 struct probe {
 	char token[TOKEN_SIZE];
 	const struct driver *driver;
+	const struct probe_way *way; /* NULL: the usual */
 	struct attempt *attempt; /* while it runs */
 	struct client_attempt *client; /* the same, where the target is the client */
 	struct observation *facts;
@@ -50,9 +68,10 @@ enum instance_state {
 /* Who comes in a control. The last only where one of a wrong CA got in: does everybody? */
 enum control_peer { PEER_GOOD, PEER_WRONG_CA, PEER_SELF_SIGNED, CONTROL_PEER_COUNT };
 
-enum { CONTROL_PLAN_MAX = CONTROL_PEER_COUNT * TLS_VERSION_COUNT };
+enum { CONTROL_PLAN_MAX = (CONTROL_PEER_COUNT + TARGET_LISTENERS_MAX) * TLS_VERSION_COUNT };
 struct control_step {
 	enum tls_version version;
+	int listener; /* or MAIN_LISTENER */
 	enum control_peer peer;
 };
 
@@ -63,6 +82,13 @@ struct control_facts {
 	const char *reason; /* why good is CONTROL_FAIL */
 	bool good_refused; /* and that it is by a refusal */
 	int good_alert; /* or TLS_ALERT_NONE */
+};
+
+/* A port beside the main one. */
+struct instance_listener {
+	struct held_port port;
+	struct sockaddr_storage address;
+	struct control_facts controls[TLS_VERSION_COUNT]; /* of plain ones: all the same */
 };
 
 struct instance {
@@ -76,6 +102,8 @@ struct instance {
 	struct server_leg *upstream; /* a proxy's, where it is the client */
 	struct held_port port;
 	struct sockaddr_storage address;
+	struct instance_listener listeners[TARGET_LISTENERS_MAX];
+	const char *mark; /* that its files hold */
 	uv_timer_t retry;
 	uint64_t start_deadline_us;
 	uint64_t retry_ms;
@@ -83,6 +111,7 @@ struct instance {
 	size_t step_count;
 	size_t step;
 	struct probe control;
+	struct probe_way control_way;
 	struct attempt_result control_result;
 	struct control_facts controls[TLS_VERSION_COUNT];
 	const char *trouble; /* why BROKEN */
@@ -96,7 +125,8 @@ struct instance {
 	bool restart; /* the process is being replaced */
 };
 
-/* subject, again (each through one or two drivers), good peer after (the same) */
+/* subject, again (each through one or two drivers), good peer after (the same): once, or for each
+ * step of a scenario that has some */
 enum { CELL_ATTEMPTS_MAX = 6 };
 
 struct cell {
@@ -108,9 +138,11 @@ struct cell {
 	bool busy;
 	bool alone; /* run again by itself after a crash */
 	struct arena arena;
-	struct probe probes[CELL_ATTEMPTS_MAX];
-	struct attempt_result attempts[CELL_ATTEMPTS_MAX];
+	struct probe *probes; /* attempt_room of both, in the arena */
+	struct attempt_result *attempts;
+	size_t attempt_room;
 	size_t attempt_count;
+	struct step_run *steps; /* where the scenario has some (step_cell.c) */
 	size_t subject_count;
 	size_t current;
 	size_t log_start;
@@ -167,6 +199,8 @@ void probe_cancel(struct probe *probe);
 const char *probe_server_name(const struct target *target);
 
 /* instance_control.c */
+/* Name of the credential that must get in. */
+const char *instance_good_client(const struct instance *instance);
 /* Which controls its cells need: instance->steps. */
 void instance_plan_controls(struct instance *instance);
 /* Tries the next of them; after the last the instance is READY. */
@@ -187,9 +221,13 @@ bool instance_next(struct instance *instance, size_t *sequence, bool *alone);
 bool instance_has_cells(const struct instance *instance);
 /* It crashed while these cells were in flight: they are suspects. */
 void instance_crashed(struct instance *instance);
+/* Where its listener is; MAIN_LISTENER for the main one. */
+const struct sockaddr_storage *instance_address(const struct instance *instance, int listener);
 /* The controls that count for a cell of that version (older versions lean on the oldest controlled). */
 const struct control_facts *instance_controls(
 	const struct instance *instance, enum tls_version version);
+const struct control_facts *instance_controls_at(
+	const struct instance *instance, int listener, enum tls_version version);
 /* A text of the target's crash marks that its log shows since `from`, or NULL. */
 const char *instance_crash_mark(const struct instance *instance, size_t from, struct arena *arena);
 /* The last lines of its log since `from`, cleaned; NULL if there are none. */
@@ -219,6 +257,14 @@ bool client_cell_our_refusal(const struct plan_cell *plan);
 /* cell_directive.c */
 /* Which directive explains a judged cell, and where it stands: out->directive. */
 void cell_find_directive(struct cell_result *out, const struct cell *cell);
+
+/* step_cell.c: cells whose scenario has steps */
+size_t step_cell_room(const struct cell *cell);
+void step_cell_begin(struct cell *cell);
+/* Frees what does not live in the arena. */
+void step_cell_end(struct cell *cell);
+void step_cell_judge(struct cell_result *out, const struct judge_case *judged, struct cell *cell);
+const char *step_cell_skip_reason(const struct plan_cell *plan);
 
 /* cell_report.c */
 void cell_report(struct cell *cell);

@@ -31,5 +31,6 @@ void server_values_fill(
 	set_file(out, "server_both", place->pki_dir, STORE_SERVER_BOTH);
 	set_file(out, "client_ca", place->pki_dir, STORE_CLIENT_CA);
 	set_file(out, "client_crl", place->pki_dir, STORE_CLIENT_CRL);
+	set_file(out, "passphrase_file", place->pki_dir, STORE_PASSPHRASE);
 	template_set(out, "defects", place->defects ? place->defects : "");
 }

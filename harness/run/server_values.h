@@ -14,7 +14,7 @@ struct server_place {
 	const char *defects; /* or NULL */
 };
 
-/* Fills target_value_names but `tls` and `mode`, which belong to the target. */
+/* Fills target_value_names but `mark`, `tls` and `mode`, which belong to an instance and its target. */
 void server_values_fill(
 	struct template_values *out, const struct server_place *place, struct arena *arena);
 #endif

@@ -41,10 +41,12 @@ static void put_head(struct buf *out, const struct snippets_options *options)
 		options->backend_port);
 }
 
-/* The reference is no product, and what runs already has no configuration of ours. */
+/* The reference is no product, a set-up for certain scenarios is none either, and what runs already has
+ * no configuration of ours. */
 static bool is_product(const struct target *target)
 {
-	return target->sides[SIDE_SERVER] && !target->connect_host && !target->takes_defects;
+	return target->sides[SIDE_SERVER] && !target->connect_host && !target->takes_defects &&
+		!target->setup.scenarios.count;
 }
 
 static void put_command(struct buf *out, const struct target *target,

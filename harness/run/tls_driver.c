@@ -65,7 +65,28 @@ static void read_answer(struct attempt *attempt, bool at_end)
 			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", answer.why);
 	/* a cut-off answer has its status all the same */
 	if (state == HTTP_DONE || (state == HTTP_MORE && at_end && answer.status))
-		attempt_record_answer(&attempt->request, &answer);
+		attempt_record_answer(
+			attempt->request.facts, attempt->request.arena, &attempt->request.ask, &answer);
+}
+
+/* A server may forget a session whose connection ends without close_notify. */
+static void keep_session(struct attempt *attempt)
+{
+	struct ssl_session_st **session = attempt->request.session;
+	const uint8_t *data;
+	size_t len;
+
+	if (!session)
+		return;
+	tls_session_free(*session);
+	*session = tls_client_session(attempt->client);
+	tls_client_close(attempt->client);
+	while ((len = tls_client_output(attempt->client, &data)) > 0) {
+		uv_buf_t piece = uv_buf_init((char *)data, (unsigned)len);
+
+		(void)!uv_try_write((uv_stream_t *)&attempt->socket, &piece, 1);
+		tls_client_consume_output(attempt->client, len);
+	}
 }
 
 static void finish(struct attempt *attempt, enum connection_end end, const char *what)
@@ -79,6 +100,7 @@ static void finish(struct attempt *attempt, enum connection_end end, const char 
 		read_answer(attempt, true);
 	facts->end = end;
 	facts->duration_us = now;
+	keep_session(attempt);
 	observation_note(facts, attempt->request.arena, now,
 		end == END_FIN || end == END_RESET ? PARTY_SERVER : PARTY_NONE, what, 0);
 	let_go(attempt);
@@ -211,10 +233,7 @@ static void write_request(struct attempt *attempt)
 	SCOPED_BUF text;
 
 	buf_init(&text, 4096);
-	buf_printf(&text,
-		"GET /mtlspec/%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
-		"\r\nAccept: */*\r\n" ATTEMPT_TOKEN_HEADER ": %s\r\nConnection: close\r\n\r\n",
-		attempt->request.token, attempt->request.host, attempt->request.token);
+	attempt_put_request(&text, &attempt->request.ask);
 	tls_client_write(attempt->client, text.data, text.len);
 }
 

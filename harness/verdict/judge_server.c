@@ -6,7 +6,8 @@
 /* A request that reached the backend got in, whatever the client was told afterwards. */
 static bool server_got_in(const struct attempt_result *attempt)
 {
-	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.backend_saw;
+	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.backend_saw ||
+		attempt->facts.file_came;
 }
 
 static const char *describe_server_accept(
@@ -18,9 +19,9 @@ static const char *describe_server_accept(
 		: "; it never asked for a certificate";
 
 	if (attempt->outcome != OUTCOME_ACCEPT)
-		return arena_printf(arena,
-			"the request reached the backend before the client was refused (%s)%s", attempt->by,
-			asked);
+		return arena_printf(arena, "%s before the client was refused (%s)%s",
+			attempt->facts.file_came ? "the file came" : "the request reached the backend",
+			attempt->by, asked);
 	if (judged->subject_count > 1 && index > 0)
 		return arena_printf(arena, "refused the first time, accepted %s (%s)%s",
 			judge_ordinal(index), attempt->by, asked);
@@ -43,7 +44,9 @@ static const char *find_unshown(const struct judge_case *judged, struct arena *a
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
 		const struct attempt_result *attempt = &judged->attempts[i];
 
-		if (attempt->outcome == OUTCOME_REJECT && attempt->facts.sent != wanted)
+		/* with a session no certificate is sent at all */
+		if (attempt->outcome == OUTCOME_REJECT && attempt->facts.sent != wanted &&
+			!attempt->facts.resumed)
 			return arena_printf(arena,
 				"%s: refused (%s), but our Certificate message was \"%s\" instead of \"%s\"",
 				attempt->role, attempt->by, certificate_sent_words[attempt->facts.sent],
@@ -83,6 +86,8 @@ static const char *check_sent(const struct judge_case *judged)
 {
 	const struct observation *facts = &judged->attempts[0].facts;
 
+	if (facts->resumed)
+		return judged->identity_problem;
 	if (auth_mode_requests(judged->mode) && !facts->certificate_requested)
 		return "it never asked for a certificate, which this mode must do";
 	if (!auth_mode_requests(judged->mode) && facts->certificate_requested)
@@ -93,7 +98,7 @@ static const char *check_sent(const struct judge_case *judged)
 static const char *check_our_certificate(const struct judge_case *judged)
 {
 	return judged->has_credential && auth_mode_requests(judged->mode) &&
-			judged->attempts[0].facts.sent != SENT_AS_MEANT
+			judged->attempts[0].facts.sent != SENT_AS_MEANT && !judged->attempts[0].facts.resumed
 		? "accepted, but our client did not send the certificate meant"
 		: NULL;
 }

@@ -136,4 +136,5 @@ static inline const struct plan_cell *fixture_cell(
 struct unit_case scenarios_case(void);
 struct unit_case cells_case(void);
 struct unit_case clients_case(void);
+struct unit_case steps_case(void);
 #endif

@@ -418,6 +418,7 @@ int main(void)
 		scenarios_case(),
 		cells_case(),
 		clients_case(),
+		steps_case(),
 	};
 
 	return unit_run("plan", cases, COUNT_OF(cases));

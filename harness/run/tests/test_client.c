@@ -144,8 +144,7 @@ static void on_front_done(void *owner)
 static void ask_fake(struct fake *fake, const char *answer)
 {
 	struct front_request request = {.address = &fake->address,
-		.token = "the-token",
-		.host = "a.test",
+		.ask = {.token = "the-token", .host = "a.test"},
 		.facts = &fake->facts,
 		.arena = &fake->arena,
 		.done = on_front_done,
@@ -213,8 +212,7 @@ START_TEST(leg_expects_nobody)
 {
 	struct fake fake;
 	struct front_request request = {.address = &fake.address,
-		.token = "t",
-		.host = "a.test",
+		.ask = {.token = "t", .host = "a.test"},
 		.facts = &fake.facts,
 		.arena = &fake.arena,
 		.done = on_front_done,

@@ -380,6 +380,7 @@ int main(void)
 		client_cell_case(),
 		client_presents_case(),
 		decider_case(),
+		steps_case(),
 	};
 	int result;
 

@@ -1,0 +1,269 @@
+#include "judge_steps.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "scoped.h"
+
+enum { WORDS_MAX = 4096 };
+
+const char *judge_step_words(const struct step_expectation *expected, struct arena *arena)
+{
+	const struct expectation *connection = &expected->connection;
+	SCOPED_BUF text;
+
+	buf_init(&text, WORDS_MAX);
+	if (expected->ours)
+		buf_puts(&text, "our client refuses");
+	else
+		buf_puts(&text, outcome_words[connection->outcome]);
+	if (connection->alert != TLS_ALERT_NONE)
+		buf_printf(&text, " by alert %s", tls_alert_name(connection->alert));
+	if (expected->http_status)
+		buf_printf(&text, " by http %d", expected->http_status);
+	if (expected->says)
+		buf_printf(&text, ", saying \"%s\"", expected->says);
+	if (expected->resumed != RESUMPTION_UNCHECKED)
+		buf_puts(&text, expected->resumed == RESUMPTION_YES ? ", resumed" : ", not resumed");
+	if (connection->level == LEVEL_SHOULD)
+		buf_puts(&text, " (should)");
+	return arena_strndup(arena, buf_text(&text), text.len);
+}
+
+bool judge_is_our_refusal(const struct observation *facts)
+{
+	return facts->connected && facts->server_trust_error && facts->alert_from == PARTY_CLIENT &&
+		!facts->http_status && !facts->backend_saw;
+}
+
+static struct judge_case case_of(const struct judge_step *step, const struct judge_case *whole)
+{
+	return (struct judge_case){
+		.side = SIDE_SERVER,
+		/* without TLS nobody can be asked for a certificate */
+		.mode = step->plain ? AUTH_NO_CLIENT_CERT : step->mode,
+		.tls = whole->tls,
+		.expected = step->expected.connection,
+		.has_credential = step->has_credential,
+		.is_good_peer = step->is_good_peer,
+		.attempts = step->attempts,
+		.attempt_count = step->attempt_count,
+		.subject_count = step->subject_count,
+		.control_before = step->control_before,
+		.control_reason = step->control_reason,
+		.strict = whole->strict,
+	};
+}
+
+/* What the answer or the session of one connection lacks, or NULL. */
+static const char *find_lack(
+	const struct step_expectation *expected, const struct observation *facts, struct arena *arena)
+{
+	if (expected->http_status && facts->http_status != expected->http_status)
+		return facts->http_status ? arena_printf(arena, "answered with http %d", facts->http_status)
+								  : "refused without an HTTP answer";
+	if (expected->says && !facts->text_came)
+		return arena_printf(arena, "the answer does not say \"%s\"%s%s%s", expected->says,
+			facts->http_excerpt ? ", but \"" : "", facts->http_excerpt ? facts->http_excerpt : "",
+			facts->http_excerpt ? "\"" : "");
+	if (expected->resumed == RESUMPTION_YES && !facts->resumed)
+		return "the session was not resumed";
+	if (expected->resumed == RESUMPTION_NO && facts->resumed)
+		return "the session was resumed";
+	return NULL;
+}
+
+static void check_answers(struct cell_result *result, const struct judge_step *step,
+	const struct judge_case *whole, struct arena *arena)
+{
+	for (size_t i = 0; i < step->subject_count; i++) {
+		const char *lack = find_lack(&step->expected, &step->attempts[i].facts, arena);
+
+		if (!lack)
+			continue;
+		if (step->expected.connection.level == LEVEL_MUST || whole->strict) {
+			result->verdict = VERDICT_FAIL;
+			result->reason = lack;
+		} else {
+			result->deviation = arena_printf(arena, "SHOULD be otherwise: %s", lack);
+		}
+		return;
+	}
+}
+
+/* Why that is not our refusal, proved; or NULL. */
+static const char *find_our_fault(const struct judge_step *step, struct arena *arena)
+{
+	int alert = step->expected.connection.alert;
+
+	if (step->control_before != CONTROL_PASS)
+		return arena_printf(arena, "no control: the good client was not accepted first (%s)",
+			step->control_reason ? step->control_reason : "not tried");
+	for (size_t i = 0; i < step->subject_count; i++) {
+		const struct attempt_result *subject = &step->attempts[i];
+
+		if (!judge_is_our_refusal(&subject->facts) || subject->facts.alert != alert)
+			return arena_printf(arena, "our client should have refused the server by alert %s: %s",
+				tls_alert_name(alert), subject->by);
+	}
+	for (size_t i = step->subject_count; i < step->attempt_count; i++) {
+		if (step->attempts[i].outcome != OUTCOME_ACCEPT)
+			return arena_printf(arena,
+				"no control: the good client, who trusts the server, got nowhere after it (%s)",
+				step->attempts[i].by);
+	}
+	return step->attempt_count > step->subject_count
+		? NULL
+		: "no control: the good client was not tried afterwards";
+}
+
+/* Our own doing: it passes, or it is no finding about the target. */
+static void judge_ours(
+	struct cell_result *result, const struct judge_step *step, struct arena *arena)
+{
+	const struct attempt_result *first = &step->attempts[0];
+
+	for (size_t i = 0; i < step->attempt_count; i++) {
+		struct attempt_result *attempt = &step->attempts[i];
+
+		attempt->outcome = judge_connection(&attempt->facts, &attempt->by, arena);
+		if (i >= step->subject_count || !judge_is_our_refusal(&attempt->facts))
+			continue;
+		attempt->outcome = OUTCOME_REJECT;
+		attempt->by =
+			arena_printf(arena, "alert %s of our client", tls_alert_name(attempt->facts.alert));
+	}
+	result->expected = OUTCOME_REJECT;
+	result->expected_alert = step->expected.connection.alert;
+	result->observed = first->outcome;
+	result->by = first->by;
+	result->alert = first->facts.alert;
+	result->alert_from = first->facts.alert_from;
+	result->handshake_client = first->facts.handshake_done;
+	result->backend_observed = first->facts.backend_observed;
+	result->reason = find_our_fault(step, arena);
+	result->control = result->reason ? CONTROL_FAIL : CONTROL_PASS;
+	result->verdict = result->reason ? VERDICT_ERROR : VERDICT_PASS;
+}
+
+static void judge_step(struct cell_result *result, const struct judge_step *step,
+	const struct judge_case *whole, struct arena *arena)
+{
+	struct judge_case as_cell = case_of(step, whole);
+
+	memset(result, 0, sizeof(*result));
+	if (step->expected.ours) {
+		judge_ours(result, step, arena);
+		return;
+	}
+	judge(result, &as_cell, arena);
+	if (result->verdict == VERDICT_PASS && step->expected.connection.outcome != OUTCOME_EITHER)
+		check_answers(result, step, whole, arena);
+}
+
+static void fill_row(struct step_result *row, const struct judge_step *step,
+	const struct cell_result *result, struct arena *arena)
+{
+	row->name = step->name;
+	row->expected = judge_step_words(&step->expected, arena);
+	row->verdict = VERDICT_NOT_RUN;
+	if (!step->attempt_count)
+		return;
+	row->verdict = result->verdict;
+	row->note = result->reason ? result->reason : result->deviation;
+	row->observed = result->observed == OUTCOME_NONE
+		? "nothing conclusive"
+		: arena_printf(
+			  arena, "%s: %s", outcome_words[result->observed], result->by ? result->by : "?");
+}
+
+/* The cell says what the step says that decides. */
+static void take_step(
+	struct cell_result *out, const struct cell_result *step, const struct attempt_result *first)
+{
+	out->verdict = step->verdict;
+	out->expected = step->expected;
+	out->level = step->level;
+	out->expected_alert = step->expected_alert;
+	out->observed = step->observed;
+	out->by = step->by;
+	out->alert = step->alert;
+	out->alert_from = step->alert_from;
+	out->handshake_client = step->handshake_client;
+	out->backend_observed = step->backend_observed;
+	out->backend = step->backend;
+	out->control = step->control;
+	out->credential = first->credential;
+}
+
+/* A declared deviation is about the cell; see judge.c for the same of other cells. */
+static void apply_deviation(
+	struct cell_result *out, const struct judge_deviation *known, struct arena *arena)
+{
+	if (!known || out->verdict == VERDICT_ERROR)
+		return;
+	out->link = known->link;
+	if (out->verdict == VERDICT_FAIL && out->observed == known->observed) {
+		out->verdict = VERDICT_XFAIL;
+		out->reason = known->reason;
+	} else if (out->verdict == VERDICT_PASS) {
+		out->verdict = VERDICT_XPASS;
+		out->reason = arena_printf(arena,
+			"the target file declares \"%s\", but it does not happen any more", known->reason);
+	}
+}
+
+static const char *in_step(const struct judge_step *steps, size_t number, size_t count,
+	const char *what, struct arena *arena)
+{
+	return arena_printf(
+		arena, "step %zu of %zu (%s): %s", number + 1, count, steps[number].name, what);
+}
+
+/* Goes through them in order; the first that misses decides, else the last. */
+static void judge_in_order(struct cell_result *out, const struct judge_case *whole,
+	const struct judge_step *steps, size_t count, struct arena *arena)
+{
+	bool missed = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct cell_result result = {0};
+
+		if (steps[i].attempt_count)
+			judge_step(&result, &steps[i], whole, arena);
+		fill_row(&out->steps[i], &steps[i], &result, arena);
+		if (result.verdict == VERDICT_PASS && result.deviation && !out->deviation)
+			out->deviation = in_step(steps, i, count, result.deviation, arena);
+		if (missed)
+			continue;
+		missed = result.verdict != VERDICT_PASS || !steps[i].attempt_count;
+		if (!steps[i].attempt_count) {
+			out->verdict = VERDICT_ERROR;
+			out->reason = in_step(steps, i, count, "was not made", arena);
+			continue;
+		}
+		take_step(out, &result, &steps[i].attempts[0]);
+		if (missed)
+			out->reason = in_step(steps, i, count, result.reason, arena);
+	}
+}
+
+void judge_steps(struct cell_result *out, const struct judge_case *whole,
+	const struct judge_step *steps, size_t count, struct arena *arena)
+{
+	out->attempts = whole->attempts;
+	out->attempt_count = whole->attempt_count;
+	out->steps = ARENA_ARRAY(arena, struct step_result, count);
+	out->step_count = count;
+	judge_in_order(out, whole, steps, count, arena);
+	if (whole->crash) {
+		out->verdict = VERDICT_FAIL;
+		out->reason = arena_printf(arena, "the target died of it: %s", whole->crash);
+	} else if (whole->trouble) {
+		out->verdict = VERDICT_ERROR;
+		out->reason = whole->trouble;
+	} else {
+		apply_deviation(out, whole->deviation, arena);
+	}
+}

@@ -1,0 +1,37 @@
+#ifndef JUDGE_STEPS_H
+#define JUDGE_STEPS_H
+/*
+ * The verdict on several connections in order. Each step is judged as a cell of its own (judge.h):
+ * evidence, controls and levels are the same. What it asks of the answer (status, text) and of the
+ * session comes on top. The first step that misses decides over the cell.
+ *
+ * A step in which our own client refuses the server is proved by our alert, by its reason, and by the
+ * good client, who trusts the same server before and after.
+ */
+#include "judge.h"
+
+struct judge_step {
+	const char *name;
+	bool plain; /* HTTP without TLS */
+	enum auth_mode mode; /* of the port and name that it goes to */
+	struct step_expectation expected;
+	bool has_credential;
+	bool is_good_peer;
+	enum control_state control_before;
+	const char *control_reason;
+	struct attempt_result *attempts; /* subjects first; none: the step was not made */
+	size_t attempt_count;
+	size_t subject_count;
+};
+
+/* "reject by http 400, saying ...": what a step expects, in words. */
+const char *judge_step_words(const struct step_expectation *expected, struct arena *arena);
+/* True if that is what our client's refusal looks like. */
+bool judge_is_our_refusal(const struct observation *facts);
+/*
+ * As judge(), and fills steps and step_count. Of `whole` it takes what the steps have in common: side,
+ * tls, attempts, crash, trouble, deviation, strict.
+ */
+void judge_steps(struct cell_result *out, const struct judge_case *whole,
+	const struct judge_step *steps, size_t count, struct arena *arena);
+#endif
