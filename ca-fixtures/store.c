@@ -324,7 +324,8 @@ static bool add_trusted(struct store *store, const char *name)
 
 	return certificate &&
 		add_certificate(store, file_name(store, STORE_AUTHORITIES, name, ".pem"), certificate) &&
-		(!pki_can_crl(store->pki, slot) || add_crl(store, file_name(store, STORE_CRLS, name, ".pem"), slot));
+		(!pki_can_crl(store->pki, slot) ||
+			add_crl(store, file_name(store, STORE_CRLS, name, ".pem"), slot));
 }
 
 bool pki_write_named(struct pki *pki, const char *dir, const char *const *credentials,

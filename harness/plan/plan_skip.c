@@ -58,6 +58,10 @@ static bool needs(const struct plan_cell *cell, const struct plan_lack *lack)
 		if (is(scenario->requires_features.items[i], lack->feature))
 			return true;
 	}
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		if (is(scenario->steps[i].client.present, lack->credential))
+			return true;
+	}
 	return is(scenario->client.present, lack->credential) ||
 		is(scenario->server.present, lack->credential) ||
 		is(scenario->server.control, lack->credential);

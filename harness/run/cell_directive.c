@@ -8,21 +8,20 @@
 #include "pki.h"
 
 /* What our side presents in it; NULL: nothing. */
-static const struct credential *presented(const struct cell *cell)
+static const struct credential *presented(const struct cell_result *result, const struct cell *cell)
 {
-	const struct scenario *scenario = cell->plan->scenario;
-	const char *name =
-		scenario->side == SIDE_CLIENT ? scenario->server.present : scenario->client.present;
+	const char *name = result->credential;
 	const char *why;
 
-	return strcmp(name, "none") == 0 ? NULL
-									 : pki_credential(cell->runner->options->pki, name, &why);
+	return !name || strcmp(name, "none") == 0
+		? NULL
+		: pki_credential(cell->runner->options->pki, name, &why);
 }
 
 static enum directive_kind decider(const struct cell_result *result, const struct cell *cell)
 {
 	const struct control_facts *controls = instance_controls(cell->instance, cell->plan->tls);
-	const struct credential *credential = presented(cell);
+	const struct credential *credential = presented(result, cell);
 	const struct decider_case decided = {
 		.cell = result,
 		.good_refused = controls->good_refused,
