@@ -1,10 +1,10 @@
 #include "ctrf.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "arena.h"
+#include "blame.h"
 #include "explain.h"
 #include "json_out.h"
 #include "tally.h"
@@ -37,18 +37,16 @@ static uint64_t start_ms(const char *started)
 	return seconds > 0 ? (uint64_t)seconds * 1000 : 0;
 }
 
-static void put_source(json_t *object, struct arena *arena, const char *file)
+static void put_source(json_t *object, struct arena *arena, const char *place)
 {
-	const char *colon = file ? strrchr(file, ':') : NULL;
-	char *end = NULL;
-	long line = colon ? strtol(colon + 1, &end, 10) : 0;
+	struct blame blame;
 
-	if (line <= 0 || *end) {
-		json_put_text(object, "filePath", file);
+	if (!blame_parse(&blame, arena, place)) {
+		json_put_text(object, "filePath", place);
 		return;
 	}
-	json_put_text(object, "filePath", arena_strndup(arena, file, (size_t)(colon - file)));
-	json_put(object, "line", json_integer(line));
+	json_put_text(object, "filePath", blame.file);
+	json_put(object, "line", json_integer(blame.line));
 }
 
 static json_t *test_object(const struct view *view, size_t number, struct arena *arena)

@@ -210,6 +210,7 @@ static const struct event_field target_fields[] = {
 	TARGET("name", name, FIELD_NEEDED),
 	TARGET("title", title, FIELD_ALWAYS),
 	TARGET("version", version, FIELD_ALWAYS),
+	TARGET("folder", folder, FIELD_OPTIONAL),
 };
 static const struct event_table target_table = TABLE(struct target_info, target_fields);
 

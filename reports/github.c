@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "blame.h"
 #include "buf.h"
 #include "explain.h"
 #include "grouping.h"
@@ -25,27 +26,13 @@ static void put_property(
 	put_escaped(out, value, ":,");
 }
 
-/* "scenarios/x.yaml:1" */
-static void put_place(struct buf *out, struct arena *arena, const char *file)
-{
-	const char *colon = file ? strrchr(file, ':') : NULL;
-
-	if (!file)
-		return;
-	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
-		put_property(out, ",", "file", file);
-		return;
-	}
-	put_property(out, ",", "file", arena_strndup(arena, file, (size_t)(colon - file)));
-	put_property(out, ",", "line", colon + 1);
-}
-
 static void put_group(
 	struct buf *out, struct arena *arena, const struct view *view, const struct group *group)
 {
 	size_t first = group->cells[0];
 	const struct cell_result *cell = &view->run->cells[first];
 	struct explain_row rows[EXPLAIN_MAX];
+	struct blame blame;
 	size_t count = explain_cell(rows, arena, cell, view_scenario(view, first));
 	const char *title =
 		arena_printf(arena, "mtlspec %s: %s%s", verdict_words[cell->verdict], cell->id,
@@ -53,7 +40,10 @@ static void put_group(
 
 	buf_puts(out, "::error");
 	put_property(out, " ", "title", title);
-	put_place(out, arena, view_scenario(view, first)->file);
+	if (blame_find(&blame, arena, view, first)) {
+		put_property(out, ",", "file", blame.file);
+		buf_printf(out, ",line=%ld", blame.line);
+	}
 	buf_puts(out, "::");
 	for (size_t i = 0; i < count; i++) {
 		const char *row =

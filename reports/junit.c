@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "blame.h"
 #include "buf.h"
 #include "explain.h"
 #include "fatal.h"
@@ -86,16 +87,16 @@ static void totals(struct junit *junit, const size_t counts[VERDICT_COUNT], size
 }
 
 /* "scenarios/x.yaml:1" -> file and line. */
-static void source(struct junit *junit, const char *file)
+static void source(struct junit *junit, const char *place)
 {
-	const char *colon = file ? strrchr(file, ':') : NULL;
+	struct blame blame;
 
-	if (colon && colon[1] && strspn(colon + 1, "0123456789") == strlen(colon + 1)) {
-		attribute(junit, "file", arena_strndup(&junit->cell, file, (size_t)(colon - file)));
-		attribute(junit, "line", colon + 1);
+	if (!blame_parse(&blame, &junit->cell, place)) {
+		attribute(junit, "file", place);
 		return;
 	}
-	attribute(junit, "file", file);
+	attribute(junit, "file", blame.file);
+	attribute(junit, "line", arena_printf(&junit->cell, "%ld", blame.line));
 }
 
 static void verdict(struct junit *junit, size_t number)

@@ -123,6 +123,7 @@ struct target_info {
 	const char *name;
 	const char *title;
 	const char *version; /* or NULL */
+	const char *folder; /* of its files, as it was named; NULL for HOST:PORT and command lines */
 };
 
 /* One thing that a certificate says: a field or extension, by its name in RFC 5280. */

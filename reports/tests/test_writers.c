@@ -12,6 +12,7 @@
 #include "report.h"
 #include "results_json.h"
 #include "sample.h"
+#include "sarif.h"
 #include "tally.h"
 #include "tap.h"
 
@@ -292,6 +293,57 @@ START_TEST(test_github)
 }
 END_TEST
 
+static void blame_line(struct cell_result *cell)
+{
+	cell->verdict = VERDICT_FAIL;
+	cell->directive = (struct directive_fix){.decides = DIRECTIVE_VERIFICATION,
+		.find = "ssl_verify_client",
+		.should = "ssl_verify_client on;",
+		.have = "ssl_verify_client optional;",
+		.file = "nginx.conf",
+		.line = 34};
+}
+
+/* Only what a line of the configuration is to blame for; each rule once. */
+START_TEST(test_sarif)
+{
+	struct run_result *run;
+	json_t *root;
+	json_t *one;
+	json_t *results;
+	json_t *place;
+
+	fresh();
+	run = sample_run(&arena);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		run->cells[i].verdict = VERDICT_FAIL;
+		if (strcmp(run->cells[i].target, "nginx") == 0)
+			blame_line(&run->cells[i]);
+	}
+	root = parse(render(sarif_write, run));
+	one = json_array_get(json_object_get(root, "runs"), 0);
+	results = json_object_get(one, "results");
+	ck_assert_uint_eq(json_array_size(results), run->cell_count / 2);
+	ck_assert_uint_eq(json_array_size(json_object_get(
+						  json_object_get(json_object_get(one, "tool"), "driver"), "rules")),
+		run->plan.scenario_count);
+	place =
+		json_object_get(json_array_get(json_object_get(json_array_get(results, 0), "locations"), 0),
+			"physicalLocation");
+	ck_assert_str_eq(
+		json_string_value(json_object_get(json_object_get(place, "artifactLocation"), "uri")),
+		"proxies/nginx/nginx.conf");
+	ck_assert_int_eq(
+		json_integer_value(json_object_get(json_object_get(place, "region"), "startLine")), 34);
+	json_decref(root);
+	/* an annotation points there, too */
+	ck_assert_ptr_nonnull(
+		strstr(render(github_write, run), ",file=proxies/nginx/nginx.conf,line=34::"));
+	spoil(run, every_byte(false));
+	json_decref(parse(render(sarif_write, run)));
+}
+END_TEST
+
 static json_t *claim(const struct run_result *run, size_t number)
 {
 	SCOPED_BUF out;
@@ -337,7 +389,7 @@ size_t writer_cases(struct unit_case *out)
 	const struct unit_case cases[] = {
 		{"writers_json",
 			{test_table_is_whole, test_results_json, test_ctrf, test_ctrf_verdicts,
-				test_claim_states}},
+				test_claim_states, test_sarif}},
 		{"writers_text",
 			{test_tap, test_tap_hostile, test_markdown, test_markdown_is_capped, test_github}},
 	};

@@ -115,16 +115,16 @@ places)
 writers)
 	# every writer's file, from a run and again from its events, and what a GitHub job gets
 	run_mixed --claims claims --junit-strict strict.xml --markdown summary.md --json results.json \
-		--ctrf ctrf.json --tap run.tap
+		--ctrf ctrf.json --tap run.tap --sarif run.sarif
 	run 0 "$MTLSPEC" report -q reports/events.jsonl --claims again --junit-strict again.xml \
-		--markdown again.md --json again.json --ctrf again.ctrf --tap again.tap
+		--markdown again.md --json again.json --ctrf again.ctrf --tap again.tap --sarif again.sarif
 	cmp strict.xml again.xml && cmp summary.md again.md && cmp results.json again.json &&
-		cmp ctrf.json again.ctrf && cmp run.tap again.tap &&
+		cmp ctrf.json again.ctrf && cmp run.tap again.tap && cmp run.sarif again.sarif &&
 		cmp claims/reference.claim.json again/reference.claim.json || flunk "not the same again"
 	cmp summary.md reports/summary.md && cmp results.json reports/results.json ||
 		flunk "the folder has another report"
 	total=$(events count reports/events.jsonl)
-	for file in results.json ctrf.json claims/reference.claim.json; do
+	for file in results.json ctrf.json run.sarif claims/reference.claim.json; do
 		run 0 python3 -m json.tool "$file" /dev/null
 	done
 	same "$(grep -c '^\(not \)\{0,1\}ok ' run.tap)" "$total" "test points"
