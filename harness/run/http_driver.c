@@ -105,10 +105,7 @@ static void finish(struct attempt *attempt, CURLcode code)
 	/* on loopback connecting may take less than the microsecond that libcurl counts */
 	facts->connected = connected_us > 0 || facts->moment_count > 0;
 	facts->connect_errno = facts->connected ? 0 : (int)os_error;
-	/* a refused certificate ends the handshake before libcurl hands its request over: our flight
-	 * was sent all the same once the server has our Certificate message */
-	facts->request_sent =
-		request_size > 0 || facts->sent == SENT_AS_MEANT || facts->sent == SENT_EMPTY;
+	facts->request_sent = request_size > 0;
 	record_head(attempt);
 	facts->end = end_of(code, facts);
 	facts->duration_us = clock_now_us() - attempt->started_us;

@@ -29,6 +29,12 @@ static const char *find_trouble(const struct observation *facts, struct arena *a
 	return NULL;
 }
 
+/* In TLS 1.2 a server may end the handshake at our Certificate, before there can be a request. */
+static bool is_flight_sent(const struct observation *facts)
+{
+	return facts->request_sent || facts->sent == SENT_AS_MEANT || facts->sent == SENT_EMPTY;
+}
+
 static enum outcome judge_answer(
 	const struct observation *facts, const char **by, struct arena *arena)
 {
@@ -63,7 +69,7 @@ enum outcome judge_connection(const struct observation *facts, const char **by, 
 		return OUTCOME_REJECT;
 	}
 	if (facts->end == END_FIN || facts->end == END_RESET) {
-		if (!facts->request_sent)
+		if (!is_flight_sent(facts))
 			return nothing(by, "the connection was closed before our flight was sent");
 		*by = "close";
 		return OUTCOME_REJECT;

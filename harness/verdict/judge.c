@@ -184,8 +184,13 @@ static void judge_accept(
 		return;
 	}
 	fault = sides[judged->side]->our_fault(judged);
-	if (fault) {
+	if (fault && judged->expected.level == LEVEL_MUST) {
 		conclude(out, VERDICT_ERROR, fault);
+		return;
+	}
+	if (fault) {
+		/* no signature algorithm in the CertificateRequest fits an optional kind of key */
+		miss(out, judged, fault, arena);
 		return;
 	}
 	conclude(out, VERDICT_PASS, NULL);

@@ -55,7 +55,10 @@ START_TEST(connection_trouble_is_never_an_outcome)
 	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
 	facts = closed(END_FIN);
 	facts.request_sent = false;
+	facts.sent = SENT_NOT_YET;
 	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	facts.sent = SENT_AS_MEANT;
+	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_REJECT);
 	facts = accepted();
 	facts.trouble = "ours";
 	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);

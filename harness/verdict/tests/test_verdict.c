@@ -227,8 +227,16 @@ START_TEST(accept_needs_what_was_meant_to_be_sent)
 {
 	struct observation facts = accepted();
 
+	struct judge_case judged;
+
 	facts.sent = SENT_EMPTY;
-	check(accept_case(facts), VERDICT_ERROR, "did not send");
+	judged = accept_case(facts);
+	check(judged, VERDICT_ERROR, "did not send");
+	judged.expected.level = LEVEL_SHOULD;
+	check(judged, VERDICT_PASS, NULL);
+	ck_assert_ptr_nonnull(strstr(run_judge(judged).deviation, "did not send"));
+	judged.strict = true;
+	check(judged, VERDICT_FAIL, "did not send");
 }
 END_TEST
 
