@@ -1,15 +1,21 @@
 #!/bin/sh
-# drivers.sh CHOICE TARGET: our TLS engine and libcurl come to the same verdicts, in one run (both)
-# or in two (http). What libcurl can't do is a skip that says so.
+# drivers.sh CHOICE TARGET [MODE...]: our TLS engine and libcurl come to the same verdicts, in one run
+# (both) or in two (http). What libcurl can't do is a skip that says so.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 need python3
-need_target "$2"
+choice=$1 target=$2
+need_target "$target"
+shift 2
+for mode; do
+	shift
+	set -- "$@" --mode "$mode"
+done
 
-case $1 in
+case $choice in
 both)
 	# it may fail, if it fails alike: a disagreement is an error
 	run 0 sh -c '"$@" || [ $? -eq 1 ]' sh \
-		"$MTLSPEC" run --target "$2" --driver both --events events.jsonl
+		"$MTLSPEC" run --target "$target" "$@" --driver both --events events.jsonl
 	says ' 0 error,.* 0 xpass,'
 	run 0 python3 "$EVENTS" complete events.jsonl
 	same "$(events show events.jsonl driver)" both driver
@@ -20,8 +26,8 @@ both)
 	[ "$both" -ge $((decided - 10)) ] || flunk "only $both cells of $decided went through both"
 	;;
 http)
-	run 0 "$MTLSPEC" run --target "$2" --events tls.jsonl
-	run 0 "$MTLSPEC" run --target "$2" --driver http --events http.jsonl
+	run 0 "$MTLSPEC" run --target "$target" --events tls.jsonl
+	run 0 "$MTLSPEC" run --target "$target" --driver http --events http.jsonl
 	run 0 python3 "$EVENTS" complete http.jsonl
 	run 0 python3 "$EVENTS" agree tls.jsonl http.jsonl
 	# libcurl sends a certificate when it is asked, never out of turn

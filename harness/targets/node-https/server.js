@@ -1,0 +1,45 @@
+// Node.js's https as a server that passes each request on to the backend; all that is not said is the
+// default.
+'use strict';
+const fs = require('fs');
+const http = require('http');
+const https = require('https');
+
+const [host, port, backendHost, backendPort, cert, key, ca, mode, crl] = process.argv.slice(2);
+const read = (file) => fs.readFileSync(file, 'latin1');
+const options = { cert: read(cert), key: read(key), ...JSON.parse(mode) };
+if (options.requestCert) options.ca = read(ca);
+// several CRLs in one file count as its first; a list of them counts in full
+if (crl) options.crl = read(crl).match(/-----BEGIN[^]*?-----END[^-]*-----/g);
+
+// In headers that no client can send: whatever a backend may take for one of them is left out.
+function identify(socket, headers) {
+	for (const name of Object.keys(headers)) {
+		if (name.replace(/_/g, '-').startsWith('x-ssl-client-')) delete headers[name];
+	}
+	// what is named there would be taken out again
+	delete headers.connection;
+	const certificate = socket.getPeerX509Certificate();
+	headers['x-ssl-client-verify'] = socket.authorized ? 'SUCCESS' : certificate ? 'FAILED' : 'NONE';
+	if (!certificate) return;
+	headers['x-ssl-client-subject'] = certificate.subject.split('\n').reverse().join(',');
+	headers['x-ssl-client-cert'] = encodeURIComponent(certificate.toString());
+	headers['x-ssl-client-fingerprint'] = certificate.fingerprint;
+}
+
+const agent = new http.Agent({ keepAlive: true });
+const server = https.createServer(options, (request, response) => {
+	const { method, url, headers } = request;
+	identify(request.socket, headers);
+	const onward = http.request(
+		{ host: backendHost, port: backendPort, agent, method, path: url, headers },
+		(answer) => {
+			response.writeHead(answer.statusCode, answer.headers);
+			answer.pipe(response);
+		}
+	);
+	onward.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
+	request.pipe(onward);
+});
+server.on('tlsClientError', (error) => console.error(error.code || error.message));
+server.listen(port, host);
