@@ -24,6 +24,7 @@ static const struct command commands[] = {
 	{"report", command_report, "render reports again from event files; merge shards"},
 	{"diff", command_diff, "compare two runs"},
 	{"baseline", command_baseline, "keep a file of expected failures in order"},
+	{"doctor", command_doctor, "look whether a run can be done here, and what it would skip"},
 };
 
 static void print_usage(FILE *out)

@@ -13,6 +13,7 @@ int command_serve(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_baseline(int argc, char **argv);
+int command_doctor(int argc, char **argv);
 
 #define PROGRAM_NAME "mtlspec"
 #endif

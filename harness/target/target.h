@@ -155,6 +155,12 @@ struct target *target_read(struct arena *arena, struct diag *diag, const char *n
 /* Names of the built-in target folders, NULL-terminated, sorted. */
 const char *const *target_names(struct arena *arena);
 
+/* The program's path: as it is if it holds a '/' (relative to `folder`), else found on PATH or in the sbin
+ * folders; NULL: it is not there. */
+const char *target_find_program(struct arena *arena, const char *program, const char *folder);
+/* Versions that its install script has put into the cache, oldest first, NULL-terminated; NULL: none. */
+const char *const *target_cached_versions(const struct target *target, struct arena *arena);
+
 const struct target_feature *target_find_feature(const struct target *target, const char *name);
 /* False for TLS 1.2 or 1.3 where the file's `tls` leaves it out. Older versions are the scenario's
  * business: the target is not meant to speak them. */

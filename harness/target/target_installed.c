@@ -61,26 +61,42 @@ static const char *in_version(
 	return target_is_program(path) ? path : NULL;
 }
 
-static const char *in_newest(struct arena *arena, const char *cache, const char *program)
+static int by_version(const void *a, const void *b)
 {
-	const char *newest = NULL;
-	const char *found = NULL;
-	DIR *dir = opendir(cache);
+	return strverscmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *target_cached_versions(const struct target *target, struct arena *arena)
+{
+	const char *cache = target->installed_by ? cache_of(arena, target->installed_by) : NULL;
+	DIR *dir = cache ? opendir(cache) : NULL;
+	const char **versions = NULL;
 	struct dirent *entry;
+	size_t count = 0;
 
 	while (dir && (entry = readdir(dir))) {
-		const char *path = target_is_version(entry->d_name)
-			? in_version(arena, cache, entry->d_name, program)
-			: NULL;
-
-		if (path && (!newest || strverscmp(entry->d_name, newest) > 0)) {
-			newest = arena_strdup(arena, entry->d_name);
-			found = path;
-		}
+		if (target_is_version(entry->d_name) &&
+			in_version(arena, cache, entry->d_name, target->program))
+			*ARENA_PUSH(arena, versions, count) = arena_strdup(arena, entry->d_name);
 	}
 	if (dir)
 		closedir(dir);
-	return found;
+	if (!count)
+		return NULL;
+	qsort(versions, count, sizeof(*versions), by_version);
+	*ARENA_PUSH(arena, versions, count) = NULL;
+	return versions;
+}
+
+static const char *in_newest(
+	struct arena *arena, const struct target *target, const char *cache, const char *program)
+{
+	const char *const *versions = target_cached_versions(target, arena);
+	const char *newest = NULL;
+
+	for (; versions && *versions; versions++)
+		newest = *versions;
+	return newest ? in_version(arena, cache, newest, program) : NULL;
 }
 
 static void find_installed(struct target *target, struct arena *arena)
@@ -98,7 +114,7 @@ static void find_installed(struct target *target, struct arena *arena)
 	if (target->program_path || target->version_asked)
 		return;
 	if (cache)
-		target->program_path = in_newest(arena, cache, target->program);
+		target->program_path = in_newest(arena, target, cache, target->program);
 	if (!target->program_path)
 		target->program_path = target_find_program(arena, target->program, target->folder);
 }

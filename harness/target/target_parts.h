@@ -34,7 +34,4 @@ void target_check_version(const struct target *target, struct place place, struc
 
 /* A file that may be executed. */
 bool target_is_program(const char *path);
-
-/* The program's path: as it is if it holds a '/', else found on PATH or in the sbin folders. */
-const char *target_find_program(struct arena *arena, const char *program, const char *folder);
 #endif

@@ -12,4 +12,5 @@ size_t merge_cases(struct unit_case *out);
 size_t writer_cases(struct unit_case *out);
 size_t client_cases(struct unit_case *out);
 size_t fix_cases(struct unit_case *out);
+size_t doctor_cases(struct unit_case *out);
 #endif

@@ -14,6 +14,7 @@ int main(void)
 	count += client_cases(cases + count);
 	count += writer_cases(cases + count);
 	count += fix_cases(cases + count);
+	count += doctor_cases(cases + count);
 	count += merge_cases(cases + count);
 	count += change_cases(cases + count);
 	return unit_run("reports", cases, count);

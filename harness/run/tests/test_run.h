@@ -8,4 +8,5 @@ struct unit_case identity_form_case(void);
 struct unit_case process_case(void);
 struct unit_case port_case(void);
 struct unit_case client_case(void);
+struct unit_case doctor_case(void);
 #endif
