@@ -86,6 +86,21 @@ const char *grouping_xfail(struct arena *arena, const struct cell_result *cell)
 	return cell->verdict == VERDICT_XFAIL ? reason_of(arena, cell) : NULL;
 }
 
+const char *grouping_fail(struct arena *arena, const struct cell_result *cell)
+{
+	return cell->verdict == VERDICT_FAIL ? reason_of(arena, cell) : NULL;
+}
+
+const char *grouping_error(struct arena *arena, const struct cell_result *cell)
+{
+	return cell->verdict == VERDICT_ERROR ? reason_of(arena, cell) : NULL;
+}
+
+const char *grouping_xpass(struct arena *arena, const struct cell_result *cell)
+{
+	return cell->verdict == VERDICT_XPASS ? reason_of(arena, cell) : NULL;
+}
+
 const char *grouping_trouble(struct arena *arena, const struct cell_result *cell)
 {
 	if (cell->verdict != VERDICT_FAIL && cell->verdict != VERDICT_ERROR &&

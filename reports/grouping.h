@@ -34,4 +34,8 @@ const char *grouping_not_run(struct arena *arena, const struct cell_result *cell
 const char *grouping_xfail(struct arena *arena, const struct cell_result *cell);
 /* Failures, errors and unexpected passes that share target, mode, verdict and reason. */
 const char *grouping_trouble(struct arena *arena, const struct cell_result *cell);
+/* Failures, errors, unexpected passes: each by target and reason, whatever the mode. */
+const char *grouping_fail(struct arena *arena, const struct cell_result *cell);
+const char *grouping_error(struct arena *arena, const struct cell_result *cell);
+const char *grouping_xpass(struct arena *arena, const struct cell_result *cell);
 #endif

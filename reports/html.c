@@ -1,22 +1,38 @@
 #include "html.h"
 
+#include <stdlib.h>
+
 #include "arena.h"
 #include "explain.h"
 #include "html_part.h"
 #include "tally.h"
+
+enum {
+	/* Of more cells than this, passes have no drawing; */
+	DRAWN_CELLS_MAX = 1500,
+	/* and if more than this are no passes, they are told as briefly as these, but for the cards. */
+	FULL_CELLS_MAX = 250,
+};
+
+static void style(struct html_page *page)
+{
+	buf_puts(page->out, html_page_css);
+	html_filter_rules(page);
+}
 
 static void head(struct html_page *page)
 {
 	buf_puts(page->out,
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-		"style-src 'unsafe-inline'; img-src data:\">\n"
+		"style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta name=\"color-scheme\" content=\"light dark\">\n<title>mtlspec: ");
 	html_text(page->out, explain_exit(&page->view->run->end));
 	buf_puts(page->out, "</title>\n<style>\n");
-	buf_puts(page->out, html_page_css);
-	buf_puts(page->out, "</style>\n</head>\n<body>\n");
+	style(page);
+	buf_puts(page->out,
+		"</style>\n<link rel=\"stylesheet\" href=\"" HTML_STYLE_FILE "\">\n</head>\n<body>\n");
 }
 
 static void count_item(struct html_page *page, enum verdict verdict, size_t count)
@@ -102,29 +118,105 @@ static void masthead(struct html_page *page)
 	counts(page, &tally);
 	particulars(page);
 	if (tally.cells)
-		buf_puts(page->out, "<p><a href=\"#matrix\">To the matrix</a></p>\n");
-	buf_puts(page->out, "</header>\n");
+		buf_puts(page->out,
+			"<nav aria-label=\"Parts of this page\"><a href=\"#matrix\">Matrix</a> "
+			"<a href=\"#scenarios\">Scenarios and cells</a></nav>\n");
+	buf_puts(page->out, "</header>\n<main>\n");
+}
+
+static void footer(struct html_page *page)
+{
+	buf_puts(page->out,
+		"</main>\n<footer>Made from the event file alone; "
+		"<code>mtlspec report events.jsonl</code> renders it again.</footer>\n"
+		"</body>\n</html>\n");
+}
+
+/*
+ * The page from top to bottom. What changed since another run is read after the verdict and before
+ * what is wrong, so a part that compares belongs after the masthead.
+ */
+static void (*const parts[])(struct html_page *page) = {
+	head,
+	masthead,
+	html_filter,
+	html_findings,
+	html_matrix,
+	html_scenarios,
+	html_remarks,
+	footer,
+};
+
+struct placed {
+	const struct view_cell *at;
+	const struct cell_result *cell;
+	size_t number;
+};
+
+static int compare(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int by_scenario(const void *a, const void *b)
+{
+	const struct placed *x = a;
+	const struct placed *y = b;
+	int order = compare(x->at->scenario, y->at->scenario);
+
+	order = order ? order : compare(x->at->target, y->at->target);
+	order = order ? order : compare(x->cell->mode, y->cell->mode);
+	order = order ? order : compare(x->cell->tls, y->cell->tls);
+	return order ? order : compare(x->number, y->number);
+}
+
+static const size_t *put_in_order(const struct view *view, struct arena *arena)
+{
+	size_t count = view->run->cell_count;
+	struct placed *placed = ARENA_ARRAY(arena, struct placed, count + 1);
+	size_t *order = ARENA_ARRAY(arena, size_t, count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		placed[i] = (struct placed){&view->cells[i], &view->run->cells[i], i};
+	if (count)
+		qsort(placed, count, sizeof(*placed), by_scenario);
+	for (size_t i = 0; i < count; i++)
+		order[i] = placed[i].number;
+	return order;
 }
 
 void html_write(struct buf *out, const struct run_result *run)
 {
 	struct arena arena;
 	struct view view;
-	struct html_page page = {.out = out, .view = &view, .arena = &arena};
+	struct html_page page = {.out = out,
+		.view = &view,
+		.arena = &arena,
+		.draws_passes = run->cell_count <= DRAWN_CELLS_MAX};
+	struct tally tally;
 
 	arena_init(&arena);
 	arena_init(&page.cell);
 	view_build(&view, &arena, run);
-	head(&page);
-	masthead(&page);
-	buf_puts(out, "<main>\n");
-	html_findings(&page);
-	html_matrix(&page);
-	html_remarks(&page);
-	buf_puts(out,
-		"</main>\n<footer>Made from the event file alone; "
-		"<code>mtlspec report events.jsonl</code> renders it again.</footer>\n"
-		"</body>\n</html>\n");
+	page.order = put_in_order(&view, &arena);
+	tally_run(&tally, run);
+	page.tells_trouble_in_full = tally.verdicts[VERDICT_FAIL] + tally.verdicts[VERDICT_ERROR] +
+			tally.verdicts[VERDICT_XFAIL] + tally.verdicts[VERDICT_XPASS] <=
+		FULL_CELLS_MAX;
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		parts[i](&page);
 	arena_finish(&page.cell);
+	arena_finish(&arena);
+}
+
+void html_style_write(struct buf *out, const struct run_result *run)
+{
+	struct arena arena;
+	struct view view;
+	struct html_page page = {.out = out, .view = &view, .arena = &arena};
+
+	arena_init(&arena);
+	view_build(&view, &arena, run);
+	style(&page);
 	arena_finish(&arena);
 }

@@ -1,4 +1,4 @@
-/* One cell: what was expected and seen, and the timeline of each of its connections. */
+/* One cell: what was expected and seen, and the timeline of its connections. */
 #include "html_part.h"
 
 #include <string.h>
@@ -11,6 +11,24 @@ static bool is_web_link(const char *text)
 	return strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0;
 }
 
+static void web_link(struct buf *out, const char *link)
+{
+	buf_puts(out, "<a rel=\"noreferrer\" href=\"");
+	html_text(out, link);
+	buf_puts(out, "\">");
+	html_text(out, link);
+	buf_puts(out, "</a>");
+}
+
+void html_link(struct html_page *page, const char *link)
+{
+	if (!link || !is_web_link(link))
+		return;
+	buf_puts(page->out, "<p>");
+	web_link(page->out, link);
+	buf_puts(page->out, "</p>\n");
+}
+
 static void value(struct buf *out, const struct explain_row *row)
 {
 	if (row->kind == EXPLAIN_COMMAND) {
@@ -18,62 +36,59 @@ static void value(struct buf *out, const struct explain_row *row)
 		html_text(out, row->text);
 		buf_puts(out, "</code>");
 	} else if (row->kind == EXPLAIN_LINK && is_web_link(row->text)) {
-		buf_puts(out, "<a rel=\"noreferrer\" href=\"");
-		html_text(out, row->text);
-		buf_puts(out, "\">");
-		html_text(out, row->text);
-		buf_puts(out, "</a>");
+		web_link(out, row->text);
 	} else {
 		html_text(out, row->text);
 	}
 }
 
-static void rows(struct html_page *page, size_t number)
+void html_rows(
+	struct html_page *page, const struct explain_row *rows, size_t count, bool with_scenario)
 {
-	struct explain_row explained[EXPLAIN_MAX];
-	size_t count = explain_cell(
-		explained, &page->cell, &page->view->run->cells[number], view_scenario(page->view, number));
-
 	buf_puts(page->out, "<dl>\n");
 	for (size_t i = 0; i < count; i++) {
+		if (rows[i].kind == EXPLAIN_SCENARIO && !with_scenario)
+			continue;
 		buf_puts(page->out, "<dt>");
-		html_text(page->out, explained[i].label);
+		html_text(page->out, rows[i].label);
 		buf_puts(page->out, "</dt><dd>");
-		value(page->out, &explained[i]);
+		value(page->out, &rows[i]);
 		buf_puts(page->out, "</dd>\n");
 	}
 	buf_puts(page->out, "</dl>\n");
 }
 
-static void moment(struct buf *out, const struct moment *moment)
+static const char *round_of(const struct cell_result *cell)
 {
-	static const char *const who[PARTY_COUNT] = {
-		[PARTY_NONE] = "",
-		[PARTY_CLIENT] = "client \u2192",
-		[PARTY_SERVER] = "\u2190 server",
-	};
+	const char *mark = strrchr(cell->id, '#');
 
-	buf_printf(out, "<tr><td class=\"num\">%llu.%03llu</td><td class=\"who\">%s</td><td>",
-		(unsigned long long)(moment->at_us / 1000), (unsigned long long)(moment->at_us % 1000),
-		who[moment->sender]);
-	html_text(out, moment->what);
-	buf_puts(out, "</td><td class=\"num\">");
-	if (moment->bytes)
-		buf_printf(out, "%zu", moment->bytes);
-	buf_puts(out, "</td></tr>\n");
+	return mark ? mark : "";
 }
 
-static void timeline(struct buf *out, const struct observation *facts)
+static void place(struct html_page *page, const struct cell_result *cell)
 {
-	if (!facts->moment_count)
-		return;
-	buf_puts(out,
-		"<table class=\"timeline\"><thead><tr><th scope=\"col\" class=\"num\">ms</th>"
-		"<th scope=\"col\">from</th><th scope=\"col\">what</th>"
-		"<th scope=\"col\" class=\"num\">bytes</th></tr></thead><tbody>\n");
-	for (size_t i = 0; i < facts->moment_count; i++)
-		moment(out, &facts->moments[i]);
-	buf_puts(out, "</tbody></table>\n");
+	buf_printf(page->out, "%s TLS %s", auth_mode_name(cell->mode), html_tls(cell->tls));
+	html_text(page->out, round_of(cell));
+}
+
+void html_cell_link(struct html_page *page, size_t number)
+{
+	const struct cell_result *cell = &page->view->run->cells[number];
+
+	buf_printf(page->out, "<a href=\"#c%zu\">", number);
+	place(page, cell);
+	buf_puts(page->out, "</a>");
+}
+
+void html_cell_links(struct html_page *page, const size_t *cells, size_t count)
+{
+	buf_puts(page->out, "<ul class=\"links\">");
+	for (size_t i = 0; i < count; i++) {
+		buf_puts(page->out, "<li>");
+		html_cell_link(page, cells[i]);
+		buf_puts(page->out, "</li>\n");
+	}
+	buf_puts(page->out, "</ul>\n");
 }
 
 static void fact(struct buf *out, const char *label, const char *text)
@@ -104,7 +119,19 @@ static void client_facts(struct buf *out, const struct observation *facts)
 		buf_puts(out, "nothing)</span></p>\n");
 }
 
-static void attempt(struct html_page *page, const struct attempt_result *attempt, enum side side)
+static void facts_of(struct buf *out, const struct observation *facts)
+{
+	fact(out, "trouble", facts->trouble);
+	fact(out, "server certificate", facts->server_trust_error);
+	fact(out, "answer", facts->http_excerpt);
+	fact(out, "name asked for", facts->server_name);
+	fact(out, "output", facts->output);
+	fact(out, "identity told to the backend", facts->identity.subject);
+	fact(out, "PROXY header", facts->proxy_header);
+}
+
+static void attempt(
+	struct html_page *page, const struct attempt_result *attempt, const struct cell_result *cell)
 {
 	const struct observation *facts = &attempt->facts;
 	struct buf *out = page->out;
@@ -123,60 +150,110 @@ static void attempt(struct html_page *page, const struct attempt_result *attempt
 		buf_puts(out, ", ");
 		html_text(out, attempt->by);
 	}
-	if (side == SIDE_CLIENT)
+	if (cell->side == SIDE_CLIENT)
 		client_facts(out, facts);
 	else
 		buf_printf(out, " <span class=\"soft\">(certificate: %s; %s)</span></p>\n",
 			certificate_sent_words[facts->sent], connection_end_words[facts->end]);
-	timeline(out, facts);
-	fact(out, "trouble", facts->trouble);
-	fact(out, "server certificate", facts->server_trust_error);
-	fact(out, "answer", facts->http_excerpt);
-	fact(out, "name asked for", facts->server_name);
-	fact(out, "output", facts->output);
-	fact(out, "identity told to the backend", facts->identity.subject);
-	fact(out, "PROXY header", facts->proxy_header);
+	html_timeline(out, attempt, cell);
+	facts_of(out, facts);
 	buf_puts(out, "</div>\n");
 }
 
-static void summary(struct html_page *page, size_t number)
+static void attempts(struct html_page *page, const struct cell_result *cell)
 {
-	const struct cell_result *cell = &page->view->run->cells[number];
-	const char *title = view_scenario(page->view, number)->title;
+	buf_puts(page->out, cell->attempt_count ? "<div class=\"attempts\">\n" : "");
+	for (size_t i = 0; i < cell->attempt_count; i++)
+		attempt(page, &cell->attempts[i], cell);
+	buf_puts(page->out, cell->attempt_count ? "</div>\n" : "");
+}
+
+/* Its first connection drawn, the others in a line. */
+static void attempts_in_short(struct html_page *page, const struct cell_result *cell)
+{
+	struct buf *out = page->out;
+
+	if (!cell->attempt_count || !page->draws_passes)
+		return;
+	html_timeline(out, &cell->attempts[0], cell);
+	for (size_t i = 1; i < cell->attempt_count; i++) {
+		const struct attempt_result *attempt = &cell->attempts[i];
+
+		buf_puts(out, i > 1 ? "; " : "<p class=\"soft\">");
+		html_text(out, attempt->role);
+		buf_printf(out, ": %s",
+			attempt->outcome == OUTCOME_NONE ? "nothing conclusive"
+											 : outcome_words[attempt->outcome]);
+		buf_puts(out, attempt->by ? ", " : "");
+		html_text(out, attempt->by);
+	}
+	buf_puts(out, cell->attempt_count > 1 ? "</p>\n" : "");
+}
+
+static void summary(struct html_page *page, const struct cell_result *cell)
+{
 	struct html_mark mark = html_cell_mark(cell);
 
 	buf_printf(page->out, "<summary><span class=\"badge %s\">%s %s</span> <strong>", mark.style,
 		mark.symbol, mark.word);
-	html_text(page->out, title ? title : cell->scenario);
-	buf_puts(page->out, "</strong> <span class=\"id\">");
-	html_text(page->out, cell->id);
-	buf_puts(page->out, "</span></summary>\n");
+	html_text(page->out, cell->target);
+	buf_puts(page->out, "</strong> ");
+	place(page, cell);
+	if (cell->by) {
+		buf_printf(page->out, " <span class=\"soft\">%s, ",
+			cell->observed == OUTCOME_NONE ? "nothing conclusive" : outcome_words[cell->observed]);
+		html_text(page->out, cell->by);
+		buf_puts(page->out, "</span>");
+	}
+	buf_puts(page->out, "</summary>\n");
 }
 
-void html_cell(struct html_page *page, size_t number, bool open)
+/* What differs from one pass to the next; the rest is its scenario's and its target's. */
+static size_t rows_in_short(
+	struct explain_row rows[EXPLAIN_MAX], struct arena *arena, const struct cell_result *cell)
+{
+	size_t count = 0;
+
+	rows[count++] = (struct explain_row){"expected", explain_expected(arena, cell), EXPLAIN_TEXT};
+	rows[count++] = (struct explain_row){"observed", explain_observed(arena, cell), EXPLAIN_TEXT};
+	if (cell->reason)
+		rows[count++] = (struct explain_row){"reason", cell->reason, EXPLAIN_TEXT};
+	if (cell->deviation)
+		rows[count++] = (struct explain_row){"deviation", cell->deviation, EXPLAIN_TEXT};
+	rows[count++] = (struct explain_row){"control", explain_control(arena, cell), EXPLAIN_TEXT};
+	if (cell->reproduce)
+		rows[count++] = (struct explain_row){"reproduce", cell->reproduce, EXPLAIN_COMMAND};
+	return count;
+}
+
+static void log_lines(struct html_page *page, const char *log)
+{
+	if (!log || !*log)
+		return;
+	buf_puts(page->out, "<h4>Last lines of the target's log</h4>\n<pre tabindex=\"0\">");
+	html_text(page->out, log);
+	buf_puts(page->out, "</pre>\n");
+}
+
+void html_cell(struct html_page *page, size_t number)
 {
 	const struct cell_result *cell = &page->view->run->cells[number];
+	bool in_full = cell->verdict != VERDICT_PASS && page->tells_trouble_in_full;
+	struct explain_row rows[EXPLAIN_MAX];
+	size_t count = in_full
+		? explain_cell(rows, &page->cell, cell, view_scenario(page->view, number))
+		: rows_in_short(rows, &page->cell, cell);
 
-	buf_printf(page->out, "<details class=\"cell\" id=\"c%zu\"%s>\n", number, open ? " open" : "");
-	summary(page, number);
-	buf_puts(page->out, "<div class=\"body\">\n");
-	rows(page, number);
-	buf_puts(page->out, cell->attempt_count ? "<div class=\"attempts\">\n" : "");
-	for (size_t i = 0; i < cell->attempt_count; i++)
-		attempt(page, &cell->attempts[i], cell->side);
-	buf_puts(page->out, cell->attempt_count ? "</div>\n" : "");
-	if (cell->instance_log && *cell->instance_log) {
-		buf_puts(page->out, "<h3>Last lines of the target's log</h3>\n<pre tabindex=\"0\">");
-		html_text(page->out, cell->instance_log);
-		buf_puts(page->out, "</pre>\n");
-	}
+	buf_printf(page->out, "<details class=\"cell t%zu %s\">", page->view->cells[number].target,
+		html_cell_mark(cell).style);
+	summary(page, cell);
+	buf_printf(page->out, "<div class=\"body\" id=\"c%zu\">\n", number);
+	html_rows(page, rows, count, false);
+	if (in_full)
+		attempts(page, cell);
+	else
+		attempts_in_short(page, cell);
+	log_lines(page, cell->instance_log);
 	buf_puts(page->out, "</div></details>\n");
 	arena_reset(&page->cell);
-}
-
-void html_cell_line(struct html_page *page, size_t number)
-{
-	buf_printf(page->out, "<li id=\"c%zu\"><span class=\"id\">", number);
-	html_text(page->out, page->view->run->cells[number].id);
-	buf_puts(page->out, "</span></li>\n");
 }

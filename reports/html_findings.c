@@ -1,119 +1,130 @@
-/* All cells that are not plain passes: the pressing ones open, the many alike under one heading. */
+/*
+ * What somebody must look into, by cause: target and reason together, a card for each scenario that
+ * shows it, and after the first few of a cause only links.
+ */
 #include "html_part.h"
 
+#include <stdlib.h>
+
+#include "explain.h"
 #include "grouping.h"
 
-/* Cells after the first so many of one verdict are closed, so that the page stays in sight. */
-enum { OPEN_MAX = 12 };
+enum { CARDS_OF_CAUSE_MAX = 6, CARDS_MAX = 60 };
 
 struct chapter {
-	enum verdict verdict;
 	const char *id;
 	const char *title;
 	const char *lead;
-	bool open;
+	grouping_key *key;
 };
 
 static const struct chapter chapters[] = {
-	{VERDICT_FAIL, "fail", "Failures", "The target did not do what the scenario asks for.", true},
-	{VERDICT_ERROR, "error", "Errors",
+	{"fail", "Failures", "The target did not do what the scenario asks for.", grouping_fail},
+	{"error", "Errors",
 		"Nothing can be said of the target here: the environment broke, or a control did not hold.",
-		true},
-	{VERDICT_XPASS, "xpass", "Unexpected passes",
-		"Declared to misbehave, but did not: the declaration is out of date.", true},
-	{VERDICT_XFAIL, "xfail", "Known deviations", "Misbehaved, as declared. Tested again each time.",
-		false},
+		grouping_error},
+	{"xpass", "Unexpected passes",
+		"Declared to misbehave, but did not: the declaration is out of date.", grouping_xpass},
 };
 
-static void heading(
-	struct html_page *page, const char *id, const char *title, size_t count, const char *lead)
+struct shown {
+	size_t scenario;
+	size_t cell;
+};
+
+static int by_scenario(const void *a, const void *b)
 {
+	const struct shown *x = a;
+	const struct shown *y = b;
+
+	if (x->scenario != y->scenario)
+		return x->scenario < y->scenario ? -1 : 1;
+	return (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static void scenario_name(struct html_page *page, size_t number)
+{
+	const char *title = view_scenario(page->view, number)->title;
+
+	buf_printf(page->out, "<a href=\"#s%zu\">", page->view->cells[number].scenario);
+	html_text(page->out, title && *title ? title : page->view->run->cells[number].scenario);
+	buf_puts(page->out, "</a>");
+}
+
+/* One scenario of a cause, explained by its first cell. */
+static void card(struct html_page *page, const size_t *cells, size_t count)
+{
+	const struct cell_result *cell = &page->view->run->cells[cells[0]];
+	struct html_mark mark = html_cell_mark(cell);
+	struct explain_row rows[EXPLAIN_MAX];
+	size_t row_count = explain_cell(rows, &page->cell, cell, view_scenario(page->view, cells[0]));
+
 	buf_printf(page->out,
-		"<section id=\"%s\"><h2>%s <span class=\"many\">%zu</span></h2>\n<p "
-		"class=\"lead\">%s</p>\n",
-		id, title, count, lead);
+		"<article class=\"card t%zu %s\"><h4><span class=\"badge %s\">%s %s</span> ",
+		page->view->cells[cells[0]].target, mark.style, mark.style, mark.symbol, mark.word);
+	scenario_name(page, cells[0]);
+	buf_puts(page->out, "</h4>\n");
+	html_rows(page, rows, row_count, true);
+	buf_puts(page->out, "<p class=\"soft\">Timeline and all else, by cell:</p>\n");
+	html_cell_links(page, cells, count);
+	buf_puts(page->out, "</article>\n");
+	arena_reset(&page->cell);
 }
 
-static void chapter(struct html_page *page, const struct chapter *chapter, size_t count)
+static void cause(struct html_page *page, const struct group *group, size_t *cards_left)
 {
-	size_t shown = 0;
+	const struct cell_result *first = &page->view->run->cells[group->cells[0]];
+	struct shown *shown = ARENA_ARRAY(page->arena, struct shown, group->count);
+	size_t *cells = ARENA_ARRAY(page->arena, size_t, group->count);
+	size_t cards = 0;
+	size_t end;
 
-	if (!count)
-		return;
-	heading(page, chapter->id, chapter->title, count, chapter->lead);
-	for (size_t i = 0; i < page->view->run->cell_count; i++) {
-		if (page->view->run->cells[i].verdict == chapter->verdict)
-			html_cell(page, i, chapter->open && shown++ < OPEN_MAX);
+	for (size_t i = 0; i < group->count; i++)
+		shown[i] = (struct shown){page->view->cells[group->cells[i]].scenario, group->cells[i]};
+	qsort(shown, group->count, sizeof(*shown), by_scenario);
+	for (size_t i = 0; i < group->count; i++)
+		cells[i] = shown[i].cell;
+	buf_printf(
+		page->out, "<div class=\"group t%zu\"><h3>", page->view->cells[group->cells[0]].target);
+	html_text(page->out, first->target);
+	buf_puts(page->out, ": ");
+	html_text(page->out, first->reason ? first->reason : "no reason was given");
+	buf_printf(page->out, " <span class=\"many\">%zu %s</span></h3>\n", group->count,
+		group->count == 1 ? "cell" : "cells");
+	for (size_t i = 0; i < group->count; i = end) {
+		for (end = i + 1; end < group->count && shown[end].scenario == shown[i].scenario;)
+			end++;
+		if (cards < CARDS_OF_CAUSE_MAX && *cards_left) {
+			card(page, &cells[i], end - i);
+			cards++;
+			(*cards_left)--;
+			continue;
+		}
+		buf_puts(page->out, "<div class=\"also\"><p>");
+		scenario_name(page, cells[i]);
+		buf_puts(page->out, "</p>\n");
+		html_cell_links(page, &cells[i], end - i);
+		buf_puts(page->out, "</div>\n");
 	}
-	buf_puts(page->out, "</section>\n");
-}
-
-static void group_head(struct html_page *page, const struct group *group, const char *style)
-{
-	buf_printf(page->out,
-		"<details class=\"group\"><summary><span class=\"badge %s\">%zu %s</span> <strong>", style,
-		group->count, group->count == 1 ? "cell" : "cells");
-	html_text(page->out, group->key);
-	buf_puts(page->out, "</strong></summary>\n<div class=\"body\">\n");
-}
-
-static void deviations(struct html_page *page)
-{
-	struct grouping grouping;
-
-	grouping_build(&grouping, page->view, grouping_deviation);
-	if (!grouping.count)
-		return;
-	heading(page, "note", "Passes with a note", grouping.cells,
-		"Right in the outcome, but by another way than the RFC names. --strict makes these "
-		"failures.");
-	for (size_t i = 0; i < grouping.count; i++) {
-		group_head(page, &grouping.groups[i], "note");
-		for (size_t j = 0; j < grouping.groups[i].count; j++)
-			html_cell(page, grouping.groups[i].cells[j], false);
-		buf_puts(page->out, "</div></details>\n");
-	}
-	buf_puts(page->out, "</section>\n");
-}
-
-static void listed(
-	struct html_page *page, const char *id, const char *title, const char *lead, grouping_key *key)
-{
-	struct grouping grouping;
-
-	grouping_build(&grouping, page->view, key);
-	if (!grouping.count)
-		return;
-	heading(page, id, title, grouping.cells, lead);
-	for (size_t i = 0; i < grouping.count; i++) {
-		group_head(page, &grouping.groups[i], "skip");
-		buf_puts(page->out, "<ul class=\"cells\">\n");
-		for (size_t j = 0; j < grouping.groups[i].count; j++)
-			html_cell_line(page, grouping.groups[i].cells[j]);
-		buf_puts(page->out, "</ul></div></details>\n");
-	}
-	buf_puts(page->out, "</section>\n");
-}
-
-static void chapters_of(struct html_page *page, bool open)
-{
-	const size_t *counts = page->view->run->end.counts;
-
-	for (size_t i = 0; i < COUNT_OF(chapters); i++) {
-		if (chapters[i].open == open)
-			chapter(page, &chapters[i], counts[chapters[i].verdict]);
-	}
+	buf_puts(page->out, "</div>\n");
 }
 
 void html_findings(struct html_page *page)
 {
-	chapters_of(page, true);
-}
+	size_t cards_left = CARDS_MAX;
 
-void html_remarks(struct html_page *page)
-{
-	chapters_of(page, false);
-	deviations(page);
-	listed(page, "skip", "Skipped", "What could not be tested here, by reason.", grouping_skip);
-	listed(page, "not-run", "Not run", "What the run did not come to.", grouping_not_run);
+	for (size_t i = 0; i < COUNT_OF(chapters); i++) {
+		struct grouping grouping;
+
+		grouping_build(&grouping, page->view, chapters[i].key);
+		if (!grouping.count)
+			continue;
+		buf_printf(page->out,
+			"<section id=\"%s\" class=\"chapter\"><h2>%s <span class=\"many\">%zu</span></h2>\n<p "
+			"class=\"lead\">%s</p>\n",
+			chapters[i].id, chapters[i].title, grouping.cells, chapters[i].lead);
+		for (size_t j = 0; j < grouping.count; j++)
+			cause(page, &grouping.groups[j], &cards_left);
+		buf_puts(page->out, "</section>\n");
+	}
 }

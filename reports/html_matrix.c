@@ -1,178 +1,345 @@
-/* The matrix: a row for each scenario, a column for each target and mode, TLS versions within. */
+/*
+ * What each target did: an overview of targets by client-auth mode, then for each mode a table of
+ * scenarios by targets, TLS versions side by side within. Servers and clients have their own tables,
+ * since they share no scenario.
+ */
 #include "html_part.h"
 
 #include <stdlib.h>
 
 #include "arena.h"
+#include "scoped.h"
 
-enum { SQUARES_MAX = 200000, SLOT_COUNT = 2 };
+enum { SQUARES_MAX = 200000, UPRIGHT_MAX = 8 /* more targets have their names turned */ };
 
-static const char *const slot_names[SLOT_COUNT] = {"1.2", "1.3"};
+/* The strictest mode first: it is the one that people rely on. */
+static const enum auth_mode mode_order[AUTH_MODE_COUNT] = {
+	AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
+	AUTH_VERIFY_CLIENT_CERT_IF_GIVEN,
+	AUTH_REQUIRE_ANY_CLIENT_CERT,
+	AUTH_REQUEST_CLIENT_CERT,
+	AUTH_NO_CLIENT_CERT,
+};
 
-/* Where a cell stands. Versions before 1.2 stand in 1.2's place, with their name. */
+static const char *const side_titles[SIDE_COUNT] = {
+	[SIDE_SERVER] = "Servers",
+	[SIDE_CLIENT] = "Clients, towards our server",
+};
+
 struct square {
+	size_t table; /* side, then place in mode_order */
 	size_t row;
-	size_t column; /* times SLOT_COUNT, plus the slot */
+	size_t target;
+	enum tls_version tls;
 	size_t cell;
 };
+
+struct table {
+	enum side side;
+	enum auth_mode mode;
+	const struct square *squares;
+	size_t count;
+	bool *has; /* by target */
+	size_t width;
+};
+
+static int compare(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
 
 static int by_place(const void *a, const void *b)
 {
 	const struct square *x = a;
 	const struct square *y = b;
+	int order = compare(x->table, y->table);
 
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	if (x->column != y->column)
-		return x->column < y->column ? -1 : 1;
-	return (x->cell > y->cell) - (x->cell < y->cell);
+	order = order ? order : compare(x->row, y->row);
+	order = order ? order : compare(x->target, y->target);
+	order = order ? order : compare(x->tls, y->tls);
+	return order ? order : compare(x->cell, y->cell);
+}
+
+static size_t place_of(enum auth_mode mode)
+{
+	size_t place = 0;
+
+	while (mode_order[place] != mode)
+		place++;
+	return place;
 }
 
 static struct square *place_cells(const struct view *view, struct arena *arena)
 {
 	size_t count = view->run->cell_count;
-	struct square *squares = ARENA_ARRAY(arena, struct square, count);
+	struct square *squares = ARENA_ARRAY(arena, struct square, count + 1);
 
 	for (size_t i = 0; i < count; i++) {
-		size_t slot = view->run->cells[i].tls == TLS_1_3;
+		const struct cell_result *cell = &view->run->cells[i];
 
-		squares[i] = (struct square){.row = view->cells[i].scenario,
-			.column = view->cells[i].column * SLOT_COUNT + slot,
-			.cell = i};
+		squares[i] =
+			(struct square){.table = (size_t)cell->side * AUTH_MODE_COUNT + place_of(cell->mode),
+				.row = view->cells[i].scenario,
+				.target = view->cells[i].target,
+				.tls = cell->tls,
+				.cell = i};
 	}
-	if (count)
-		qsort(squares, count, sizeof(*squares), by_place);
+	qsort(squares, count, sizeof(*squares), by_place);
 	return squares;
 }
 
-static void head(struct html_page *page)
+static void table_id(struct buf *out, const struct table *table)
+{
+	buf_printf(out, "m-%s-%s", side_words[table->side], auth_mode_name(table->mode));
+}
+
+static void head(struct html_page *page, const struct table *table)
 {
 	const struct view *view = page->view;
 	struct buf *out = page->out;
 
-	buf_puts(out, "<thead>\n<tr><th scope=\"col\" class=\"corner\" rowspan=\"3\">Scenario</th>");
-	for (size_t i = 0; i < view->column_count;) {
-		size_t span = 1;
-
-		while (i + span < view->column_count &&
-			view->columns[i + span].target == view->columns[i].target)
-			span++;
-		buf_printf(
-			out, "<th scope=\"colgroup\" class=\"target\" colspan=\"%zu\">", span * SLOT_COUNT);
-		html_text(out, view->targets[view->columns[i].target]);
-		buf_puts(out, "</th>");
-		i += span;
+	buf_puts(out, "<thead><tr><th scope=\"col\" class=\"corner\">Scenario</th>");
+	for (size_t i = 0; i < view->target_count; i++) {
+		if (!table->has[i])
+			continue;
+		buf_printf(out, "<th scope=\"col\" class=\"of t%zu\"><span>", i);
+		html_text(out, view->targets[i]);
+		buf_puts(out, "</span></th>");
 	}
-	buf_puts(out, "</tr>\n<tr>");
-	for (size_t i = 0; i < view->column_count; i++) {
-		buf_printf(out, "<th scope=\"colgroup\" colspan=\"%d\">", SLOT_COUNT);
-		html_breakable(out, auth_mode_name(view->columns[i].mode));
-		buf_puts(out, "</th>");
-	}
-	buf_puts(out, "</tr>\n<tr>");
-	for (size_t i = 0; i < view->column_count * SLOT_COUNT; i++)
-		buf_printf(out, "<th scope=\"col\" class=\"tls\">%s</th>", slot_names[i % SLOT_COUNT]);
-	buf_puts(out, "</tr>\n</thead>\n");
+	buf_puts(out, "</tr></thead>\n<tbody>\n");
 }
 
 static void mark(struct html_page *page, size_t number)
 {
 	const struct cell_result *cell = &page->view->run->cells[number];
 	struct html_mark mark = html_cell_mark(cell);
-	bool linked = html_has_section(cell);
 
-	if (linked)
-		buf_printf(page->out, "<a class=\"mark %s\" href=\"#c%zu\" title=\"", mark.style, number);
-	else
-		buf_printf(page->out, "<span class=\"mark %s\" title=\"", mark.style);
-	html_text(page->out, cell->id);
-	buf_puts(page->out, "\">");
-	if (cell->tls != TLS_1_2 && cell->tls != TLS_1_3)
-		buf_printf(page->out, "%s ", tls_version_name(cell->tls));
-	buf_printf(page->out, "%s %s</%s>", mark.symbol, mark.word, linked ? "a" : "span");
+	buf_printf(page->out, "<a class=\"%s\" href=\"#c%zu\" aria-label=\"%s, TLS %s\">%s</a>",
+		mark.style, number, mark.word, html_tls(cell->tls), mark.symbol);
 }
 
-static void row_head(struct html_page *page, size_t row)
+/* Two targets did not do the same under the same version. */
+static bool differs(const struct view *view, const struct square *row, const struct square *end)
 {
-	const struct scenario_info *info = page->view->scenario_infos[row];
+	enum outcome first[TLS_VERSION_COUNT];
 
-	buf_puts(page->out, "<tr><th scope=\"row\">");
-	if (info)
-		html_text(page->out, info->title);
-	buf_puts(page->out, "<span class=\"id\">");
-	html_text(page->out, page->view->scenarios[row]);
-	buf_puts(page->out, "</span></th>");
+	for (int i = 0; i < TLS_VERSION_COUNT; i++)
+		first[i] = OUTCOME_NONE;
+	for (; row < end; row++) {
+		enum outcome observed = view->run->cells[row->cell].observed;
+
+		if (observed == OUTCOME_NONE)
+			continue;
+		if (first[row->tls] == OUTCOME_NONE)
+			first[row->tls] = observed;
+		if (first[row->tls] != observed)
+			return true;
+	}
+	return false;
 }
 
-static void body(struct html_page *page)
+static void row(struct html_page *page, const struct table *table, const struct square *square,
+	const struct square *end)
 {
 	const struct view *view = page->view;
-	const struct square *square = place_cells(view, page->arena);
-	const struct square *end = square + view->run->cell_count;
+	const struct scenario_info *info = view->scenario_infos[square->row];
+	bool marked = differs(view, square, end);
+	struct buf *out = page->out;
 
-	buf_puts(page->out, "<tbody>\n");
-	while (square < end) {
-		size_t row = square->row;
-
-		row_head(page, row);
-		for (size_t column = 0; column < view->column_count * SLOT_COUNT; column++) {
-			buf_puts(page->out, "<td>");
-			for (; square < end && square->row == row && square->column == column; square++)
-				mark(page, square->cell);
-			buf_puts(page->out, "</td>");
-		}
-		buf_puts(page->out, "</tr>\n");
+	buf_printf(out, "<tr%s><th scope=\"row\"><a href=\"#s%zu\">",
+		marked ? " class=\"differs\"" : "", square->row);
+	html_text(
+		out, info && info->title && *info->title ? info->title : view->scenarios[square->row]);
+	buf_puts(out, "</a>");
+	if (marked)
+		buf_puts(out, " <span class=\"differ\">\u2260 targets differ</span>");
+	buf_puts(out, "</th>");
+	for (size_t i = 0; i < view->target_count; i++) {
+		if (!table->has[i])
+			continue;
+		buf_printf(out, "<td class=\"t%zu\">", i);
+		for (; square < end && square->target == i; square++)
+			mark(page, square->cell);
+		buf_puts(out, "</td>");
 	}
-	buf_puts(page->out, "</tbody>\n");
+	buf_puts(out, "</tr>\n");
+}
+
+static size_t rows_of(const struct table *table)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < table->count; i++)
+		rows += i == 0 || table->squares[i].row != table->squares[i - 1].row;
+	return rows;
+}
+
+static void body(struct html_page *page, const struct table *table)
+{
+	const struct square *end = table->squares + table->count;
+
+	for (const struct square *at = table->squares; at < end;) {
+		const struct square *next = at;
+
+		while (next < end && next->row == at->row)
+			next++;
+		row(page, table, at, next);
+		at = next;
+	}
+}
+
+static void put_table(struct html_page *page, const struct table *table)
+{
+	struct buf *out = page->out;
+	size_t rows = rows_of(table);
+
+	buf_puts(out, "<h3 id=\"");
+	table_id(out, table);
+	buf_printf(out, "\">%s: %s</h3>\n", side_titles[table->side], auth_mode_name(table->mode));
+	if (rows > SQUARES_MAX / table->width) {
+		buf_printf(out,
+			"<p class=\"lead\">%zu scenarios on %zu targets: too many to be shown as a "
+			"table.</p>\n",
+			rows, table->width);
+		return;
+	}
+	buf_printf(out,
+		"<div class=\"scroll matrix-box\" tabindex=\"0\" role=\"region\" aria-label=\"%s: %s\">\n"
+		"<table class=\"matrix%s\"><caption><span>What each target did under TLS 1.2 and TLS 1.3, "
+		"in this order</span></caption>\n",
+		side_titles[table->side], auth_mode_name(table->mode),
+		table->width > UPRIGHT_MAX ? " turned" : "");
+	head(page, table);
+	body(page, table);
+	buf_puts(out, "</tbody></table></div>\n");
+}
+
+/* Every (side, mode) that there is, each with its squares; returns how many. */
+static size_t find_tables(
+	struct table tables[SIDE_COUNT * AUTH_MODE_COUNT], const struct html_page *page)
+{
+	const struct view *view = page->view;
+	const struct square *squares = place_cells(view, page->arena);
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->run->cell_count; i++) {
+		struct table *table = &tables[count - (count > 0)];
+
+		if (i == 0 || squares[i].table != squares[i - 1].table) {
+			table = &tables[count++];
+			*table = (struct table){.side = (enum side)(squares[i].table / AUTH_MODE_COUNT),
+				.mode = mode_order[squares[i].table % AUTH_MODE_COUNT],
+				.squares = &squares[i],
+				.has = ARENA_ARRAY(page->arena, bool, view->target_count)};
+		}
+		table->count++;
+		table->width += !table->has[squares[i].target];
+		table->has[squares[i].target] = true;
+	}
+	return count;
 }
 
 static void key(struct html_page *page)
 {
-	static const char *const meanings[VERDICT_COUNT] = {
-		[VERDICT_PASS] = "as expected",
-		[VERDICT_FAIL] = "misbehaved",
-		[VERDICT_ERROR] = "nothing can be said",
-		[VERDICT_SKIP] = "can't be tested here",
-		[VERDICT_XFAIL] = "misbehaved as declared",
-		[VERDICT_XPASS] = "declaration out of date",
-		[VERDICT_NOT_RUN] = "interrupted before",
-	};
+	static const char *const meanings[] = {"misbehaved", "nothing can be said",
+		"declaration out of date", "misbehaved as declared",
+		"as expected, in another way than the RFC names", "recorded, not judged",
+		"recorded, not judged", "as expected", "can't be tested here", "interrupted before"};
 
 	buf_puts(page->out, "<ul class=\"key\">\n");
+	for (size_t i = 0; i < COUNT_OF(meanings); i++)
+		buf_printf(page->out, "<li><span class=\"badge %s\">%s %s</span> %s</li>\n",
+			html_marks[i].style, html_marks[i].symbol, html_marks[i].word, meanings[i]);
+	buf_puts(page->out, "</ul>\n");
+}
+
+static void counts(struct html_page *page, const struct view_column *column)
+{
 	for (int i = 0; i < VERDICT_COUNT; i++) {
 		struct cell_result cell = {.verdict = (enum verdict)i};
 		struct html_mark mark = html_cell_mark(&cell);
 
-		buf_printf(page->out, "<li><span class=\"mark %s\">%s %s</span>%s</li>\n", mark.style,
-			mark.symbol, mark.word, meanings[i]);
+		if (column->counts[i])
+			buf_printf(page->out,
+				"<span class=\"badge %s\">%s %zu<span class=\"vh\"> %s</span></span> ", mark.style,
+				mark.symbol, column->counts[i], mark.word);
 	}
-	buf_puts(page->out,
-		"<li><span class=\"mark note\">\u2713 note</span>as expected, in another "
-		"way than the RFC names</li>\n<li><span class=\"mark either\">\u25cb "
-		"accepts</span><span class=\"mark either\">\u25cf rejects</span>recorded, "
-		"not judged</li>\n</ul>\n");
+}
+
+static const struct view_column *find_column(
+	const struct view *view, size_t target, enum auth_mode mode)
+{
+	for (size_t i = 0; i < view->column_count; i++) {
+		if (view->columns[i].target == target && view->columns[i].mode == mode)
+			return &view->columns[i];
+	}
+	return NULL;
+}
+
+static void overview_row(struct html_page *page, size_t target)
+{
+	const struct view *view = page->view;
+	const struct target_info *info = view->target_infos[target];
+
+	buf_printf(page->out, "<tr class=\"t%zu\"><th scope=\"row\">", target);
+	html_text(page->out, view->targets[target]);
+	if (info && info->version) {
+		buf_puts(page->out, " <span class=\"soft\">");
+		html_text(page->out, info->version);
+		buf_puts(page->out, "</span>");
+	}
+	buf_puts(page->out, "</th>");
+	for (size_t i = 0; i < AUTH_MODE_COUNT; i++) {
+		const struct view_column *column = find_column(view, target, mode_order[i]);
+
+		buf_puts(page->out, "<td>");
+		if (column)
+			counts(page, column);
+		buf_puts(page->out, "</td>");
+	}
+	buf_puts(page->out, "</tr>\n");
+}
+
+static void overview(struct html_page *page)
+{
+	struct buf *out = page->out;
+
+	buf_puts(out,
+		"<div class=\"scroll matrix-box\" tabindex=\"0\" role=\"region\" "
+		"aria-label=\"Overview\"><table class=\"overview\"><caption><span>Cells by target and "
+		"client-auth mode (of the target if it is a server, else of ours)</span></caption>\n"
+		"<thead><tr><th scope=\"col\">Target</th>");
+	for (size_t i = 0; i < AUTH_MODE_COUNT; i++) {
+		buf_puts(out, "<th scope=\"col\">");
+		html_breakable(out, auth_mode_name(mode_order[i]));
+		buf_puts(out, "</th>");
+	}
+	buf_puts(out, "</tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < page->view->target_count; i++)
+		overview_row(page, i);
+	buf_puts(out, "</tbody></table></div>\n");
 }
 
 void html_matrix(struct html_page *page)
 {
-	const struct view *view = page->view;
+	struct table tables[SIDE_COUNT * AUTH_MODE_COUNT];
+	size_t count;
 
-	if (!view->run->cell_count)
+	if (!page->view->run->cell_count)
 		return;
+	count = find_tables(tables, page);
 	buf_puts(page->out, "<section id=\"matrix\"><h2>Matrix</h2>\n");
 	key(page);
-	if (view->scenario_count > SQUARES_MAX / (view->column_count * SLOT_COUNT)) {
-		buf_printf(page->out,
-			"<p class=\"lead\">%zu scenarios in %zu columns: too many to be shown as a "
-			"table.</p></section>\n",
-			view->scenario_count, view->column_count);
-		return;
+	overview(page);
+	buf_puts(page->out, "<p class=\"jump\">Scenarios by target:");
+	for (size_t i = 0; i < count; i++) {
+		buf_puts(page->out, " <a href=\"#");
+		table_id(page->out, &tables[i]);
+		buf_printf(page->out, "\">%s: %s</a>", side_titles[tables[i].side],
+			auth_mode_name(tables[i].mode));
 	}
-	buf_puts(page->out,
-		"<div class=\"scroll matrix-box\" tabindex=\"0\" role=\"region\" "
-		"aria-label=\"Matrix\">\n<table class=\"matrix\"><caption><span>What each target "
-		"did, by scenario, client-auth mode and TLS version</span></caption>\n");
-	head(page);
-	body(page);
-	buf_puts(page->out, "</table></div></section>\n");
+	buf_puts(page->out, "</p>\n");
+	for (size_t i = 0; i < count; i++)
+		put_table(page, &tables[i]);
+	buf_puts(page->out, "</section>\n");
 }

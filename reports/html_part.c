@@ -64,32 +64,67 @@ void html_breakable(struct buf *out, const char *name)
 	}
 }
 
-static const struct html_mark marks[VERDICT_COUNT] = {
-	[VERDICT_PASS] = {"pass", "\u2713", "pass"},
-	[VERDICT_FAIL] = {"fail", "\u2717", "FAIL"},
-	[VERDICT_ERROR] = {"error", "!", "error"},
-	[VERDICT_SKIP] = {"skip", "\u2013", "skip"},
-	[VERDICT_XFAIL] = {"xfail", "\u2248", "xfail"},
-	[VERDICT_XPASS] = {"xpass", "?", "xpass"},
-	[VERDICT_NOT_RUN] = {"not-run", "\u2026", "not run"},
+void html_text_cut(struct buf *out, const char *text, size_t max)
+{
+	size_t len = text ? strlen(text) : 0;
+	char cut[256];
+
+	if (len <= max || max >= sizeof(cut)) {
+		html_text(out, text);
+		return;
+	}
+	/* not within a character */
+	while (max && ((unsigned char)text[max] & 0xc0) == 0x80)
+		max--;
+	memcpy(cut, text, max);
+	cut[max] = '\0';
+	html_text(out, cut);
+	buf_puts(out, "\u2026");
+}
+
+const struct html_mark html_marks[] = {
+	{"fail", "\u2717", "FAIL"},
+	{"error", "!", "error"},
+	{"xpass", "?", "xpass"},
+	{"xfail", "\u2248", "xfail"},
+	{"note", "\u2713\u207a", "note"},
+	{"accepts", "\u25cb", "accepts"},
+	{"rejects", "\u25cf", "rejects"},
+	{"pass", "\u2713", "pass"},
+	{"skip", "\u2013", "skip"},
+	{"not-run", "\u2026", "not run"},
+	{NULL, NULL, NULL},
 };
+
+static const char *mark_style(const struct cell_result *cell)
+{
+	if (cell->verdict != VERDICT_PASS)
+		return verdict_words[cell->verdict];
+	if (cell->expected == OUTCOME_EITHER && cell->observed == OUTCOME_ACCEPT)
+		return "accepts";
+	if (cell->expected == OUTCOME_EITHER && cell->observed == OUTCOME_REJECT)
+		return "rejects";
+	return cell->deviation ? "note" : "pass";
+}
 
 struct html_mark html_cell_mark(const struct cell_result *cell)
 {
-	static const struct html_mark note = {"note", "\u2713", "note"};
-	static const struct html_mark accepts = {"either", "\u25cb", "accepts"};
-	static const struct html_mark rejects = {"either", "\u25cf", "rejects"};
+	const char *style = mark_style(cell);
+	const struct html_mark *mark = html_marks;
 
-	if (cell->verdict != VERDICT_PASS)
-		return marks[cell->verdict];
-	if (cell->expected == OUTCOME_EITHER && cell->observed == OUTCOME_ACCEPT)
-		return accepts;
-	if (cell->expected == OUTCOME_EITHER && cell->observed == OUTCOME_REJECT)
-		return rejects;
-	return cell->deviation ? note : marks[VERDICT_PASS];
+	while (strcmp(mark->style, style) != 0)
+		mark++;
+	return *mark;
 }
 
-bool html_has_section(const struct cell_result *cell)
+bool html_was_run(const struct cell_result *cell)
 {
-	return cell->verdict != VERDICT_PASS || cell->deviation;
+	return cell->verdict != VERDICT_SKIP && cell->verdict != VERDICT_NOT_RUN;
+}
+
+const char *html_tls(enum tls_version version)
+{
+	if (version == TLS_1_2)
+		return "1.2";
+	return version == TLS_1_3 ? "1.3" : tls_version_name(version);
 }

@@ -8,9 +8,11 @@
 #include "buf.h"
 #include "view.h"
 
+struct explain_row;
+
 /* How a cell is shown: never by colour alone. */
 struct html_mark {
-	const char *style; /* CSS class */
+	const char *style; /* CSS class, and what the verdict filter filters by */
 	const char *symbol;
 	const char *word;
 };
@@ -20,26 +22,53 @@ struct html_page {
 	const struct view *view;
 	struct arena *arena; /* of the report */
 	struct arena cell; /* emptied after each cell */
+	const size_t *order; /* cells by scenario, target, mode and version */
+	/* what a page of bearable size has room for */
+	bool draws_passes;
+	bool tells_trouble_in_full;
 };
 
 extern const char html_page_css[]; /* templates/page.css */
 
 /* Escapes for element content and quoted attributes; NULL writes nothing. */
 void html_text(struct buf *out, const char *text);
+/* The same, at most `max` bytes of it; what is cut off ends with an ellipsis. */
+void html_text_cut(struct buf *out, const char *text, size_t max);
 /* A name in camel case, with places where a narrow column may break it. */
 void html_breakable(struct buf *out, const char *name);
 
 struct html_mark html_cell_mark(const struct cell_result *cell);
-/* Not a plain pass: the cell has a place of its own on the page, id "c<number>". */
-bool html_has_section(const struct cell_result *cell);
+/* Every mark that a cell can have, the pressing ones first; ends with a row without style. */
+extern const struct html_mark html_marks[];
+/* Nothing happened: the cell is a line among the others that share its reason. */
+bool html_was_run(const struct cell_result *cell);
+/* "1.2", "1.3"; the whole name of others. */
+const char *html_tls(enum tls_version version);
 
-/* html_cell.c: one cell in full, and as a line of a list. */
-void html_cell(struct html_page *page, size_t number, bool open);
-void html_cell_line(struct html_page *page, size_t number);
-/* html_findings.c: what somebody must look into, before the matrix. */
+/* "RequireAndVerifyClientCert TLS 1.3", linked to the cell's own place (id "c<number>"). */
+void html_cell_link(struct html_page *page, size_t number);
+/* A list of them. */
+void html_cell_links(struct html_page *page, const size_t *cells, size_t count);
+/* A paragraph with a link to the web; nothing for what is none. */
+void html_link(struct html_page *page, const char *link);
+/* The labelled sentences: all, or without those that the scenario's own section says. */
+void html_rows(
+	struct html_page *page, const struct explain_row *rows, size_t count, bool with_scenario);
+
+/* html_filter.c: what can be shown alone, by verdict and target; and the rules that do it. */
+void html_filter(struct html_page *page);
+void html_filter_rules(struct html_page *page);
+/* html_findings.c: what somebody must look into, by cause. */
 void html_findings(struct html_page *page);
-/* And after it all other cells that are not plain passes, grouped. */
-void html_remarks(struct html_page *page);
-/* html_matrix.c */
+/* html_matrix.c: targets by mode, then scenarios by target for each mode. */
 void html_matrix(struct html_page *page);
+/* html_scenario.c: each scenario with what is presented, and its cells. */
+void html_scenarios(struct html_page *page);
+/* html_cell.c: one cell in full. */
+void html_cell(struct html_page *page, size_t number);
+/* html_timeline.c: one connection in two lanes. */
+void html_timeline(
+	struct buf *out, const struct attempt_result *attempt, const struct cell_result *cell);
+/* html_remarks.c: known deviations, notes, skips, each by what they have in common. */
+void html_remarks(struct html_page *page);
 #endif

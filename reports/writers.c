@@ -10,6 +10,7 @@
 
 const struct report_writer report_writers[] = {
 	{"html", "index.html", "An HTML page, complete in one file", html_write},
+	{"css", HTML_STYLE_FILE, "The HTML page's style sheet, to stand beside it", html_style_write},
 	{"junit", "junit.xml", "JUnit XML with file, line and properties (GitLab, Jenkins, GitHub)",
 		junit_write},
 	{"junit-strict", NULL, "JUnit XML that is valid by Jenkins' junit-10.xsd", junit_write_strict},

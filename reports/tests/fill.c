@@ -76,6 +76,34 @@ void fill_struct(struct arena *arena, const struct event_table *table, void *bas
 		fill_field(arena, &table->fields[i], base, salt * 7 + (unsigned)i);
 }
 
+static void fill_list_texts(const struct event_field *field, char *base, const char *text)
+{
+	size_t count = *(size_t *)(void *)(base + field->count_at);
+	char *items = *(char **)(void *)(base + field->at);
+
+	for (size_t i = 0; i < count; i++) {
+		if (field->kind == FIELD_TEXTS)
+			((const char **)(void *)items)[i] = text;
+		else
+			fill_texts(field->items, items + i * field->items->size, text);
+	}
+}
+
+void fill_texts(const struct event_table *table, void *base, const char *text)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct event_field *field = &table->fields[i];
+		char *at = (char *)base + field->at;
+
+		if (field->kind == FIELD_TEXT)
+			*(const char **)(void *)at = text;
+		else if (field->kind == FIELD_OBJECT)
+			fill_texts(field->items, at, text);
+		else if (field->kind >= FIELD_OBJECTS || field->kind == FIELD_TEXTS)
+			fill_list_texts(field, base, text);
+	}
+}
+
 static bool same_text(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);

@@ -8,6 +8,8 @@
 
 /* Lists get two items; `salt` makes values of two structs differ. */
 void fill_struct(struct arena *arena, const struct event_table *table, void *base, unsigned salt);
+/* Puts the same text in every place for one, down through all lists. */
+void fill_texts(const struct event_table *table, void *base, const char *text);
 /* NULL if equal, else the key of the first field that differs. */
 const char *fill_difference(const struct event_table *table, const void *a, const void *b);
 /* Bytes of the struct that no row covers, in runs longer than padding can be. */

@@ -41,6 +41,26 @@ static const struct sample_scenario scenarios[] = {
 
 enum { SCENARIO_COUNT = COUNT_OF(scenarios), TARGET_COUNT = 2 };
 
+/* What "client-expired" says: two certificates, the first with the defect. */
+static void fill_credential(struct arena *arena, struct plan_result *plan)
+{
+	struct credential_info *info = ARENA_PUSH(arena, plan->credentials, plan->credential_count);
+
+	*info = (struct credential_info){.name = "client-expired", .defect = "notAfter is one day ago"};
+	for (int i = 0; i < 2; i++) {
+		struct certificate_info *cert =
+			ARENA_PUSH(arena, info->certificates, info->certificate_count);
+		const struct certificate_fact facts[] = {
+			{"subject", i ? "CN=issuing" : "CN=client", false},
+			{"validity", "2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z", i == 0},
+			{"nameConstraints", NULL, false},
+		};
+
+		cert->facts = arena_memdup(arena, facts, sizeof(facts));
+		cert->fact_count = COUNT_OF(facts);
+	}
+}
+
 static void fill_plan(struct arena *arena, struct plan_result *plan)
 {
 	plan->program_version = "mtlspec 0.1.0";
@@ -65,6 +85,7 @@ static void fill_plan(struct arena *arena, struct plan_result *plan)
 	plan->target_count = TARGET_COUNT;
 	plan->targets[0] = (struct target_info){"reference", "built-in reference server", NULL, NULL};
 	plan->targets[1] = (struct target_info){"nginx", "nginx", "1.22.1", "proxies/nginx"};
+	fill_credential(arena, plan);
 }
 
 static void add_attempt(struct arena *arena, struct cell_result *cell, const char *role,

@@ -1,0 +1,131 @@
+/*
+ * One connection as a drawing: time down, the client's lane on the left, the server's on the right,
+ * a line across for each message. All words are text within it, so that it can be read aloud and
+ * copied; what colours it gets are the style sheet's, and without one it is black on white.
+ */
+#include "html_part.h"
+
+#include <string.h>
+
+#include "text.h"
+
+enum {
+	LEFT = 54, /* the client's lane */
+	RIGHT = 324,
+	WIDTH = 330,
+	ROW = 19,
+	TOP = 34, /* base line of the first row's text */
+	LABEL_MAX = 40, /* bytes; what fits between the lanes */
+};
+
+/* Something that crossed the wire, as opposed to something that an end noticed. */
+static bool is_message(const struct moment *moment)
+{
+	return moment->sender != PARTY_NONE && moment->what &&
+		(moment->bytes || (moment->what[0] >= 'A' && moment->what[0] <= 'Z'));
+}
+
+static bool tells(const struct moment *moment, const char *by)
+{
+	if (!moment->what)
+		return false;
+	if (text_starts_with(by, "alert "))
+		return text_starts_with(moment->what, "alert fatal ");
+	if (text_starts_with(by, "http "))
+		return text_starts_with(moment->what, "HTTP ");
+	if (text_starts_with(by, "exit status "))
+		return text_starts_with(moment->what, "the program exited");
+	if (text_starts_with(by, "close"))
+		return text_starts_with(moment->what, "connection closed") ||
+			text_starts_with(moment->what, "connection reset");
+	return false;
+}
+
+/* The moment from which the outcome was known, or moment_count. */
+static size_t deciding(const struct attempt_result *attempt)
+{
+	const struct observation *facts = &attempt->facts;
+
+	for (size_t i = facts->moment_count; attempt->by && i-- > 0;) {
+		if (tells(&facts->moments[i], attempt->by))
+			return i;
+	}
+	return facts->moment_count;
+}
+
+/* It shows what the cell is about, and is no good peer in between. */
+static bool is_subject(const struct attempt_result *attempt)
+{
+	return attempt->role &&
+		(strcmp(attempt->role, "subject") == 0 || strcmp(attempt->role, "again") == 0);
+}
+
+static void row(struct buf *out, const struct moment *moment, int y)
+{
+	bool server = moment->sender == PARTY_SERVER;
+	bool message = is_message(moment);
+
+	buf_printf(out, "<text y=%d>%llu.%02llu<tspan x=%d%s>", y,
+		(unsigned long long)(moment->at_us / 1000), (unsigned long long)(moment->at_us % 1000 / 10),
+		server ? RIGHT - 8 : LEFT + 8, server ? " text-anchor=end" : "");
+	buf_puts(out, message && server ? "\u2190 " : "");
+	html_text_cut(out, moment->what, LABEL_MAX);
+	if (moment->bytes)
+		buf_printf(out, " %zu", moment->bytes);
+	buf_puts(out, message && !server ? " \u2192" : "");
+	buf_puts(out, "</tspan></text>\n");
+}
+
+/* The lanes, a line for each message, a dot for what an end noticed by itself. */
+static void lines(struct buf *out, const struct observation *facts)
+{
+	int foot = TOP + (int)facts->moment_count * ROW;
+
+	buf_printf(out, "<path d=\"M%d 20V%dM%d 20V%d", LEFT, foot, RIGHT, foot);
+	for (size_t i = 0; i < facts->moment_count; i++) {
+		const struct moment *moment = &facts->moments[i];
+		int y = TOP + 4 + (int)i * ROW;
+
+		if (is_message(moment) && moment->sender == PARTY_CLIENT)
+			buf_printf(out, "M%d %dH%dl-4-2", LEFT, y, RIGHT);
+		else if (is_message(moment))
+			buf_printf(out, "M%d %dH%dl4-2", RIGHT, y, LEFT);
+		else if (moment->sender != PARTY_NONE)
+			buf_printf(out, "M%d %dh4", moment->sender == PARTY_CLIENT ? LEFT : RIGHT - 4, y - 8);
+	}
+	buf_puts(out, "\" fill=none stroke=currentColor />\n");
+}
+
+static void frame(struct buf *out, size_t place, bool departs)
+{
+	buf_printf(out,
+		"<rect class=%s x=1 y=%d width=%d height=%d rx=3 fill=none stroke=currentColor />\n",
+		departs ? "departs" : "decides", TOP - 13 + (int)place * ROW, WIDTH - 2, ROW - 1);
+}
+
+void html_timeline(
+	struct buf *out, const struct attempt_result *attempt, const struct cell_result *cell)
+{
+	const struct observation *facts = &attempt->facts;
+	size_t decides = deciding(attempt);
+	bool departs = decides < facts->moment_count && attempt->outcome != cell->expected &&
+		cell->verdict != VERDICT_PASS && is_subject(attempt);
+	int height = TOP + (int)facts->moment_count * ROW + (departs ? ROW : 0);
+
+	if (!facts->moment_count)
+		return;
+	buf_printf(out,
+		"<svg class=lanes viewBox=\"0 0 %d %d\" width=%d font-size=11 fill=currentColor role=group "
+		"aria-label=Timeline>\n<text y=12>ms<tspan x=%d>client</tspan><tspan x=%d "
+		"text-anchor=end>server</tspan></text>\n",
+		WIDTH, height, WIDTH, LEFT - 6, RIGHT + 6);
+	if (decides < facts->moment_count)
+		frame(out, decides, departs);
+	lines(out, facts);
+	for (size_t i = 0; i < facts->moment_count; i++)
+		row(out, &facts->moments[i], TOP + (int)i * ROW);
+	if (departs)
+		buf_printf(
+			out, "<text y=%d>framed: here it departs from what was expected</text>\n", height - 5);
+	buf_puts(out, "</svg>\n");
+}
