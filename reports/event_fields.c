@@ -65,6 +65,8 @@ static const struct event_field identity_fields[] = {
 	IDENTITY("subject", subject),
 	IDENTITY("certificate", certificate),
 	IDENTITY("fingerprint", fingerprint),
+	IDENTITY("forged", forged),
+	IDENTITY("lookalike", lookalike),
 };
 static const struct event_table identity_table = TABLE(struct identity_seen, identity_fields);
 

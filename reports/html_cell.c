@@ -127,6 +127,8 @@ static void facts_of(struct buf *out, const struct observation *facts)
 	fact(out, "name asked for", facts->server_name);
 	fact(out, "output", facts->output);
 	fact(out, "identity told to the backend", facts->identity.subject);
+	fact(out, "forged header at the backend", facts->identity.forged);
+	fact(out, "look-alike at the backend", facts->identity.lookalike);
 	fact(out, "PROXY header", facts->proxy_header);
 }
 

@@ -67,6 +67,8 @@ struct identity_seen {
 	const char *subject;
 	const char *certificate;
 	const char *fingerprint;
+	const char *forged; /* "name: value" with a value that our client had sent itself */
+	const char *lookalike; /* the same under a name that differs by '_' for '-' */
 };
 
 struct observation {

@@ -30,6 +30,21 @@ static const char *missing_feature(
 	return NULL;
 }
 
+static const char *missing_identity(
+	const struct target *target, const struct scenario *scenario, struct arena *arena)
+{
+	const char *lack = NULL;
+
+	if (scenario->needs_identity && !target_identity_is_told(&target->identity))
+		lack = "does not tell its backend who the client is, or its file does not say how";
+	else if (scenario->client.forge && !target_identity_has_header(&target->identity, false))
+		lack = "sets no identity headers that a client could forge";
+	else if (scenario->client.forge == FORGE_UNDERSCORE &&
+		!target_identity_has_header(&target->identity, true))
+		lack = "sets no identity header with a dash in its name";
+	return lack ? arena_printf(arena, "%s %s", target->name, lack) : NULL;
+}
+
 static const char *missing_mode(const struct plan_cell *cell, struct arena *arena)
 {
 	const struct target_mode *mode = &cell->target->modes[cell->mode];
@@ -95,7 +110,9 @@ const char *plan_skip_reason(
 	if (!target_speaks(target, cell->tls))
 		return arena_printf(arena, "the target file of %s has no word for %s", target->name,
 			tls_version_name(cell->tls));
-	reason = missing_feature(target, cell->scenario, arena);
+	reason = missing_identity(target, cell->scenario, arena);
+	if (!reason)
+		reason = missing_feature(target, cell->scenario, arena);
 	if (!reason)
 		reason = find_lack(request, cell);
 	return reason ? reason : missing_program(target, arena);

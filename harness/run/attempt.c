@@ -38,8 +38,11 @@ void attempt_put_request(struct buf *out, const struct attempt_ask *ask)
 		buf_printf(out, "/mtlspec/%s", ask->token);
 	buf_printf(out,
 		" HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
-		"\r\nAccept: */*\r\n" ATTEMPT_TOKEN_HEADER ": %s\r\nConnection: close\r\n\r\n",
+		"\r\nAccept: */*\r\n" ATTEMPT_TOKEN_HEADER ": %s\r\nConnection: close\r\n",
 		ask->host, ask->token);
+	for (const char *const *line = ask->extra_lines; line && *line; line++)
+		buf_printf(out, "%s\r\n", *line);
+	buf_puts(out, "\r\n");
 }
 
 static bool holds(const struct http_message *answer, const char *text)

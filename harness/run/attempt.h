@@ -25,6 +25,7 @@ struct attempt_ask {
 	const char *path; /* NULL: one of our own, with the token */
 	const char *mark; /* of a file that is served in place of our backend, or NULL */
 	const char *text; /* or NULL */
+	const char *const *extra_lines; /* header lines beside our own, NULL-terminated; or NULL */
 };
 
 struct attempt_request {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "forged_identity.h"
 #include "judge.h"
 #include "pki.h"
 #include "process.h"
@@ -32,6 +33,9 @@ const char *cell_skip_reason(const struct runner *runner, const struct plan_cell
 {
 	struct tls_client_options options = subject_options(plan);
 
+	if (plan->scenario->client.forge && plan->target->connect_host &&
+		!runner->options->backend_behind_external)
+		return "no backend of ours stands behind it to see the headers (--backend)";
 	if (plan->scenario->steps)
 		return runner->options->driver == DRIVER_HTTP ? step_cell_skip_reason(plan) : NULL;
 	return runner->options->driver == DRIVER_HTTP ? driver_http.refuses(&options) : NULL;
@@ -195,6 +199,9 @@ static void next_attempt(struct cell *cell)
 	}
 	probe = &cell->probes[cell->current];
 	probe->arena = &cell->arena;
+	if (is_subject(cell, cell->current))
+		probe->extra_lines = forged_identity_lines(&cell->arena, &cell->plan->target->identity,
+			(enum forge)cell->plan->scenario->client.forge);
 	runner_fill_token(cell->runner, probe, cell->sequence,
 		cell->current + (is_subject(cell, cell->current) ? 0 : TOKEN_MAY_ARRIVE));
 	probe_start(cell->runner, probe, cell->instance, &options, &cell->attempts[cell->current],

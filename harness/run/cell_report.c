@@ -6,6 +6,7 @@
 
 #include "buf.h"
 #include "clock.h"
+#include "forged_identity.h"
 #include "identity.h"
 #include "judge.h"
 #include "pki.h"
@@ -144,6 +145,17 @@ static const char *openssl_command(
 		version_options[plan->tls], server_ca_file(runner, plan, arena), present);
 }
 
+static const char *forged_options(const struct plan_cell *plan, struct arena *arena)
+{
+	const char *const *line = forged_identity_lines(
+		arena, &plan->target->identity, (enum forge)plan->scenario->client.forge);
+	const char *all = "";
+
+	for (; *line; line++)
+		all = arena_printf(arena, "%s -H %s", all, text_shell_quote(arena, *line));
+	return all;
+}
+
 static const char *curl_command(
 	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
 {
@@ -161,9 +173,10 @@ static const char *curl_command(
 	if (strcmp(name, "none") != 0)
 		present = arena_printf(arena, " --cert %s/credentials/%s.pem --key %s/credentials/%s.key",
 			dir, name, dir, name);
-	return arena_printf(arena, "%scurl -v %s --cacert %s%s --connect-to %s:443:%s https://%s/",
+	return arena_printf(arena, "%scurl -v %s --cacert %s%s%s --connect-to %s:443:%s https://%s/",
 		pki_command(runner, arena), versions[plan->tls], server_ca_file(runner, plan, arena),
-		present, server_name, address(plan->target, arena), server_name);
+		present, forged_options(plan, arena), server_name, address(plan->target, arena),
+		server_name);
 }
 
 /* Of a target that is a client. */
@@ -190,7 +203,8 @@ static void describe_server(struct cell_result *out, const struct runner *runner
 	/* neither has a word for that */
 	if (plan->scenario->client.unsolicited_certificate || plan->scenario->steps)
 		return;
-	out->reproduce_openssl = openssl_command(runner, plan, arena);
+	if (!plan->scenario->client.forge)
+		out->reproduce_openssl = openssl_command(runner, plan, arena);
 	out->reproduce_curl = curl_command(runner, plan, arena);
 }
 
@@ -240,10 +254,14 @@ static const char *check_identity(struct cell *cell, struct arena *arena)
 
 	if (strcmp(scenario->client.present, "none") != 0)
 		credential = pki_credential(cell->runner->options->pki, scenario->client.present, &why);
-	return cell->attempt_count == 0
-		? NULL
-		: identity_check(scenario->identity, &cell->plan->target->identity,
-			  &cell->attempts[0].facts, credential, auth_mode_verifies(cell->plan->mode), arena);
+	for (size_t i = 0; i < cell->attempt_count && i < cell->subject_count; i++) {
+		const char *problem = identity_check(scenario->identity, &cell->plan->target->identity,
+			&cell->attempts[i].facts, credential, auth_mode_verifies(cell->plan->mode), arena);
+
+		if (problem)
+			return problem;
+	}
+	return NULL;
 }
 
 static void set_wrong_ca(struct cell_result *out, const struct cell *cell)
@@ -280,6 +298,8 @@ static void add_side(struct judge_case *judged, struct cell *cell)
 	judged->is_good_peer =
 		strcmp(scenario->client.present, instance_good_client(cell->instance)) == 0;
 	judged->identity_problem = check_identity(cell, &cell->arena);
+	if (cell->attempt_count)
+		judged->identity_note = identity_note(&cell->attempts[0].facts, &cell->arena);
 }
 
 /* The target's last words, where they may explain something. */

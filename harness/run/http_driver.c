@@ -293,6 +293,8 @@ static void set_options(struct attempt *attempt)
 	attempt->headers = curl_slist_append(NULL, line);
 	snprintf(line, sizeof(line), "Host: %s", request->ask.host);
 	attempt->headers = curl_slist_append(attempt->headers, line);
+	for (const char *const *extra = request->ask.extra_lines; extra && *extra; extra++)
+		attempt->headers = curl_slist_append(attempt->headers, *extra);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, attempt->headers);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, attempt);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, ATTEMPT_USER_AGENT);

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "credential.h"
+#include "forged_identity.h"
 #include "http.h"
 #include "identity_form.h"
 #include "identity_text.h"
@@ -89,6 +90,7 @@ void identity_record(struct observation *facts, const struct target *target,
 		else if (source->tlv && proxy)
 			*seen = read_tlv(source, proxy, arena);
 	}
+	forged_identity_find(&facts->identity, &target->identity, request, arena);
 	if (proxy)
 		facts->proxy_header = proxy_header_describe(proxy, arena);
 	else if (target->proxy_protocol)
@@ -179,7 +181,22 @@ const char *identity_check(enum identity_rule rule, const struct target_identity
 {
 	if (rule == IDENTITY_UNCHECKED || !facts->backend_saw)
 		return NULL;
+	if (facts->identity.forged)
+		return arena_printf(arena,
+			"what the client said of itself reached the backend as if the target had said it: "
+			"\"%s\"",
+			facts->identity.forged);
 	if (rule == IDENTITY_NOBODY || !credential || facts->sent != SENT_AS_MEANT)
 		return check_nobody(told, &facts->identity, arena);
 	return check_presented(told, &facts->identity, credential, verifies, arena);
+}
+
+const char *identity_note(const struct observation *facts, struct arena *arena)
+{
+	return facts->identity.lookalike
+		? arena_printf(arena,
+			  "the backend was also told \"%s\", which the client had sent: the same header to a "
+			  "backend that takes '_' for '-'",
+			  facts->identity.lookalike)
+		: NULL;
 }

@@ -21,6 +21,9 @@ struct proxy_header;
 void identity_record(struct observation *facts, const struct target *target,
 	const struct http_message *request, const struct proxy_header *proxy, struct arena *arena);
 
+/* A note on what reached the backend that is no lie of the target's but may mislead it, or NULL. */
+const char *identity_note(const struct observation *facts, struct arena *arena);
+
 /* NULL if all is as it should be, else a sentence. `credential` is NULL for "none". */
 const char *identity_check(enum identity_rule rule, const struct target_identity *told,
 	const struct observation *facts, const struct credential *credential, bool verifies,

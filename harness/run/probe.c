@@ -32,6 +32,7 @@ static void set_ask(struct attempt_ask *ask, const struct probe *probe,
 	ask->path = way && way->path ? way->path : target->setup.serves_file;
 	ask->mark = target->setup.serves_file ? instance->mark : NULL;
 	ask->text = way ? way->text : NULL;
+	ask->extra_lines = probe->extra_lines;
 }
 
 void probe_start(struct runner *runner, struct probe *probe, const struct instance *instance,

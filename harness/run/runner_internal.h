@@ -48,6 +48,7 @@ struct probe {
 	char token[TOKEN_SIZE];
 	const struct driver *driver;
 	const struct probe_way *way; /* NULL: the usual */
+	const char *const *extra_lines; /* of the request, or NULL */
 	struct attempt *attempt; /* while it runs */
 	struct client_attempt *client; /* the same, where the target is the client */
 	struct observation *facts;

@@ -8,8 +8,11 @@
 #include "text.h"
 
 const char *const identity_rule_words[] = {"unchecked", "presented", "nobody", NULL};
+const char *const forge_words[] = {
+	"none", "same-name", "other-case", "underscore", "connection", "space-before-colon", NULL};
 const char *const presents_rule_words[] = {"unchecked", "configured", "nothing", NULL};
 const char *const staple_words[] = {"none", "good", "revoked", NULL};
+_Static_assert(COUNT_OF(forge_words) == FORGE_COUNT + 1, "a word for each way of forging");
 _Static_assert(COUNT_OF(presents_rule_words) == PRESENTS_RULE_COUNT + 1, "a word for each rule");
 _Static_assert(COUNT_OF(staple_words) == STAPLE_COUNT + 1, "a word for each staple");
 
@@ -42,6 +45,9 @@ static const struct field client_fields[] = {
 	{"unsolicited_certificate", FIELD_BOOL,
 		offsetof(struct scenario_client, unsolicited_certificate),
 		.doc = "also send an empty Certificate message where none was asked for"},
+	{"forge_identity", FIELD_WORD, offsetof(struct scenario_client, forge), .words = forge_words,
+		.place_offset = offsetof(struct scenario_client, forge_place),
+		.doc = "also send the target's identity headers, with values that name an admin"},
 };
 static const struct schema client_schema = {
 	"client", sizeof(struct scenario_client), client_fields, COUNT_OF(client_fields)};
@@ -98,6 +104,9 @@ static const struct field fields[] = {
 	{"identity", FIELD_WORD, offsetof(struct scenario, identity), .words = identity_rule_words,
 		.place_offset = offsetof(struct scenario, identity_place),
 		.doc = "what the backend must be told of the client"},
+	{"needs_identity", FIELD_BOOL, offsetof(struct scenario, needs_identity),
+		.place_offset = offsetof(struct scenario, needs_identity_place),
+		.doc = "skip targets that tell the backend nothing of the client"},
 	{"presents", FIELD_WORD, offsetof(struct scenario, presents), .words = presents_rule_words,
 		.place_offset = offsetof(struct scenario, presents_place),
 		.doc = "what our server must have been shown, for target: client"},

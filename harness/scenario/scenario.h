@@ -8,6 +8,8 @@
  *   rules: [RFC 5280 6.1.3 (a)(2), ...]             # required, at least one
  *   target: server                                  # which side of TLS the target plays
  *   client: {present: client-expired}               # what our reference client does
+ *   client: {present: none, forge_identity: same-name}    # beside it: headers that say "admin"
+ *   needs_identity: true                            # skipped where the backend is told nothing
  *   requires: [crl]                                 # target features that the scenario needs
  *   only: [tutorial-nginx]                          # targets that it is about; default: all
  *   tls: [tls1.1]                                   # versions to run in; default tls1.2 and tls1.3
@@ -57,6 +59,17 @@ enum identity_rule {
 	IDENTITY_RULE_COUNT,
 };
 
+/* Identity headers of the target's that our client sends itself, with values that name an admin. */
+enum forge {
+	FORGE_NONE,
+	FORGE_SAME_NAME,
+	FORGE_OTHER_CASE, /* x-ssl-cLIENT for X-SSL-Client */
+	FORGE_UNDERSCORE, /* X_SSL_Client: the same to whoever maps names to variables (RFC 3875 4.1.18) */
+	FORGE_CONNECTION, /* none; but "Connection: X-SSL-Client", which asks to remove it on the way */
+	FORGE_SPACE, /* "X-SSL-Client : ", which a server must refuse (RFC 9112 5.1) */
+	FORGE_COUNT,
+};
+
 /* What a client that is the target must have shown to our server. */
 enum presents_rule {
 	PRESENTS_UNCHECKED,
@@ -90,6 +103,8 @@ struct scenario_client {
 	struct place present_place;
 	/* also send an empty Certificate message where none was asked for (RFC 8446 4.4.2: "only if") */
 	bool unsolicited_certificate;
+	int forge; /* enum forge */
+	struct place forge_place;
 };
 
 struct scenario {
@@ -120,6 +135,8 @@ struct scenario {
 	bool versions[TLS_VERSION_COUNT];
 	enum identity_rule identity;
 	struct place identity_place;
+	bool needs_identity; /* a target that tells the backend nothing of the client is passed over */
+	struct place needs_identity_place;
 	struct node *expect_node; /* as written; `expect` is what it means */
 	struct place expect_place;
 	struct expectation expect[AUTH_MODE_COUNT];
@@ -135,6 +152,8 @@ struct scenario_set {
 };
 
 extern const char *const identity_rule_words[]; /* unchecked presented nobody */
+/* none same-name other-case underscore connection space-before-colon */
+extern const char *const forge_words[];
 extern const char *const presents_rule_words[]; /* unchecked configured nothing */
 extern const char *const staple_words[]; /* none good revoked */
 extern const struct schema scenario_schema;

@@ -76,11 +76,13 @@ static bool only_below_tls12(const struct scenario *scenario)
 	return !scenario->versions[TLS_1_2] && !scenario->versions[TLS_1_3];
 }
 
-/* A server that asks for no certificate may still refuse the version, or a message out of turn. */
+/* A server that asks for no certificate may still refuse the version, a message out of turn, or a header
+ * that is none. */
 static void check_reasons(
 	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
 {
-	if (scenario->client.unsolicited_certificate || only_below_tls12(scenario))
+	if (scenario->client.unsolicited_certificate || scenario->client.forge == FORGE_SPACE ||
+		only_below_tls12(scenario))
 		return;
 	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
 		const struct expectation *expectation = &scenario->expect[i];
@@ -114,6 +116,10 @@ static void check_server_target(
 		diag_error(diag, scenario->side_place, "missing key 'client' in scenario");
 	if (presents_none(scenario) && scenario->identity == IDENTITY_PRESENTED)
 		diag_error(diag, scenario->identity_place, "the client presents nothing: nobody is right");
+	if (scenario->client.forge && scenario->client.forge != FORGE_SPACE &&
+		scenario->identity == IDENTITY_UNCHECKED)
+		diag_error(diag, scenario->client.forge_place,
+			"'forge_identity' without 'identity': nothing would be looked at");
 	check_reasons(scenario, places, diag);
 }
 
@@ -149,6 +155,8 @@ static void check_client_target(
 	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
 {
 	refuse_key(diag, scenario->identity_place, "identity", "server");
+	refuse_key(diag, scenario->needs_identity_place, "needs_identity", "server");
+	refuse_key(diag, scenario->client.forge_place, "forge_identity", "server");
 	if (scenario->client.unsolicited_certificate)
 		diag_error(diag, scenario->client_place,
 			"'unsolicited_certificate' says something only where the target is a server");

@@ -205,3 +205,23 @@ void target_identity_take(
 			check_shared(identity, source, diag);
 	}
 }
+
+bool target_identity_is_told(const struct target_identity *identity)
+{
+	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++) {
+		if (identity->facts[fact].where)
+			return true;
+	}
+	return false;
+}
+
+bool target_identity_has_header(const struct target_identity *identity, bool with_dash)
+{
+	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++) {
+		const char *header = identity->facts[fact].header;
+
+		if (header && (!with_dash || strchr(header, '-')))
+			return true;
+	}
+	return false;
+}

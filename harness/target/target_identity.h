@@ -93,6 +93,10 @@ struct target_identity {
 
 extern const struct schema target_identity_schema;
 
+/* Is the backend told anything at all? By a header? By one with a dash in its name? */
+bool target_identity_is_told(const struct target_identity *identity);
+bool target_identity_has_header(const struct target_identity *identity, bool with_dash);
+
 /*
  * After reading: fills in what follows from the rest, and reports what contradicts itself.
  * `proxy_protocol`: the target sends such a header.

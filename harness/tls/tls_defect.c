@@ -78,6 +78,7 @@ static const unsigned effects[DEFECT_COUNT] = {
 	[DEFECT_FORWARD_BEFORE_VERIFY] = EFFECT_FORWARD_FIRST,
 	[DEFECT_SECOND_TIME_LUCKY] = EFFECT_SECOND_TIME,
 	[DEFECT_CRASH_ON_EXPIRED] = EFFECT_CRASH_ON_EXPIRED,
+	[DEFECT_TRUST_FORGED_IDENTITY] = EFFECT_TRUST_FORGED,
 };
 
 const char *const tls_defect_words[] = {
@@ -92,6 +93,7 @@ const char *const tls_defect_words[] = {
 	[DEFECT_IGNORE_CA_FLAG] = "ignore-ca-flag",
 	[DEFECT_SECOND_TIME_LUCKY] = "second-time-lucky",
 	[DEFECT_CRASH_ON_EXPIRED] = "crash-on-expired",
+	[DEFECT_TRUST_FORGED_IDENTITY] = "trust-forged-identity",
 	[DEFECT_COUNT] = NULL,
 };
 

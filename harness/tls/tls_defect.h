@@ -16,6 +16,7 @@ enum tls_defect_effect {
 	EFFECT_FORWARD_FIRST = 1 << 4,
 	EFFECT_SECOND_TIME = 1 << 5,
 	EFFECT_CRASH_ON_EXPIRED = 1 << 6,
+	EFFECT_TRUST_FORGED = 1 << 7,
 };
 
 unsigned tls_defect_effects(const bool defects[DEFECT_COUNT]);

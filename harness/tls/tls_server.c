@@ -241,6 +241,7 @@ void tls_server_peer(const struct tls_server *server, struct tls_peer *out)
 	memset(out, 0, sizeof(*out));
 	out->presented = certificate != NULL;
 	out->verified = server->judgement.verified;
+	out->trust_forged = judge->effects & EFFECT_TRUST_FORGED;
 	out->refuse_after_forward = server->judgement.should_have_been_refused;
 	if (!certificate) {
 		/* an exact server would have ended the handshake (RFC 8446 section 4.4.2.4) */

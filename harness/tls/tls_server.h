@@ -34,6 +34,7 @@ enum tls_defect {
 	DEFECT_IGNORE_CA_FLAG, /* takes an intermediate without CA:TRUE, and ignores pathlen */
 	DEFECT_SECOND_TIME_LUCKY, /* refuses a certificate once, then takes it */
 	DEFECT_CRASH_ON_EXPIRED, /* dies (abort) when it is shown an expired certificate */
+	DEFECT_TRUST_FORGED_IDENTITY, /* passes on identity headers that the client sent */
 	DEFECT_COUNT,
 };
 extern const char *const tls_defect_words[]; /* "accept-any-ca", ..., NULL */
@@ -118,6 +119,7 @@ struct tls_peer {
 	bool presented;
 	bool verified; /* chain judged and found good */
 	bool refuse_after_forward; /* DEFECT_FORWARD_BEFORE_VERIFY: should have been refused */
+	bool trust_forged; /* DEFECT_TRUST_FORGED_IDENTITY */
 	const char *subject; /* RFC 2253, or NULL */
 	const char *certificate; /* URL-encoded PEM, or NULL */
 	const char *fingerprint; /* SHA-1, lower-case hex, or NULL */

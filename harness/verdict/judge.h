@@ -57,6 +57,7 @@ struct judge_case {
 	const char *crash; /* the target crashed on this cell, alone: how; or NULL */
 	const char *trouble; /* the instance broke or never came up: how; or NULL */
 	const char *identity_problem; /* the backend was told something else than presented; or NULL */
+	const char *identity_note; /* it may mislead a careless backend: how; or NULL */
 	const struct judge_deviation *deviation; /* declared for this cell, or NULL */
 	bool strict; /* deviations and missed SHOULDs are failures */
 };

@@ -154,6 +154,34 @@ START_TEST(test_skips)
 }
 END_TEST
 
+START_TEST(test_identity_that_is_not_told)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "told")->needs_identity = true;
+	fixture_scenario(&f, "forged")->client.forge = FORGE_SAME_NAME;
+	fixture_scenario(&f, "dash")->client.forge = FORGE_UNDERSCORE;
+	fixture_target(&f, "silent", TWO_MODES);
+	fixture_target(&f, "below",
+		TWO_MODES "proxy_protocol: true\nidentity: {subject: {tlv: ssl-cn, form: cn}}\n");
+	fixture_target(&f, "plain", TWO_MODES "identity: {subject: {header: Who, form: cn}}\n");
+	fixture_target(&f, "dashed", TWO_MODES "identity: {subject: {header: X-Who, form: cn}}\n");
+	fixture_plan(&f);
+	SAYS("told@silent:NoClientCert/tls1.2",
+		"silent does not tell its backend who the client is, or its file does not say how");
+	SAYS("forged@silent:NoClientCert/tls1.2",
+		"silent sets no identity headers that a client could forge");
+	SAYS("forged@below:NoClientCert/tls1.2",
+		"below sets no identity headers that a client could forge");
+	SAYS("dash@plain:NoClientCert/tls1.2", "plain sets no identity header with a dash in its name");
+	ck_assert_ptr_null(fixture_cell(&f, "told@below:NoClientCert/tls1.2")->skip_reason);
+	ck_assert_ptr_null(fixture_cell(&f, "forged@plain:NoClientCert/tls1.2")->skip_reason);
+	ck_assert_ptr_null(fixture_cell(&f, "dash@dashed:NoClientCert/tls1.2")->skip_reason);
+	fixture_close(&f);
+}
+END_TEST
+
 /* What the run can't have; but what runs already was given its files by hand. */
 START_TEST(test_what_the_run_lacks)
 {
@@ -409,7 +437,9 @@ int main(void)
 		{"ids", {test_ids_are_unique, test_two_targets_of_one_name}},
 		{"modes", {test_mode_that_a_scenario_does_not_name}},
 		{"versions", {test_versions, test_nothing_left}},
-		{"skips", {test_skips, test_what_the_run_lacks, test_program_that_is_not_installed}},
+		{"skips",
+			{test_skips, test_identity_that_is_not_told, test_what_the_run_lacks,
+				test_program_that_is_not_installed}},
 		{"instances", {test_instances_are_shared, test_instances_differ_by_mode}},
 		{"deviations", {test_deviations, test_shipped_deviations_fit_the_catalogue}},
 		{"defects", {test_defects_need_a_taker}},

@@ -41,7 +41,10 @@ static struct observation told(
 	observation_init(&facts);
 	facts.backend_saw = true;
 	facts.sent = SENT_AS_MEANT;
-	facts.identity = (struct identity_seen){verified, subject, certificate, fingerprint};
+	facts.identity = (struct identity_seen){.verified = verified,
+		.subject = subject,
+		.certificate = certificate,
+		.fingerprint = fingerprint};
 	return facts;
 }
 
@@ -236,11 +239,29 @@ START_TEST(identity_proxy_header_is_required)
 }
 END_TEST
 
+START_TEST(identity_forged_comes_first)
+{
+	struct observation facts = told("SUCCESS", SUBJECT, "MAH7/w==", "AA:BB");
+
+	arena_init(&arena);
+	facts.identity.forged = "x-subject: CN=admin";
+	ck_assert_ptr_nonnull(strstr(check(IDENTITY_PRESENTED, &facts, true),
+		"reached the backend as if the target had said it: \"x-subject: CN=admin\""));
+	ck_assert_ptr_null(identity_note(&facts, &arena));
+	facts.identity.forged = NULL;
+	facts.identity.lookalike = "x_subject: CN=admin";
+	ck_assert_ptr_null(check(IDENTITY_PRESENTED, &facts, true));
+	ck_assert_ptr_nonnull(strstr(identity_note(&facts, &arena), "\"x_subject: CN=admin\""));
+	arena_finish(&arena);
+}
+END_TEST
+
 struct unit_case identity_case(void)
 {
 	return (struct unit_case){"identity",
 		{identity_presented_is_told, identity_differences_are_named,
 			identity_verified_matters_only_where_the_mode_verifies, identity_of_nobody,
 			identity_of_nobody_unsaid, identity_not_asked_means_nobody, identity_unseen_is_unjudged,
-			identity_record_takes_all_values, identity_of_tlvs, identity_proxy_header_is_required}};
+			identity_record_takes_all_values, identity_of_tlvs, identity_proxy_header_is_required,
+			identity_forged_comes_first}};
 }

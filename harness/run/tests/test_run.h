@@ -5,6 +5,7 @@
 
 struct unit_case identity_case(void);
 struct unit_case identity_form_case(void);
+struct unit_case forged_identity_case(void);
 struct unit_case process_case(void);
 struct unit_case port_case(void);
 struct unit_case client_case(void);

@@ -79,6 +79,11 @@ static const struct refused rows[] = {
 		"'presents_level' without 'presents'"},
 	{"server: {present: client}\nidentity: presented\nexpect: {NoClientCert: accept}\n", 6, 11,
 		"'identity' says something only where the target is a server"},
+	{"server: {present: client}\nneeds_identity: true\nexpect: {NoClientCert: accept}\n", 6, 17,
+		"'needs_identity' says something only where the target is a server"},
+	{"server: {present: client}\nclient: {present: client, forge_identity: connection}\n"
+	 "expect: {NoClientCert: accept}\n",
+		6, 43, "'forge_identity' says something only where the target is a server"},
 	{"server: {present: client}\nclient: {present: client, unsolicited_certificate: true}\n"
 	 "expect: {NoClientCert: accept}\n",
 		6, 9, "'unsolicited_certificate' says something only where the target is a server"},

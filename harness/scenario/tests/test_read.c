@@ -87,6 +87,22 @@ START_TEST(test_every_version_and_identity_word)
 		ck_assert_int_eq(scenario->identity, rule);
 		fixture_end(&f);
 	}
+	for (int forge = 0; forge < FORGE_COUNT; forge++) {
+		struct fixture f;
+		const struct scenario *scenario;
+
+		fixture_begin(&f);
+		scenario = fixture_read(&f,
+			arena_printf(&f.arena,
+				"title: t\nwhy: w\nrules: r\ntarget: server\nneeds_identity: true\n"
+				"client: {present: none, forge_identity: %s}\nidentity: nobody\n"
+				"expect: {NoClientCert: %s}\n",
+				forge_words[forge], forge == FORGE_SPACE ? "reject" : "accept"));
+		ck_assert_ptr_nonnull(scenario);
+		ck_assert_int_eq(scenario->client.forge, forge);
+		ck_assert(scenario->needs_identity);
+		fixture_end(&f);
+	}
 	ck_assert_ptr_null(identity_rule_words[IDENTITY_RULE_COUNT]);
 	ck_assert_ptr_null(side_words[SIDE_COUNT]);
 }
@@ -152,6 +168,10 @@ static const struct refused rows[] = {
 	{5, "client: {present: client, unsolicited_certifcate: true}", 5, 27,
 		"unknown key 'unsolicited_certifcate' in client",
 		"did you mean 'unsolicited_certificate'?"},
+	{5, "client: {present: client, forge_identity: samename}", 5, 43,
+		"unknown forge_identity 'samename'", "did you mean 'same-name'?"},
+	{5, "client: {present: client, forge_identity: same-name}", 5, 43,
+		"'forge_identity' without 'identity': nothing would be looked at", NULL},
 	{6, "tls: []", 6, 6, "'tls' must be a list of TLS versions", NULL},
 	{6, "tls: [tls1.2, tls1.4]", 6, 15, "unknown TLS version 'tls1.4'", NULL},
 	{6, "tls: none", 6, 6, "unknown TLS version 'none'", NULL},

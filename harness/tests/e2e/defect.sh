@@ -14,7 +14,7 @@ fi
 
 awk -v defect="$1" '
 	BEGIN {
-		mode["R"] = "RequestClientCert"; mode["A"] = "RequireAnyClientCert"
+		mode["N"] = "NoClientCert"; mode["R"] = "RequestClientCert"; mode["A"] = "RequireAnyClientCert"
 		mode["G"] = "VerifyClientCertIfGiven"; mode["V"] = "RequireAndVerifyClientCert"
 	}
 	$1 == defect { for (i = 1; i <= length($3); i++) print $2 "@" mode[substr($3, i, 1)] }
@@ -50,6 +50,11 @@ forward-before-verify)
 second-time-lucky)
 	same "$(events show events.jsonl observed verdict=fail)" accept outcome
 	file_says console 'refused the first time, accepted the second time'
+	;;
+trust-forged-identity)
+	same "$(events show events.jsonl observed verdict=fail)" accept outcome
+	file_says console 'what the client said of itself reached the backend'
+	file_says console 'x-ssl-client-subject: CN=admin'
 	;;
 *)
 	same "$(events show events.jsonl observed verdict=fail)" accept outcome

@@ -249,6 +249,18 @@ START_TEST(accept_checks_identity)
 }
 END_TEST
 
+START_TEST(accept_notes_what_may_mislead)
+{
+	struct judge_case judged = accept_case(accepted());
+
+	judged.identity_note = "a look-alike";
+	check(judged, VERDICT_PASS, NULL);
+	ck_assert_str_eq(run_judge(judged).deviation, "a look-alike");
+	judged.strict = true;
+	check(judged, VERDICT_FAIL, "a look-alike");
+}
+END_TEST
+
 START_TEST(either_shows_and_never_judges)
 {
 	struct observation expired = refused_by_alert(45);
@@ -326,6 +338,19 @@ START_TEST(deviation_declared_is_tested_each_time)
 }
 END_TEST
 
+/* The client was to be accepted and was; what is declared is what the backend was told. */
+START_TEST(deviation_in_what_the_backend_was_told)
+{
+	struct judge_deviation known = {.observed = OUTCOME_ACCEPT, .reason = "passes copies on"};
+	struct judge_case judged = accept_case(accepted());
+
+	judged.deviation = &known;
+	check(judged, VERDICT_XPASS, "does not happen any more");
+	judged.identity_problem = "a lie";
+	check(judged, VERDICT_XFAIL, "passes copies on");
+}
+END_TEST
+
 START_TEST(strict_turns_notes_into_failures)
 {
 	struct observation by_http = refused_by_http(400);
@@ -377,11 +402,12 @@ int main(void)
 		{"accept",
 			{accept_passes, accept_fails_when_refused, accept_is_error_without_evidence,
 				accept_needs_the_right_question, accept_needs_what_was_meant_to_be_sent,
-				accept_checks_identity}},
+				accept_checks_identity, accept_notes_what_may_mislead}},
 		{"either", {either_shows_and_never_judges}},
 		{"control",
 			{control_gates_rejections, control_failing_is_a_finding_for_the_good_client_only}},
-		{"deviation", {deviation_declared_is_tested_each_time}},
+		{"deviation",
+			{deviation_declared_is_tested_each_time, deviation_in_what_the_backend_was_told}},
 		{"strict", {strict_turns_notes_into_failures, strict_decides_over_should}},
 		{"drivers", {drivers_must_agree}},
 		client_connection_case(),
