@@ -128,12 +128,24 @@ static bool is_starting(const struct instance *instance)
 		(facts->end == END_FIN || facts->end == END_RESET);
 }
 
+/*
+ * A proxy that has run for longer than our backend behind it may have noted that there is none, and
+ * look again only after it was asked.
+ */
+static bool misses_backend(const struct instance *instance)
+{
+	int status = instance->control_result.facts.http_status;
+
+	return instance->plan->target->connect_host && status >= 502 && status <= 504;
+}
+
 static bool wait_for_listener(struct instance *instance)
 {
 	bool other_port = instance->steps[instance->step].listener != MAIN_LISTENER;
 
-	if ((instance->state != INSTANCE_STARTING && !other_port) || !instance->process ||
-		!is_starting(instance))
+	if (instance->state != INSTANCE_STARTING && !other_port)
+		return false;
+	if (!misses_backend(instance) && !(instance->process && is_starting(instance)))
 		return false;
 	if (clock_now_us() > instance->start_deadline_us)
 		return false;

@@ -67,7 +67,7 @@
 #include "target_connect.h"
 #include "target_parts.h"
 
-enum { TEMPLATE_FILE_MAX = 256 * 1024, START_TIMEOUT_MS = 5000 };
+enum { TEMPLATE_FILE_MAX = 256 * 1024 };
 
 /* As written; target_read_file makes a struct target of it. */
 struct version_text {
@@ -407,7 +407,7 @@ struct target *target_read_file(
 	target->path = arena_strdup(arena, path);
 	target->folder =
 		strchr(path, '/') ? arena_strndup(arena, path, (size_t)(strrchr(path, '/') - path)) : ".";
-	target->start_timeout_ms = START_TIMEOUT_MS;
+	target->start_timeout_ms = TARGET_START_TIMEOUT_MS;
 	if (!node_read(&node, arena, diag, target->path) ||
 		!schema_read(text, &target_schema, node, arena, diag))
 		return NULL;

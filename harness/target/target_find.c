@@ -144,6 +144,7 @@ static struct target *read_address(struct arena *arena, struct diag *diag, const
 	target->name = arena_strdup(arena, name);
 	target->title = target->name;
 	target->sides[SIDE_SERVER] = true;
+	target->start_timeout_ms = TARGET_START_TIMEOUT_MS;
 	for (int i = 0; i < AUTH_MODE_COUNT; i++)
 		target->modes[i].given = true;
 	if (target_parse_address(&target->connect_host, &target->connect_port, &why, arena, name))

@@ -3,6 +3,8 @@
 /* What the files of this module share with each other and with nobody else. */
 #include "target.h"
 
+enum { TARGET_START_TIMEOUT_MS = 5000 };
+
 /*
  * Reads the target file at `path`; `name` is the target's, and templates are found beside the file.
  * `version` is the one that was asked for, or NULL; the name then ends with it. The whole file is
