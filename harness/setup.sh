@@ -15,7 +15,7 @@ ALL_PROGRAMS="go:golang-go"
 SERVICES="nginx:nginx-light"
 TEST_SERVICES="haproxy:haproxy caddy:caddy apache2:apache2-bin nghttpx:nghttp2-proxy"
 TEST_SERVICES="$TEST_SERVICES lighttpd:lighttpd-mod-openssl squid:squid-openssl"
-TEST_SERVICES="$TEST_SERVICES traffic_server:trafficserver"
+TEST_SERVICES="$TEST_SERVICES traffic_server:trafficserver stunnel:stunnel4 hitch:hitch"
 
 # nginx and haproxy live where users do not look
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
