@@ -28,6 +28,10 @@ static const char head[] =
 	"\n"
 	"    mtlspec run --target %s:%d --mode %s --pki PKI --backend %s:%d\n"
 	"\n"
+	"Some products look for their backend when they start: let `mtlspec serve backend` listen "
+	"there "
+	"meanwhile,\n"
+	"and run without `--backend`.\n"
 	"What matters in them are the lines about certificates; all else serves the test and may be as "
 	"you "
 	"like.\n";

@@ -16,15 +16,14 @@ command_of() {
 	sed -n "/^## $1: /,/^## /s/^    cd /cd /p" pki/snippets/README.md
 }
 
-# try NAME ARGUMENT...: starts it, and runs the catalogue or the scenarios that are named
+# try NAME ARGUMENT...: starts it, and runs mtlspec with these arguments as well
 try() {
 	command=$(command_of "$1")
 	[ -n "$command" ] || flunk "README.md tells no command of $1"
 	start sh -c "$command"
 	started_listening "$port"
 	shift
-	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki \
-		--backend "127.0.0.1:$backend" --driver both "$@"
+	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki --driver both "$@"
 	says ' 0 fail, 0 error'
 	end_started
 }
@@ -42,7 +41,11 @@ all)
 			printf '%s is not installed\n' "$name"
 			continue
 		fi
+		printf 'trying %s\n' "$name"
 		write_pki
+		# some look for their backend when they start, and take it for dead where it is not there yet
+		start "$MTLSPEC" serve backend --listen "127.0.0.1:$backend"
+		started_listening "$backend"
 		try "$name" client-certificate/good client-certificate/none chain/wrong-ca
 		tried=$((tried + 1))
 	done
@@ -63,7 +66,7 @@ modes)
 *)
 	need "$1"
 	write_pki
-	try "$1"
+	try "$1" --backend "127.0.0.1:$backend"
 	;;
 esac
 finish
