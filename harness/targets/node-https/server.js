@@ -5,12 +5,18 @@ const fs = require('fs');
 const http = require('http');
 const https = require('https');
 
-const [host, port, backendHost, backendPort, cert, key, ca, mode, crl] = process.argv.slice(2);
+const [host, port, backendHost, backendPort, crlFile] = process.argv.slice(2);
 const read = (file) => fs.readFileSync(file, 'latin1');
-const options = { cert: read(cert), key: read(key), ...JSON.parse(mode) };
-if (options.requestCert) options.ca = read(ca);
-// several CRLs in one file count as its first; a list of them counts in full
-if (crl) options.crl = read(crl).match(/-----BEGIN[^]*?-----END[^-]*-----/g);
+// Rendered by mtlspec: the names in dollar braces are described in harness/targets/README.md.
+const options = {
+	cert: read('${server_cert}'),
+	key: read('${server_key}'),
+	ca: read('${client_ca}'),
+	requestCert: ${mode.request},
+	rejectUnauthorized: ${mode.reject},
+	// several CRLs in one file count as its first; a list of them counts in full
+	crl: crlFile && read(crlFile).match(/-----BEGIN[^]*?-----END[^-]*-----/g),
+};
 
 // In headers that no client can send: whatever a backend may take for one of them is left out.
 function identify(socket, headers) {
