@@ -5,6 +5,7 @@
 
 #include "catalogue.h"
 #include "command.h"
+#include "list_cells.h"
 #include "recipe.h"
 #include "result.h"
 #include "target.h"
@@ -83,12 +84,22 @@ int command_list(int argc, char **argv)
 	static const struct argp_option options[] = {
 		{"scenarios", 's', "DIR", 0, "Scenario folder instead of the shipped one", 0}, {0}};
 	static const struct argp argp = {options, parse,
-		"[scenarios|targets|credentials|modes|defects]",
-		"List what there is, one a line; scenarios by default.", NULL, NULL, NULL};
+		"[scenarios|targets|credentials|modes|defects]\ncells [OPTION of run...] [SCENARIO...]",
+		"List what there is, one a line; scenarios by default. `mtlspec list cells` takes the "
+		"options of `mtlspec run` and says what that would judge, also as a test file for ctest "
+		"(`mtlspec list cells --help`).",
+		NULL, NULL, NULL};
 	struct list_arguments arguments = {0};
 	struct catalogue catalogue;
 	int exit_code;
 
+	if (argc > 1 && strcmp(argv[1], "cells") == 0) {
+		argv[1] = argv[0];
+		return list_cells(argc - 1, argv + 1);
+	}
+	/* only cells have formats */
+	if (argc > 1 && strncmp(argv[1], "--format", strlen("--format")) == 0)
+		return list_cells(argc, argv);
 	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
 	catalogue_init(&catalogue);
 	if (arguments.what == LIST_SCENARIOS)

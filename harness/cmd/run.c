@@ -18,23 +18,16 @@
 #include "plan.h"
 #include "recipe.h"
 #include "report.h"
-#include "run_options.h"
 #include "run_pki.h"
 #include "run_plan_result.h"
 #include "runner.h"
+#include "selection.h"
 #include "tmpdir.h"
 
 enum { REDRAW_US = 100000 };
 
 struct session {
-	struct run_arguments arguments;
-	struct catalogue catalogue;
-	struct target **targets;
-	size_t target_count;
-	struct plan *plan;
-	struct expected *expected; /* or NULL */
-	struct run_result *older; /* to compare with, or NULL */
-	struct pki *pki;
+	struct selection selected;
 	const char *const *credentials; /* that the plan asks for; ends with NULL */
 	const char *event_path;
 	char *event_dir; /* ours, to be removed; or NULL */
@@ -50,86 +43,11 @@ static int fail(const char *why, int exit_code)
 	return exit_code;
 }
 
-static void read_targets(struct session *session)
-{
-	struct run_arguments *arguments = &session->arguments;
-	struct catalogue *catalogue = &session->catalogue;
-
-	for (size_t i = 0; i < arguments->target_count; i++)
-		*ARENA_PUSH(&catalogue->arena, session->targets, session->target_count) =
-			target_read(&catalogue->arena, &catalogue->diag, arguments->targets[i]);
-	for (size_t i = 0; i < arguments->client_count; i++)
-		*ARENA_PUSH(&catalogue->arena, session->targets, session->target_count) =
-			target_from_command(&catalogue->arena, &catalogue->diag, arguments->clients[i]);
-	for (size_t i = 0; i < session->target_count; i++)
-		catalogue_check_target(catalogue, session->targets[i]);
-}
-
-/* Scenario arguments that are files join the catalogue and are selected by their id. */
-static const char **select_scenarios(struct session *session)
-{
-	struct run_arguments *arguments = &session->arguments;
-	struct arena *arena = &session->catalogue.arena;
-	const char **globs = ARENA_ARRAY(arena, const char *, arguments->scenario_count + 1);
-	size_t count = 0;
-
-	for (size_t i = 0; i < arguments->scenario_count; i++) {
-		const struct scenario *scenario;
-
-		if (!catalogue_is_file(arguments->scenarios[i])) {
-			globs[count++] = arguments->scenarios[i];
-			continue;
-		}
-		scenario = catalogue_add_scenario(&session->catalogue, arguments->scenarios[i]);
-		if (scenario)
-			globs[count++] = scenario->id;
-	}
-	return globs;
-}
-
-static int make_plan(struct session *session)
-{
-	struct run_arguments *arguments = &session->arguments;
-	struct catalogue *catalogue = &session->catalogue;
-	struct plan_request request = {.scenarios = &catalogue->scenarios,
-		.driver = arguments->driver,
-		.defects = arguments->defects};
-	int error;
-
-	catalogue_read_recipe(catalogue, arguments->pki_file, arguments->pki_variant);
-	catalogue_read_scenarios(catalogue, arguments->scenario_dir);
-	request.scenario_globs = select_scenarios(session);
-	*ARENA_PUSH(&arguments->arena, arguments->cells, arguments->cell_count) = NULL;
-	request.cell_globs = arguments->cells;
-	memcpy(request.modes, arguments->modes, sizeof(request.modes));
-	memcpy(request.versions, arguments->versions, sizeof(request.versions));
-	read_targets(session);
-	if (!connect_arguments_apply(&arguments->connect, session->targets, session->target_count))
-		diag_error(&catalogue->diag, (struct place){0},
-			"--server-name, --host and --server-ca are for targets that run already: HOST:PORT, or "
-			"'connect' in a file");
-	request.targets = session->targets;
-	request.target_count = session->target_count;
-	if (arguments->reports.compare)
-		session->older =
-			event_read(&catalogue->arena, &catalogue->diag, arguments->reports.compare);
-	if (arguments->expected)
-		session->expected =
-			expected_read(&catalogue->arena, &catalogue->diag, arguments->expected, time(NULL));
-	if (!diag_failed(&catalogue->diag)) {
-		if ((error = run_pki_open(&session->pki, arguments, catalogue)) ||
-			(error = run_pki_limit(&request, session->pki, catalogue)))
-			return error;
-		session->plan = plan_make(&catalogue->arena, &catalogue->diag, &request);
-	}
-	return catalogue_report_errors(catalogue);
-}
-
 /* The event file is the source of every report, so there always is one. */
 static int open_events(struct session *session)
 {
-	struct run_arguments *arguments = &session->arguments;
-	struct arena *arena = &session->catalogue.arena;
+	struct run_arguments *arguments = &session->selected.arguments;
+	struct arena *arena = &session->selected.catalogue.arena;
 	const char *why = NULL;
 
 	const char *report_dir = arguments->reports.report_dir;
@@ -169,8 +87,8 @@ static void on_adjust(void *owner, struct cell_result *cell, struct arena *arena
 {
 	struct session *session = owner;
 
-	if (session->expected)
-		expected_apply(session->expected, cell, arena);
+	if (session->selected.expected)
+		expected_apply(session->selected.expected, cell, arena);
 }
 
 static int run_exit_code(const struct run_outcome *outcome)
@@ -181,10 +99,10 @@ static int run_exit_code(const struct run_outcome *outcome)
 
 static int execute(struct session *session, int *exit_code)
 {
-	const struct run_arguments *arguments = &session->arguments;
-	struct run_options options = {.plan = session->plan,
-		.pki = session->pki,
-		.recipe = session->catalogue.recipe,
+	const struct run_arguments *arguments = &session->selected.arguments;
+	struct run_options options = {.plan = session->selected.plan,
+		.pki = session->selected.pki,
+		.recipe = session->selected.catalogue.recipe,
 		.driver = arguments->driver,
 		.jobs = (size_t)arguments->jobs,
 		.repeat = (size_t)arguments->repeat,
@@ -205,9 +123,9 @@ static int execute(struct session *session, int *exit_code)
 	struct end_result end = {0};
 	const char *why = NULL;
 
-	session->progress.total = session->plan->cell_count * options.repeat;
+	session->progress.total = session->selected.plan->cell_count * options.repeat;
 	session->show_progress = isatty(STDERR_FILENO);
-	if (!run_plan(&outcome, &options, &session->catalogue.arena, &why)) {
+	if (!run_plan(&outcome, &options, &session->selected.catalogue.arena, &why)) {
 		fail(why, EXIT_ENVIRONMENT);
 		outcome.counts[VERDICT_NOT_RUN] = session->progress.total;
 	}
@@ -227,9 +145,9 @@ static int execute(struct session *session, int *exit_code)
 
 static int render(struct session *session, int exit_code)
 {
-	const struct run_arguments *arguments = &session->arguments;
-	struct arena *arena = &session->catalogue.arena;
-	struct diag *diag = &session->catalogue.diag;
+	const struct run_arguments *arguments = &session->selected.arguments;
+	struct arena *arena = &session->selected.catalogue.arena;
+	struct diag *diag = &session->selected.catalogue.diag;
 	struct run_result *run = event_read(arena, diag, session->event_path);
 	bool written;
 
@@ -237,12 +155,12 @@ static int render(struct session *session, int exit_code)
 		diag_print(diag, stderr);
 		return EXIT_ENVIRONMENT;
 	}
-	output_compare(run, session->older, arena);
+	output_compare(run, session->selected.older, arena);
 	written = output_reports(run, &arguments->reports);
 	if (arguments->reports.report_dir)
 		fprintf(stderr, "report: %s/index.html\n", arguments->reports.report_dir);
-	if (session->expected)
-		expected_report(stderr, session->expected);
+	if (session->selected.expected)
+		expected_report(stderr, session->selected.expected);
 	output_console(run);
 	return written || exit_code == EXIT_CONFORMANCE ? exit_code : EXIT_ENVIRONMENT;
 }
@@ -251,26 +169,29 @@ static int run_session(struct session *session, int argc, char **argv)
 {
 	struct plan_result plan;
 	int exit_code;
-	int error = make_plan(session);
+	int error = selection_make(&session->selected);
 
 	if (error)
 		return error;
-	if (!session->plan->cell_count)
+	if (!session->selected.plan->cell_count)
 		return fail(
 			"nothing selected: no cell matches all of the given filters", EXIT_NOTHING_SELECTED);
-	session->credentials = run_pki_prepare(session->pki, session->plan, &session->catalogue);
+	session->credentials = run_pki_prepare(
+		session->selected.pki, session->selected.plan, &session->selected.catalogue);
 	error = open_events(session);
 	if (error)
 		return error;
-	run_plan_result(&plan, session->plan, session->targets, session->target_count,
-		(size_t)session->arguments.repeat, argc, argv, &session->catalogue.arena);
-	run_plan_credentials(&plan, session->pki, session->credentials, &session->catalogue.arena);
-	plan.shard = session->arguments.shard;
-	if (session->expected)
-		expected_count_plan(session->expected, plan.cells, plan.cell_count);
+	run_plan_result(&plan, session->selected.plan, session->selected.targets,
+		session->selected.target_count, (size_t)session->selected.arguments.repeat, argc, argv,
+		&session->selected.catalogue.arena);
+	run_plan_credentials(
+		&plan, session->selected.pki, session->credentials, &session->selected.catalogue.arena);
+	plan.shard = session->selected.arguments.shard;
+	if (session->selected.expected)
+		expected_count_plan(session->selected.expected, plan.cells, plan.cell_count);
 	event_write_plan(session->events, &plan);
-	plan_take_shard(session->plan, &plan.shard);
-	if (!session->plan->cell_count)
+	plan_take_shard(session->selected.plan, &plan.shard);
+	if (!session->selected.plan->cell_count)
 		fprintf(stderr, "mtlspec: shard %zu of %zu has none of the %zu cells\n", plan.shard.index,
 			plan.shard.count, plan.cell_count);
 	error = execute(session, &exit_code);
@@ -282,14 +203,12 @@ int command_run(int argc, char **argv)
 	struct session *session = fatal_alloc(sizeof(*session));
 	int exit_code;
 
-	run_arguments_parse(&session->arguments, argc, argv);
-	catalogue_init(&session->catalogue);
+	selection_init(&session->selected);
+	run_arguments_parse(&session->selected.arguments, NULL, argc, argv);
 	exit_code = run_session(session, argc, argv);
 	if (session->event_dir)
 		tmpdir_remove(session->event_dir);
-	pki_destroy(session->pki);
-	catalogue_finish(&session->catalogue);
-	run_arguments_finish(&session->arguments);
+	selection_finish(&session->selected);
 	free(session);
 	return exit_code;
 }

@@ -194,6 +194,7 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		state->child_inputs[0] = &out->connect;
 		state->child_inputs[1] = &out->own_pki;
 		state->child_inputs[2] = &out->reports;
+		state->child_inputs[3] = out->more;
 		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (out->pki_dir && own_pki_given(&out->own_pki))
@@ -244,11 +245,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	}
 }
 
-void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
+static const struct argp no_more = {0};
+
+void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
 {
 	struct argp_child children[] = {
 		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
-		{&own_pki_argp, 0, "A PKI of your own:", 3}, {report_options(), 0, "Reports:", 9}, {0}};
+		{&own_pki_argp, 0, "A PKI of your own:", 3}, {report_options(), 0, "Reports:", 9},
+		{more ? more : &no_more, 0, more ? "List:" : NULL, 10}, {0}};
 	struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
@@ -259,7 +263,6 @@ void run_arguments_parse(struct run_arguments *out, int argc, char **argv)
 		"skipped, 130/143 interrupted.",
 		children, NULL, NULL};
 
-	memset(out, 0, sizeof(*out));
 	arena_init(&out->arena);
 	out->jobs = RUN_JOBS_DEFAULT;
 	out->repeat = 1;

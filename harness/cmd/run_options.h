@@ -1,6 +1,7 @@
 #ifndef RUN_OPTIONS_H
 #define RUN_OPTIONS_H
 /* The command line of `mtlspec run`. */
+#include <argp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -45,9 +46,13 @@ struct run_arguments {
 	struct own_pki_arguments own_pki;
 	const char *events;
 	struct report_choice reports;
+	void *more; /* of another command that takes these options and some of its own */
 };
 
-/* Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). */
-void run_arguments_parse(struct run_arguments *out, int argc, char **argv);
+/*
+ * Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). `more` (or NULL)
+ * adds options of another command's; its parser gets out->more, set before.
+ */
+void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv);
 void run_arguments_finish(struct run_arguments *arguments);
 #endif

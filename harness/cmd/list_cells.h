@@ -1,0 +1,5 @@
+#ifndef LIST_CELLS_H
+#define LIST_CELLS_H
+/* mtlspec list cells: what `mtlspec run` with the same options would judge. Returns an exit code. */
+int list_cells(int argc, char **argv);
+#endif
