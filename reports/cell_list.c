@@ -83,7 +83,7 @@ static void put_labels(struct buf *out, const char *const *labels)
 }
 
 void cell_list_ctest(struct buf *out, const struct listed_test *tests, size_t count,
-	const char *const *labels, int skip_exit_code)
+	const struct listed_common *common)
 {
 	for (size_t i = 0; i < count; i++) {
 		buf_puts(out, "add_test(");
@@ -94,9 +94,10 @@ void cell_list_ctest(struct buf *out, const struct listed_test *tests, size_t co
 		}
 		buf_puts(out, ")\nset_tests_properties(");
 		put_bracket(out, tests[i].name);
-		buf_printf(
-			out, " PROPERTIES SKIP_RETURN_CODE %d TIMEOUT %ld", skip_exit_code, tests[i].timeout_s);
-		put_labels(out, labels);
+		buf_printf(out, " PROPERTIES SKIP_RETURN_CODE %d TIMEOUT %ld WORKING_DIRECTORY ",
+			common->skip_exit_code, tests[i].timeout_s);
+		put_bracket(out, common->folder);
+		put_labels(out, common->labels);
 		buf_puts(out, ")\n");
 	}
 }

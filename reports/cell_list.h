@@ -26,10 +26,17 @@ struct listed_test {
 	long timeout_s;
 };
 
+/* What all tests of a list have in common. */
+struct listed_common {
+	const char *const *labels; /* NULL-terminated; may be empty */
+	const char *folder; /* in which they are run; absolute */
+	int skip_exit_code;
+};
+
 /*
  * add_test() and set_tests_properties() for each, as ctest reads them: every name and argument in bracket
- * quotes that it cannot end, so that any text works. `labels` (NULL-terminated) may be empty.
+ * quotes that it cannot end, so that any text works.
  */
 void cell_list_ctest(struct buf *out, const struct listed_test *tests, size_t count,
-	const char *const *labels, int skip_exit_code);
+	const struct listed_common *common);
 #endif

@@ -185,7 +185,7 @@ static int act(struct baseline *baseline)
 	return EXIT_USAGE;
 }
 
-int command_baseline(int argc, char **argv)
+const struct argp *command_baseline_argp(void)
 {
 	static const struct argp_option options[] = {
 		{"reason", 'r', "TEXT", 0, "update: why the failures are accepted", 0}, {0}};
@@ -197,12 +197,18 @@ int command_baseline(int argc, char **argv)
 		"update  adds entries for the cells that failed, with the given reason\n"
 		"prune   takes out what has expired, names no cell, or passes\n",
 		NULL, NULL, NULL};
+
+	return &argp;
+}
+
+int command_baseline(int argc, char **argv)
+{
 	struct baseline baseline = {0};
 	int exit_code;
 
 	arena_init(&baseline.arena);
 	diag_init(&baseline.diag);
-	argp_parse(&argp, argc, argv, 0, NULL, &baseline);
+	argp_parse(command_baseline_argp(), argc, argv, 0, NULL, &baseline);
 	exit_code = act(&baseline);
 	diag_finish(&baseline.diag);
 	arena_finish(&baseline.arena);

@@ -65,19 +65,25 @@ static void check_path(struct catalogue *catalogue, const char *path)
 		(void)catalogue_add_scenario(catalogue, path);
 }
 
-int command_check(int argc, char **argv)
+const struct argp *command_check_argp(void)
 {
 	static const struct argp argp = {NULL, parse, "[FILE|FOLDER...]",
 		"Check scenario files, target files (target.yaml) and PKI recipes (pki.yaml) without "
 		"running "
 		"anything; without arguments, everything that mtlspec ships.",
 		NULL, NULL, NULL};
+
+	return &argp;
+}
+
+int command_check(int argc, char **argv)
+{
 	static struct check_arguments arguments;
 	struct catalogue catalogue;
 	size_t count = 0;
 	int exit_code;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	argp_parse(command_check_argp(), argc, argv, 0, NULL, &arguments);
 	catalogue_init(&catalogue);
 	catalogue_read_recipe(&catalogue, NULL, NULL);
 	if (!arguments.count)

@@ -2,18 +2,42 @@
 #define COMMAND_H
 /*
  * One file per subcommand; each function takes its own argument vector (argv[0] is the command's
- * name) and returns an exit code (result.h). main.c holds the table. Text for people goes to stderr
- * or a terminal, data to stdout.
+ * name) and returns an exit code (result.h). command.c holds the table; parser, usage, man page and
+ * completions are made from it. Text for people goes to stderr or a terminal, data to stdout.
  */
+struct argp;
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const struct argp *(*argp)(void);
+	const char *summary;
+	const char *words; /* what its first argument may be, with blanks between; or NULL */
+};
+
+/* Ends with a row whose name is NULL. */
+extern const struct command commands[];
+
 int command_run(int argc, char **argv);
+const struct argp *command_run_argp(void);
 int command_list(int argc, char **argv);
+const struct argp *command_list_argp(void);
 int command_check(int argc, char **argv);
+const struct argp *command_check_argp(void);
 int command_pki(int argc, char **argv);
+const struct argp *command_pki_argp(void);
 int command_serve(int argc, char **argv);
+const struct argp *command_serve_argp(void);
 int command_report(int argc, char **argv);
+const struct argp *command_report_argp(void);
 int command_diff(int argc, char **argv);
+const struct argp *command_diff_argp(void);
 int command_baseline(int argc, char **argv);
+const struct argp *command_baseline_argp(void);
 int command_doctor(int argc, char **argv);
+const struct argp *command_doctor_argp(void);
+int command_completion(int argc, char **argv);
+const struct argp *command_completion_argp(void);
 
 #define PROGRAM_NAME "mtlspec"
 #endif

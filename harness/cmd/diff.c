@@ -58,7 +58,7 @@ static int compare(
 	return changes.counts[CHANGE_REGRESSED] ? EXIT_CONFORMANCE : EXIT_AS_EXPECTED;
 }
 
-int command_diff(int argc, char **argv)
+const struct argp *command_diff_argp(void)
 {
 	static const struct argp_option options[] = {
 		{"json", 'j', NULL, 0, "As one JSON document", 0}, {0}};
@@ -66,13 +66,19 @@ int command_diff(int argc, char **argv)
 		"Compare two runs by their event files, cell by cell. Exit code 1 if anything regressed: a "
 		"cell that fails, is in error or passes against its declaration now, and did not before.",
 		NULL, NULL, NULL};
+
+	return &argp;
+}
+
+int command_diff(int argc, char **argv)
+{
 	struct diff_arguments arguments = {0};
 	struct run_result *runs[2];
 	struct arena arena;
 	struct diag diag;
 	int exit_code = EXIT_USAGE;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	argp_parse(command_diff_argp(), argc, argv, 0, NULL, &arguments);
 	arena_init(&arena);
 	diag_init(&diag);
 	for (size_t i = 0; i < 2; i++)

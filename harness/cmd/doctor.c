@@ -76,7 +76,7 @@ static int print(const struct doctor_report *report, bool json)
 	return exit_code;
 }
 
-int command_doctor(int argc, char **argv)
+const struct argp *command_doctor_argp(void)
 {
 	static const struct argp_option options[] = {{"json", 'j', NULL, 0, "For programs", 0}, {0}};
 	static const struct argp argp = {options, parse, "[TARGET...]",
@@ -87,13 +87,19 @@ int command_doctor(int argc, char **argv)
 		"can be told, which cells would be skips and why, and the command that gets it.\v"
 		"Exit codes: 0 a run can be done, 2 usage or file error, 3 it can't.",
 		NULL, NULL, NULL};
+
+	return &argp;
+}
+
+int command_doctor(int argc, char **argv)
+{
 	struct doctor_report report = {0};
 	struct catalogue catalogue;
 	struct doctor_arguments arguments = {.arena = &catalogue.arena};
 	int exit_code;
 
 	catalogue_init(&catalogue);
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	argp_parse(command_doctor_argp(), argc, argv, 0, NULL, &arguments);
 	if (!arguments.target_count)
 		take_all_targets(&arguments);
 	exit_code = examine(&report, &catalogue, &arguments) ? print(&report, arguments.json)

@@ -79,7 +79,7 @@ static void list_credentials(struct catalogue *catalogue)
 	}
 }
 
-int command_list(int argc, char **argv)
+const struct argp *command_list_argp(void)
 {
 	static const struct argp_option options[] = {
 		{"scenarios", 's', "DIR", 0, "Scenario folder instead of the shipped one", 0}, {0}};
@@ -89,6 +89,12 @@ int command_list(int argc, char **argv)
 		"options of `mtlspec run` and says what that would judge, also as a test file for ctest "
 		"(`mtlspec list cells --help`).",
 		NULL, NULL, NULL};
+
+	return &argp;
+}
+
+int command_list(int argc, char **argv)
+{
 	struct list_arguments arguments = {0};
 	struct catalogue catalogue;
 	int exit_code;
@@ -100,7 +106,7 @@ int command_list(int argc, char **argv)
 	/* only cells have formats */
 	if (argc > 1 && strncmp(argv[1], "--format", strlen("--format")) == 0)
 		return list_cells(argc, argv);
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	argp_parse(command_list_argp(), argc, argv, 0, NULL, &arguments);
 	catalogue_init(&catalogue);
 	if (arguments.what == LIST_SCENARIOS)
 		list_scenarios(&catalogue, arguments.scenario_dir);

@@ -1,8 +1,10 @@
 #include "list_cells.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "buf.h"
 #include "cell_list.h"
@@ -247,9 +249,13 @@ static void print(struct lister *lister)
 
 	buf_init(&text, REPORT_MAX);
 	if (lister->arguments.format == LIST_CTEST) {
+		char folder[PATH_MAX];
+		const struct listed_common common = {.labels = lister->arguments.labels,
+			.folder = getcwd(folder, sizeof(folder)) ? folder : ".",
+			.skip_exit_code = EXIT_ALL_SKIPPED};
+
 		make_tests(lister);
-		cell_list_ctest(
-			&text, lister->tests, lister->test_count, lister->arguments.labels, EXIT_ALL_SKIPPED);
+		cell_list_ctest(&text, lister->tests, lister->test_count, &common);
 	} else if (lister->arguments.format == LIST_JSON) {
 		cell_list_json(&text, describe(lister), count);
 	} else {
@@ -275,6 +281,11 @@ static int list(struct lister *lister)
 	}
 	print(lister);
 	return EXIT_AS_EXPECTED;
+}
+
+const struct argp *list_cells_argp(void)
+{
+	return run_arguments_argp(&list_argp);
 }
 
 int list_cells(int argc, char **argv)

@@ -121,7 +121,7 @@ static int write_pki(const struct pki_arguments *arguments, struct catalogue *ca
 	return ok ? EXIT_AS_EXPECTED : EXIT_USAGE;
 }
 
-int command_pki(int argc, char **argv)
+const struct argp *command_pki_argp(void)
 {
 	static const struct argp_option options[] = {
 		{"force", 'f', NULL, 0, "Overwrite what is there", 0},
@@ -138,6 +138,12 @@ int command_pki(int argc, char **argv)
 		"says which file shows which defect, and ready configurations of known products. Private "
 		"keys are readable by their owner only.",
 		children, NULL, NULL};
+
+	return &argp;
+}
+
+int command_pki(int argc, char **argv)
+{
 	struct pki_arguments arguments = {.snippets = {.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
 										  .host = "127.0.0.1",
 										  .port = 8443,
@@ -148,7 +154,7 @@ int command_pki(int argc, char **argv)
 
 	catalogue_init(&catalogue);
 	arguments.own.arena = &catalogue.arena;
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	argp_parse(command_pki_argp(), argc, argv, 0, NULL, &arguments);
 	catalogue_read_recipe(&catalogue, arguments.pki_file, arguments.variant);
 	exit_code = catalogue_report_errors(&catalogue);
 	if (!exit_code)

@@ -71,17 +71,24 @@ static int render(const struct report_arguments *arguments, const struct run_res
 	return ok ? EXIT_AS_EXPECTED : EXIT_ENVIRONMENT;
 }
 
-int command_report(int argc, char **argv)
+const struct argp *command_report_argp(void)
 {
 	static const struct argp_option options[] = {
 		{"quiet", 'q', NULL, 0, "No summary on the console", 0},
 		{"exit-code", 'e', NULL, 0, "Exit as the run did: 0, 1, 3, ...", 0}, {0}};
-	struct argp_child children[] = {{report_options(), 0, "Reports:", 9}, {0}};
-	struct argp argp = {options, parse, "EVENTS...",
+	static struct argp_child children[] = {{NULL, 0, "Reports:", 9}, {0}};
+	static const struct argp argp = {options, parse, "EVENTS...",
 		"Render the reports of a run from its event file (events.jsonl), or those of all shards of "
 		"one plan, merged. FILE may be - for standard output. Without --exit-code the exit code "
 		"says whether rendering worked, not how the run ended.",
 		children, NULL, NULL};
+
+	children[0].argp = report_options();
+	return &argp;
+}
+
+int command_report(int argc, char **argv)
+{
 	struct report_arguments arguments = {0};
 	struct diag diag;
 	struct run_result *run;
@@ -89,7 +96,7 @@ int command_report(int argc, char **argv)
 	int exit_code = EXIT_USAGE;
 
 	arena_init(&arguments.arena);
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	argp_parse(command_report_argp(), argc, argv, 0, NULL, &arguments);
 	diag_init(&diag);
 	run = read_runs(&arguments, &diag);
 	if (arguments.reports.compare)

@@ -198,6 +198,11 @@ static int run_session(struct session *session, int argc, char **argv)
 	return error ? error : render(session, exit_code);
 }
 
+const struct argp *command_run_argp(void)
+{
+	return run_arguments_argp(NULL);
+}
+
 int command_run(int argc, char **argv)
 {
 	struct session *session = fatal_alloc(sizeof(*session));

@@ -194,7 +194,8 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		state->child_inputs[0] = &out->connect;
 		state->child_inputs[1] = &out->own_pki;
 		state->child_inputs[2] = &out->reports;
-		state->child_inputs[3] = out->more;
+		if (out->more)
+			state->child_inputs[3] = out->more;
 		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (out->pki_dir && own_pki_given(&out->own_pki))
@@ -245,15 +246,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	}
 }
 
-static const struct argp no_more = {0};
-
-void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
+const struct argp *run_arguments_argp(const struct argp *more)
 {
-	struct argp_child children[] = {
+	static struct argp_child children[] = {
 		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
-		{&own_pki_argp, 0, "A PKI of your own:", 3}, {report_options(), 0, "Reports:", 9},
-		{more ? more : &no_more, 0, more ? "List:" : NULL, 10}, {0}};
-	struct argp argp = {options, parse, "[SCENARIO...]",
+		{&own_pki_argp, 0, "A PKI of your own:", 3}, {NULL, 0, "Reports:", 9},
+		{NULL, 0, "List:", 10}, {0}};
+	static const struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
 		"glob, "
@@ -263,13 +262,20 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 		"skipped, 130/143 interrupted.",
 		children, NULL, NULL};
 
+	children[2].argp = report_options();
+	children[3].argp = more; /* NULL ends the list */
+	return &argp;
+}
+
+void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
+{
 	arena_init(&out->arena);
 	out->jobs = RUN_JOBS_DEFAULT;
 	out->repeat = 1;
 	out->deadline_ms = RUN_DEADLINE_MS_DEFAULT;
 	out->backend_host = "127.0.0.1";
 	out->own_pki.arena = &out->arena;
-	argp_parse(&argp, argc, argv, 0, NULL, out);
+	argp_parse(run_arguments_argp(more), argc, argv, 0, NULL, out);
 	if (!out->target_count && !out->client_count)
 		push(out, &out->targets, &out->target_count, "reference");
 }

@@ -49,6 +49,8 @@ struct run_arguments {
 	void *more; /* of another command that takes these options and some of its own */
 };
 
+/* The parser; with `more` (or NULL) as a last child, for another command's own options. */
+const struct argp *run_arguments_argp(const struct argp *more);
 /*
  * Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). `more` (or NULL)
  * adds options of another command's; its parser gets out->more, set before.

@@ -180,7 +180,7 @@ static bool serve_backend(struct serve_arguments *arguments, const char **why)
 	return backend_program_run(&backend, &arguments->arena, why);
 }
 
-int command_serve(int argc, char **argv)
+const struct argp *command_serve_argp(void)
 {
 	static const struct argp argp = {options, parse, "server|backend",
 		"Run the reference server (TLS, any client-auth mode) or the reference backend (plain "
@@ -189,6 +189,12 @@ int command_serve(int argc, char **argv)
 		"path) "
 		"until Ctrl-C.",
 		NULL, NULL, NULL};
+
+	return &argp;
+}
+
+int command_serve(int argc, char **argv)
+{
 	struct serve_arguments arguments = {0};
 	const char *why = NULL;
 	bool ok;
@@ -197,7 +203,7 @@ int command_serve(int argc, char **argv)
 	arguments.server.tls.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT;
 	arguments.server.tls.min_version = TLS_1_2;
 	arguments.server.tls.max_version = TLS_1_3;
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	argp_parse(command_serve_argp(), argc, argv, 0, NULL, &arguments);
 	if (!arguments.server.host) {
 		arguments.server.host = "127.0.0.1";
 		arguments.server.port = strcmp(arguments.what, "server") == 0 ? 8443 : 8080;

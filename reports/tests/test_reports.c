@@ -16,6 +16,7 @@ int main(void)
 	count += fix_cases(cases + count);
 	count += doctor_cases(cases + count);
 	count += merge_cases(cases + count);
+	count += cell_list_cases(cases + count);
 	count += change_cases(cases + count);
 	return unit_run("reports", cases, count);
 }

@@ -1,0 +1,27 @@
+#include "command.h"
+
+#include <stddef.h>
+
+const struct command commands[] = {
+	{"run", command_run, command_run_argp, "run scenarios against targets and judge every cell",
+		NULL},
+	{"list", command_list, command_list_argp,
+		"list scenarios, targets, credentials, modes, defects; or the cells of a plan",
+		"scenarios targets credentials modes defects cells"},
+	{"check", command_check, command_check_argp,
+		"check scenario, target and PKI files without running anything", NULL},
+	{"pki", command_pki, command_pki_argp, "write every good and bad certificate to a folder",
+		NULL},
+	{"serve", command_serve, command_serve_argp,
+		"run the reference server or the reference backend by hand", "server backend"},
+	{"report", command_report, command_report_argp,
+		"render reports again from event files; merge shards", NULL},
+	{"diff", command_diff, command_diff_argp, "compare two runs", NULL},
+	{"baseline", command_baseline, command_baseline_argp,
+		"keep a file of expected failures in order", "check update prune"},
+	{"doctor", command_doctor, command_doctor_argp,
+		"look whether a run can be done here, and what it would skip", NULL},
+	{"completion", command_completion, command_completion_argp,
+		"completions for bash, zsh and fish; the man page", "bash zsh fish man"},
+	{NULL, NULL, NULL, NULL, NULL},
+};

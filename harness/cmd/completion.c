@@ -1,0 +1,94 @@
+/* mtlspec completion bash|zsh|fish|man */
+#include "completion.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "command.h"
+#include "result.h"
+#include "scoped.h"
+
+enum { PAGE_MAX = 1024 * 1024 };
+
+static const struct {
+	const char *name;
+	void (*write)(struct buf *out);
+} kinds[] = {
+	{"bash", completion_bash},
+	{"zsh", completion_zsh},
+	{"fish", completion_fish},
+	{"man", completion_man},
+};
+
+void completion_visit(const struct argp *argp, option_visitor *visit, void *owner)
+{
+	const struct argp_option *option = argp->options;
+	const struct argp_child *child = argp->children;
+
+	for (; option && (option->name || option->key || option->doc || option->group); option++) {
+		if (option->name && !(option->flags & (OPTION_HIDDEN | OPTION_ALIAS | OPTION_DOC)))
+			visit(owner, option);
+	}
+	for (; child && child->argp; child++)
+		completion_visit(child->argp, visit, owner);
+}
+
+/* "tls|http|both": words in small letters; "NAME|FOLDER" and "N" are no words. */
+void completion_value_words(struct buf *words, const struct argp_option *option)
+{
+	const char *text = option->arg;
+
+	if (!text || !strchr(text, '|'))
+		return;
+	for (const char *at = text; *at; at++) {
+		if (!islower((unsigned char)*at) && !strchr("|-0123456789", *at))
+			return;
+	}
+	for (; *text; text++)
+		buf_putc(words, *text == '|' ? ' ' : *text);
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+	int *kind = state->input;
+
+	if (key == ARGP_KEY_END && *kind < 0)
+		argp_error(state, "bash, zsh, fish or man is wanted");
+	if (key != ARGP_KEY_ARG)
+		return key == ARGP_KEY_END ? 0 : ARGP_ERR_UNKNOWN;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (strcmp(kinds[i].name, text) == 0) {
+			*kind = (int)i;
+			return 0;
+		}
+	}
+	argp_error(state, "%s: bash, zsh, fish or man is wanted", text);
+	return 0;
+}
+
+const struct argp *command_completion_argp(void)
+{
+	static const struct argp argp = {NULL, parse, "bash|zsh|fish|man",
+		"Print the completions of a shell, or the man page.\v"
+		"  source <(mtlspec completion bash)\n"
+		"  mtlspec completion zsh >\"${fpath[1]}/_mtlspec\"\n"
+		"  mtlspec completion fish | source\n"
+		"  mtlspec completion man | man -l -\n",
+		NULL, NULL, NULL};
+
+	return &argp;
+}
+
+int command_completion(int argc, char **argv)
+{
+	int kind = -1;
+	SCOPED_BUF text;
+
+	buf_init(&text, PAGE_MAX);
+	argp_parse(command_completion_argp(), argc, argv, 0, NULL, &kind);
+	kinds[kind].write(&text);
+	fwrite(buf_text(&text), 1, text.len, stdout);
+	return EXIT_AS_EXPECTED;
+}

@@ -1,0 +1,110 @@
+/* The man page, in man(7). */
+#include <ctype.h>
+#include <string.h>
+
+#include "buf.h"
+#include "command.h"
+#include "completion.h"
+#include "explain.h"
+#include "result.h"
+#include "scoped.h"
+
+/* A line of text: what troff would take as its own is escaped. */
+static void put_text(struct buf *out, const char *text)
+{
+	bool line_start = true;
+
+	for (; *text; text++) {
+		if (line_start && (*text == '.' || *text == '\''))
+			buf_puts(out, "\\&");
+		if (*text == '\\')
+			buf_puts(out, "\\e");
+		else if (*text == '-')
+			buf_puts(out, "\\-");
+		else
+			buf_putc(out, *text);
+		line_start = *text == '\n';
+	}
+}
+
+static void put_option(void *owner, const struct argp_option *option)
+{
+	struct buf *out = owner;
+
+	buf_puts(out, ".TP\n");
+	if (option->key > ' ' && option->key < 127) {
+		buf_printf(out, "\\fB\\-%c\\fR, ", option->key);
+	}
+	buf_puts(out, "\\fB\\-\\-");
+	put_text(out, option->name);
+	buf_puts(out, "\\fR");
+	if (option->arg) {
+		buf_puts(out, "=\\fI");
+		put_text(out, option->arg);
+		buf_puts(out, "\\fR");
+	}
+	buf_putc(out, '\n');
+	put_text(out, option->doc ? option->doc : "");
+	buf_putc(out, '\n');
+}
+
+/* argp separates what stands before the options from what stands behind them by a vertical tab. */
+static void put_command(struct buf *out, const struct command *command)
+{
+	const struct argp *argp = command->argp();
+	const char *doc = argp->doc ? argp->doc : "";
+	size_t before = strcspn(doc, "\v");
+	SCOPED_BUF first;
+
+	buf_init(&first, 64 * 1024);
+	buf_append(&first, doc, before);
+	buf_printf(out, ".SS mtlspec %s [OPTION...] ", command->name);
+	for (const char *at = argp->args_doc ? argp->args_doc : ""; *at && *at != '\n'; at++)
+		buf_putc(out, *at);
+	buf_putc(out, '\n');
+	put_text(out, buf_text(&first));
+	buf_putc(out, '\n');
+	completion_visit(argp, put_option, out);
+	if (doc[before]) {
+		buf_puts(out, ".PP\n.nf\n");
+		put_text(out, doc + before + 1);
+		buf_puts(out, "\n.fi\n");
+	}
+}
+
+static void put_exit_codes(struct buf *out)
+{
+	static const int codes[] = {EXIT_AS_EXPECTED, EXIT_CONFORMANCE, EXIT_USAGE, EXIT_ENVIRONMENT,
+		EXIT_NOTHING_SELECTED, EXIT_EXPECTATION_STALE, EXIT_ALL_SKIPPED, EXIT_INTERRUPTED,
+		EXIT_TERMINATED};
+
+	buf_puts(out, ".SH EXIT STATUS\n");
+	for (size_t i = 0; i < COUNT_OF(codes); i++) {
+		struct end_result end = {.exit_code = codes[i]};
+
+		buf_printf(out, ".TP\n.B %d\n%s\n", codes[i],
+			codes[i] == EXIT_USAGE ? "Usage or file error; nothing was run" : explain_exit(&end));
+	}
+}
+
+void completion_man(struct buf *out)
+{
+	buf_puts(out,
+		".TH MTLSPEC 1 \"\" \"mtlspec " MTLSPEC_VERSION "\" \"User Commands\"\n"
+		".SH NAME\nmtlspec \\- mutual TLS conformance test harness\n"
+		".SH SYNOPSIS\n.B mtlspec\n.I COMMAND\n[\\fIOPTION\\fR...]\n"
+		".SH DESCRIPTION\n"
+		"Mints every good and bad certificate, launches or connects to a proxy, service or client, "
+		"sends each of them, and proves for every single one whether it got in.\n"
+		".SH COMMANDS\n");
+	for (const struct command *command = commands; command->name; command++)
+		put_command(out, command);
+	put_exit_codes(out);
+	buf_puts(out,
+		".SH ENVIRONMENT\n.TP\n.B MTLSPEC_HOME\nThe folder with scenarios, targets and "
+		"ca\\-fixtures/pki.yaml, instead of the one that belongs to the program.\n"
+		".TP\n.B NO_COLOR\nNo colour on a terminal.\n"
+		".TP\n.B GITHUB_STEP_SUMMARY\nWith \\fB\\-\\-github\\fR: the file that the Markdown "
+		"summary "
+		"is appended to.\n");
+}

@@ -1,0 +1,115 @@
+#!/bin/sh
+# package.sh CASE: what `cmake --install` and cpack make of mtlspec works where it is put.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+: "${BUILD:?the build folder}"
+unset MTLSPEC_HOME
+
+install_to() {
+	run 0 cmake --install "$BUILD" --prefix "$work/$1"
+	program=$work/$1/bin/mtlspec
+}
+
+# one test of the consumer's list, by the word that ctest has for it
+test_is() {
+	grep -q -e "Test *#[0-9]*: $1 \.* *$2" output || flunk "$1 is not $2"
+	steps=$((steps + 1))
+}
+
+case $1 in
+consumer)
+	install_to "in stalled"
+	# found and run from there alone, with its own data
+	run 0 env -i PATH="$PATH" "$program" list targets
+	says '^nginx '
+	cp -R "$SOURCE/harness/tests/package/consumer" consumer
+	run 0 cmake -S consumer -B built "-DCMAKE_PREFIX_PATH=$work/in stalled"
+	run 8 ctest --test-dir built --output-on-failure
+	test_is 'mtlspec/reference/client-certificate/good' Passed
+	test_is 'mtlspec/reference/client-certificate/expired' Passed
+	test_is 'broken/broken' '.*Failed'
+	test_is 'excused/client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3' Passed
+	test_is 'missing/missing' '.*Skipped'
+	test_is 'odd \$x "y" name/reference' Passed
+	says '^FAIL client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3'
+	says 'out of 6$'
+	file_says built/Testing/Temporary/LastTest.log 'mtlspec-test-no-such-program'
+	run 0 ctest --test-dir built -L '^ours$'
+	says 'out of 2$'
+	# a list that can't be made is one failing test, never none
+	run 0 cmake -S consumer -B built -DWRONG=ON
+	run 8 ctest --test-dir built -R '^wrong/'  --output-on-failure
+	test_is 'wrong/discovery' '.*Failed'
+	says 'no-such-folder'
+	says 'out of 1$'
+	# no WILL_FAIL anywhere, and a time-out above our own deadlines
+	! grep -rq WILL_FAIL built || flunk "WILL_FAIL"
+	grep -ho 'TIMEOUT [0-9]*' built/*-tests.cmake | sort -u >timeouts
+	while read -r _ seconds; do
+		[ "$seconds" -gt 30 ] || flunk "a time-out of $seconds s"
+	done <timeouts
+	;;
+deb)
+	need cpack
+	need dpkg-deb
+	need dpkg-shlibdeps
+	run 0 cpack --config "$BUILD/CPackConfig.cmake" -B "$work/made"
+	set -- made/mtlspec_*.deb
+	[ -f "$1" ] || flunk "no package"
+	run 0 dpkg-deb --field "$1" Depends
+	says 'libssl3'
+	says 'libcurl4'
+	run 0 dpkg-deb --extract "$1" root
+	run 0 env -i PATH="$PATH" root/usr/bin/mtlspec run client-certificate/good --tls 1.3
+	says '^mtlspec: 5 cells: 5 pass'
+	run 0 env -i PATH="$PATH" root/usr/bin/mtlspec check
+	;;
+man)
+	need man
+	run 0 "$MTLSPEC" completion man
+	cp stdout mtlspec.1
+	run 0 env MANWIDTH=100 LC_ALL=C.UTF-8 man -P cat -l mtlspec.1
+	same "$(cat stderr)" "" "complaints of man"
+	for option in --target --report-dir --shard --expected --reason --json --force; do
+		says "$option"
+	done
+	;;
+bash)
+	need bash
+	run 0 "$MTLSPEC" completion bash
+	cp stdout completion
+	cat >ask <<-'EOF'
+		. ./completion
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_mtlspec
+		printf '%s\n' "${COMPREPLY[@]}"
+	EOF
+	PATH=$(dirname "$MTLSPEC"):$PATH
+	run 0 bash ask mtlspec ru
+	says '^run$'
+	run 0 bash ask mtlspec run --sha
+	says '^--shard$'
+	run 0 bash ask mtlspec run --driver ht
+	says '^http$'
+	run 0 bash ask mtlspec run --mode RequireAnd
+	says '^RequireAndVerifyClientCert$'
+	run 0 bash ask mtlspec run --target ngi
+	says '^nginx$'
+	run 0 bash ask mtlspec baseline pr
+	says '^prune$'
+	;;
+zsh)
+	need zsh
+	run 0 "$MTLSPEC" completion zsh
+	cp stdout _mtlspec
+	run 0 zsh -n _mtlspec
+	;;
+fish)
+	need fish
+	run 0 "$MTLSPEC" completion fish
+	cp stdout mtlspec.fish
+	run 0 fish -c 'source mtlspec.fish; complete -C "mtlspec run --sha"'
+	says '^--shard'
+	;;
+*) exit 1 ;;
+esac
+finish
