@@ -70,9 +70,9 @@ static void chain(struct html_page *page, const struct credential_info *credenti
 		"<thead><tr><th scope=\"col\">field</th>");
 	for (size_t i = 0; i < credential->certificate_count; i++) {
 		if (i)
-			buf_printf(out, "<th scope=\"col\">sent with it: %zu</th>", i);
+			buf_printf(out, "<th scope=\"col\">certificate %zu</th>", i + 1);
 		else
-			buf_puts(out, "<th scope=\"col\">leaf</th>");
+			buf_puts(out, "<th scope=\"col\">certificate 1, the leaf</th>");
 	}
 	buf_puts(out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < credential->certificates[0].fact_count; i++) {
@@ -119,8 +119,8 @@ void html_scenarios(struct html_page *page)
 		plan->credential_count);
 	buf_puts(page->out,
 		"<section id=\"scenarios\"><h2>Scenarios and cells</h2>\n<p class=\"lead\">What is asked "
-		"for and what each target did, with the timeline of its connections: framed is what "
-		"decided.");
+		"for and what each target did, with the timeline of its connections (a number "
+		"behind a message is its bytes; framed is what decided).");
 	buf_puts(page->out,
 		page->draws_passes ? "</p>\n"
 						   : " Plain passes have no drawing in a run of this size.</p>\n");

@@ -87,9 +87,9 @@ static void lines(struct buf *out, const struct observation *facts)
 		int y = TOP + 4 + (int)i * ROW;
 
 		if (is_message(moment) && moment->sender == PARTY_CLIENT)
-			buf_printf(out, "M%d %dH%dl-4-2", LEFT, y, RIGHT);
+			buf_printf(out, "M%d %dH%dl-6-3", LEFT, y, RIGHT);
 		else if (is_message(moment))
-			buf_printf(out, "M%d %dH%dl4-2", RIGHT, y, LEFT);
+			buf_printf(out, "M%d %dH%dl6-3", RIGHT, y, LEFT);
 		else if (moment->sender != PARTY_NONE)
 			buf_printf(out, "M%d %dh4", moment->sender == PARTY_CLIENT ? LEFT : RIGHT - 4, y - 8);
 	}

@@ -35,6 +35,12 @@ junit)
 html)
 	run_mixed
 	run 0 python3 "$SOURCE/harness/tests/e2e/pages.py" html reports/index.html reports/events.jsonl
+	run 0 python3 "$SOURCE/harness/tests/e2e/contrast.py" reports/report.css
+	# every reason, log and subject in the hand of whoever is tested
+	run 0 python3 "$SOURCE/harness/tests/e2e/hostile.py" reports/events.jsonl hostile.jsonl
+	run 0 "$MTLSPEC" report hostile.jsonl --report-dir hostile
+	run 0 python3 "$SOURCE/harness/tests/e2e/pages.py" html hostile/index.html
+	file_says hostile/index.html '&lt;script&gt;alert'
 	;;
 torn)
 	run_mixed
