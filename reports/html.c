@@ -10,7 +10,7 @@
 enum {
 	/* Of more cells than this, passes have no drawing; */
 	DRAWN_CELLS_MAX = 1500,
-	/* and if more than this are no passes, they are told as briefly as these, but for the cards. */
+	/* and of more than this that are no passes, the less pressing are told as briefly as these. */
 	FULL_CELLS_MAX = 250,
 };
 
@@ -185,6 +185,21 @@ static const size_t *put_in_order(const struct view *view, struct arena *arena)
 	return order;
 }
 
+/* Of the most pressing verdicts first, as many as there is room for. */
+static void choose_in_full(struct html_page *page)
+{
+	static const enum verdict pressing[] = {
+		VERDICT_FAIL, VERDICT_ERROR, VERDICT_XPASS, VERDICT_XFAIL};
+	struct tally tally;
+	size_t cells = 0;
+
+	tally_run(&tally, page->view->run);
+	for (size_t i = 0; i < COUNT_OF(pressing); i++) {
+		cells += tally.verdicts[pressing[i]];
+		page->tells_in_full[pressing[i]] = cells <= FULL_CELLS_MAX;
+	}
+}
+
 void html_write(struct buf *out, const struct run_result *run)
 {
 	struct arena arena;
@@ -193,16 +208,12 @@ void html_write(struct buf *out, const struct run_result *run)
 		.view = &view,
 		.arena = &arena,
 		.draws_passes = run->cell_count <= DRAWN_CELLS_MAX};
-	struct tally tally;
 
 	arena_init(&arena);
 	arena_init(&page.cell);
 	view_build(&view, &arena, run);
 	page.order = put_in_order(&view, &arena);
-	tally_run(&tally, run);
-	page.tells_trouble_in_full = tally.verdicts[VERDICT_FAIL] + tally.verdicts[VERDICT_ERROR] +
-			tally.verdicts[VERDICT_XFAIL] + tally.verdicts[VERDICT_XPASS] <=
-		FULL_CELLS_MAX;
+	choose_in_full(&page);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		parts[i](&page);
 	arena_finish(&page.cell);

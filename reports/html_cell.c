@@ -240,7 +240,7 @@ static void log_lines(struct html_page *page, const char *log)
 void html_cell(struct html_page *page, size_t number)
 {
 	const struct cell_result *cell = &page->view->run->cells[number];
-	bool in_full = cell->verdict != VERDICT_PASS && page->tells_trouble_in_full;
+	bool in_full = page->tells_in_full[cell->verdict];
 	struct explain_row rows[EXPLAIN_MAX];
 	size_t count = in_full
 		? explain_cell(rows, &page->cell, cell, view_scenario(page->view, number))

@@ -25,7 +25,7 @@ struct html_page {
 	const size_t *order; /* cells by scenario, target, mode and version */
 	/* what a page of bearable size has room for */
 	bool draws_passes;
-	bool tells_trouble_in_full;
+	bool tells_in_full[VERDICT_COUNT];
 };
 
 extern const char html_page_css[]; /* templates/page.css */
