@@ -19,7 +19,8 @@ chmod -R u+w spoilt
 sed -i -e "$change" "spoilt/$file"
 ! cmp -s "$SOURCE/harness/targets/$target/$file" "spoilt/$file" || flunk "nothing is changed"
 if ! grep -q '^client:' spoilt/target.yaml; then
-	set -- RequireAndVerifyClientCert client-certificate/ chain/ possession/ protocol/ revocation/
+	set -- RequireAndVerifyClientCert client-certificate/ chain/ possession/ protocol/ revocation/ \
+		identity/forged-presented
 elif [ "$gets_in" != - ]; then
 	set -- NoClientCert server-certificate/
 else
