@@ -54,6 +54,7 @@ struct common {
 static const struct common commons[] = {
 	{grouping_xfail, "known deviations, as declared:"},
 	{grouping_deviation, "passes with a note:"},
+	{grouping_unobserved, "backend: not observed:"},
 	{grouping_skip, "skipped:"},
 	{grouping_not_run, "not run:"},
 };

@@ -71,6 +71,14 @@ static const char *reason_of(struct arena *arena, const struct cell_result *cell
 		arena, "%s: %s", cell->target, cell->reason ? cell->reason : "no reason was given");
 }
 
+const char *grouping_unobserved(struct arena *arena, const struct cell_result *cell)
+{
+	if (cell->side != SIDE_SERVER || cell->backend_observed || cell->observed == OUTCOME_NONE)
+		return NULL;
+	return arena_printf(
+		arena, "%s: whether a request got through is the client's word alone", cell->target);
+}
+
 const char *grouping_skip(struct arena *arena, const struct cell_result *cell)
 {
 	return cell->verdict == VERDICT_SKIP ? reason_of(arena, cell) : NULL;

@@ -31,6 +31,8 @@ const char *grouping_deviation(struct arena *arena, const struct cell_result *ce
 /* The reason of a skip, of a cell that was not run. */
 const char *grouping_skip(struct arena *arena, const struct cell_result *cell);
 const char *grouping_not_run(struct arena *arena, const struct cell_result *cell);
+/* Verdicts about a server behind which no backend of ours stood, by target. */
+const char *grouping_unobserved(struct arena *arena, const struct cell_result *cell);
 const char *grouping_xfail(struct arena *arena, const struct cell_result *cell);
 /* Failures, errors and unexpected passes that share target, mode, verdict and reason. */
 const char *grouping_trouble(struct arena *arena, const struct cell_result *cell);

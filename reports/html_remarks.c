@@ -18,6 +18,10 @@ static const struct remark remarks[] = {
 		"Right in the outcome, but by another way than the RFC names. --strict makes these "
 		"failures.",
 		"note", grouping_deviation},
+	{"unobserved", "Backend not observed",
+		"No backend of ours stood behind the target: the verdicts rest on what the client was "
+		"told.",
+		"note", grouping_unobserved},
 	{"skip", "Skipped", "What could not be tested here, by reason.", "skip", grouping_skip},
 	{"not-run", "Not run", "What the run did not come to.", "not-run", grouping_not_run},
 };

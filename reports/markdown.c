@@ -231,6 +231,7 @@ void markdown_write(struct buf *out, const struct run_result *run)
 	put_changes(&md);
 	put_section(&md, "Failures and errors", grouping_trouble, put_explained);
 	put_section(&md, "Known deviations", grouping_xfail, put_line);
+	put_section(&md, "Backend not observed", grouping_unobserved, put_line);
 	put_section(&md, "Skipped", grouping_skip, put_line);
 	put_section(&md, "Not run", grouping_not_run, put_line);
 	put_section(&md, "Passes with a note", grouping_deviation, put_line);

@@ -4,6 +4,7 @@
 
 #include "cases.h"
 #include "file.h"
+#include "grouping.h"
 #include "report.h"
 #include "sample.h"
 #include "view.h"
@@ -91,6 +92,22 @@ START_TEST(test_many_alike_are_counted)
 }
 END_TEST
 
+/* A verdict without a backend says on what it rests, whatever it is. */
+START_TEST(test_unobserved_backend)
+{
+	struct run_result *run = fresh();
+
+	ck_assert_ptr_null(strstr(print(run, false), "not observed"));
+	for (size_t i = 0; i < run->cell_count; i++)
+		run->cells[i].backend_observed = false;
+	ck_assert_ptr_nonnull(strstr(
+		print(run, false), "observed   accept: HTTP 200, backend: not observed, so this rests"));
+	ck_assert_ptr_nonnull(strstr(print(run, false), "\nbackend: not observed:\n  "));
+	run->cells[0].side = SIDE_CLIENT;
+	ck_assert_ptr_null(grouping_unobserved(&arena, &run->cells[0]));
+}
+END_TEST
+
 START_TEST(test_color_only_if_asked)
 {
 	struct run_result *run = fresh();
@@ -149,7 +166,7 @@ size_t console_cases(struct unit_case *out)
 	const struct unit_case cases[] = {
 		{"console_explain",
 			{test_golden, test_no_line_is_too_long, test_many_alike_are_counted,
-				test_color_only_if_asked}},
+				test_unobserved_backend, test_color_only_if_asked}},
 		{"console_lines", {test_last_line, test_progress_is_one_line, test_seconds_in_any_locale}},
 	};
 

@@ -91,6 +91,8 @@ unobserved)
 	started_listening "$backend"
 	serve_reference $mode
 	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki --events events.jsonl
+	says '^backend: not observed:'
+	says 'cells .*is the client.s word alone'
 	run 0 python3 "$EVENTS" complete events.jsonl
 	same "$(events show events.jsonl backend)" null "what is known of the backend"
 	[ "$(events count events.jsonl verdict=pass)" -ge 53 ] || flunk "few passes"
