@@ -132,13 +132,11 @@ static void footer(struct html_page *page)
 		"</body>\n</html>\n");
 }
 
-/*
- * The page from top to bottom. What changed since another run is read after the verdict and before
- * what is wrong, so a part that compares belongs after the masthead.
- */
+/* The page from top to bottom. */
 static void (*const parts[])(struct html_page *page) = {
 	head,
 	masthead,
+	html_changes,
 	html_filter,
 	html_findings,
 	html_matrix,

@@ -139,7 +139,7 @@ static void attempt(
 	struct buf *out = page->out;
 
 	buf_puts(out, "<div class=\"attempt\"><p><strong>");
-	html_text(out, attempt->role);
+	html_text(out, attempt->step ? attempt->step : attempt->role);
 	buf_puts(out, "</strong> <span class=\"soft\">");
 	html_text(out, attempt->credential ? attempt->credential : "none");
 	buf_puts(out, " \u00b7 ");
@@ -162,6 +162,36 @@ static void attempt(
 	buf_puts(out, "</div>\n");
 }
 
+/* Of a scenario with several connections: what each of them had to show. */
+static void steps(struct html_page *page, const struct cell_result *cell)
+{
+	struct buf *out = page->out;
+
+	if (!cell->step_count)
+		return;
+	buf_puts(out,
+		"<div class=\"scroll\" role=\"region\" aria-label=\"Steps\" tabindex=\"0\"><table "
+		"class=\"facts\"><caption>Steps, in this order</caption>\n<thead><tr><th "
+		"scope=\"col\">step</th><th scope=\"col\">verdict</th><th scope=\"col\">expected</th><th "
+		"scope=\"col\">observed</th><th scope=\"col\">note</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < cell->step_count; i++) {
+		const struct step_result *step = &cell->steps[i];
+		const char *texts[] = {step->expected, step->observed, step->note};
+
+		buf_puts(out, "<tr><th scope=\"row\">");
+		html_text(out, step->name);
+		buf_printf(out, "</th><td><span class=\"badge %s\">%s</span></td>",
+			verdict_words[step->verdict], verdict_words[step->verdict]);
+		for (size_t j = 0; j < COUNT_OF(texts); j++) {
+			buf_puts(out, "<td>");
+			html_text(out, texts[j]);
+			buf_puts(out, "</td>");
+		}
+		buf_puts(out, "</tr>\n");
+	}
+	buf_puts(out, "</tbody></table></div>\n");
+}
+
 static void attempts(struct html_page *page, const struct cell_result *cell)
 {
 	buf_puts(page->out, cell->attempt_count ? "<div class=\"attempts\">\n" : "");
@@ -182,7 +212,7 @@ static void attempts_in_short(struct html_page *page, const struct cell_result *
 		const struct attempt_result *attempt = &cell->attempts[i];
 
 		buf_puts(out, i > 1 ? "; " : "<p class=\"soft\">");
-		html_text(out, attempt->role);
+		html_text(out, attempt->step ? attempt->step : attempt->role);
 		buf_printf(out, ": %s",
 			attempt->outcome == OUTCOME_NONE ? "nothing conclusive"
 											 : outcome_words[attempt->outcome]);
@@ -251,6 +281,7 @@ void html_cell(struct html_page *page, size_t number)
 	summary(page, cell);
 	buf_printf(page->out, "<div class=\"body\" id=\"c%zu\">\n", number);
 	html_rows(page, rows, count, false);
+	steps(page, cell);
 	if (in_full)
 		attempts(page, cell);
 	else

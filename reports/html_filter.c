@@ -12,13 +12,29 @@ enum { FILTER_TARGETS_MAX = 100 }; /* more targets than that are not offered one
 #define ITEMS ":is(.cell,.card)"
 #define HOLDERS ":is(.chapter,.scenario,.matrix tbody tr)"
 
-static bool has_style(const struct view *view, const char *style)
+/* The marks that the run's cells have, in the order of html_marks; ends with one without style. */
+struct marks {
+	struct html_mark items[HTML_MARK_COUNT + 1];
+};
+
+static void find_marks(struct marks *out, const struct view *view)
 {
+	bool has[HTML_MARK_COUNT] = {false};
+	size_t count = 0;
+
 	for (size_t i = 0; i < view->run->cell_count; i++) {
-		if (strcmp(html_cell_mark(&view->run->cells[i]).style, style) == 0)
-			return true;
+		struct html_mark mark = html_cell_mark(&view->run->cells[i]);
+		size_t at = 0;
+
+		while (html_marks[at].style != mark.style)
+			at++;
+		has[at] = true;
 	}
-	return false;
+	for (size_t i = 0; i < HTML_MARK_COUNT; i++) {
+		if (has[i])
+			out->items[count++] = html_marks[i];
+	}
+	out->items[count].style = NULL;
 }
 
 static bool offers_targets(const struct view *view)
@@ -39,18 +55,17 @@ void html_filter(struct html_page *page)
 {
 	const struct view *view = page->view;
 	struct buf *out = page->out;
+	struct marks marks;
 
 	if (!view->run->cell_count)
 		return;
+	find_marks(&marks, view);
 	buf_puts(out,
 		"<div class=\"filters\" role=\"group\" aria-label=\"Filters\">\n"
 		"<fieldset><legend>Verdict</legend>\n");
 	choice(out, "verdict", "v-all", "all", true);
-	for (const struct html_mark *mark = html_marks; mark->style; mark++) {
-		if (has_style(view, mark->style))
-			choice(
-				out, "verdict", arena_printf(page->arena, "v-%s", mark->style), mark->word, false);
-	}
+	for (const struct html_mark *mark = marks.items; mark->style; mark++)
+		choice(out, "verdict", arena_printf(page->arena, "v-%s", mark->style), mark->word, false);
 	buf_puts(out, "</fieldset>\n");
 	if (offers_targets(view)) {
 		buf_puts(out, "<fieldset><legend>Target</legend>\n");
@@ -59,42 +74,39 @@ void html_filter(struct html_page *page)
 			choice(out, "target", arena_printf(page->arena, "t-%zu", i), view->targets[i], false);
 		buf_puts(out, "</fieldset>\n");
 	}
-	buf_puts(out,
-		"<fieldset><legend>Rows of the matrix</legend>\n<span><input type=\"checkbox\" "
-		"id=\"differ\"><label for=\"differ\">only where targets differ</label></span>\n"
-		"</fieldset>\n</div>\n");
+	if (view->target_count > 1)
+		buf_puts(out,
+			"<fieldset><legend>Rows of the matrix</legend>\n<span><input type=\"checkbox\" "
+			"id=\"differ\"><label for=\"differ\">only where targets differ</label></span>\n"
+			"</fieldset>\n");
+	buf_puts(out, "</div>\n");
 }
 
-static void target_rules(struct html_page *page, size_t target)
+static void target_rules(struct buf *out, const struct marks *marks, size_t target)
 {
-	struct buf *out = page->out;
-
 	buf_printf(out,
 		"body:has(#t-%zu:checked) :is(.cell,.card,.group,.matrix td,.matrix th.of,.overview tbody "
-		"tr)"
-		":not(.t%zu),\n"
+		"tr):not(.t%zu),\n"
 		"body:has(#t-%zu:checked) " HOLDERS ":not(:has(.t%zu)){display:none}\n",
 		target, target, target, target);
-	for (const struct html_mark *mark = html_marks; mark->style; mark++) {
-		if (has_style(page->view, mark->style))
-			buf_printf(out,
-				"body:has(#t-%zu:checked):has(#v-%s:checked) " HOLDERS
-				":not(:has(.t%zu.%s,.t%zu .%s)){display:none}\n",
-				target, mark->style, target, mark->style, target, mark->style);
-	}
+	for (const struct html_mark *mark = marks->items; mark->style; mark++)
+		buf_printf(out,
+			"body:has(#t-%zu:checked):has(#v-%s:checked) " HOLDERS
+			":not(:has(.t%zu.%s,.t%zu .%s)){display:none}\n",
+			target, mark->style, target, mark->style, target, mark->style);
 }
 
 void html_filter_rules(struct html_page *page)
 {
 	const struct view *view = page->view;
+	struct marks marks;
 
-	for (const struct html_mark *mark = html_marks; mark->style; mark++) {
-		if (has_style(view, mark->style))
-			buf_printf(page->out,
-				"body:has(#v-%s:checked) " ITEMS ":not(.%s),\n"
-				"body:has(#v-%s:checked) " HOLDERS ":not(:has(.%s)){display:none}\n",
-				mark->style, mark->style, mark->style, mark->style);
-	}
+	find_marks(&marks, view);
+	for (const struct html_mark *mark = marks.items; mark->style; mark++)
+		buf_printf(page->out,
+			"body:has(#v-%s:checked) " ITEMS ":not(.%s),\n"
+			"body:has(#v-%s:checked) " HOLDERS ":not(:has(.%s)){display:none}\n",
+			mark->style, mark->style, mark->style, mark->style);
 	for (size_t i = 0; offers_targets(view) && i < view->target_count; i++)
-		target_rules(page, i);
+		target_rules(page->out, &marks, i);
 }

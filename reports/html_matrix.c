@@ -241,7 +241,7 @@ static size_t find_tables(
 
 static void key(struct html_page *page)
 {
-	static const char *const meanings[] = {"misbehaved", "nothing can be said",
+	static const char *const meanings[HTML_MARK_COUNT] = {"misbehaved", "nothing can be said",
 		"declaration out of date", "misbehaved as declared",
 		"as expected, in another way than the RFC names", "recorded, not judged",
 		"recorded, not judged", "as expected", "can't be tested here", "interrupted before"};

@@ -82,7 +82,7 @@ void html_text_cut(struct buf *out, const char *text, size_t max)
 	buf_puts(out, "\u2026");
 }
 
-const struct html_mark html_marks[] = {
+const struct html_mark html_marks[HTML_MARK_COUNT + 1] = {
 	{"fail", "\u2717", "FAIL"},
 	{"error", "!", "error"},
 	{"xpass", "?", "xpass"},

@@ -39,7 +39,8 @@ void html_breakable(struct buf *out, const char *name);
 
 struct html_mark html_cell_mark(const struct cell_result *cell);
 /* Every mark that a cell can have, the pressing ones first; ends with a row without style. */
-extern const struct html_mark html_marks[];
+enum { HTML_MARK_COUNT = 10 };
+extern const struct html_mark html_marks[HTML_MARK_COUNT + 1];
 /* Nothing happened: the cell is a line among the others that share its reason. */
 bool html_was_run(const struct cell_result *cell);
 /* "1.2", "1.3"; the whole name of others. */
@@ -58,6 +59,8 @@ void html_rows(
 /* html_filter.c: what can be shown alone, by verdict and target; and the rules that do it. */
 void html_filter(struct html_page *page);
 void html_filter_rules(struct html_page *page);
+/* html_changes.c: since an older run, if there is one to compare with. */
+void html_changes(struct html_page *page);
 /* html_findings.c: what somebody must look into, by cause. */
 void html_findings(struct html_page *page);
 /* html_matrix.c: targets by mode, then scenarios by target for each mode. */

@@ -82,6 +82,30 @@ static void chain(struct html_page *page, const struct credential_info *credenti
 	buf_puts(out, "</tbody></table></div></details>\n");
 }
 
+static bool is_shown(const struct cell_result *cell, size_t before, const char *name)
+{
+	if (cell->credential && strcmp(cell->credential, name) == 0)
+		return true;
+	for (size_t i = 0; i < before; i++) {
+		if (cell->attempts[i].credential && strcmp(cell->attempts[i].credential, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of a scenario with steps each credential, of others the one that it is about. */
+static void chains(
+	struct html_page *page, const struct id_index *credentials, const struct cell_result *cell)
+{
+	chain(page, find_credential(page, credentials, cell->credential));
+	for (size_t i = 0; cell->step_count && i < cell->attempt_count; i++) {
+		const char *name = cell->attempts[i].credential;
+
+		if (name && !is_shown(cell, i, name))
+			chain(page, find_credential(page, credentials, name));
+	}
+}
+
 static void about(struct html_page *page, size_t number)
 {
 	const struct scenario_info *info = page->view->scenario_infos[number];
@@ -128,8 +152,7 @@ void html_scenarios(struct html_page *page)
 		size_t scenario = view->cells[page->order[i]].scenario;
 
 		about(page, scenario);
-		chain(
-			page, find_credential(page, &credentials, view->run->cells[page->order[i]].credential));
+		chains(page, &credentials, &view->run->cells[page->order[i]]);
 		for (end = i; end < count && view->cells[page->order[end]].scenario == scenario; end++) {
 			if (html_was_run(&view->run->cells[page->order[end]]))
 				html_cell(page, page->order[end]);

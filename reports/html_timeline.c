@@ -53,11 +53,22 @@ static size_t deciding(const struct attempt_result *attempt)
 	return facts->moment_count;
 }
 
-/* It shows what the cell is about, and is no good peer in between. */
-static bool is_subject(const struct attempt_result *attempt)
+static bool is_text(const char *text, const char *wanted)
 {
-	return attempt->role &&
-		(strcmp(attempt->role, "subject") == 0 || strcmp(attempt->role, "again") == 0);
+	return text && wanted && strcmp(text, wanted) == 0;
+}
+
+/* It is what the cell is about, no good peer in between, and not what was expected. */
+static bool missed(const struct attempt_result *attempt, const struct cell_result *cell)
+{
+	if (cell->verdict == VERDICT_PASS)
+		return false;
+	for (size_t i = 0; i < cell->step_count; i++) {
+		if (is_text(cell->steps[i].name, attempt->step))
+			return cell->steps[i].verdict != VERDICT_PASS;
+	}
+	return attempt->outcome != cell->expected &&
+		(is_text(attempt->role, "subject") || is_text(attempt->role, "again"));
 }
 
 static void row(struct buf *out, const struct moment *moment, int y)
@@ -108,8 +119,7 @@ void html_timeline(
 {
 	const struct observation *facts = &attempt->facts;
 	size_t decides = deciding(attempt);
-	bool departs = decides < facts->moment_count && attempt->outcome != cell->expected &&
-		cell->verdict != VERDICT_PASS && is_subject(attempt);
+	bool departs = decides < facts->moment_count && missed(attempt, cell);
 	int height = TOP + (int)facts->moment_count * ROW + (departs ? ROW : 0);
 
 	if (!facts->moment_count)

@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "cases.h"
+#include "change.h"
 #include "event_fields.h"
 #include "fill.h"
 #include "html.h"
@@ -253,6 +254,52 @@ START_TEST(test_empty_run)
 }
 END_TEST
 
+/* Only where there is an older run; a cell of this run is linked, one that is gone is named. */
+START_TEST(test_changes)
+{
+	struct run_result *run = fresh();
+	struct change items[] = {
+		{CHANGE_REGRESSED, run->cells[3].id, "pass: reject by close", "fail: accept"},
+		{CHANGE_LOST, "gone/for-good@x:NoClientCert/tls1.2", "pass", "not planned"},
+	};
+	struct run_changes changes = {.old = run, .items = items, .count = COUNT_OF(items)};
+	char *page = render(run);
+
+	ck_assert_ptr_null(strstr(page, "id=\"changed\""));
+	run->changes = &changes;
+	page = render(run);
+	ck_assert(strstr(page, "id=\"changed\"") < strstr(page, "id=\"fail\""));
+	ck_assert_ptr_nonnull(strstr(page, "<a href=\"#c3\">"));
+	ck_assert_ptr_nonnull(strstr(page, "class=\"id\">gone/for-good@x:NoClientCert/tls1.2</th>"));
+	ck_assert_ptr_nonnull(strstr(page, "<td>pass: reject by close</td><td>fail: accept</td>"));
+}
+END_TEST
+
+/* Connections with steps are told by step, and the one that missed is where it departs. */
+START_TEST(test_steps)
+{
+	struct run_result *run = fresh();
+	struct step_result steps[] = {
+		{"first visit", "accept", "accept", VERDICT_PASS, NULL},
+		{"the other name", "reject", "accept", VERDICT_FAIL, "resumed under another name"},
+	};
+	size_t failing = 0;
+	const char *cell;
+
+	while (run->cells[failing].verdict != VERDICT_FAIL)
+		failing++;
+	run->cells[failing].steps = steps;
+	run->cells[failing].step_count = COUNT_OF(steps);
+	run->cells[failing].attempts[0].step = steps[0].name;
+	run->cells[failing].attempts[1].step = steps[1].name;
+	cell = strstr(render(run), arena_printf(&arena, "id=\"c%zu\">", failing));
+	ck_assert_ptr_nonnull(strstr(cell, "<td>resumed under another name</td>"));
+	cell = strstr(cell, "<svg");
+	ck_assert(strstr(cell, "class=departs") > strstr(cell, "</svg>"));
+	ck_assert_ptr_nonnull(strstr(cell, "<strong>the other name</strong>"));
+}
+END_TEST
+
 size_t html_cases(struct unit_case *out)
 {
 	const struct unit_case cases[] = {
@@ -262,7 +309,7 @@ size_t html_cases(struct unit_case *out)
 		{"html_page",
 			{test_links_resolve, test_every_cell_has_its_place, test_failures_come_first,
 				test_marks_are_more_than_colour, test_empty_run, test_size, test_chain,
-				test_timeline}},
+				test_timeline, test_changes, test_steps}},
 	};
 
 	memcpy(out, cases, sizeof(cases));
