@@ -91,6 +91,7 @@ static void dispatch(struct runner *runner)
 static void tend_instances(struct runner *runner)
 {
 	size_t running = 0;
+	size_t stopping = 0;
 
 	for (size_t i = 0; i < runner->instance_count; i++) {
 		struct instance *instance = &runner->instances[i];
@@ -101,8 +102,11 @@ static void tend_instances(struct runner *runner)
 				!instance->restart) ||
 			instance->state == INSTANCE_BROKEN)
 			instance_stop(instance);
+		stopping += instance->state == INSTANCE_STOPPING;
 		running += instance->state != INSTANCE_WAITING && instance->state != INSTANCE_GONE;
 	}
+	/* what only waits for its end leaves its place to others, but not to any number of them */
+	running -= stopping < RUN_INSTANCES_MAX ? stopping : RUN_INSTANCES_MAX;
 	for (size_t i = 0; i < runner->instance_count && running < RUN_INSTANCES_MAX; i++) {
 		struct instance *instance = &runner->instances[i];
 

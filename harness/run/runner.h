@@ -19,7 +19,7 @@ struct recipe;
 enum {
 	RUN_JOBS_DEFAULT = 16,
 	RUN_JOBS_MAX = 256,
-	RUN_INSTANCES_MAX = 4, /* running at once */
+	RUN_INSTANCES_MAX = 4, /* running at once; as many may be on their way out beside them */
 	RUN_DEADLINE_MS_DEFAULT = 5000,
 };
 
