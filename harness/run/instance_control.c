@@ -113,8 +113,9 @@ static void on_retry(uv_timer_t *timer)
 }
 
 /*
- * The target may still be on its way to its listen(), or to what it serves there: some close every
- * connection, or know no upstream, until they have read their configuration.
+ * The target may still be on its way to its listen(), or to what it serves there: until they have read
+ * their configuration some close every connection, show a certificate that they made up, or know no
+ * backend or upstream.
  */
 static bool is_starting(const struct instance *instance)
 {
@@ -124,6 +125,8 @@ static bool is_starting(const struct instance *instance)
 		return true;
 	if (instance->plan->side == SIDE_CLIENT)
 		return facts->connections == 0 && facts->far_end != FAR_SUCCESS;
+	if (facts->server_trust_error || facts->http_status == 404)
+		return true;
 	return facts->negotiated == TLS_VERSION_NONE && facts->alert == TLS_ALERT_NONE &&
 		(facts->end == END_FIN || facts->end == END_RESET);
 }

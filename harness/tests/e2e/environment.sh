@@ -84,10 +84,14 @@ program-cannot-start)
 	;;
 reads-late)
 	# it listens before it knows what it serves: that is no trouble, as long as it ends in time
+	need openssl
+	run 0 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key \
+		-out own.pem -days 2 -subj /CN=own
+	cat own.key >>own.pem
 	cp -R "$SOURCE/harness/targets/reference" late
 	chmod -R u+w late
-	printf '#!/bin/sh\n[ "$1" = serve ] || exec "%s" "$@"\nexec python3 "%s" "%s" "$@"\n' "$MTLSPEC" \
-		"$SOURCE/harness/tests/e2e/reads_late.py" "$MTLSPEC" >late/program
+	printf '#!/bin/sh\n[ "$1" = serve ] || exec "%s" "$@"\nexec python3 "%s" "%s" "%s" "$@"\n' "$MTLSPEC" \
+		"$SOURCE/harness/tests/e2e/reads_late.py" "$work/own.pem" "$MTLSPEC" >late/program
 	chmod +x late/program
 	sed -i 's|^program: .*|program: ./program|' late/target.yaml
 	run 0 "$MTLSPEC" run --target late client-certificate/good
