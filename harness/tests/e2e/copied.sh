@@ -65,6 +65,9 @@ connect)
 		modes: {RequireAndVerifyClientCert: {setting: by hand}}
 		features: [{name: crl}]
 		refuses_by: [alert]
+		identity:
+		  verified: {header: X-SSL-Client-Verify, value: SUCCESS, none: NONE}
+		  subject: {header: X-SSL-Client-Subject, form: rfc2253}
 	END
 	run 0 "$MTLSPEC" run --target remote --pki pki --backend "127.0.0.1:$backend" \
 		--mode RequireAndVerifyClientCert --events events.jsonl
