@@ -189,6 +189,7 @@ static const struct event_field cell_fields[] = {
 	CELL("reproduce", reproduce, FIELD_OPTIONAL),
 	CELL("reproduce_openssl", reproduce_openssl, FIELD_OPTIONAL),
 	CELL("reproduce_curl", reproduce_curl, FIELD_OPTIONAL),
+	CELL("kept", kept, FIELD_OPTIONAL),
 	CELL("instance_log", instance_log, FIELD_OPTIONAL),
 	LIST(
 		struct cell_result, "steps", FIELD_OBJECTS, steps, step_count, FIELD_OPTIONAL, &step_table),

@@ -222,6 +222,7 @@ size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 		{"reproduce", cell->reproduce, EXPLAIN_COMMAND},
 		{"by hand", cell->reproduce_openssl, EXPLAIN_COMMAND},
 		{"with curl", cell->reproduce_curl, EXPLAIN_COMMAND},
+		{"kept", cell->kept, EXPLAIN_TEXT},
 	};
 	size_t count = 0;
 

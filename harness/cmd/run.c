@@ -13,6 +13,7 @@
 #include "expected_report.h"
 #include "fatal.h"
 #include "file.h"
+#include "keep.h"
 #include "output.h"
 #include "pki.h"
 #include "plan.h"
@@ -32,6 +33,7 @@ struct session {
 	const char *event_path;
 	char *event_dir; /* ours, to be removed; or NULL */
 	struct event_writer *events;
+	struct keep *keep; /* or NULL */
 	struct progress progress;
 	uint64_t redrawn_us;
 	bool show_progress;
@@ -62,6 +64,11 @@ static int open_events(struct session *session)
 		session->event_path = arena_printf(arena, "%s/events.jsonl", session->event_dir);
 	else
 		return fail(why, EXIT_ENVIRONMENT);
+	if (arguments->keep_dir) {
+		session->keep = keep_open(arguments->keep_dir, arena, &why);
+		if (!session->keep)
+			return fail(why, EXIT_USAGE);
+	}
 	session->events = event_open(session->event_path, arena, &why);
 	return session->events ? 0 : fail(why, EXIT_USAGE);
 }
@@ -115,6 +122,7 @@ static int execute(struct session *session, int *exit_code)
 		.pki_dir = arguments->pki_dir,
 		.server_ca = arguments->connect.server_ca,
 		.own_pki = arguments->own_pki.again,
+		.keep = session->keep,
 		.adjust = on_adjust,
 		.judged = on_judged,
 		.owner = session};
@@ -143,6 +151,16 @@ static int execute(struct session *session, int *exit_code)
 	return 0;
 }
 
+/* A report that was asked for and is not there is trouble, and so is this. */
+static bool report_kept(struct session *session)
+{
+	const char *trouble = keep_close(session->keep);
+
+	if (trouble)
+		fail(trouble, EXIT_ENVIRONMENT);
+	return !trouble;
+}
+
 static int render(struct session *session, int exit_code)
 {
 	const struct run_arguments *arguments = &session->selected.arguments;
@@ -157,6 +175,7 @@ static int render(struct session *session, int exit_code)
 	}
 	output_compare(run, session->selected.older, arena);
 	written = output_reports(run, &arguments->reports);
+	written = report_kept(session) && written;
 	if (arguments->reports.report_dir)
 		fprintf(stderr, "report: %s/index.html\n", arguments->reports.report_dir);
 	if (session->selected.expected)

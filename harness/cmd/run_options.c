@@ -26,6 +26,7 @@ enum {
 	KEY_BACKEND,
 	KEY_EVENTS,
 	KEY_CLIENT,
+	KEY_KEEP,
 };
 
 static const struct argp_option options[] = {
@@ -70,6 +71,12 @@ static const struct argp_option options[] = {
 		"Where our backend listens, for a HOST:PORT target that forwards to it", 3},
 	{"events", KEY_EVENTS, "FILE", 0,
 		"Write the event file (JSON Lines), from which `mtlspec report` makes all others", 4},
+	{"keep", KEY_KEEP, "DIR", 0,
+		"For each cell that fails, a folder below DIR (which must be new or empty): transcript, "
+		"key "
+		"log, credentials, the target's configuration and log, and a reproduce.sh for openssl "
+		"alone",
+		4},
 	{0},
 };
 
@@ -146,6 +153,8 @@ static void set_text(struct run_arguments *out, int key, const char *text)
 		out->pki_variant = text;
 	else if (key == KEY_SCENARIOS)
 		out->scenario_dir = text;
+	else if (key == KEY_KEEP)
+		out->keep_dir = text;
 	else
 		out->events = text;
 }
@@ -239,6 +248,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	case KEY_PKI_VARIANT:
 	case KEY_SCENARIOS:
 	case KEY_EVENTS:
+	case KEY_KEEP:
 		set_text(out, key, text);
 		return 0;
 	default:

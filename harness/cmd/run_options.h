@@ -45,6 +45,7 @@ struct run_arguments {
 	struct connect_arguments connect;
 	struct own_pki_arguments own_pki;
 	const char *events;
+	const char *keep_dir; /* or NULL */
 	struct report_choice reports;
 	void *more; /* of another command that takes these options and some of its own */
 };

@@ -102,6 +102,7 @@ struct cell_result {
 	const char *reproduce; /* command line, or NULL */
 	const char *reproduce_openssl; /* the same by hand, or NULL */
 	const char *reproduce_curl; /* and with curl, or NULL */
+	const char *kept; /* folder with everything about it (--keep), or NULL */
 	const char *instance_log; /* last log lines of the target, cleaned, or NULL */
 	struct step_result *steps;
 	size_t step_count;

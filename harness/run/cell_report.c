@@ -9,6 +9,7 @@
 #include "forged_identity.h"
 #include "identity.h"
 #include "judge.h"
+#include "keep_parts.h"
 #include "pki.h"
 #include "recipe.h"
 #include "text.h"
@@ -238,12 +239,18 @@ static void describe(struct cell_result *out, struct runner *runner, const struc
 		: recipe_defect(runner->options->recipe, out->credential);
 }
 
-static void emit(struct runner *runner, struct cell_result *result, struct arena *arena)
+/* `cell` is NULL for one that did not run. */
+static void emit(struct runner *runner, struct cell_result *result, const struct plan_cell *plan,
+	const struct cell *cell, struct arena *arena)
 {
-	if (runner->options->adjust)
-		runner->options->adjust(runner->options->owner, result, arena);
+	const struct run_options *options = runner->options;
+
+	if (options->adjust)
+		options->adjust(options->owner, result, arena);
+	if (options->keep)
+		keep_cell(result, runner, plan, cell, arena);
 	runner->outcome->counts[result->verdict]++;
-	runner->options->judged(runner->options->owner, result);
+	options->judged(options->owner, result);
 }
 
 static const char *check_identity(struct cell *cell, struct arena *arena)
@@ -350,7 +357,7 @@ void cell_report(struct cell *cell)
 	if (result.verdict == VERDICT_FAIL || result.verdict == VERDICT_ERROR)
 		result.instance_log = last_words(cell);
 	result.duration_us = clock_now_us() - cell->started_us;
-	emit(runner, &result, arena);
+	emit(runner, &result, plan, cell, arena);
 	runner->refused_verdict[cell->sequence] =
 		result.observed == OUTCOME_REJECT || result.steps ? (unsigned char)(1 + result.verdict) : 0;
 }
@@ -365,18 +372,19 @@ void cell_report_unrun(struct runner *runner, const struct plan_cell *plan, size
 	describe(&result, runner, plan, sequence, &arena);
 	result.verdict = verdict;
 	result.reason = reason;
-	emit(runner, &result, &arena);
+	emit(runner, &result, plan, NULL, &arena);
 	arena_finish(&arena);
 }
 
 void cell_report_late(struct runner *runner, size_t sequence)
 {
 	const struct plan *plan = runner->options->plan;
+	const struct plan_cell *late = &plan->cells[sequence % plan->cell_count];
 	struct cell_result result;
 	struct arena arena;
 
 	arena_init(&arena);
-	describe(&result, runner, &plan->cells[sequence % plan->cell_count], sequence, &arena);
+	describe(&result, runner, late, sequence, &arena);
 	result.verdict = VERDICT_FAIL;
 	result.observed = OUTCOME_ACCEPT;
 	result.by = "late forward";
@@ -385,6 +393,6 @@ void cell_report_late(struct runner *runner, size_t sequence)
 		"the request reached the backend after the client had been refused and the next "
 		"one served";
 	runner->refused_verdict[sequence] = 0;
-	emit(runner, &result, &arena);
+	emit(runner, &result, late, NULL, &arena);
 	arena_finish(&arena);
 }

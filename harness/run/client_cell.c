@@ -122,6 +122,11 @@ static void start(struct probe *probe, struct attempt_result *result,
 	request->token = probe->token;
 	request->arena = probe->arena;
 	request->facts = probe->facts = &result->facts;
+	probe->key_log = NULL;
+	if (instance->runner->options->keep)
+		request->tls.key_log = &probe->key_log;
+	probe->serving = request->tls;
+	probe->name = request->name;
 	instance->runner->outcome->connections++;
 	probe->client = client_attempt_start(request);
 }

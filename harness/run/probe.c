@@ -54,6 +54,11 @@ void probe_start(struct runner *runner, struct probe *probe, const struct instan
 	const char *why = NULL;
 
 	set_ask(&request.ask, probe, instance, tls->server_name);
+	probe->key_log = NULL;
+	if (runner->options->keep)
+		request.tls.key_log = &probe->key_log;
+	probe->tls = request.tls;
+	probe->ask = request.ask;
 	observation_init(&result->facts);
 	if (!set_root(&request.tls, runner, target, &why))
 		result->facts.trouble = arena_strdup(probe->arena, why);

@@ -238,6 +238,17 @@ static void set_up_signals(struct runner *runner)
 	uv_signal_start(&runner->terminate, on_signal, SIGTERM);
 }
 
+static bool has_clients(const struct runner *runner)
+{
+	const struct plan *plan = runner->options->plan;
+
+	for (size_t i = 0; i < plan->instance_count; i++) {
+		if (plan->instances[i].side == SIDE_CLIENT)
+			return true;
+	}
+	return false;
+}
+
 /* What targets that are clients are configured to present, each once; NULL-terminated. */
 static const char *const *client_credentials(struct runner *runner)
 {
@@ -286,21 +297,24 @@ static bool write_named(struct runner *runner, const char *pki_dir, const char *
 		runner->options->pki, pki_dir, credentials.items, authorities.items, &runner->arena, why);
 }
 
-/* Our own servers, and the files of what their clients present. */
-static bool set_up_servers(struct runner *runner, const char *pki_dir, const char **why)
+bool runner_write_pki(struct runner *runner, const char *dir, const char **why)
 {
-	const struct run_options *options = runner->options;
-	struct x509_st *root;
-	bool needed = false;
+	struct pki *pki = runner->options->pki;
 
-	for (size_t i = 0; i < options->plan->instance_count; i++)
-		needed = needed || options->plan->instances[i].side == SIDE_CLIENT;
-	if (!needed)
+	return file_make_dirs(why, &runner->arena, dir) &&
+		pki_write_runtime(pki, dir, &runner->arena, why) && write_named(runner, dir, why) &&
+		(!has_clients(runner) ||
+			pki_write_credentials(pki, dir, client_credentials(runner), &runner->arena, why));
+}
+
+static bool set_up_servers(struct runner *runner, const char **why)
+{
+	struct x509_st *root;
+
+	if (!has_clients(runner))
 		return true;
-	root = pki_authority(options->pki, PKI_CLIENT_ROOT, why);
-	if (!root ||
-		!pki_write_credentials(
-			options->pki, pki_dir, client_credentials(runner), &runner->arena, why))
+	root = pki_authority(runner->options->pki, PKI_CLIENT_ROOT, why);
+	if (!root)
 		return false;
 	runner->servers = tls_server_set_create(root, NULL);
 	runner->programs = (size_t)uv_available_parallelism() * PROGRAMS_PER_CORE;
@@ -320,10 +334,7 @@ static bool set_up(struct runner *runner, const char **why)
 	if (!root || !tmpdir_create(&runner->work_dir, why, &runner->arena))
 		return false;
 	pki_dir = arena_printf(&runner->arena, "%s/pki", runner->work_dir);
-	if (!file_make_dirs(why, &runner->arena, pki_dir) ||
-		!pki_write_runtime(options->pki, pki_dir, &runner->arena, why))
-		return false;
-	if (!write_named(runner, pki_dir, why) || !set_up_servers(runner, pki_dir, why))
+	if (!runner_write_pki(runner, pki_dir, why) || !set_up_servers(runner, why))
 		return false;
 	runner->tls = tls_client_context_create(root);
 	for (size_t i = 0; (root = pki_trusted_server_ca(options->pki, i)); i++)

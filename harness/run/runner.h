@@ -13,6 +13,7 @@
 #include "scoped.h"
 
 struct arena;
+struct keep;
 struct pki;
 struct recipe;
 
@@ -40,6 +41,7 @@ struct run_options {
 	const char *own_pki; /* options of the user's own PKI, to reproduce; or NULL */
 	const char
 		*server_ca; /* PEM file: CAs that our clients trust beside the server root, or NULL */
+	struct keep *keep; /* failing cells are kept there (keep.h), or NULL */
 	/* may change a verdict before it counts (expected failures); texts in the arena; or NULL */
 	void (*adjust)(void *owner, struct cell_result *cell, struct arena *arena);
 	/* one judged cell; everything in it dies with the call */

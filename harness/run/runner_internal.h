@@ -14,6 +14,7 @@
 #include "attempt.h"
 #include "port.h"
 #include "runner.h"
+#include "tls_server.h"
 
 struct backend;
 struct cell_result;
@@ -54,6 +55,12 @@ struct probe {
 	struct observation *facts;
 	const struct target *target;
 	struct arena *arena;
+	/* what was sent, to be shown again (keep.h): by our client, or by our server */
+	struct tls_client_options tls;
+	struct attempt_ask ask;
+	struct tls_server_options serving;
+	const char *name; /* that a target which is a client was told */
+	const char *key_log; /* lines of an SSLKEYLOGFILE, or NULL */
 };
 
 enum instance_state {
@@ -187,6 +194,8 @@ void runner_backend_request(void *owner, const char *token, const struct http_me
 	const struct proxy_header *proxy);
 
 /* runner.c */
+/* What the targets' configurations name, into a folder laid out by store.h. */
+WARN_UNUSED bool runner_write_pki(struct runner *runner, const char *dir, const char **why);
 void runner_step(struct runner *runner);
 void runner_instance_gone(struct instance *instance);
 struct cell *runner_busy_cell(struct runner *runner, const struct instance *instance);

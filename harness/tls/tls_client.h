@@ -58,6 +58,8 @@ struct tls_client_options {
 	struct ssl_session_st *resume;
 	bool keeps_session; /* asks for tickets; see tls_client_session() */
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
+	/* Where the secrets are appended as lines of an SSLKEYLOGFILE, in the arena; or NULL. */
+	const char **key_log;
 };
 
 struct tls_client;

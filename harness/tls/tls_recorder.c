@@ -251,6 +251,17 @@ static void on_info(const SSL *ssl, int where, int value)
 	tls_recorder_note(recorder, recorder->self, "handshake complete", 0);
 }
 
+void tls_recorder_secret(const SSL *ssl, const char *line)
+{
+	struct tls_recorder *recorder = tls_recorder_of(ssl);
+	const char **log = NULL;
+
+	if (recorder)
+		log = recorder->serving ? recorder->serving->key_log : recorder->options.key_log;
+	if (log)
+		*log = arena_printf(recorder->arena, "%s%s\n", *log ? *log : "", line);
+}
+
 void tls_recorder_init(struct tls_recorder *recorder, enum party self, uint64_t start_us,
 	struct observation *facts, struct arena *arena)
 {
@@ -265,6 +276,7 @@ void tls_recorder_hook(SSL_CTX *ctx)
 {
 	SSL_CTX_set_msg_callback(ctx, on_message);
 	SSL_CTX_set_info_callback(ctx, on_info);
+	SSL_CTX_set_keylog_callback(ctx, tls_recorder_secret);
 }
 
 void tls_recorder_bind(struct tls_recorder *recorder, SSL *ssl)

@@ -61,6 +61,7 @@ static void on_secret(const SSL *ssl, const char *line)
 	const char *hex = strrchr(line, ' ');
 	size_t len = 0;
 
+	tls_recorder_secret(ssl, line);
 	if (!unsolicited || strncmp(line, label, sizeof(label) - 1) != 0)
 		return;
 	unsolicited->has_secret = OPENSSL_hexstr2buf_ex(unsolicited->secret,

@@ -135,6 +135,28 @@ START_TEST(test_totals_agree)
 }
 END_TEST
 
+/* The extended profile alone, one line for each file in the form that GitLab and Jenkins read. */
+START_TEST(test_kept_cells_have_attachments)
+{
+	struct run_result *run;
+
+	fresh();
+	run = sample_run(&arena);
+	ck_assert_ptr_null(strstr(render(run), "ATTACHMENT"));
+	for (size_t i = 0; i < run->cell_count; i++) {
+		if (run->cells[i].verdict == VERDICT_FAIL)
+			run->cells[i].kept = "kept/cells/one";
+	}
+	ck_assert_ptr_nonnull(strstr(render(run),
+		"<system-out>[[ATTACHMENT|kept/cells/one/transcript.txt]]\n"
+		"[[ATTACHMENT|kept/cells/one/timeline.txt]]\n"
+		"[[ATTACHMENT|kept/cells/one/reproduce.sh]]\n</system-out>"));
+	ck_assert_ptr_nonnull(strstr(render(run), "kept       kept/cells/one\n"));
+	ck_assert_int_eq(validate(render(run)), 0);
+	ck_assert_ptr_null(strstr(render_by(junit_write_strict, run), "ATTACHMENT"));
+}
+END_TEST
+
 /* Every byte in every text of a cell, of the plan, of a scenario and of a target. */
 START_TEST(test_any_byte_in_any_field)
 {
@@ -208,7 +230,9 @@ END_TEST
 size_t junit_cases(struct unit_case *out)
 {
 	const struct unit_case cases[] = {
-		{"junit", {test_totals_agree, test_every_verdict_has_its_element, test_nothing_at_all}},
+		{"junit",
+			{test_totals_agree, test_every_verdict_has_its_element, test_nothing_at_all,
+				test_kept_cells_have_attachments}},
 		{"junit_schema", {test_valid_by_schema, test_schema_refuses, test_any_byte_in_any_field}},
 	};
 

@@ -1,0 +1,323 @@
+# What every reproduce.sh of a kept cell shares (mtlspec run --keep DIR; README.md). POSIX sh, with openssl
+# and curl for all that is TLS or HTTP; sed, awk, timeout and setsid beside them. A proxy's backend is
+# `mtlspec serve backend`, which speaks no TLS.
+#
+# The caller has set $cell and calls, once for each connection and with its values in variables:
+#   ask     our client:  role credential tls name host path port trusts by saw seen options
+#   serve   our server:  role credential tls name target verify ca_names staple came told shown
+# `by`, `saw`, `seen`, `came`, `told` and `shown` are what was seen in the run and must be seen again.
+# At its end: finish.
+#
+# The target's configuration stands in targets/ as it ran, with target.sh, which says how. It is started
+# below a new work folder and on ports that are free now.
+set -u
+umask 077
+kept=$(cd "$cell/../.." && pwd -P) || exit 2
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec-again-XXXXXX") || exit 2
+differs=0 asked=0 loaded= started= running= holders= server= ports_now=
+needs_connect= more_trust= run_in= backend= address=
+
+trouble() {
+	printf 'trouble: %s\n' "$*" >&2
+	exit 2
+}
+
+is_over() {
+	! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null
+}
+
+# stop SIGNAL PID: and whatever is left of its group.
+stop() {
+	kill -s "$1" "$2" 2>/dev/null
+	tries=0
+	while ! is_over "$2" && [ $tries -lt 30 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	kill -s KILL -- "-$2" 2>/dev/null || kill -s KILL "$2" 2>/dev/null
+	wait "$2" 2>/dev/null
+}
+
+clear_away() {
+	for pid in $holders $server; do stop TERM "$pid"; done
+	for pid in $running; do stop "$pid_signal" "$pid"; done
+	cd / && rm -rf "$WORK"
+}
+pid_signal=TERM
+trap clear_away EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+cannot() {
+	printf 'this cannot be shown by openssl alone: %s\nmtlspec shows it: %s\n' "$1" "$2" >&2
+	exit 2
+}
+
+finish() {
+	[ $differs -eq 0 ] && printf 'the same is seen again\n' || printf 'it is NOT the same\n'
+	exit $differs
+}
+
+# await_server FILE PID: until s_server says there that it listens.
+await_server() {
+	tries=0
+	while ! grep -q '^ACCEPT' "$1" 2>/dev/null; do
+		! is_over "$2" || return 1
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.1
+	done
+}
+
+# A port that nobody has: held until all are chosen, so that no two are the same.
+free_port() {
+	rm -f "$WORK/held" # or the line of the last one is read
+	openssl s_server -accept 127.0.0.1:0 -cert "$kept/pki/server.pem" -key "$kept/pki/server.key" \
+		>"$WORK/held" 2>&1 </dev/null &
+	holders="$holders $!"
+	await_server "$WORK/held" $! || trouble "no free port: $(cat "$WORK/held")"
+	found=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$WORK/held")
+}
+
+# From the folder and the ports of the run to those of now; in two steps, so that none is taken twice.
+choose_ports() {
+	printf 's|%s|%s|g\n' "$work_was" "$WORK" >"$WORK/translation"
+	: >"$WORK/second"
+	number=0 ports_now=
+	for entry in $ports_were; do
+		free_port
+		number=$((number + 1))
+		ports_now="$ports_now ${entry%%:*}:$found"
+		printf 's/\\b%s\\b/@mtlspec-port-%s@/g\n' "${entry#*:}" $number >>"$WORK/translation"
+		printf 's/@mtlspec-port-%s@/%s/g\n' $number "$found" >>"$WORK/second"
+	done
+	cat "$WORK/second" >>"$WORK/translation"
+	for pid in $holders; do stop TERM "$pid"; done
+	holders=
+}
+
+port_now() {
+	for entry in $ports_now; do
+		[ "${entry%%:*}" != "$1" ] || printf '%s\n' "${entry#*:}"
+	done
+}
+
+was() {
+	printf '%s\n' "$1" | sed -f "$WORK/translation"
+}
+
+# A file of the configuration, into the new work folder.
+place() {
+	sed -f "$WORK/translation" <"$here/$1" >"$WORK/$folder/$1"
+}
+
+# read_target NAME: target.sh, the work folder and, unless it runs already, its files.
+read_target() {
+	loaded=$1 here=$kept/targets/$1
+	. "$here/target.sh" || trouble "no $here/target.sh"
+	[ -d "$WORK/pki" ] || cp -Rp "$kept/pki" "$WORK/pki" || trouble "no certificates"
+	cat "$WORK/pki/$trust" $more_trust >"$WORK/trusted.pem" || trouble "no CA to trust"
+	[ "$kind" != running ] || return 0
+	choose_ports
+	mkdir -p "$WORK/$folder" && files || trouble "cannot write the configuration"
+}
+
+# await PORT PID: until it takes connections.
+await() {
+	tries=0
+	while ! timeout 5 openssl s_client -connect "127.0.0.1:$1" </dev/null 2>&1 | grep -q '^CONNECTED'; do
+		! is_over "$2" || return 1
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.1
+	done
+}
+
+start_backend() {
+	[ -x "$mtlspec" ] || mtlspec=$(command -v mtlspec) || trouble "no mtlspec for the backend"
+	"$mtlspec" serve backend "--listen=$1" >"$WORK/backend.out" 2>&1 </dev/null &
+	server="$server $!"
+	await "${1##*:}" $! || trouble "no backend: $(cat "$WORK/backend.out")"
+}
+
+# Once: the target that the cell ran on, and its backend.
+start() {
+	[ -z "$started" ] || return 0
+	started=yes
+	[ -n "$loaded" ] || read_target "$(basename "$(cd "$cell/target" && pwd -P)")"
+	[ -z "$backend" ] || start_backend "$backend"
+	[ "$kind" != running ] || return 0
+	[ -z "$(port_now backend)" ] || start_backend "127.0.0.1:$(port_now backend)"
+	(cd "$WORK/$folder" && launch) >"$WORK/target.out" 2>&1 </dev/null &
+	running=$! pid_signal=$stop_signal
+	await "$(port_now main)" $running || {
+		printf 'the target does not take connections; it says:\n'
+		tail -n 8 "$WORK/target.out"
+	}
+}
+
+# present NAME: "$WORK/leaf.pem" and the rest of its chain, exactly as it is sent.
+present() {
+	source=$WORK/pki/credentials/$1
+	awk '/-----BEGIN CERT/ { n++ } n == 1' "$source.pem" >"$WORK/leaf.pem" &&
+		awk '/-----BEGIN CERT/ { n++ } n > 1' "$source.pem" >"$WORK/chain.pem" || trouble "no $source.pem"
+}
+
+compare() {
+	printf '%s (%s): in the run %s; now %s\n' "$role" "$credential" "$1" "$2"
+}
+
+# What s_client saw, in a few words.
+tell_how() {
+	status=$(sed -n '1s/^HTTP[^ ]* \([0-9][0-9]*\).*/\1/p' "$WORK/answer")
+	alert=$(sed -n 's/.*SSL alert number \([0-9]*\).*/\1/p' "$WORK/told" | head -n 1)
+	if [ -n "$status" ]; then
+		how="http $status"
+	elif grep -q 'connect:errno\|Connection refused' "$WORK/told"; then
+		how="no connection"
+	elif [ -n "$alert" ]; then
+		how="alert $alert"
+	elif grep -q 'certificate verify failed' "$WORK/told"; then
+		how=untrusted
+	elif [ $ended -eq 124 ]; then
+		how=deadline
+	else
+		how=close
+	fi
+}
+
+# A close may swallow the alert that came with it.
+same_how() {
+	case "$by/$how" in
+	"$how/$how" | "close/alert "* | "alert "*/close) return 0 ;;
+	whatever/*) return 0 ;;
+	"anything but http 2xx/http 2"*) return 1 ;;
+	"anything but http 2xx/"*) return 0 ;;
+	esac
+	return 1
+}
+
+same_seen() {
+	printf '%s' "$seen" | while IFS= read -r line; do
+		tr -d '\r' <"$WORK/answer" | grep -qixF -e "$line" || exit 1
+	done
+}
+
+same_saw() {
+	[ "$saw" != - ] || return 0
+	got=no
+	! grep -q "^$token " "$WORK/backend.out" || got=yes
+	[ $got = "$saw" ] || {
+		printf '  the backend saw it: in the run %s; now %s\n' "$saw" $got
+		return 1
+	}
+}
+
+client_options() {
+	set -- -connect "$where" -quiet "$tls" -cipher ALL:@SECLEVEL=0 -legacy_server_connect -no-CApath
+	case $name in
+	'') set -- "$@" -noservername ;;
+	*:* | *.*.*.*[0-9]) set -- "$@" -noservername -verify_ip "$name" ;;
+	*) set -- "$@" -servername "$name" -verify_hostname "$name" ;;
+	esac
+	case $trusts in
+	root) set -- "$@" -verify_return_error -CAfile "$WORK/trusted.pem" ;;
+	nothing) set -- "$@" -verify_return_error -no-CAfile -no-CAstore ;;
+	esac
+	[ "$credential" = none ] || {
+		present "$credential"
+		set -- "$@" -cert "$WORK/leaf.pem" -key "$source.key"
+		[ ! -s "$WORK/chain.pem" ] || set -- "$@" -cert_chain "$WORK/chain.pem"
+	}
+	cd "$WORK" || exit 2
+	exec timeout 10 openssl s_client "$@" $options
+}
+
+ask() {
+	start
+	asked=$((asked + 1)) token=reproduce-$asked
+	where=${address:-127.0.0.1:$(port_now "$port")}
+	if [ "$tls" = plain ]; then
+		curl -q -sS -i --noproxy '*' --max-time 10 -H "Host: $host" -H "x-mtlspec-token: $token" \
+			"http://$where$path" >"$WORK/answer" 2>"$WORK/told"
+	else
+		printf 'GET %s HTTP/1.1\r\nHost: %s\r\nx-mtlspec-token: %s\r\nConnection: close\r\n\r\n' \
+			"$path" "$host" "$token" | (client_options) >"$WORK/answer" 2>"$WORK/told"
+	fi
+	ended=$?
+	tell_how
+	compare "$by" "$how"
+	same_how && same_saw && same_seen || differs=1
+}
+
+server_options() {
+	present "$credential"
+	set -- -accept "127.0.0.1:$upstream" -HTTP "$tls" -cipher ALL:@SECLEVEL=0 \
+		-cert "$WORK/leaf.pem" -key "$source.key" $verify
+	[ ! -s "$WORK/chain.pem" ] || set -- "$@" -cert_chain "$WORK/chain.pem"
+	[ -z "$staple" ] || set -- "$@" -status_file "$cell/$staple"
+	case $verify/$ca_names in
+	/*) ;;
+	*/none) set -- "$@" -verifyCAfile "$WORK/pki/client-ca.pem" ;;
+	*/) set -- "$@" -CAfile "$WORK/pki/client-ca.pem" ;;
+	*) set -- "$@" -verifyCAfile "$WORK/pki/client-ca.pem" -requestCAfile "$WORK/pki/$ca_names" ;;
+	esac
+	mkdir -p "$WORK/www/mtlspec" && cd "$WORK/www" || exit 2
+	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n' >mtlspec/reproduce
+	exec timeout 60 openssl s_server "$@"
+}
+
+# The program, to its end or for 15 seconds.
+run_program() {
+	input=/dev/null
+	[ ! -f "$here/target.stdin" ] || {
+		sed -f "$WORK/translation" <"$here/target.stdin" >"$WORK/input"
+		input=$WORK/input
+	}
+	(cd "${run_in:-$WORK/$folder}" && launch) >"$WORK/target.out" 2>&1 <"$input" &
+	running=$!
+	tries=0
+	while ! is_over $running && [ $tries -lt 150 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	is_over $running || stop TERM $running
+	wait $running
+	ended=$? running= got_told=failure
+	case " $success " in *" $ended "*) got_told=success ;; esac
+}
+
+ask_front() {
+	status=$(curl -q -s -o "$WORK/answer" -w '%{http_code}' --noproxy '*' --max-time 10 -H "Host: $name" \
+		"http://127.0.0.1:$(port_now main)/mtlspec/reproduce")
+	got_told=failure
+	case $status in 2*) got_told=success ;; esac
+}
+
+serve() {
+	[ "$loaded" = "$target" ] || read_target "$target"
+	[ "$kind" != proxy ] || start
+	[ -z "$needs_connect" ] || cannot "the program needs a proxy (CONNECT) to find its way here" "see transcript.txt"
+	upstream=$(port_now upstream)
+	rm -f "$WORK/server.out"
+	(server_options) >"$WORK/server.out" 2>"$WORK/server.err" </dev/null &
+	server=$!
+	await_server "$WORK/server.out" $server || trouble "no server: $(cat "$WORK/server.err")"
+	if [ "$kind" = proxy ]; then
+		ask_front
+	else
+		run_program
+	fi
+	stop TERM $server
+	server= got_came=no got_shown=no
+	! grep -q '^FILE:' "$WORK/server.err" || got_came=yes
+	! grep -q '^depth=' "$WORK/server.err" || got_shown=yes
+	compare "request came: $came, told: $told, certificate shown: $shown" \
+		"$got_came, $got_told, $got_shown"
+	if [ "$came" = 'not with success' ]; then
+		[ "$got_came/$got_told" != yes/success ] || differs=1
+		return
+	fi
+	[ "$came" = $got_came ] && { [ "$told" = $got_told ] || [ "$told" = none ]; } &&
+		{ [ "$shown" = - ] || [ "$shown" = $got_shown ]; } || differs=1
+}

@@ -1,0 +1,285 @@
+/*
+ * reproduce.sh: the connections of a cell again, in their order, as calls of lib.sh. What each showed
+ * stands beside it and must come again.
+ */
+#include "keep_parts.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "file.h"
+#include "pki.h"
+#include "store.h"
+#include "text.h"
+
+enum { SCRIPT_MAX = 1024 * 1024 };
+
+static void assign(struct buf *out, struct kept *kept, const char *name, const char *value)
+{
+	buf_printf(out, "%s=%s ", name, text_shell_quote(kept->arena, value ? value : ""));
+}
+
+static const char *const version_flags[TLS_VERSION_COUNT] = {
+	[TLS_1_0] = "-tls1", [TLS_1_1] = "-tls1_1", [TLS_1_2] = "-tls1_2", [TLS_1_3] = "-tls1_3"};
+
+/* How a connection of our client ended, in the words of lib.sh. */
+static const char *how(const struct observation *facts, struct arena *arena)
+{
+	if (facts->server_trust_error)
+		return "untrusted";
+	if (facts->http_status)
+		return arena_printf(arena, "http %d", facts->http_status);
+	if (facts->alert != TLS_ALERT_NONE)
+		return arena_printf(arena, "alert %d", facts->alert);
+	if (!facts->connected)
+		return "no connection";
+	return facts->end == END_DEADLINE ? "deadline" : "close";
+}
+
+/* Headers that the backend was told, as its answer reflects them; those that are taken as they are. */
+static void put_seen(struct buf *out, struct kept *kept, const struct observation *facts)
+{
+	const struct identity_source *sources = kept->plan->target->identity.facts;
+	const struct {
+		enum identity_fact fact;
+		const char *value;
+	} told[] = {{FACT_VERIFIED, facts->identity.verified}, {FACT_SUBJECT, facts->identity.subject},
+		{FACT_FINGERPRINT, facts->identity.fingerprint}};
+	const char *lines = "";
+
+	for (size_t i = 0; i < COUNT_OF(told); i++) {
+		const struct identity_source *source = &sources[told[i].fact];
+
+		if (!told[i].value || !source->header || source->part ||
+			source->encoding != ENCODING_PLAIN || strchr(told[i].value, '\\'))
+			continue;
+		lines = arena_printf(kept->arena, "%s%s: %s\n", lines, source->lower_header, told[i].value);
+	}
+	assign(out, kept, "seen", facts->http_status / 100 == 2 ? lines : "");
+}
+
+/* A session that an earlier connection of the cell kept, or this one keeps. */
+static const char *session_options(const struct kept *kept, size_t index)
+{
+	const struct probe *probe = &kept->cell->probes[index];
+
+	if (probe->way && probe->way->session)
+		return arena_printf(kept->arena, "-sess_out session-%zu", index);
+	for (size_t i = 0; probe->tls.resume && i < index; i++) {
+		const struct probe_way *way = kept->cell->probes[i].way;
+
+		if (way && way->session && *way->session == probe->tls.resume)
+			return arena_printf(kept->arena, "-sess_in session-%zu", i);
+	}
+	return "";
+}
+
+static const char *const trust_words[] = {
+	[TLS_TRUST_ROOT] = "root", [TLS_TRUST_NOTHING] = "nothing", [TLS_TRUST_ANYBODY] = "anybody"};
+
+/* One of the controls: it came before the cell, and a target may remember. */
+static void put_control(
+	struct buf *out, struct kept *kept, const char *role, const char *credential, const char *by)
+{
+	const struct target *target = kept->plan->target;
+	const char *name = probe_server_name(target);
+	const char *path = target->setup.serves_file;
+
+	assign(out, kept, "role", role);
+	assign(out, kept, "credential", credential);
+	assign(out, kept, "tls", version_flags[kept->plan->tls < TLS_1_2 ? TLS_1_2 : kept->plan->tls]);
+	assign(out, kept, "name", name);
+	assign(out, kept, "host", target_host(target, name));
+	assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
+	assign(out, kept, "by", by);
+	buf_puts(out, "port=main trusts=root saw=- seen= options=\nask\n");
+}
+
+static const char *port_name(const struct kept *kept, const struct probe *probe)
+{
+	return probe->way && probe->way->listener != MAIN_LISTENER
+		? arena_printf(kept->arena, "listener%d", probe->way->listener)
+		: "main";
+}
+
+static void put_ask(struct buf *out, struct kept *kept, size_t index)
+{
+	const struct probe *probe = &kept->cell->probes[index];
+	const struct attempt_result *attempt = &kept->cell->attempts[index];
+	const struct observation *facts = &attempt->facts;
+	bool plain = probe->way && probe->way->plain;
+
+	assign(out, kept, "role", attempt->role);
+	assign(out, kept, "credential", attempt->credential);
+	assign(out, kept, "tls", plain ? "plain" : version_flags[probe->tls.version]);
+	assign(out, kept, "name", probe->tls.server_name);
+	assign(out, kept, "host", probe->ask.host);
+	assign(out, kept, "path", probe->ask.path ? probe->ask.path : "/mtlspec/reproduce");
+	assign(out, kept, "port", port_name(kept, probe));
+	assign(out, kept, "trusts", trust_words[probe->tls.trust]);
+	assign(out, kept, "by", how(facts, kept->arena));
+	assign(out, kept, "saw", !facts->backend_observed ? "-" : facts->backend_saw ? "yes" : "no");
+	put_seen(out, kept, facts);
+	assign(out, kept, "options", session_options(kept, index));
+	buf_puts(out, "\nask\n");
+}
+
+static const char *const verify_flags[AUTH_MODE_COUNT] = {
+	[AUTH_NO_CLIENT_CERT] = "",
+	[AUTH_REQUEST_CLIENT_CERT] = "-verify 5",
+	[AUTH_REQUIRE_ANY_CLIENT_CERT] = "-Verify 5",
+	[AUTH_VERIFY_CLIENT_CERT_IF_GIVEN] = "-verify 5 -verify_return_error",
+	[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = "-Verify 5 -verify_return_error",
+};
+
+static bool put_staple(struct buf *out, struct kept *kept, const struct der *staple, size_t index)
+{
+	const char *name = arena_printf(kept->arena, "staple-%zu.der", index);
+	const char *path = arena_printf(kept->arena, "%s/%s", kept->dir, name);
+
+	assign(out, kept, "staple", staple ? name : "");
+	return !staple || file_write(&kept->why, kept->arena, path, staple->data, staple->len, 0644);
+}
+
+/* The authorities that our server's CertificateRequest names. */
+static bool put_ca_names(struct buf *out, struct kept *kept, const struct tls_server_options *tls)
+{
+	const char *name = kept->plan->scenario->server.ca_names;
+	const char *const none[] = {NULL};
+	const char *const names[] = {name, NULL};
+	const char *dir = arena_printf(kept->arena, "%s/" KEPT_PKI, kept->root);
+
+	assign(out, kept, "ca_names",
+		tls->no_ca_names   ? "none"
+			: tls->ca_name ? arena_printf(kept->arena, STORE_AUTHORITIES "/%s.pem", name)
+						   : "");
+	return !tls->ca_name ||
+		pki_write_named(kept->runner->options->pki, dir, none, names, kept->arena, &kept->why);
+}
+
+static bool put_server(struct buf *out, struct kept *kept, const char *role, const char *credential,
+	const char *name, const struct tls_server_options *tls)
+{
+	const char *target;
+
+	if (!kept_target(kept, &target, name))
+		return false;
+	assign(out, kept, "role", role);
+	assign(out, kept, "credential", credential);
+	assign(out, kept, "tls", version_flags[tls->version]);
+	assign(out, kept, "name", name);
+	assign(out, kept, "target", target);
+	assign(out, kept, "verify", verify_flags[tls->mode]);
+	return put_ca_names(out, kept, tls);
+}
+
+static bool put_serve(struct buf *out, struct kept *kept, size_t index)
+{
+	const struct probe *probe = &kept->cell->probes[index];
+	const struct attempt_result *attempt = &kept->cell->attempts[index];
+	const struct observation *facts = &attempt->facts;
+
+	if (!put_server(out, kept, attempt->role, attempt->credential, probe->name, &probe->serving) ||
+		!put_staple(out, kept, probe->serving.staple, index))
+		return false;
+	assign(out, kept, "came", facts->data_received ? "yes" : "no");
+	assign(out, kept, "told", far_end_words[facts->far_end]);
+	assign(out, kept, "shown",
+		auth_mode_requests(probe->serving.mode)
+			? (facts->peer_presented >= PRESENTED_CONFIGURED ? "yes" : "no")
+			: "-");
+	buf_puts(out, "\nserve\n");
+	return true;
+}
+
+static bool put_good_server(struct buf *out, struct kept *kept)
+{
+	const struct plan_instance *plan = kept->instance->plan;
+	const struct tls_server_options tls = {.version = kept->plan->tls, .mode = AUTH_NO_CLIENT_CERT};
+
+	if (!put_server(out, kept, "good server", plan->control ? plan->control : PKI_SERVER,
+			plan->server_name, &tls))
+		return false;
+	buf_puts(out, "staple= came='not with success' told=- shown=-\nserve\n");
+	return true;
+}
+
+static bool put_connections(struct buf *out, struct kept *kept)
+{
+	bool client = kept->plan->scenario->side == SIDE_CLIENT;
+	size_t count = kept->cell ? kept->cell->attempt_count : 0;
+
+	if (!client && count &&
+		instance_controls(kept->instance, kept->plan->tls)->wrong_ca != CONTROL_NONE)
+		put_control(out, kept, "wrong-CA control", PKI_WRONG_CA_CLIENT, "whatever");
+	for (size_t i = 0; i < count; i++) {
+		if (!client)
+			put_ask(out, kept, i);
+		else if (!put_serve(out, kept, i))
+			return false;
+	}
+	if (count)
+		return true;
+	if (client)
+		return put_good_server(out, kept);
+	put_control(
+		out, kept, "good client", instance_good_client(kept->instance), "anything but http 2xx");
+	return true;
+}
+
+/* What openssl has no word for, or what no second run need show; NULL: it can be shown. */
+static const char *obstacle(const struct kept *kept)
+{
+	if (!kept->cell && kept->result->verdict != VERDICT_ERROR)
+		return "the request came late, which is a matter of chance";
+	if (kept->plan->scenario->client.unsolicited_certificate)
+		return "openssl can't send a Certificate message that nobody asked for";
+	return NULL;
+}
+
+/* Everything that is shown again, each once. */
+static bool write_credentials(struct kept *kept)
+{
+	const char *dir = arena_printf(kept->arena, "%s/" KEPT_PKI, kept->root);
+	const char **names = NULL;
+	size_t count = 0;
+	const char *const always[] = {
+		kept->result->credential, PKI_GOOD_CLIENT, PKI_WRONG_CA_CLIENT, PKI_SERVER};
+	size_t attempts = kept->cell ? kept->cell->attempt_count : 0;
+
+	for (size_t i = 0; i < attempts + COUNT_OF(always); i++) {
+		const char *name = i < attempts ? kept->cell->attempts[i].credential : always[i - attempts];
+
+		if (name && strcmp(name, "none") != 0 &&
+			!file_exists(arena_printf(kept->arena, "%s/" STORE_CREDENTIALS "/%s.key", dir, name)))
+			*ARENA_PUSH(kept->arena, names, count) = name;
+	}
+	if (!count)
+		return true;
+	*ARENA_PUSH(kept->arena, names, count) = NULL;
+	return pki_write_credentials(kept->runner->options->pki, dir, names, kept->arena, &kept->why);
+}
+
+bool kept_script(struct kept *kept)
+{
+	const char *why_not = obstacle(kept);
+	SCOPED_BUF out;
+
+	buf_init(&out, SCRIPT_MAX);
+	buf_printf(&out,
+		"#!/bin/sh\n"
+		"# %s: %s\n"
+		"# Shows it again without mtlspec's TLS. Exit status: 0 the same is seen, 1 it is not, 2 "
+		"it can't "
+		"be shown.\n"
+		"cell=$(cd \"$(dirname \"$0\")\" && pwd -P) || exit 2\n"
+		". \"$cell/../../lib.sh\"\n",
+		kept->result->id, verdict_words[kept->result->verdict]);
+	if (why_not)
+		buf_printf(&out, "cannot %s %s\n", text_shell_quote(kept->arena, why_not),
+			text_shell_quote(kept->arena, kept->result->reproduce));
+	else if (!write_credentials(kept) || !put_connections(&out, kept))
+		return false;
+	buf_puts(&out, "finish\n");
+	return kept_write(kept, "reproduce.sh", &out, 0755);
+}

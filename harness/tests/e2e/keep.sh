@@ -1,0 +1,166 @@
+#!/bin/sh
+# keep.sh CASE: what `run --keep DIR` leaves of cells that fail, and that reproduce.sh shows them again,
+# and no longer once the kept configuration is mended.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need openssl
+need curl
+mode=RequireAndVerifyClientCert
+
+# spoil TARGET FILE SED: ./spoilt is that target with one thing wrong
+spoil() {
+	need_target "$1"
+	cp -R "$SOURCE/harness/targets/$1" spoilt
+	chmod -R u+w spoilt
+	sed -i -e "$3" "spoilt/$2"
+}
+
+# again STATUS CELL: the one reproduce.sh of cells that match
+again() {
+	set -- "$1" kept/cells/$2
+	[ $# -eq 2 ] && [ -d "$2" ] || flunk "not one folder, but: $*"
+	run "$1" sh "$2/reproduce.sh"
+}
+
+# nothing_left: nor does anything run on that reproduce.sh started
+nothing_left() {
+	left=$(ls -d "${TMPDIR:-/tmp}"/mtlspec-again-* 2>/dev/null)
+	same "$left" "" "work folders left"
+}
+
+# each reproduce.sh in a place of its own, so that those of others are not taken for left ones
+TMPDIR=$work/tmp
+mkdir "$TMPDIR"
+export TMPDIR
+
+case $1 in
+accept)
+	# let in by nginx, which should have refused; with the good client's identity at the backend
+	spoil nginx nginx.conf 's/ssl_verify_client .*/ssl_verify_client off;/'
+	run 1 "$MTLSPEC" run --target spoilt --mode $mode --tls 1.3 --keep kept --events events.jsonl \
+		--junit junit.xml --html report.html client-certificate/expired client-certificate/none
+	cell=kept/cells/client-certificate_expired@spoilt_${mode}_tls1.3
+	says "^  kept  *$cell\$"
+	file_says report.html "$cell"
+	file_says events.jsonl "\"kept\":\"$cell\""
+	file_says junit.xml "\[\[ATTACHMENT|$cell/transcript.txt\]\]"
+	for line in '^verdict  *fail$' '^connection 3: good client after$' 'client  ClientHello' \
+		'^  HTTP answer  *200$' '^  backend  *saw the request$' '^    verified  *NONE$'; do
+		file_says $cell/transcript.txt "$line"
+	done
+	file_says $cell/timeline.txt "$(printf '^1\t[0-9]*\tclient\t[0-9]*\tClientHello$')"
+	file_says $cell/keys.log '^CLIENT_TRAFFIC_SECRET_0 [0-9a-f]* [0-9a-f]*$'
+	same "$(stat -c %a $cell/keys.log kept/pki/credentials/client-expired.key | tr '\n' ' ')" \
+		"600 600 " modes
+	cmp -s $cell/credential.key kept/pki/credentials/client-expired.key || flunk "another key"
+	file_says $cell/target/nginx.conf 'ssl_verify_client off;'
+	mv kept moved && mv moved kept
+	again 0 '*expired*'
+	says '^subject (client-expired): in the run http 200; now http 200$'
+	again 0 '*none*'
+	sed -i 's/ssl_verify_client off/ssl_verify_client on/' kept/targets/*/nginx.conf
+	again 1 '*expired*'
+	says '^subject (client-expired): in the run http 200; now http 400$'
+	again 1 '*none*'
+	;;
+http)
+	# refused by nginx with an HTTP answer, wrongly; and the driver `http` has a key log, too
+	spoil nginx nginx.conf 's|${client_ca}|${dir}/../pki/server-ca.pem|'
+	run 1 "$MTLSPEC" run --target spoilt --mode VerifyClientCertIfGiven --tls 1.2 --driver http \
+		--keep kept client-certificate/good
+	file_says kept/cells/*good*/keys.log '^CLIENT_RANDOM '
+	again 0 '*good*'
+	says '^subject (client): in the run http 400; now http 400$'
+	sed -i 's|pki/server-ca.pem|pki/client-ca.pem|' kept/targets/*/nginx.conf
+	again 1 '*good*'
+	;;
+alert)
+	spoil haproxy haproxy.cfg 's|${client_ca}|${dir}/../pki/server-ca.pem|'
+	run 1 "$MTLSPEC" run --target spoilt --mode $mode --tls 1.3 --keep kept client-certificate/good
+	file_says kept/cells/*good*/transcript.txt '^  alert  *unknown_ca (48) from the server$'
+	again 0 '*good*'
+	says '^subject (client): in the run alert 48; now alert 48$'
+	sed -i 's|pki/server-ca.pem|pki/client-ca.pem|' kept/targets/*/haproxy.cfg
+	again 1 '*good*'
+	says '^subject (client): in the run alert 48; now http 200$'
+	;;
+shared)
+	# two cells of one configuration; no openssl for one thing; and a target that remembers
+	run 1 "$MTLSPEC" run --target reference --defect second-time-lucky,optional-means-off --tls 1.3 \
+		--mode $mode --keep kept client-certificate/ chain/ protocol/unsolicited-certificate
+	same "$(ls kept/targets)" reference-0 "configurations"
+	again 0 'chain_wrong-ca@*'
+	again 0 'client-certificate_expired@*'
+	;;
+identity)
+	spoil nginx nginx.conf 's/X-SSL-Client-Subject $ssl_client_s_dn;/X-SSL-Client-Subject "CN=boss";/'
+	run 1 "$MTLSPEC" run --target spoilt --mode $mode --tls 1.3 --keep kept client-certificate/good
+	again 0 '*good*'
+	sed -i 's/"CN=boss"/$ssl_client_s_dn/' kept/targets/*/nginx.conf
+	again 1 '*good*'
+	;;
+broken)
+	# it does not even start
+	spoil nginx nginx.conf 's/daemon off;/daemon off; nonsense;/'
+	run 3 "$MTLSPEC" run --target spoilt --mode $mode --tls 1.3 --keep kept client-certificate/expired
+	again 0 '*expired*'
+	says 'unknown directive "nonsense"'
+	sed -i 's/nonsense;//' kept/targets/*/nginx.conf
+	again 1 '*expired*'
+	;;
+program)
+	spoil curl target.yaml 's/^    - --cacert$/    - --insecure\n    - --cacert/'
+	run 1 "$MTLSPEC" run --target spoilt --mode $mode --tls 1.3 --keep kept server-certificate/expired
+	file_says kept/cells/*expired*/keys.log '^SERVER_TRAFFIC_SECRET_0 '
+	again 0 '*expired*'
+	says 'in the run request came: yes, told: success, certificate shown: yes; now yes, success, yes$'
+	sed -i '/--insecure/d' kept/targets/spoilt*/target.sh
+	again 1 '*expired*'
+	;;
+stdin)
+	spoil openssl target.yaml '/verify_return_error/d'
+	run 1 "$MTLSPEC" run --target spoilt --mode NoClientCert --tls 1.2 --keep kept \
+		server-certificate/self-signed
+	again 0 '*self-signed*'
+	sed -i 's/was -quiet/was -verify_return_error)" "$(was -quiet/' kept/targets/spoilt*/target.sh
+	again 1 '*self-signed*'
+	;;
+upstream)
+	spoil nginx-upstream nginx.conf 's/proxy_ssl_verify on/proxy_ssl_verify off/'
+	run 1 "$MTLSPEC" run --target spoilt --mode NoClientCert --tls 1.2 --keep kept \
+		server-certificate/expired
+	again 0 '*expired*'
+	sed -i 's/proxy_ssl_verify off/proxy_ssl_verify on/' kept/targets/*/nginx.conf
+	again 1 '*expired*'
+	;;
+passing)
+	run 0 "$MTLSPEC" run --target reference --mode $mode --tls 1.3 --keep kept client-certificate/good
+	says_not '^  kept'
+	[ ! -e kept ] || flunk "something is kept of cells that pass"
+	mkdir kept
+	echo mine >kept/file
+	run 2 "$MTLSPEC" run --target reference --keep kept client-certificate/good
+	says 'kept: there is something in that folder already; nothing is overwritten'
+	same "$(cat kept/file)" mine "what was there"
+	run 2 "$MTLSPEC" run --target reference --keep kept/file client-certificate/good
+	says '^mtlspec: .*kept/file'
+	run 2 "$MTLSPEC" run --target reference --keep kept/file/new client-certificate/good
+	says '^mtlspec: .*kept/file'
+	;;
+full)
+	unshare -rm true 2>/dev/null || {
+		printf 'skipped: no mount namespace here\n'
+		exit 77
+	}
+	# room for some of it; the reports are elsewhere and complete
+	mkdir kept
+	run 1 unshare -rm sh -c 'mount -t tmpfs -o size=64k tmpfs kept && exec "$@"' sh "$MTLSPEC" run \
+		--target reference --defect optional-means-off --mode VerifyClientCertIfGiven --keep kept \
+		--events events.jsonl --junit junit.xml client-certificate/ chain/
+	says '^mtlspec: cannot keep .*No space left on device'
+	file_says events.jsonl '^{"event":"end"'
+	file_says junit.xml '</testsuites>'
+	;;
+*) flunk "no case $1" ;;
+esac
+nothing_left
+finish
