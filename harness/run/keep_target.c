@@ -58,6 +58,21 @@ static void put_ports(struct buf *out, const struct kept *kept)
 	buf_puts(out, "'\n");
 }
 
+/* How a program is led to our server where it can't be told: by our proxy, which openssl is not. */
+static bool is_led(const char *word)
+{
+	return strstr(word, STAND_IN_PROXY) != NULL;
+}
+
+static bool any_is_led(const char *const *words)
+{
+	for (size_t i = 0; words && words[i]; i++) {
+		if (is_led(words[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Every word goes through `was`, which translates it. */
 static void put_launch(struct buf *out, const struct rendered *rendered, const struct kept *kept)
 {
@@ -65,15 +80,17 @@ static void put_launch(struct buf *out, const struct rendered *rendered, const s
 	struct arena *arena = kept->arena;
 
 	buf_puts(out, "launch() {\n\tset --\n");
-	for (size_t i = 0; rendered->environment && rendered->environment[i]; i++)
-		buf_printf(out, "\tset -- \"$@\" \"$(was %s)\"\n",
-			text_shell_quote(arena, rendered->environment[i]));
+	for (size_t i = 0; rendered->environment && rendered->environment[i]; i++) {
+		if (!is_led(rendered->environment[i]))
+			buf_printf(out, "\tset -- \"$@\" \"$(was %s)\"\n",
+				text_shell_quote(arena, rendered->environment[i]));
+	}
 	buf_printf(out, "\tset -- \"$@\" %s\n",
 		text_shell_quote(arena, target->program_path ? target->program_path : target->program));
 	for (size_t i = 0; i < rendered->arg_count; i++)
 		buf_printf(
 			out, "\tset -- \"$@\" \"$(was %s)\"\n", text_shell_quote(arena, rendered->args[i]));
-	buf_puts(out, "\texec setsid env \"$@\"\n}\n");
+	buf_puts(out, "\texec setsid ${under:+unshare -rm sh \"$under\"} env \"$@\"\n}\n");
 }
 
 static const char *kind_of(const struct instance *instance)
@@ -91,19 +108,6 @@ static const char *trusted(const struct kept *kept)
 	const char *own = kept->plan->target->setup.control.server_root;
 
 	return own ? arena_printf(kept->arena, "ca/%s.pem", own) : "server-ca.pem";
-}
-
-static bool needs_connect(const struct rendered *rendered)
-{
-	for (size_t i = 0; i < rendered->arg_count; i++) {
-		if (strstr(rendered->args[i], STAND_IN_PROXY))
-			return true;
-	}
-	for (size_t i = 0; rendered->environment && rendered->environment[i]; i++) {
-		if (strstr(rendered->environment[i], STAND_IN_PROXY))
-			return true;
-	}
-	return false;
 }
 
 static void put_running(struct buf *out, const struct kept *kept)
@@ -133,8 +137,10 @@ static void put_program(struct buf *out, const struct rendered *rendered, struct
 			buf_printf(out, "%zu ", i);
 	}
 	buf_puts(out, "'\n");
-	if (needs_connect(rendered))
-		buf_puts(out, "needs_connect=yes\n");
+	if (any_is_led(rendered->args))
+		buf_puts(out, "led_by=arguments\n");
+	else if (any_is_led(rendered->environment))
+		buf_puts(out, "led_by=environment\n");
 	if (target->command && getcwd(here, sizeof(here)))
 		assign(out, "run_in", here, kept->arena);
 }

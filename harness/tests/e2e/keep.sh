@@ -124,6 +124,47 @@ stdin)
 	sed -i 's/was -quiet/was -verify_return_error)" "$(was -quiet/' kept/targets/spoilt*/target.sh
 	again 1 '*self-signed*'
 	;;
+led)
+	# a command of the user's, which finds its server by https_proxy in the run
+	if ! unshare -rm true 2>/dev/null; then
+		printf 'skipped: no mount namespace here\n'
+		exit 77
+	fi
+	mkdir elsewhere
+	printf '%s --cacert "$2" "$1"\n' 'curl -sk --fail' >elsewhere/careless.sh
+	run 1 env -C elsewhere "$MTLSPEC" run --client 'sh careless.sh ${url} ${server_ca}' --tls 1.3 \
+		--mode NoClientCert --keep ../kept server-certificate/wrong-ca
+	again 0 '*wrong-ca*'
+	sed -i 's/-sk/-s/' elsewhere/careless.sh
+	again 1 '*wrong-ca*'
+	;;
+cannot)
+	# openssl has no word for it; the command of mtlspec is told
+	need_target nginx
+	run 1 "$MTLSPEC" run --target nginx --strict --mode $mode --tls 1.3 --keep kept \
+		protocol/unsolicited-certificate
+	again 2 '*unsolicited*'
+	says "^mtlspec shows it: .* run --target nginx --cell '.*unsolicited.*'\$"
+	;;
+steps)
+	# the second connection takes up the session of the first
+	cat >kept-session.yaml <<-'END'
+		title: a session
+		why: to be shown again
+		rules: [none]
+		target: server
+		modes: [VerifyClientCertIfGiven]
+		steps:
+		  - {name: first, client: {present: client}, save_session: s, expect: accept}
+		  - {name: second, client: {present: none}, resume: s, expect: {reject: http 403}}
+	END
+	spoil nginx nginx.conf 's/ssl_session_cache off/ssl_session_cache shared:s:1m/;s/_tickets off/_tickets on/'
+	run 1 "$MTLSPEC" run --target spoilt --tls 1.2 --keep kept ./kept-session.yaml
+	grep -q -e '-sess_in session-0' kept/cells/*/reproduce.sh || flunk "no session is taken up"
+	again 0 '*session*'
+	sed -i 's/ssl_verify_client optional/ssl_verify_client on/; s/ssl_session_cache shared:s:1m/ssl_session_cache off/; s/_tickets on/_tickets off/' kept/targets/*/nginx.conf
+	again 1 '*session*'
+	;;
 upstream)
 	spoil nginx-upstream nginx.conf 's/proxy_ssl_verify on/proxy_ssl_verify off/'
 	run 1 "$MTLSPEC" run --target spoilt --mode NoClientCert --tls 1.2 --keep kept \
