@@ -4,8 +4,9 @@
 #
 # The caller has set $cell and calls, once for each connection and with its values in variables:
 #   ask     our client:  role credential tls name host path port trusts by saw seen options
-#   serve   our server:  role credential tls name target verify ca_names staple came told shown
-# `by`, `saw`, `seen`, `came`, `told` and `shown` are what was seen in the run and must be seen again.
+#   serve   our server:  role credential tls name target verify ca_names staple reached came told shown
+# `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
+# again. settle, before the others and with the values of ask, waits for the good client's 2xx.
 # At its end: finish.
 #
 # The target's configuration stands in targets/ as it ran, with target.sh, which says how. It is started
@@ -215,6 +216,7 @@ same_saw() {
 
 client_options() {
 	set -- -connect "$where" -quiet "$tls" -cipher ALL:@SECLEVEL=0 -legacy_server_connect -no-CApath
+	case $options in *session*) ;; *) set -- "$@" -no_ticket ;; esac
 	case $name in
 	'') set -- "$@" -noservername ;;
 	*:* | *.*.*.*[0-9]) set -- "$@" -noservername -verify_ip "$name" ;;
@@ -233,8 +235,7 @@ client_options() {
 	exec timeout 10 openssl s_client "$@" $options
 }
 
-ask() {
-	start
+connect() {
 	asked=$((asked + 1)) token=reproduce-$asked
 	where=${address:-127.0.0.1:$(port_now "$port")}
 	if [ "$tls" = plain ]; then
@@ -246,13 +247,32 @@ ask() {
 	fi
 	ended=$?
 	tell_how
+}
+
+# It may listen before it has read everything.
+settle() {
+	start
+	tries=0
+	while [ $tries -lt 50 ]; do
+		connect
+		case $how in 'http 2'*) return ;; 'no connection') break ;; esac
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	differs=1
+	compare "http 200" "$how"
+}
+
+ask() {
+	start
+	connect
 	compare "$by" "$how"
 	same_how && same_saw && same_seen || differs=1
 }
 
 server_options() {
 	present "$credential"
-	set -- -accept "127.0.0.1:$upstream" -HTTP "$tls" -cipher ALL:@SECLEVEL=0 \
+	set -- -accept "127.0.0.1:$upstream" -HTTP "$tls" -cipher ALL:@SECLEVEL=0 -no_ticket -num_tickets 0 \
 		-cert "$WORK/leaf.pem" -key "$source.key" $verify
 	[ ! -s "$WORK/chain.pem" ] || set -- "$@" -cert_chain "$WORK/chain.pem"
 	[ -z "$staple" ] || set -- "$@" -status_file "$cell/$staple"
@@ -299,9 +319,21 @@ run_program() {
 	case " $success " in *" $ended "*) got_told=success ;; esac
 }
 
+# Did anybody come to our server?
+is_reached() {
+	grep -v '^verify depth' "$WORK/server.err" | grep -q .
+}
+
+# A proxy may listen before it knows where to go.
 ask_front() {
-	status=$(curl -q -s -o "$WORK/answer" -w '%{http_code}' --noproxy '*' --max-time 10 -H "Host: $name" \
-		"http://127.0.0.1:$(port_now main)/mtlspec/reproduce")
+	tries=0
+	while :; do
+		status=$(curl -q -s -o "$WORK/answer" -w '%{http_code}' --noproxy '*' --max-time 10 \
+			-H "Host: $name" "http://127.0.0.1:$(port_now main)/mtlspec/reproduce")
+		tries=$((tries + 1))
+		[ "$reached" = yes ] && ! is_reached && [ $tries -lt 50 ] || break
+		sleep 0.1
+	done
 	got_told=failure
 	case $status in 2*) got_told=success ;; esac
 }
@@ -321,15 +353,17 @@ serve() {
 		run_program
 	fi
 	stop TERM $server
-	server= got_came=no got_shown=no
+	server= got_reached=no got_came=no got_shown=no
+	! is_reached || got_reached=yes
 	! grep -q '^FILE:' "$WORK/server.err" || got_came=yes
 	! grep -q '^depth=' "$WORK/server.err" || got_shown=yes
-	compare "request came: $came, told: $told, certificate shown: $shown" \
-		"$got_came, $got_told, $got_shown"
+	compare "reached: $reached, request came: $came, told: $told, certificate shown: $shown" \
+		"$got_reached, $got_came, $got_told, $got_shown"
 	if [ "$came" = 'not with success' ]; then
 		[ "$got_came/$got_told" != yes/success ] || differs=1
 		return
 	fi
-	[ "$came" = $got_came ] && { [ "$told" = $got_told ] || [ "$told" = none ]; } &&
+	[ "$reached" = $got_reached ] && [ "$came" = $got_came ] &&
+		{ [ "$told" = $got_told ] || [ "$told" = none ]; } &&
 		{ [ "$shown" = - ] || [ "$shown" = $got_shown ]; } || differs=1
 }

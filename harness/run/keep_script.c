@@ -83,9 +83,9 @@ static const char *session_options(const struct kept *kept, size_t index)
 static const char *const trust_words[] = {
 	[TLS_TRUST_ROOT] = "root", [TLS_TRUST_NOTHING] = "nothing", [TLS_TRUST_ANYBODY] = "anybody"};
 
-/* One of the controls: it came before the cell, and a target may remember. */
-static void put_control(
-	struct buf *out, struct kept *kept, const char *role, const char *credential, const char *by)
+/* One of the controls: they came before the cell, and a target may remember. */
+static void put_control(struct buf *out, struct kept *kept, const char *verb, const char *role,
+	const char *credential, const char *by)
 {
 	const struct target *target = kept->plan->target;
 	const char *name = probe_server_name(target);
@@ -98,7 +98,18 @@ static void put_control(
 	assign(out, kept, "host", target_host(target, name));
 	assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
 	assign(out, kept, "by", by);
-	buf_puts(out, "port=main trusts=root saw=- seen= options=\nask\n");
+	buf_printf(out, "port=main trusts=root saw=- seen= options=\n%s\n", verb);
+}
+
+static void put_controls(struct buf *out, struct kept *kept)
+{
+	const struct control_facts *control = instance_controls(kept->instance, kept->plan->tls);
+	const char *good = instance_good_client(kept->instance);
+
+	if (control->good == CONTROL_PASS)
+		put_control(out, kept, "settle", "good client before", good, "http 200");
+	if (control->wrong_ca != CONTROL_NONE)
+		put_control(out, kept, "ask", "wrong-CA control", PKI_WRONG_CA_CLIENT, "whatever");
 }
 
 static const char *port_name(const struct kept *kept, const struct probe *probe)
@@ -188,6 +199,7 @@ static bool put_serve(struct buf *out, struct kept *kept, size_t index)
 	if (!put_server(out, kept, attempt->role, attempt->credential, probe->name, &probe->serving) ||
 		!put_staple(out, kept, probe->serving.staple, index))
 		return false;
+	assign(out, kept, "reached", facts->connections ? "yes" : "no");
 	assign(out, kept, "came", facts->data_received ? "yes" : "no");
 	assign(out, kept, "told", far_end_words[facts->far_end]);
 	assign(out, kept, "shown",
@@ -206,7 +218,7 @@ static bool put_good_server(struct buf *out, struct kept *kept)
 	if (!put_server(out, kept, "good server", plan->control ? plan->control : PKI_SERVER,
 			plan->server_name, &tls))
 		return false;
-	buf_puts(out, "staple= came='not with success' told=- shown=-\nserve\n");
+	buf_puts(out, "staple= reached=yes came='not with success' told=- shown=-\nserve\n");
 	return true;
 }
 
@@ -215,9 +227,8 @@ static bool put_connections(struct buf *out, struct kept *kept)
 	bool client = kept->plan->scenario->side == SIDE_CLIENT;
 	size_t count = kept->cell ? kept->cell->attempt_count : 0;
 
-	if (!client && count &&
-		instance_controls(kept->instance, kept->plan->tls)->wrong_ca != CONTROL_NONE)
-		put_control(out, kept, "wrong-CA control", PKI_WRONG_CA_CLIENT, "whatever");
+	if (!client && count)
+		put_controls(out, kept);
 	for (size_t i = 0; i < count; i++) {
 		if (!client)
 			put_ask(out, kept, i);
@@ -228,8 +239,8 @@ static bool put_connections(struct buf *out, struct kept *kept)
 		return true;
 	if (client)
 		return put_good_server(out, kept);
-	put_control(
-		out, kept, "good client", instance_good_client(kept->instance), "anything but http 2xx");
+	put_control(out, kept, "ask", "good client", instance_good_client(kept->instance),
+		"anything but http 2xx");
 	return true;
 }
 

@@ -112,7 +112,7 @@ program)
 	run 1 "$MTLSPEC" run --target spoilt --mode $mode --tls 1.3 --keep kept server-certificate/expired
 	file_says kept/cells/*expired*/keys.log '^SERVER_TRAFFIC_SECRET_0 '
 	again 0 '*expired*'
-	says 'in the run request came: yes, told: success, certificate shown: yes; now yes, success, yes$'
+	says 'in the run reached: yes, request came: yes, told: success, certificate shown: yes; now yes, yes, success, yes$'
 	sed -i '/--insecure/d' kept/targets/spoilt*/target.sh
 	again 1 '*expired*'
 	;;
