@@ -1,5 +1,5 @@
 #!/bin/sh
-# exit_code.sh CODE: the shortest way to each exit status that `run` promises.
+# exit_code.sh CODE|COMMAND: the shortest way to each exit status that `run`, or COMMAND, promises.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 . "$SOURCE/harness/tests/e2e/background.sh"
 need python3
@@ -67,6 +67,60 @@ strict)
 	run 0 "$MTLSPEC" run $one --target nginx --mode RequireAndVerifyClientCert
 	run 1 "$MTLSPEC" run $one --target nginx --mode RequireAndVerifyClientCert --strict
 	says 'http 400'
+	;;
+report)
+	# 0 where it could be rendered; with --exit-code, as the run ended
+	set -- "$MTLSPEC" run $one --mode NoClientCert --mode RequireAndVerifyClientCert --events
+	run 0 "$@" 0.jsonl
+	run 1 "$@" 1.jsonl --defect ignore-expiry
+	run 3 "$MTLSPEC" run $one --target "127.0.0.1:$(free_port)" --mode NoClientCert --events 3.jsonl
+	run 4 "$@" 4.jsonl --shard 1/1000
+	printf 'expected:\n  - {cells: ["%s@*"], reason: never seen}\n' "$one" >expected.yaml
+	run 5 "$@" 5.jsonl --expected expected.yaml
+	copy_reference
+	sed -i 's/^program:.*/program: no-such-program/' mine/target.yaml
+	run 77 "$@" 77.jsonl --target mine
+	head -n 2 0.jsonl >130.jsonl
+	for code in 0 1 3 4 5 77 130; do
+		run 0 "$MTLSPEC" report $code.jsonl
+		run $code "$MTLSPEC" report --exit-code $code.jsonl
+	done
+	run 2 "$MTLSPEC" report --exit-code absent.jsonl
+	echo junk >junk.jsonl
+	run 2 "$MTLSPEC" report junk.jsonl
+	run 3 "$MTLSPEC" report 0.jsonl --json absent/report.json
+	;;
+diff)
+	run 0 "$MTLSPEC" run $one --events old.jsonl
+	run 1 "$MTLSPEC" run $one --defect ignore-expiry --events new.jsonl
+	run 0 "$MTLSPEC" diff old.jsonl old.jsonl
+	run 1 "$MTLSPEC" diff old.jsonl new.jsonl
+	run 0 "$MTLSPEC" diff new.jsonl old.jsonl
+	run 2 "$MTLSPEC" diff old.jsonl
+	run 2 "$MTLSPEC" diff old.jsonl absent.jsonl
+	;;
+baseline)
+	run 0 "$MTLSPEC" run $one --events good.jsonl
+	run 1 "$MTLSPEC" run $one --defect ignore-expiry --events bad.jsonl
+	run 2 "$MTLSPEC" baseline check expected.yaml bad.jsonl
+	run 2 "$MTLSPEC" baseline update expected.yaml bad.jsonl
+	run 3 "$MTLSPEC" baseline update absent/expected.yaml bad.jsonl --reason known
+	run 0 "$MTLSPEC" baseline update expected.yaml bad.jsonl --reason known
+	run 0 "$MTLSPEC" baseline check expected.yaml bad.jsonl
+	run 5 "$MTLSPEC" baseline check expected.yaml good.jsonl
+	run 0 "$MTLSPEC" baseline prune expected.yaml good.jsonl
+	run 1 "$MTLSPEC" baseline check expected.yaml bad.jsonl
+	;;
+list)
+	run 0 "$MTLSPEC" list cells
+	run 2 "$MTLSPEC" list cells no-such-scenario
+	run 2 "$MTLSPEC" list cells --format xml
+	run 4 "$MTLSPEC" list cells $one --tls 1.1
+	;;
+doctor)
+	run 0 "$MTLSPEC" doctor reference
+	run 2 "$MTLSPEC" doctor no-such-target
+	run 3 env TMPDIR="$work/absent" "$MTLSPEC" doctor reference
 	;;
 *) exit 1 ;;
 esac
