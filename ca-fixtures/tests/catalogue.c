@@ -47,6 +47,12 @@ const struct catalogue_row catalogue_credentials[] = {
 		.errors = {X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION}},
 	{"client-same-dn-as-ca", "client", "subject ", "subject ", 2, .errors = {0}},
 	{"client-wildcard-cn", "client", "subject san ", "subject subjectAltName ", 2, .errors = {0}},
+	{"client-one-name", "client", "issuer subject ", "issuer subject ", 1,
+		.errors = {FAR, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE}},
+	{"server-one-name", "server", "issuer subject ", "issuer subject ", 1,
+		.errors = {FAR, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE}},
+	{"client-one-name-impostor", "client-one-name", "issuer ", "", 1,
+		.errors = {FAR, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE}},
 	{"server-wildcard", "server", "san ", "subjectAltName ", 2, .errors = {0}},
 	{"server-deep", "server", "san ", "subjectAltName ", 2, .errors = {0}},
 	{"server-ip", "server", "san ", "subjectAltName ", 2, .errors = {0}},
@@ -133,5 +139,10 @@ const struct catalogue_row catalogue_authorities[] = {
 		.like = "server-issuing",
 		.keys = "subject name_constraints ",
 		.differs = "subject nameConstraints "},
+	{.name = "one-name-root",
+		.like = "client-root",
+		.keys = "subject ",
+		.differs = "issuer subject "},
+	{.name = "one-name-impostor-root", .like = "one-name-root", .keys = "", .differs = ""},
 };
 const size_t catalogue_authority_count = COUNT_OF(catalogue_authorities);

@@ -152,7 +152,7 @@ START_TEST(test_defects_are_told)
 {
 	static const char *const good[] = {"server", "client", "client-p384", "client-rsa",
 		"client-rsa-pss", "client-ed25519", "client-two-intermediates", "server-wildcard",
-		"server-deep", "server-ip", "server-idn"};
+		"server-deep", "server-ip", "server-idn", "client-one-name", "server-one-name"};
 	struct world world;
 
 	world_begin(&world, NULL, NULL);

@@ -13,9 +13,9 @@ static const char *const catalogue_credentials[] = {"client", "client-p384", "cl
 	"client-no-eku", "client-no-digital-signature", "client-missing-intermediate",
 	"client-intermediate-not-ca", "client-pathlen-exceeded", "client-wrong-key", "client-tampered",
 	"client-revoked", "client-sha1", "client-rsa-1024", "client-unknown-critical",
-	"client-name-constraint", "client-same-dn-as-ca", "client-wildcard-cn", "server",
-	"server-wildcard", "server-deep", "server-ip", "server-idn", "server-wrong-ca",
-	"server-impostor-ca", "server-self-signed", "server-missing-intermediate",
+	"client-name-constraint", "client-one-name", "client-one-name-impostor", "client-same-dn-as-ca",
+	"client-wildcard-cn", "server", "server-wildcard", "server-deep", "server-ip", "server-idn",
+	"server-wrong-ca", "server-impostor-ca", "server-self-signed", "server-missing-intermediate",
 	"server-intermediate-not-ca", "server-name-constraint", "server-expired",
 	"server-not-yet-valid", "server-client-eku", "server-wrong-key", "server-tampered",
 	"server-revoked", "server-must-staple", "server-sha1", "server-rsa-1024", "server-bad-name",
@@ -42,6 +42,9 @@ START_TEST(test_every_scenario_names_all_modes)
 
 	ck_assert_uint_ge(set.count, 28);
 	for (size_t i = 0; i < set.count; i++) {
+		/* a tutorial is about one set-up, and */
+		if (set.items[i]->steps)
+			continue;
 		/* of a client's many scenarios most have nothing to do with the mode */
 		for (int mode = 0; set.items[i]->side == SIDE_SERVER && mode < AUTH_MODE_COUNT; mode++)
 			ck_assert_msg(set.items[i]->expect[mode].given, "%s does not name %s", set.items[i]->id,
@@ -58,6 +61,10 @@ static bool is_name(const char *name, const char *wanted)
 
 static bool presents(const struct scenario *scenario, const char *credential)
 {
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		if (is_name(scenario->steps[i].client.present, credential))
+			return true;
+	}
 	return is_name(scenario->client.present, credential) ||
 		is_name(scenario->server.present, credential) ||
 		is_name(scenario->server.control, credential);

@@ -30,6 +30,7 @@ static const struct served {
 	{"server-cn-only", NULL, TLS_ALERT_NONE},
 	{"server-wildcard-partial", NULL, TLS_ALERT_NONE},
 	{"server-wrong-ca", NULL, TLS_ALERT_UNKNOWN_CA},
+	{"server-one-name", NULL, TLS_ALERT_UNKNOWN_CA},
 	{"server-impostor-ca", NULL, TLS_ALERT_UNKNOWN_CA},
 	{"server-self-signed", NULL, TLS_ALERT_UNKNOWN_CA},
 	{"server-missing-intermediate", NULL, TLS_ALERT_UNKNOWN_CA},
