@@ -202,17 +202,49 @@ const char *explain_fix(struct arena *arena, const struct cell_result *cell)
 		cell->fix ? cell->fix : "");
 }
 
+const char *explain_step(struct arena *arena, const struct step_result *step)
+{
+	return arena_printf(arena, "%s  %s: expected %s; %s%s%s%s", verdict_words[step->verdict],
+		step->name ? step->name : "?", step->expected ? step->expected : "?",
+		step->observed ? "observed " : "not made", step->observed ? step->observed : "",
+		step->note ? "; " : "", step->note ? step->note : "");
+}
+
+static size_t add_rows(struct explain_row *rows, const struct explain_row *more, size_t count)
+{
+	size_t added = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (more[i].text && *more[i].text)
+			rows[added++] = more[i];
+	}
+	return added;
+}
+
+static size_t add_steps(
+	struct explain_row *rows, struct arena *arena, const struct cell_result *cell)
+{
+	size_t count = cell->step_count < EXPLAIN_STEPS_MAX ? cell->step_count : EXPLAIN_STEPS_MAX;
+
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct explain_row){arena_printf(arena, "step %zu", i + 1),
+			explain_step(arena, &cell->steps[i]), EXPLAIN_STEP};
+	return count;
+}
+
 size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 	const struct cell_result *cell, const struct scenario_info *scenario)
 {
 	bool was_run = cell->verdict != VERDICT_SKIP && cell->verdict != VERDICT_NOT_RUN;
-	const struct explain_row all[] = {
+	const struct explain_row before[] = {
 		{"expected", explain_expected(arena, cell), EXPLAIN_TEXT},
 		{"observed", was_run ? explain_observed(arena, cell) : NULL, EXPLAIN_TEXT},
 		{cell->side == SIDE_CLIENT ? "server" : "presented", presented(arena, cell), EXPLAIN_TEXT},
 		{"configured", configured(arena, cell), EXPLAIN_TEXT},
 		{"reason", cell->reason, EXPLAIN_TEXT},
 		{"deviation", cell->deviation, EXPLAIN_TEXT},
+	};
+	const struct explain_row after[] = {
 		{"control", was_run ? explain_control(arena, cell) : NULL, EXPLAIN_TEXT},
 		{"why", scenario->why, EXPLAIN_SCENARIO},
 		{"rule", join_rules(arena, scenario), EXPLAIN_SCENARIO},
@@ -224,14 +256,12 @@ size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 		{"with curl", cell->reproduce_curl, EXPLAIN_COMMAND},
 		{"kept", cell->kept, EXPLAIN_TEXT},
 	};
-	size_t count = 0;
+	size_t count = add_rows(rows, before, COUNT_OF(before));
 
-	_Static_assert(COUNT_OF(all) <= EXPLAIN_MAX, "room for all rows");
-	for (size_t i = 0; i < COUNT_OF(all); i++) {
-		if (all[i].text && *all[i].text)
-			rows[count++] = all[i];
-	}
-	return count;
+	_Static_assert(
+		COUNT_OF(before) + COUNT_OF(after) + EXPLAIN_STEPS_MAX <= EXPLAIN_MAX, "room for all rows");
+	count += add_steps(rows + count, arena, cell);
+	return count + add_rows(rows + count, after, COUNT_OF(after));
 }
 
 const char *explain_exit(const struct end_result *end)

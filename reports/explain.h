@@ -12,6 +12,7 @@ enum explain_kind {
 	EXPLAIN_SCENARIO, /* the same for all cells of a scenario */
 	EXPLAIN_LINK,
 	EXPLAIN_COMMAND, /* to be copied as it is */
+	EXPLAIN_STEP, /* one step of several; a page has a table for them */
 };
 
 struct explain_row {
@@ -20,8 +21,10 @@ struct explain_row {
 	enum explain_kind kind;
 };
 
-enum { EXPLAIN_MAX = 24 };
+enum { EXPLAIN_STEPS_MAX = 32, EXPLAIN_MAX = 24 + EXPLAIN_STEPS_MAX };
 
+/* "pass  NAME: expected accept; observed accept: http 200": one step of a cell that has several. */
+const char *explain_step(struct arena *arena, const struct step_result *step);
 /* What there is to say, in the order in which it is read; returns the number of rows. */
 size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 	const struct cell_result *cell, const struct scenario_info *scenario);

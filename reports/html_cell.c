@@ -47,7 +47,7 @@ void html_rows(
 {
 	buf_puts(page->out, "<dl>\n");
 	for (size_t i = 0; i < count; i++) {
-		if (rows[i].kind == EXPLAIN_SCENARIO && !with_scenario)
+		if (rows[i].kind == EXPLAIN_STEP || (rows[i].kind == EXPLAIN_SCENARIO && !with_scenario))
 			continue;
 		buf_puts(page->out, "<dt>");
 		html_text(page->out, rows[i].label);
@@ -139,7 +139,11 @@ static void attempt(
 	struct buf *out = page->out;
 
 	buf_puts(out, "<div class=\"attempt\"><p><strong>");
-	html_text(out, attempt->step ? attempt->step : attempt->role);
+	if (attempt->step) {
+		html_text(out, attempt->step);
+		buf_puts(out, " \u00b7 ");
+	}
+	html_text(out, attempt->role);
 	buf_puts(out, "</strong> <span class=\"soft\">");
 	html_text(out, attempt->credential ? attempt->credential : "none");
 	buf_puts(out, " \u00b7 ");

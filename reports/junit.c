@@ -164,6 +164,17 @@ static void case_properties(struct junit *junit, const struct cell_result *cell)
 	end(junit);
 }
 
+/* What there is to say of a pass: its deviation, and its steps. */
+static const char *pass_notes(struct junit *junit, const struct cell_result *cell)
+{
+	const char *notes = cell->deviation ? cell->deviation : "";
+
+	for (size_t i = 0; i < cell->step_count; i++)
+		notes = arena_printf(&junit->cell, "%s%sstep %zu  %s", notes, *notes ? "\n" : "", i + 1,
+			explain_step(&junit->cell, &cell->steps[i]));
+	return notes;
+}
+
 static void testcase(struct junit *junit, size_t number, const char *classname)
 {
 	const struct cell_result *cell = &junit->view->run->cells[number];
@@ -178,7 +189,7 @@ static void testcase(struct junit *junit, size_t number, const char *classname)
 	}
 	verdict(junit, number);
 	if (cell->verdict == VERDICT_PASS)
-		output(junit, "system-out", cell->deviation);
+		output(junit, "system-out", pass_notes(junit, cell));
 	if (!junit->strict)
 		attachments(junit, cell->kept);
 	output(junit, "system-err", cell->instance_log);

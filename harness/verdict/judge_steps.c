@@ -21,7 +21,8 @@ const char *judge_step_words(const struct step_expectation *expected, struct are
 	if (connection->alert != TLS_ALERT_NONE)
 		buf_printf(&text, " by alert %s", tls_alert_name(connection->alert));
 	if (expected->http_status)
-		buf_printf(&text, " by http %d", expected->http_status);
+		buf_printf(&text, " %s http %d", connection->outcome == OUTCOME_ACCEPT ? "with" : "by",
+			expected->http_status);
 	if (expected->says)
 		buf_printf(&text, ", saying \"%s\"", expected->says);
 	if (expected->resumed != RESUMPTION_UNCHECKED)
