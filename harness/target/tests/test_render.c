@@ -106,6 +106,8 @@ static void render_modes(
 	struct template_values environment;
 
 	fixture_environment(&environment, f);
+	for (const char *const *name = target_setup_names(target, &f->arena); *name; name++)
+		template_set(&environment, *name, arena_printf(&f->arena, "<%s>", *name));
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
 		struct rendered out;
 
