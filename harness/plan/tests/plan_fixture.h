@@ -19,7 +19,7 @@ struct plan_fixture {
 	struct diag diag;
 	char *root;
 	struct scenario_set scenarios;
-	struct target *targets[32];
+	struct target *targets[128];
 	struct plan_request request;
 	struct plan *plan;
 };
@@ -71,6 +71,7 @@ static inline struct target *fixture_named_target(struct plan_fixture *fixture, 
 	if (!target)
 		diag_print(&fixture->diag, stderr);
 	ck_assert_ptr_nonnull(target);
+	ck_assert_uint_lt(fixture->request.target_count, COUNT_OF(fixture->targets));
 	fixture->targets[fixture->request.target_count++] = target;
 	return target;
 }
