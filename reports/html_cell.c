@@ -139,12 +139,12 @@ static void attempt(
 	struct buf *out = page->out;
 
 	buf_puts(out, "<div class=\"attempt\"><p><strong>");
+	html_text(out, attempt->step ? attempt->step : attempt->role);
+	buf_puts(out, "</strong> <span class=\"soft\">");
 	if (attempt->step) {
-		html_text(out, attempt->step);
+		html_text(out, attempt->role);
 		buf_puts(out, " \u00b7 ");
 	}
-	html_text(out, attempt->role);
-	buf_puts(out, "</strong> <span class=\"soft\">");
 	html_text(out, attempt->credential ? attempt->credential : "none");
 	buf_puts(out, " \u00b7 ");
 	html_text(out, attempt->driver);
