@@ -213,6 +213,7 @@ static const struct event_field target_fields[] = {
 	TARGET("name", name, FIELD_NEEDED),
 	TARGET("title", title, FIELD_ALWAYS),
 	TARGET("version", version, FIELD_ALWAYS),
+	TARGET("missing", missing, FIELD_OPTIONAL),
 	TARGET("folder", folder, FIELD_OPTIONAL),
 };
 static const struct event_table target_table = TABLE(struct target_info, target_fields);
@@ -259,6 +260,21 @@ static const struct event_field plan_fields[] = {
 };
 const struct event_table event_plan_table = TABLE(struct plan_result, plan_fields);
 
+#define INSTANCE(key, member) PLAIN(struct instance_result, key, member, FIELD_ALWAYS)
+static const struct event_field instance_fields[] = {
+	PLAIN(struct instance_result, "target", target, FIELD_NEEDED),
+	WORD(struct instance_result, "side", side, FIELD_ALWAYS, side_words),
+	WORD(struct instance_result, "mode", mode, FIELD_ALWAYS, auth_mode_words),
+	INSTANCE("cells", cells),
+	INSTANCE("begin_us", begin_us),
+	INSTANCE("start_us", start_us),
+	INSTANCE("controls_us", controls_us),
+	INSTANCE("cells_us", cells_us),
+	INSTANCE("stop_us", stop_us),
+	INSTANCE("cpu_us", cpu_us),
+};
+static const struct event_table instance_table = TABLE(struct instance_result, instance_fields);
+
 #define END(key, member) PLAIN(struct end_result, key, member, FIELD_NEEDED)
 static const struct event_field end_fields[] = {
 	END("pass", counts[VERDICT_PASS]),
@@ -272,6 +288,8 @@ static const struct event_field end_fields[] = {
 	END("exit_code", exit_code),
 	END("interrupted", interrupted),
 	END("duration_us", duration_us),
+	LIST(struct end_result, "instances", FIELD_OBJECTS, instances, instance_count, FIELD_OPTIONAL,
+		&instance_table),
 };
 const struct event_table event_end_table = TABLE(struct end_result, end_fields);
 

@@ -142,6 +142,8 @@ static int execute(struct session *session, int *exit_code)
 	if (outcome.interrupted_by)
 		end.counts[VERDICT_NOT_RUN] = session->progress.total - session->progress.done;
 	end.connections = outcome.connections;
+	end.instances = outcome.instances;
+	end.instance_count = outcome.instance_count;
 	end.exit_code = *exit_code;
 	end.interrupted = outcome.interrupted_by != 0;
 	end.duration_us = clock_now_us() - started;

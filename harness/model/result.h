@@ -125,6 +125,7 @@ struct target_info {
 	const char *title;
 	const char *version; /* or NULL */
 	const char *folder; /* of its files, as it was named; NULL for HOST:PORT and command lines */
+	const char *missing; /* reason of all its skips: its program is not there; or NULL */
 };
 
 /* One thing that a certificate says: a field or extension, by its name in RFC 5280. */
@@ -163,12 +164,33 @@ struct plan_result {
 	struct shard shard; /* which part of them this run is about */
 };
 
+/*
+ * One running configuration of a target, and where its time went. Phases follow on each other: until
+ * the first answer, the further controls, the cells, until it was gone.
+ */
+struct instance_result {
+	const char *target;
+	enum side side;
+	enum auth_mode mode; /* of a client: meaningless */
+	size_t cells; /* that were judged on it */
+	uint64_t begin_us; /* since the run began */
+	uint64_t start_us;
+	uint64_t controls_us;
+	uint64_t cells_us;
+	uint64_t stop_us;
+	/* used by its processes. The kernel adds up what has ended, so that of two which end at once the
+	 * first has both. */
+	uint64_t cpu_us;
+};
+
 struct end_result {
 	size_t counts[VERDICT_COUNT];
 	size_t connections;
 	int exit_code;
 	bool interrupted;
 	uint64_t duration_us;
+	struct instance_result *instances; /* in the order of their end */
+	size_t instance_count;
 };
 
 struct run_changes;

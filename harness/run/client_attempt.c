@@ -116,8 +116,10 @@ static void on_exited(void *owner)
 	struct client_attempt *attempt = owner;
 	struct observation *facts = attempt->request.facts;
 	const struct target_client *client = &attempt->request.instance->plan->target->client;
+	struct runner *runner = attempt->request.instance->runner;
 	int value;
 
+	runner->instances[attempt->request.instance->index].cpu_us += process_cpu_us(attempt->process);
 	note_exit(attempt);
 	if (attempt->timed_out) {
 		finish(attempt);

@@ -15,6 +15,8 @@ enum { RETRY_FIRST_MS = 2 };
 void instance_set_state(struct instance *instance, enum instance_state state)
 {
 	instance->state = state;
+	if (!instance->since_us[state])
+		instance->since_us[state] = clock_now_us();
 }
 
 bool instance_is_program(const struct instance *instance)
@@ -96,6 +98,7 @@ static void on_exited(void *owner)
 {
 	struct instance *instance = owner;
 
+	instance->cpu_us += process_cpu_us(instance->process);
 	if (instance->restart) {
 		relaunch(instance);
 		return;

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -26,6 +27,7 @@ struct process {
 	bool destroyed;
 	int64_t status;
 	int signal;
+	uint64_t cpu_us;
 	struct process_options options;
 	struct buf log;
 	size_t log_total;
@@ -91,6 +93,24 @@ static void drain_output(struct process *process)
 		keep_log(process, process->chunk, (size_t)len);
 }
 
+static uint64_t time_us(const struct timeval *time)
+{
+	return (uint64_t)time->tv_sec * 1000000 + (uint64_t)time->tv_usec;
+}
+
+/* What ended children have used since this was last asked; the kernel has no sum for each. */
+static uint64_t take_cpu_us(void)
+{
+	static uint64_t taken;
+	struct rusage usage;
+	uint64_t before = taken;
+
+	if (getrusage(RUSAGE_CHILDREN, &usage) != 0)
+		return 0;
+	taken = time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
+	return taken - before;
+}
+
 static void on_exit_status(uv_process_t *handle, int64_t status, int signal)
 {
 	struct process *process = handle->data;
@@ -98,6 +118,7 @@ static void on_exit_status(uv_process_t *handle, int64_t status, int signal)
 	process->running = false;
 	process->status = status;
 	process->signal = signal;
+	process->cpu_us = take_cpu_us();
 	drain_output(process);
 	uv_timer_stop(&process->ladder);
 	kill(-handle->pid, SIGKILL); /* children that it left behind */
@@ -245,6 +266,11 @@ void process_destroy(struct process *process)
 		kill(-process->handle.pid, SIGKILL);
 	else
 		close_all(process);
+}
+
+uint64_t process_cpu_us(const struct process *process)
+{
+	return process->cpu_us;
 }
 
 bool process_running(const struct process *process)

@@ -42,6 +42,11 @@ void process_stop(struct process *process);
 /* Ends the group at once, forgets the owner, frees in time. NULL is fine. */
 void process_destroy(struct process *process);
 
+/*
+ * CPU time of its processes, once it has ended. What ended beside it in the same moment, and was not
+ * asked for before, is counted in.
+ */
+uint64_t process_cpu_us(const struct process *process);
 bool process_running(const struct process *process);
 /* "exited with status 1", "killed by signal 11 (Segmentation fault)"; in the arena. */
 const char *process_describe_exit(const struct process *process, struct arena *arena);

@@ -8,6 +8,7 @@
 #include <sys/random.h>
 
 #include "backend.h"
+#include "clock.h"
 #include "fatal.h"
 #include "file.h"
 #include "pki.h"
@@ -36,32 +37,6 @@ static struct cell *free_cell(struct runner *runner)
 	return NULL;
 }
 
-/* The cells of an instance that broke down become errors, running or not. */
-static void fail_cells(struct instance *instance)
-{
-	struct runner *runner = instance->runner;
-	const struct plan *plan = runner->options->plan;
-	struct cell *cell;
-
-	while ((cell = runner_busy_cell(runner, instance))) {
-		cell->trouble = instance->trouble;
-		cell->attempt_count = cell->current;
-		cell_finish(cell);
-	}
-	while (instance->suspect_count) {
-		size_t sequence = instance->suspects[--instance->suspect_count];
-
-		cell_report_unrun(runner, &plan->cells[sequence % plan->cell_count], sequence,
-			VERDICT_ERROR, instance->trouble);
-	}
-	while (instance->queue_next < instance->queue_len) {
-		size_t sequence = instance->queue[instance->queue_next++];
-
-		cell_report_unrun(runner, &plan->cells[sequence % plan->cell_count], sequence,
-			VERDICT_ERROR, instance->trouble);
-	}
-}
-
 static bool take_next(
 	struct runner *runner, struct instance **instance, size_t *sequence, bool *alone)
 {
@@ -88,39 +63,6 @@ static void dispatch(struct runner *runner)
 		cell_start(cell, instance, sequence, alone);
 }
 
-static void tend_instances(struct runner *runner)
-{
-	size_t running = 0;
-	size_t stopping = 0;
-
-	for (size_t i = 0; i < runner->instance_count; i++) {
-		struct instance *instance = &runner->instances[i];
-
-		if (instance->state == INSTANCE_BROKEN)
-			fail_cells(instance);
-		if ((instance->state == INSTANCE_READY && !instance_has_cells(instance) &&
-				!instance->restart) ||
-			instance->state == INSTANCE_BROKEN)
-			instance_stop(instance);
-		stopping += instance->state == INSTANCE_STOPPING;
-		running += instance->state != INSTANCE_WAITING && instance->state != INSTANCE_GONE;
-	}
-	/* what only waits for its end leaves its place to others, but not to any number of them */
-	running -= stopping < RUN_INSTANCES_MAX ? stopping : RUN_INSTANCES_MAX;
-	for (size_t i = 0; i < runner->instance_count && running < RUN_INSTANCES_MAX; i++) {
-		struct instance *instance = &runner->instances[i];
-
-		if (instance->state != INSTANCE_WAITING || runner->outcome->interrupted_by)
-			continue;
-		if (!instance_has_cells(instance)) {
-			instance_stop(instance);
-			continue;
-		}
-		instance_start(instance);
-		running++;
-	}
-}
-
 static void close_shop(struct runner *runner)
 {
 	uv_close((uv_handle_t *)&runner->interrupt, NULL);
@@ -145,22 +87,13 @@ void runner_step(struct runner *runner)
 		runner->step_again = false;
 		if (!runner->outcome->interrupted_by)
 			dispatch(runner);
-		tend_instances(runner);
+		instances_tend(runner);
 	} while (runner->step_again);
 	runner->stepping = false;
 	if (!runner->unfinished && !runner->closed) {
 		runner->closed = true;
 		close_shop(runner);
 	}
-}
-
-void runner_instance_gone(struct instance *instance)
-{
-	instance->state = INSTANCE_GONE;
-	server_leg_close(instance->upstream);
-	instance->upstream = NULL;
-	instance->runner->unfinished--;
-	runner_step(instance->runner);
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -218,6 +151,7 @@ static void set_up_instances(struct runner *runner)
 	for (size_t i = 0; i < plan->instance_count; i++)
 		instance_init(&runner->instances[i], runner, i);
 	runner->unfinished = plan->instance_count;
+	instances_order(runner);
 	runner->cells = ARENA_ARRAY(&runner->arena, struct cell, runner->options->jobs);
 	for (size_t i = 0; i < runner->options->jobs; i++) {
 		runner->cells[i].runner = runner;
@@ -367,6 +301,7 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 
 	memset(out, 0, sizeof(*out));
 	runner->options = options;
+	runner->started_us = clock_now_us();
 	runner->outcome = out;
 	arena_init(&runner->arena);
 	make_nonce(runner);
@@ -389,6 +324,9 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 		signal(SIGINT, SIG_IGN);
 		signal(SIGTERM, SIG_IGN);
 	}
+	out->instances = ARENA_ARRAY(arena, struct instance_result, out->instance_count + 1);
+	for (size_t i = 0; i < out->instance_count; i++)
+		out->instances[i] = runner->times[i];
 	tear_down(runner);
 	free(runner);
 	return ok;

@@ -53,6 +53,8 @@ struct run_outcome {
 	size_t counts[VERDICT_COUNT];
 	size_t connections;
 	int interrupted_by; /* signal number, or 0 */
+	struct instance_result *instances; /* where the time went; in the arena */
+	size_t instance_count;
 };
 
 /* False and `why` if the run could not begin (no work folder, no backend port). */

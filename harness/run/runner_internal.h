@@ -71,6 +71,7 @@ enum instance_state {
 	INSTANCE_BROKEN, /* its cells become errors */
 	INSTANCE_STOPPING, /* its cells are done; the process is on its way out */
 	INSTANCE_GONE,
+	INSTANCE_STATE_COUNT,
 };
 
 /* Who comes in a control. The last only where one of a wrong CA got in: does everybody? */
@@ -104,6 +105,8 @@ struct instance {
 	size_t index;
 	const struct plan_instance *plan;
 	enum instance_state state;
+	uint64_t since_us[INSTANCE_STATE_COUNT]; /* when it first was in that state, or 0 */
+	uint64_t cpu_us; /* of its processes that have ended */
 	struct arena arena;
 	char *dir;
 	struct process *process;
@@ -175,6 +178,9 @@ struct runner {
 	struct arena arena;
 	struct instance *instances;
 	size_t instance_count;
+	struct instance **order; /* in which they are started */
+	uint64_t started_us;
+	struct instance_result *times; /* outcome->instance_count */
 	size_t next_instance; /* round robin */
 	struct cell *cells; /* options->jobs slots */
 	size_t busy;
@@ -197,8 +203,13 @@ void runner_backend_request(void *owner, const char *token, const struct http_me
 /* What the targets' configurations name, into a folder laid out by store.h. */
 WARN_UNUSED bool runner_write_pki(struct runner *runner, const char *dir, const char **why);
 void runner_step(struct runner *runner);
-void runner_instance_gone(struct instance *instance);
 struct cell *runner_busy_cell(struct runner *runner, const struct instance *instance);
+
+/* instance_tend.c */
+void instances_order(struct runner *runner);
+/* Stops those that are through and starts those whose turn it is. */
+void instances_tend(struct runner *runner);
+void runner_instance_gone(struct instance *instance);
 
 /* probe: one attempt with a token */
 void probe_start(struct runner *runner, struct probe *probe, const struct instance *instance,
