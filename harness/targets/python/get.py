@@ -1,34 +1,29 @@
 """GET over TLS: the name in the URL is looked for at an address of ours, all else is the default."""
-import argparse
 import http.client
 import socket
 import ssl
 import sys
 
-parser = argparse.ArgumentParser()
-for name in ("address", "name", "port", "path", "ca"):
-    parser.add_argument(name)
-for option in ("--cert", "--key", "--crl"):
-    parser.add_argument(option)
-given = parser.parse_args()
+address, name, port, path, ca, *options = sys.argv[1:]
+option = dict(text.split("=", 1) for text in options)
 
-context = ssl.create_default_context(cafile=given.ca)
-if given.cert:
-    context.load_cert_chain(given.cert, given.key)
-if given.crl:
-    context.load_verify_locations(given.crl)
+context = ssl.create_default_context(cafile=ca)
+if "--cert" in option:
+    context.load_cert_chain(option["--cert"], option["--key"])
+if "--crl" in option:
+    context.load_verify_locations(option["--crl"])
     context.verify_flags |= ssl.VERIFY_CRL_CHECK_CHAIN
 
 
 class Connection(http.client.HTTPSConnection):
     def connect(self):
-        plain = socket.create_connection((given.address, self.port))
+        plain = socket.create_connection((address, self.port))
         self.sock = context.wrap_socket(plain, server_hostname=self.host)
 
 
-connection = Connection(given.name, int(given.port), context=context)
+connection = Connection(name, int(port), context=context)
 try:
-    connection.request("GET", given.path)
+    connection.request("GET", path)
     response = connection.getresponse()
     body = response.read()
 except (OSError, http.client.HTTPException) as error:
