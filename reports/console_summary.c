@@ -49,36 +49,52 @@ static void table_row(struct buf *out, const struct view_column *column)
 struct common {
 	grouping_key *key;
 	const char *title;
+	bool missing; /* those, and only those, of targets whose program is not there */
 };
 
 static const struct common commons[] = {
-	{grouping_xfail, "known deviations, as declared:"},
-	{grouping_deviation, "passes with a note:"},
-	{grouping_unobserved, "backend: not observed:"},
-	{grouping_skip, "skipped:"},
-	{grouping_not_run, "not run:"},
+	{.key = grouping_xfail, .title = "known deviations, as declared:"},
+	{.key = grouping_deviation, .title = "passes with a note:"},
+	{.key = grouping_unobserved, .title = "backend: not observed:"},
+	{.key = grouping_skip, .title = "not installed:", .missing = true},
+	{.key = grouping_skip, .title = "skipped:"},
+	{.key = grouping_not_run, .title = "not run:"},
 };
+
+static bool is_missing(const struct view *view, const struct group *group)
+{
+	const struct view_cell *place = &view->cells[group->cells[0]];
+	const struct cell_result *cell = &view->run->cells[group->cells[0]];
+	const struct target_info *info = view->target_infos[place->target];
+
+	return cell->verdict == VERDICT_SKIP && info && info->missing && cell->reason &&
+		strcmp(cell->reason, info->missing) == 0;
+}
 
 static void write_common(
 	struct buf *out, const struct view *view, const struct common *common, bool color)
 {
 	struct grouping grouping;
+	size_t shown = 0;
 
 	grouping_build(&grouping, view, common->key);
-	if (!grouping.count)
-		return;
-	buf_putc(out, '\n');
-	console_bold(out, common->title, color);
-	buf_putc(out, '\n');
-	for (size_t i = 0; i < grouping.count && i < GROUPS_MAX; i++) {
+	for (size_t i = 0; i < grouping.count; i++) {
 		const struct group *group = &grouping.groups[i];
-		const char *label =
-			arena_printf(view->arena, "%zu cell%s", group->count, group->count == 1 ? "" : "s");
 
-		console_row(out, label, group->key, true);
+		if (is_missing(view, group) != common->missing)
+			continue;
+		if (shown++ == 0) {
+			buf_putc(out, '\n');
+			console_bold(out, common->title, color);
+			buf_putc(out, '\n');
+		}
+		if (shown <= GROUPS_MAX || common->missing)
+			console_row(out,
+				arena_printf(view->arena, "%zu cell%s", group->count, group->count == 1 ? "" : "s"),
+				group->key, true);
 	}
-	if (grouping.count > GROUPS_MAX)
-		buf_printf(out, "  and %zu more kinds\n", grouping.count - GROUPS_MAX);
+	if (shown > GROUPS_MAX && !common->missing)
+		buf_printf(out, "  and %zu more kinds\n", shown - GROUPS_MAX);
 }
 
 void console_summary(FILE *out, const struct run_result *run, bool color)

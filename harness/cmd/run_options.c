@@ -31,8 +31,10 @@ enum {
 
 static const struct argp_option options[] = {
 	{NULL, 0, NULL, 0, "What to test:", 1},
-	{"target", 't', "NAME|FOLDER|FILE|HOST:PORT", 0,
-		"The system under test; may be given several times. Default: reference", 1},
+	{"target", 't', "NAME|FOLDER|FILE|HOST:PORT|all", 0,
+		"The system under test; may be given several times. all: every one that is built in. "
+		"Default: reference",
+		1},
 	{"client", KEY_CLIENT, "COMMAND", 0,
 		"A client program of yours, with ${url} ${server_ca} ${client_cert} ${client_key} "
 		"${client_both} ${host} ${port} ${name} where they belong; may be given several times",

@@ -56,6 +56,7 @@ static void add_target(struct plan_result *out, const struct target *target, str
 	info->name = target->name;
 	info->title = target->title;
 	info->version = version_ask(target, arena);
+	info->missing = plan_missing_program(target, arena);
 	info->folder = target->path ? target->folder : NULL;
 }
 

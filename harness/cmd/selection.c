@@ -9,6 +9,8 @@
 #include "plan.h"
 #include "run_pki.h"
 
+#define ALL_TARGETS "all"
+
 void selection_init(struct selection *selection)
 {
 	memset(selection, 0, sizeof(*selection));
@@ -22,14 +24,43 @@ void selection_finish(struct selection *selection)
 	run_arguments_finish(&selection->arguments);
 }
 
+static void add_target(struct selection *selection, const char *name)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+
+	*ARENA_PUSH(&catalogue->arena, selection->targets, selection->target_count) =
+		target_read(&catalogue->arena, &catalogue->diag, name);
+}
+
+static bool is_named(const struct run_arguments *arguments, const char *name)
+{
+	size_t at = 0;
+
+	while (at < arguments->target_count && strcmp(arguments->targets[at], name) != 0)
+		at++;
+	return at < arguments->target_count;
+}
+
+/* "all": those that are built in and not named beside it. */
+static void add_all_targets(struct selection *selection)
+{
+	for (const char *const *name = target_names(&selection->catalogue.arena); *name; name++) {
+		if (!is_named(&selection->arguments, *name))
+			add_target(selection, *name);
+	}
+}
+
 static void read_targets(struct selection *selection)
 {
 	struct run_arguments *arguments = &selection->arguments;
 	struct catalogue *catalogue = &selection->catalogue;
 
-	for (size_t i = 0; i < arguments->target_count; i++)
-		*ARENA_PUSH(&catalogue->arena, selection->targets, selection->target_count) =
-			target_read(&catalogue->arena, &catalogue->diag, arguments->targets[i]);
+	for (size_t i = 0; i < arguments->target_count; i++) {
+		if (strcmp(arguments->targets[i], ALL_TARGETS) == 0)
+			add_all_targets(selection);
+		else
+			add_target(selection, arguments->targets[i]);
+	}
 	for (size_t i = 0; i < arguments->client_count; i++)
 		*ARENA_PUSH(&catalogue->arena, selection->targets, selection->target_count) =
 			target_from_command(&catalogue->arena, &catalogue->diag, arguments->clients[i]);

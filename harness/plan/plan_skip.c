@@ -6,7 +6,7 @@
 #include "plan_client.h"
 #include "plan_steps.h"
 
-static const char *missing_program(const struct target *target, struct arena *arena)
+const char *plan_missing_program(const struct target *target, struct arena *arena)
 {
 	if (target->connect_host || target->program_path)
 		return NULL;
@@ -115,5 +115,5 @@ const char *plan_skip_reason(
 		reason = missing_feature(target, cell->scenario, arena);
 	if (!reason)
 		reason = find_lack(request, cell);
-	return reason ? reason : missing_program(target, arena);
+	return reason ? reason : plan_missing_program(target, arena);
 }

@@ -83,8 +83,9 @@ static void fill_plan(struct arena *arena, struct plan_result *plan)
 	}
 	plan->targets = ARENA_ARRAY(arena, struct target_info, TARGET_COUNT);
 	plan->target_count = TARGET_COUNT;
-	plan->targets[0] = (struct target_info){"reference", "built-in reference server", NULL, NULL};
-	plan->targets[1] = (struct target_info){"nginx", "nginx", "1.22.1", "proxies/nginx"};
+	plan->targets[0] =
+		(struct target_info){"reference", "built-in reference server", NULL, NULL, NULL};
+	plan->targets[1] = (struct target_info){"nginx", "nginx", "1.22.1", "proxies/nginx", NULL};
 	fill_credential(arena, plan);
 }
 

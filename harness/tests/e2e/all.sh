@@ -1,0 +1,38 @@
+#!/bin/sh
+# all.sh CASE: every target that is built in, in one run.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need python3
+
+case $1 in
+selected)
+	# what is not installed is a skip for each of its cells, and one line on the console; here nothing
+	# is on PATH but setpriv, so that it depends on the sbin folders and the cache what else is there
+	mkdir bin
+	ln -s "$(command -v setpriv)" bin/setpriv
+	for topic in client-certificate server-certificate; do
+		mkdir -p "scenarios/$topic"
+		cp "$SOURCE/scenarios/$topic/good.yaml" "scenarios/$topic"
+	done
+	run 0 env PATH="$work/bin" XDG_CACHE_HOME="$work/cache" "$MTLSPEC" run --target all \
+		--scenarios scenarios --mode RequireAndVerifyClientCert --events events.jsonl
+	cp output console
+	"$MTLSPEC" list targets | sed 's/ .*//' | sort >names
+	events show events.jsonl target | sort -u >seen
+	same "$(cat seen)" "$(cat names)" "targets"
+	says '^not installed:$'
+	for name in curl caddy caddy-upstream python node envoy traefik; do
+		same "$(grep -c " $name: .* is not installed (" console)" 1 "lines about $name"
+	done
+	same "$(events show events.jsonl verdict target=reference)" pass "the reference"
+	same "$(events count events.jsonl verdict=error)" 0 "errors"
+	;;
+beside)
+	# one that is named beside it is not there twice, and keeps its place
+	run 0 "$MTLSPEC" list cells --target reference --target all --mode NoClientCert \
+		client-certificate/good
+	same "$(sed 's/.*@\(.*\):.*/\1/' stdout | uniq | head -n 1)" reference "the first"
+	same "$(sed 's/.*@\(.*\):.*/\1/' stdout | uniq | sort | uniq -d)" "" "those that are there twice"
+	;;
+*) exit 1 ;;
+esac
+finish
