@@ -2,6 +2,7 @@
 # keep.sh CASE: what `run --keep DIR` leaves of cells that fail, and that reproduce.sh shows them again,
 # and no longer once the kept configuration is mended.
 . "$SOURCE/harness/tests/e2e/expect.sh"
+. "$SOURCE/harness/tests/e2e/background.sh"
 need openssl
 need curl
 mode=RequireAndVerifyClientCert
@@ -79,6 +80,13 @@ alert)
 	file_says kept/cells/*good*/transcript.txt '^  alert  *unknown_ca (48) from the server$'
 	again 0 '*good*'
 	says '^subject (client): in the run alert 48; now alert 48$'
+	# refused in another way is not the same
+	cp kept/targets/*/haproxy.cfg was.cfg
+	sed -i -e 's/verify required/verify none/' \
+		-e '/^frontend/a http-request deny deny_status 403' kept/targets/*/haproxy.cfg
+	again 1 '*good*'
+	says '^subject (client): in the run alert 48; now http 403$'
+	cp was.cfg kept/targets/*/haproxy.cfg
 	sed -i 's|pki/server-ca.pem|pki/client-ca.pem|' kept/targets/*/haproxy.cfg
 	again 1 '*good*'
 	says '^subject (client): in the run alert 48; now http 200$'
@@ -123,6 +131,29 @@ stdin)
 	again 0 '*self-signed*'
 	sed -i 's/was -quiet/was -verify_return_error)" "$(was -quiet/' kept/targets/spoilt*/target.sh
 	again 1 '*self-signed*'
+	;;
+running)
+	# nothing is started but the backend, where that is ours
+	need python3
+	run 0 "$MTLSPEC" pki pki
+	port=$(free_port)
+	backend=$(free_port)
+	for server_mode in RequestClientCert $mode; do
+		start "$MTLSPEC" serve server "--listen=127.0.0.1:$port" "--mode=$server_mode" \
+			"--backend=127.0.0.1:$backend" --cert pki/server.pem --key pki/server.key \
+			--client-ca pki/client-ca.pem
+		started_listening "$port"
+		if [ "$server_mode" = RequestClientCert ]; then
+			run 1 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --tls 1.3 --pki pki \
+				--backend "127.0.0.1:$backend" --keep kept chain/wrong-ca
+			again 0 '*wrong-ca*'
+			says '^subject (client-wrong-ca): in the run http 200; now http 200$'
+		else
+			again 1 '*wrong-ca*'
+			says '^subject (client-wrong-ca): in the run http 200; now alert 48$'
+		fi
+		end_started
+	done
 	;;
 led)
 	# a command of the user's, which finds its server by https_proxy in the run
