@@ -21,6 +21,9 @@ consumer)
 	# found and run from there alone, with its own data
 	run 0 env -i PATH="$PATH" "$program" list targets
 	says '^nginx '
+	run 1 env -i PATH="$PATH" "$program" run --defect ignore-expiry --mode RequireAndVerifyClientCert \
+		--tls 1.3 --keep kept client-certificate/expired
+	run 0 env -i PATH="$PATH" sh kept/cells/*/reproduce.sh
 	cp -R "$SOURCE/harness/tests/package/consumer" consumer
 	run 0 cmake -S consumer -B built "-DCMAKE_PREFIX_PATH=$work/in stalled"
 	run 8 ctest --test-dir built --output-on-failure
