@@ -6,7 +6,7 @@ blocks, and what stands in backticks and begins with `build/mtlspec`.
 import re
 import sys
 
-BEGINS = re.compile(r"(?:build/)?mtlspec [a-z]|sh harness/")
+BEGINS = re.compile(r"(?:build/)?mtlspec [a-z]|sh [\w.]+/")
 
 
 def commands(text):

@@ -81,6 +81,11 @@ expected_status() {
 		run 0 mtlspec run my.yaml --events events.jsonl ;;
 	*'mtlspec run --target my-proxy --expected expected.yaml --events new.jsonl') ;;
 	*'mtlspec diff out/events.jsonl new.jsonl') ;;
+	'sh DIR/cells/ID/reproduce.sh')
+		need openssl
+		run 1 mtlspec run --target my-proxy --mode RequireAndVerifyClientCert --tls 1.3 --keep DIR
+		script=$(find DIR/cells -name reproduce.sh | head -n 1)
+		command="sh '${script:?}'" ;;
 	*'mtlspec baseline update expected.yaml '* | *'mtlspec baseline check expected.yaml '*) ;;
 	*) flunk "how is this to be run? $command" ;;
 	esac
@@ -94,4 +99,16 @@ while read -r command <&3; do
 	printf '%s  %s\n' "$status" "$command"
 	run "$status" sh -c "$command"
 done 3<commands
+
+# What README.md shows of the first command is what that run says, apart from times and versions.
+if [ "$1" = README.md ] && [ "$(if_there nginx)" = 0 ]; then
+	sed -n '/^    nginx [0-9]/,/^    mtlspec: /s/^    //p' "$SOURCE/README.md" | grep -v '^\.\.\.$' |
+		sed 's/^nginx [^ ]* */nginx /; s/[0-9]* connections in .* s;/N connections;/' >shown
+	[ -s shown ] || flunk "README.md shows no table"
+	run 0 mtlspec run --target reference --target nginx
+	sed 's/^nginx [0-9][^ ]* */nginx /; s/[0-9]* connections in .* s;/N connections;/' output >told
+	while read -r line <&3; do
+		grep -qF -e "$line" told || flunk "README.md shows what the run does not say: $line"
+	done 3<shown
+fi
 finish
