@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "console_text.h"
+#include "differ.h"
 #include "explain.h"
 #include "grouping.h"
 #include "tally.h"
@@ -97,6 +98,28 @@ static void write_common(
 		buf_printf(out, "  and %zu more kinds\n", shown - GROUPS_MAX);
 }
 
+static void write_differences(struct buf *out, const struct view *view, bool color)
+{
+	struct differ differ;
+
+	differ_build(&differ, view);
+	if (!differ.count)
+		return;
+	buf_putc(out, '\n');
+	console_bold(out, "where targets differ:", color);
+	buf_putc(out, '\n');
+	for (size_t i = 0; i < differ.count && i < GROUPS_MAX; i++) {
+		const struct differ_row *row = &differ.rows[i];
+
+		console_row(out, outcome_words[row->expected],
+			arena_printf(view->arena, "%s (%s): %s", view->scenarios[row->scenario],
+				differ_places(view, row), differ_say(view, row)),
+			true);
+	}
+	if (differ.count > GROUPS_MAX)
+		buf_printf(out, "  and %zu more rows\n", differ.count - GROUPS_MAX);
+}
+
 void console_summary(FILE *out, const struct run_result *run, bool color)
 {
 	struct arena arena;
@@ -111,6 +134,7 @@ void console_summary(FILE *out, const struct run_result *run, bool color)
 			table_head(&text, &view, view.columns[i].target, color);
 		table_row(&text, &view.columns[i]);
 	}
+	write_differences(&text, &view, color);
 	for (size_t i = 0; i < COUNT_OF(commons); i++)
 		write_common(&text, &view, &commons[i], color);
 	if (text.len)

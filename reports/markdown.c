@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
+#include "differ.h"
 #include "explain.h"
 #include "grouping.h"
 #include "tally.h"
@@ -218,6 +219,38 @@ static void put_changes(struct markdown *md)
 	buf_putc(md->out, '\n');
 }
 
+static void put_difference(struct markdown *md, const struct differ_row *row)
+{
+	SCOPED_BUF block;
+
+	buf_init(&block, MARKDOWN_MAX);
+	buf_puts(&block, "| ");
+	put_text(&block, md->view->scenarios[row->scenario]);
+	buf_puts(&block, " | ");
+	put_text(&block, differ_places(md->view, row));
+	buf_printf(&block, " | %s | ", outcome_words[row->expected]);
+	put_text(&block, differ_names(md->view, row->accepts));
+	buf_puts(&block, " | ");
+	put_text(&block, differ_names(md->view, row->refuses));
+	buf_puts(&block, " |\n");
+	append_block(md, &block);
+}
+
+static void put_differences(struct markdown *md)
+{
+	struct differ differ;
+
+	differ_build(&differ, md->view);
+	if (!differ.count || md->out->len + TAIL_SIZE * 2 > MARKDOWN_MAX)
+		return;
+	buf_puts(md->out,
+		"### Where targets differ\n\n| scenario | mode | expected | accepted by | "
+		"refused by |\n| --- | --- | --- | --- | --- |\n");
+	for (size_t i = 0; i < differ.count; i++)
+		put_difference(md, &differ.rows[i]);
+	buf_putc(md->out, '\n');
+}
+
 void markdown_write(struct buf *out, const struct run_result *run)
 {
 	struct arena arena;
@@ -230,6 +263,7 @@ void markdown_write(struct buf *out, const struct run_result *run)
 	put_totals(&md);
 	put_changes(&md);
 	put_section(&md, "Failures and errors", grouping_trouble, put_explained);
+	put_differences(&md);
 	put_section(&md, "Known deviations", grouping_xfail, put_line);
 	put_section(&md, "Backend not observed", grouping_unobserved, put_line);
 	put_section(&md, "Skipped", grouping_skip, put_line);

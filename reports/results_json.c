@@ -1,6 +1,7 @@
 #include "results_json.h"
 
 #include "arena.h"
+#include "differ.h"
 #include "json_out.h"
 #include "tally.h"
 #include "view.h"
@@ -71,6 +72,41 @@ static json_t *targets(const struct view *view)
 	return array;
 }
 
+static json_t *names(const struct view *view, const bool *side)
+{
+	json_t *array = json_checked(json_array());
+
+	for (size_t i = 0; i < view->target_count; i++) {
+		if (side[i])
+			json_push(array, json_text(view->targets[i]));
+	}
+	return array;
+}
+
+/* Which targets accept and which refuse, where that is not the same for all. */
+static json_t *differences(const struct view *view)
+{
+	json_t *array = json_checked(json_array());
+	struct differ differ;
+
+	differ_build(&differ, view);
+	for (size_t i = 0; i < differ.count; i++) {
+		const struct differ_row *row = &differ.rows[i];
+		json_t *object = json_checked(json_object());
+		json_t *places = json_checked(json_array());
+
+		for (size_t j = 0; j < row->place_count; j++)
+			json_push(places, json_text(row->places[j]));
+		json_put_text(object, "scenario", view->scenarios[row->scenario]);
+		json_put_text(object, "expected", outcome_words[row->expected]);
+		json_put(object, "places", places);
+		json_put(object, "accepted_by", names(view, row->accepts));
+		json_put(object, "refused_by", names(view, row->refuses));
+		json_push(array, object);
+	}
+	return array;
+}
+
 void results_json_write(struct buf *out, const struct run_result *run)
 {
 	json_t *object = json_checked(json_object());
@@ -94,6 +130,7 @@ void results_json_write(struct buf *out, const struct run_result *run)
 	json_put(object, "connections", json_count(tally.connections));
 	json_put(object, "totals", totals(tally.verdicts));
 	json_put(object, "targets", targets(&view));
+	json_put(object, "differences", differences(&view));
 	json_put(object, "cells", cells);
 	json_render(out, object);
 	arena_finish(&arena);

@@ -8,6 +8,7 @@ size_t junit_cases(struct unit_case *out);
 size_t html_cases(struct unit_case *out);
 size_t console_cases(struct unit_case *out);
 size_t change_cases(struct unit_case *out);
+size_t differ_cases(struct unit_case *out);
 size_t cell_list_cases(struct unit_case *out);
 size_t merge_cases(struct unit_case *out);
 size_t writer_cases(struct unit_case *out);

@@ -18,5 +18,6 @@ int main(void)
 	count += merge_cases(cases + count);
 	count += cell_list_cases(cases + count);
 	count += change_cases(cases + count);
+	count += differ_cases(cases + count);
 	return unit_run("reports", cases, count);
 }
