@@ -3,7 +3,7 @@
 # `mtlspec serve backend`, which speaks no TLS.
 #
 # The caller has set $cell and calls, once for each connection and with its values in variables:
-#   ask     our client:  role credential tls name host path port trusts by saw seen options
+#   ask     our client:  role credential tls name host path port trusts by saw seen lines options
 #   serve   our server:  role credential tls name target verify ca_names staple reached came told shown
 # `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
 # again. settle, before the others and with the values of ask, waits for the good client's 2xx.
@@ -198,9 +198,19 @@ same_how() {
 	return 1
 }
 
+# Each line NAME: VALUE is what the backend's answer reflects; a header that came twice is joined.
 same_seen() {
 	printf '%s' "$seen" | while IFS= read -r line; do
-		tr -d '\r' <"$WORK/answer" | grep -qixF -e "$line" || exit 1
+		got=$(tr -d '\r' <"$WORK/answer" | awk -v name="${line%%: *}: " '
+			index(tolower($0), name) == 1 {
+				value = substr($0, length(name) + 1)
+				all = count++ ? all ", " value : value
+			}
+			END { print all }')
+		[ "$got" = "${line#*: }" ] || {
+			printf '  the backend was told: in the run %s; now %s\n' "$line" "$got"
+			exit 1
+		}
 	done
 }
 
@@ -235,6 +245,14 @@ client_options() {
 	exec timeout 10 openssl s_client "$@" $options
 }
 
+# $lines: what else stands in its head
+put_request() {
+	printf 'GET %s HTTP/1.1\r\nHost: %s\r\nx-mtlspec-token: %s\r\nConnection: close\r\n' \
+		"$path" "$host" "$token"
+	printf '%s' "$lines" | sed 's/$/\r/'
+	printf '\r\n'
+}
+
 connect() {
 	asked=$((asked + 1)) token=reproduce-$asked
 	where=${address:-127.0.0.1:$(port_now "$port")}
@@ -242,8 +260,7 @@ connect() {
 		curl -q -sS -i --noproxy '*' --max-time 10 -H "Host: $host" -H "x-mtlspec-token: $token" \
 			"http://$where$path" >"$WORK/answer" 2>"$WORK/told"
 	else
-		printf 'GET %s HTTP/1.1\r\nHost: %s\r\nx-mtlspec-token: %s\r\nConnection: close\r\n\r\n' \
-			"$path" "$host" "$token" | (client_options) >"$WORK/answer" 2>"$WORK/told"
+		put_request | (client_options) >"$WORK/answer" 2>"$WORK/told"
 	fi
 	ended=$?
 	tell_how

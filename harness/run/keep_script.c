@@ -98,7 +98,7 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	assign(out, kept, "host", target_host(target, name));
 	assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
 	assign(out, kept, "by", by);
-	buf_printf(out, "port=main trusts=root saw=- seen= options=\n%s\n", verb);
+	buf_printf(out, "port=main trusts=root saw=- seen= lines= options=\n%s\n", verb);
 }
 
 static void put_controls(struct buf *out, struct kept *kept)
@@ -119,6 +119,23 @@ static const char *port_name(const struct kept *kept, const struct probe *probe)
 		: "main";
 }
 
+/* Header lines beside the usual. */
+static const char *more_lines(const struct kept *kept, const struct probe *probe)
+{
+	const char *lines = "";
+
+	for (const char *const *line = probe->ask.extra_lines; line && *line; line++)
+		lines = arena_printf(kept->arena, "%s%s\n", lines, *line);
+	return lines;
+}
+
+/* "subject", or of which step it is. */
+static const char *role_of(const struct kept *kept, const struct attempt_result *attempt)
+{
+	return attempt->step ? arena_printf(kept->arena, "%s: %s", attempt->step, attempt->role)
+						 : attempt->role;
+}
+
 static void put_ask(struct buf *out, struct kept *kept, size_t index)
 {
 	const struct probe *probe = &kept->cell->probes[index];
@@ -126,7 +143,7 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 	const struct observation *facts = &attempt->facts;
 	bool plain = probe->way && probe->way->plain;
 
-	assign(out, kept, "role", attempt->role);
+	assign(out, kept, "role", role_of(kept, attempt));
 	assign(out, kept, "credential", attempt->credential);
 	assign(out, kept, "tls", plain ? "plain" : version_flags[probe->tls.version]);
 	assign(out, kept, "name", probe->tls.server_name);
@@ -137,6 +154,7 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 	assign(out, kept, "by", how(facts, kept->arena));
 	assign(out, kept, "saw", !facts->backend_observed ? "-" : facts->backend_saw ? "yes" : "no");
 	put_seen(out, kept, facts);
+	assign(out, kept, "lines", more_lines(kept, probe));
 	assign(out, kept, "options", session_options(kept, index));
 	buf_puts(out, "\nask\n");
 }

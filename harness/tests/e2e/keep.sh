@@ -106,6 +106,15 @@ identity)
 	sed -i 's/"CN=boss"/$ssl_client_s_dn/' kept/targets/*/nginx.conf
 	again 1 '*good*'
 	;;
+forged)
+	# a header of the client's own making, which the backend takes for the proxy's word
+	spoil nginx nginx.conf 's/Verify $ssl_client_verify/Verify $http_x_ssl_client_verify/'
+	run 1 "$MTLSPEC" run --target spoilt --mode RequestClientCert --tls 1.3 --keep kept identity/
+	again 0 '*forged-nobody*'
+	sed -i 's/$http_x_ssl_client_verify/$ssl_client_verify/' kept/targets/*/nginx.conf
+	again 1 '*forged-nobody*'
+	says '^  the backend was told: in the run x-ssl-client-verify: SUCCESS; now NONE$'
+	;;
 broken)
 	# it does not even start
 	spoil nginx nginx.conf 's/daemon off;/daemon off; nonsense;/'
