@@ -161,6 +161,7 @@ START_TEST(steps_need_their_controls)
 	s.steps[1].control_before = CONTROL_PASS;
 	s.steps[1].attempts[2].facts = refused_by_http(400);
 	expect_verdict(&s, VERDICT_ERROR, "step 2 of 3 (second): no control: after it");
+	end(&s);
 	begin(&s);
 	s.steps[2].control_before = CONTROL_NONE;
 	expect_verdict(&s, VERDICT_ERROR, "step 3 of 3 (third): no control");
@@ -316,6 +317,7 @@ START_TEST(steps_crash_trouble_and_known_deviation)
 	expect_verdict(&s, VERDICT_ERROR, "it went away");
 	s.whole.crash = "signal 11";
 	expect_verdict(&s, VERDICT_FAIL, "the target died of it: signal 11");
+	end(&s);
 	begin(&s);
 	s.whole.deviation = &known;
 	expect_verdict(&s, VERDICT_XPASS, "does not happen any more");
