@@ -1,4 +1,4 @@
-# What every reproduce.sh of a kept cell shares (mtlspec run --keep DIR; README.md). POSIX sh, with openssl
+# What every reproduce.sh of a kept cell shares (mtlspec run --keep DIR; reports/README.md). POSIX sh, with openssl
 # and curl for all that is TLS or HTTP; sed, awk, timeout and setsid beside them. A proxy's backend is
 # `mtlspec serve backend`, which speaks no TLS.
 #

@@ -1,10 +1,12 @@
 #ifndef KEEP_PARTS_H
 #define KEEP_PARTS_H
-/* What keep.c, keep_text.c, keep_target.c and keep_script.c share; and what the runner calls. */
+/* What keep.c, keep_text.c, keep_target.c, keep_script.c and keep_serve.c share; and what the runner calls. */
 #include <stdbool.h>
 
 #include "keep.h"
 #include "runner_internal.h"
+
+struct buf;
 
 #define KEPT_PKI "pki"
 
@@ -36,6 +38,14 @@ WARN_UNUSED bool kept_texts(struct kept *kept);
  * `name`: what a client is told; a program has one folder for each name and TLS version.
  */
 WARN_UNUSED bool kept_target(struct kept *kept, const char **folder, const char *name);
+
+/* keep_script.c: NAME=VALUE and a blank, for the shell. */
+void kept_assign(struct buf *out, struct kept *kept, const char *name, const char *value);
+extern const char *const kept_version_flags[TLS_VERSION_COUNT]; /* of openssl */
+
+/* keep_serve.c: a call of `serve` for a connection, or for the good server where there was none. */
+WARN_UNUSED bool kept_put_serve(struct buf *out, struct kept *kept, size_t index);
+WARN_UNUSED bool kept_put_good_server(struct buf *out, struct kept *kept);
 
 /* keep_script.c: reproduce.sh and the credentials that it needs */
 WARN_UNUSED bool kept_script(struct kept *kept);

@@ -14,12 +14,12 @@
 
 enum { SCRIPT_MAX = 1024 * 1024 };
 
-static void assign(struct buf *out, struct kept *kept, const char *name, const char *value)
+void kept_assign(struct buf *out, struct kept *kept, const char *name, const char *value)
 {
 	buf_printf(out, "%s=%s ", name, text_shell_quote(kept->arena, value ? value : ""));
 }
 
-static const char *const version_flags[TLS_VERSION_COUNT] = {
+const char *const kept_version_flags[TLS_VERSION_COUNT] = {
 	[TLS_1_0] = "-tls1", [TLS_1_1] = "-tls1_1", [TLS_1_2] = "-tls1_2", [TLS_1_3] = "-tls1_3"};
 
 /* How a connection of our client ended, in the words of lib.sh. */
@@ -55,7 +55,7 @@ static void put_seen(struct buf *out, struct kept *kept, const struct observatio
 			continue;
 		lines = arena_printf(kept->arena, "%s%s: %s\n", lines, source->lower_header, told[i].value);
 	}
-	assign(out, kept, "seen", facts->http_status / 100 == 2 ? lines : "");
+	kept_assign(out, kept, "seen", facts->http_status / 100 == 2 ? lines : "");
 }
 
 /*
@@ -91,13 +91,14 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	const char *name = probe_server_name(target);
 	const char *path = target->setup.serves_file;
 
-	assign(out, kept, "role", role);
-	assign(out, kept, "credential", credential);
-	assign(out, kept, "tls", version_flags[kept->plan->tls < TLS_1_2 ? TLS_1_2 : kept->plan->tls]);
-	assign(out, kept, "name", name);
-	assign(out, kept, "host", target_host(target, name));
-	assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
-	assign(out, kept, "by", by);
+	kept_assign(out, kept, "role", role);
+	kept_assign(out, kept, "credential", credential);
+	kept_assign(out, kept, "tls",
+		kept_version_flags[kept->plan->tls < TLS_1_2 ? TLS_1_2 : kept->plan->tls]);
+	kept_assign(out, kept, "name", name);
+	kept_assign(out, kept, "host", target_host(target, name));
+	kept_assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
+	kept_assign(out, kept, "by", by);
 	buf_printf(out, "port=main trusts=root saw=- seen= lines= options=\n%s\n", verb);
 }
 
@@ -143,101 +144,23 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 	const struct observation *facts = &attempt->facts;
 	bool plain = probe->way && probe->way->plain;
 
-	assign(out, kept, "role", role_of(kept, attempt));
-	assign(out, kept, "credential", attempt->credential);
-	assign(out, kept, "tls", plain ? "plain" : version_flags[probe->tls.version]);
-	assign(out, kept, "name", probe->tls.server_name);
-	assign(out, kept, "host", probe->ask.host);
-	assign(out, kept, "path", probe->ask.path ? probe->ask.path : "/mtlspec/reproduce");
-	assign(out, kept, "port", port_name(kept, probe));
-	assign(out, kept, "trusts", trust_words[probe->tls.trust]);
-	assign(out, kept, "by", how(facts, kept->arena));
-	assign(out, kept, "saw", !facts->backend_observed ? "-" : facts->backend_saw ? "yes" : "no");
+	kept_assign(out, kept, "role", role_of(kept, attempt));
+	kept_assign(out, kept, "credential", attempt->credential);
+	kept_assign(out, kept, "tls", plain ? "plain" : kept_version_flags[probe->tls.version]);
+	kept_assign(out, kept, "name", probe->tls.server_name);
+	kept_assign(out, kept, "host", probe->ask.host);
+	kept_assign(out, kept, "path", probe->ask.path ? probe->ask.path : "/mtlspec/reproduce");
+	kept_assign(out, kept, "port", port_name(kept, probe));
+	kept_assign(out, kept, "trusts", trust_words[probe->tls.trust]);
+	kept_assign(out, kept, "by", how(facts, kept->arena));
+	kept_assign(out, kept, "saw",
+		!facts->backend_observed ? "-"
+			: facts->backend_saw ? "yes"
+								 : "no");
 	put_seen(out, kept, facts);
-	assign(out, kept, "lines", more_lines(kept, probe));
-	assign(out, kept, "options", session_options(kept, index));
+	kept_assign(out, kept, "lines", more_lines(kept, probe));
+	kept_assign(out, kept, "options", session_options(kept, index));
 	buf_puts(out, "\nask\n");
-}
-
-static const char *const verify_flags[AUTH_MODE_COUNT] = {
-	[AUTH_NO_CLIENT_CERT] = "",
-	[AUTH_REQUEST_CLIENT_CERT] = "-verify 5",
-	[AUTH_REQUIRE_ANY_CLIENT_CERT] = "-Verify 5",
-	[AUTH_VERIFY_CLIENT_CERT_IF_GIVEN] = "-verify 5 -verify_return_error",
-	[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = "-Verify 5 -verify_return_error",
-};
-
-static bool put_staple(struct buf *out, struct kept *kept, const struct der *staple, size_t index)
-{
-	const char *name = arena_printf(kept->arena, "staple-%zu.der", index);
-	const char *path = arena_printf(kept->arena, "%s/%s", kept->dir, name);
-
-	assign(out, kept, "staple", staple ? name : "");
-	return !staple || file_write(&kept->why, kept->arena, path, staple->data, staple->len, 0644);
-}
-
-/* The authorities that our server's CertificateRequest names. */
-static bool put_ca_names(struct buf *out, struct kept *kept, const struct tls_server_options *tls)
-{
-	const char *name = kept->plan->scenario->server.ca_names;
-	const char *const none[] = {NULL};
-	const char *const names[] = {name, NULL};
-	const char *dir = arena_printf(kept->arena, "%s/" KEPT_PKI, kept->root);
-
-	assign(out, kept, "ca_names",
-		tls->no_ca_names   ? "none"
-			: tls->ca_name ? arena_printf(kept->arena, STORE_AUTHORITIES "/%s.pem", name)
-						   : "");
-	return !tls->ca_name ||
-		pki_write_named(kept->runner->options->pki, dir, none, names, kept->arena, &kept->why);
-}
-
-static bool put_server(struct buf *out, struct kept *kept, const char *role, const char *credential,
-	const char *name, const struct tls_server_options *tls)
-{
-	const char *target;
-
-	if (!kept_target(kept, &target, name))
-		return false;
-	assign(out, kept, "role", role);
-	assign(out, kept, "credential", credential);
-	assign(out, kept, "tls", version_flags[tls->version]);
-	assign(out, kept, "name", name);
-	assign(out, kept, "target", target);
-	assign(out, kept, "verify", verify_flags[tls->mode]);
-	return put_ca_names(out, kept, tls);
-}
-
-static bool put_serve(struct buf *out, struct kept *kept, size_t index)
-{
-	const struct probe *probe = &kept->cell->probes[index];
-	const struct attempt_result *attempt = &kept->cell->attempts[index];
-	const struct observation *facts = &attempt->facts;
-
-	if (!put_server(out, kept, attempt->role, attempt->credential, probe->name, &probe->serving) ||
-		!put_staple(out, kept, probe->serving.staple, index))
-		return false;
-	assign(out, kept, "reached", facts->connections ? "yes" : "no");
-	assign(out, kept, "came", facts->data_received ? "yes" : "no");
-	assign(out, kept, "told", far_end_words[facts->far_end]);
-	assign(out, kept, "shown",
-		auth_mode_requests(probe->serving.mode)
-			? (facts->peer_presented >= PRESENTED_CONFIGURED ? "yes" : "no")
-			: "-");
-	buf_puts(out, "\nserve\n");
-	return true;
-}
-
-static bool put_good_server(struct buf *out, struct kept *kept)
-{
-	const struct plan_instance *plan = kept->instance->plan;
-	const struct tls_server_options tls = {.version = kept->plan->tls, .mode = AUTH_NO_CLIENT_CERT};
-
-	if (!put_server(out, kept, "good server", plan->control ? plan->control : PKI_SERVER,
-			plan->server_name, &tls))
-		return false;
-	buf_puts(out, "staple= reached=yes came='not with success' told=- shown=-\nserve\n");
-	return true;
 }
 
 static bool put_connections(struct buf *out, struct kept *kept)
@@ -250,13 +173,13 @@ static bool put_connections(struct buf *out, struct kept *kept)
 	for (size_t i = 0; i < count; i++) {
 		if (!client)
 			put_ask(out, kept, i);
-		else if (!put_serve(out, kept, i))
+		else if (!kept_put_serve(out, kept, i))
 			return false;
 	}
 	if (count)
 		return true;
 	if (client)
-		return put_good_server(out, kept);
+		return kept_put_good_server(out, kept);
 	put_control(out, kept, "ask", "good client", instance_good_client(kept->instance),
 		"anything but http 2xx");
 	return true;
