@@ -2,7 +2,10 @@
 blocks, and what stands in backticks and begins with `build/mtlspec`.
 
     documented.py FILE...
+
+A link to a file of the repository that is not there is told, with exit status 1.
 """
+import os
 import re
 import sys
 
@@ -23,7 +26,21 @@ def commands(text):
             yield from re.findall(r"`(build/mtlspec [^`]+)`", line)
 
 
-for path in sys.argv[1:]:
-    with open(path, encoding="utf-8") as file:
-        for found in commands(file.read()):
+def broken_links(path, text):
+    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        if not os.path.exists(os.path.join(os.path.dirname(path), link)):
+            yield link
+
+
+def main(*paths):
+    broken = []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        broken += broken_links(path, text)
+        for found in commands(text):
             print(found)
+    sys.exit(f"links to nowhere: {' '.join(broken)}" if broken else 0)
+
+
+main(*sys.argv[1:])
