@@ -1,6 +1,6 @@
 """timeless.py FILE: a report without what may differ between two runs of one plan.
 
-That is: times, and the number of connections, since each shard makes its own controls.
+That is: times, the work folder, and the number of connections, since each shard makes its own controls.
 """
 import re
 import sys
@@ -10,6 +10,7 @@ PATTERNS = [
     (r'"started": "[^"]*"', '"started": ""'),
     (r'\btime="[0-9.]+"', 'time=""'),
     (r'\btimestamp="[^"]*"', 'timestamp=""'),
+    (r"/mtlspec-\w{6}/", "/mtlspec-work/"),
     (r"\d+ connections in [0-9.]+ m?s", "connections"),
 ]
 

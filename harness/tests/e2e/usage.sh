@@ -46,8 +46,8 @@ list)
 	says '^client-certificate/expired  *An expired client certificate$'
 	run 0 "$MTLSPEC" list scenarios
 	run 0 "$MTLSPEC" list targets
-	for folder in "$SOURCE"/harness/targets/*/; do
-		says "^$(basename "$folder") "
+	for file in "$SOURCE"/harness/targets/*/target.yaml; do
+		says "^$(basename "$(dirname "$file")") "
 	done
 	run 0 "$MTLSPEC" list credentials
 	says '^client  *no defect$'
