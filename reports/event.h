@@ -21,6 +21,8 @@
 #include "result.h"
 
 enum { EVENT_SCHEMA_VERSION = 1, EVENT_FILE_MAX = 1024 * 1024 * 1024 };
+/* Of a run with more cells the timelines of plain passes are not read: no report has room for them. */
+enum { EVENT_PASS_TIMELINES_MAX = 1500 };
 
 struct event_writer;
 /* NULL and `why` (in the arena) if the file can't be made. "-" is standard output. */

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
+#include "event_slim.h"
 #include "event_value.h"
 #include "file.h"
 #include "id_index.h"
@@ -26,16 +28,23 @@ struct reader {
 	struct id_index cells; /* of them */
 	bool *judged;
 	bool has_plan;
+	struct buf slim; /* a line without its timeline */
 	size_t errors_before;
 };
 
 static json_t *parse_line(struct reader *reader, bool may_be_torn, bool *torn)
 {
-	json_error_t error;
-	json_t *object = json_loadb(reader->at.line, reader->at.len, JSON_REJECT_DUPLICATES, &error);
-	struct place where = {
-		reader->at.file, reader->at.number, error.position > 0 ? (size_t)error.position : 1};
+	json_error_t error = {0};
+	json_t *object = NULL;
+	struct place where;
 
+	if (reader->run->plan.cell_count > EVENT_PASS_TIMELINES_MAX &&
+		event_slim(&reader->slim, reader->at.line, reader->at.len))
+		object = json_loadb(reader->slim.data, reader->slim.len, JSON_REJECT_DUPLICATES, NULL);
+	if (!object)
+		object = json_loadb(reader->at.line, reader->at.len, JSON_REJECT_DUPLICATES, &error);
+	where = (struct place){
+		reader->at.file, reader->at.number, error.position > 0 ? (size_t)error.position : 1};
 	*torn = !object && may_be_torn;
 	if (!object && !may_be_torn)
 		diag_error(reader->at.diag, where, "no JSON: %s", error.text);
@@ -124,34 +133,10 @@ static bool read_plan(struct reader *reader, const json_t *object)
 	return true;
 }
 
-/*
- * No report shows the timeline of a plain pass, and most cells are plain passes: without theirs a
- * long run stays small in memory. The file keeps them.
- */
-static void drop_timeline(const json_t *object)
-{
-	const char *verdict = json_string_value(json_object_get(object, "verdict"));
-	json_t *attempt;
-	size_t i;
-
-	if (!verdict || strcmp(verdict, verdict_words[VERDICT_PASS]) != 0 ||
-		json_is_string(json_object_get(object, "deviation")))
-		return;
-	json_array_foreach(json_object_get(object, "attempts"), i, attempt)
-	{
-		json_t *moments = json_object_get(attempt, "moments");
-
-		if (json_is_array(moments))
-			json_array_clear(moments);
-	}
-}
-
 static bool read_cell(struct reader *reader, const json_t *object)
 {
 	struct cell_result cell = {0};
 	size_t position;
-
-	drop_timeline(object);
 
 	if (!event_read_object(&reader->at, &event_cell_table, object, &cell))
 		return false;
@@ -308,6 +293,7 @@ static void begin(struct reader *reader, struct arena *arena, struct diag *diag,
 	reader->at.file = file;
 	reader->errors_before = diag->count + diag->dropped;
 	reader->run = ARENA_NEW(arena, struct run_result);
+	buf_init(&reader->slim, LINE_MAX_BYTES);
 }
 
 static bool is_sound(const struct reader *reader)
@@ -324,6 +310,7 @@ static struct run_result *conclude(struct reader *reader)
 		fill_missing(reader);
 		finish_totals(reader);
 	}
+	buf_finish(&reader->slim);
 	return is_sound(reader) ? reader->run : NULL;
 }
 

@@ -3,14 +3,13 @@
 #include <stdlib.h>
 
 #include "arena.h"
+#include "event.h"
 #include "explain.h"
 #include "html_part.h"
 #include "tally.h"
 
 enum {
-	/* Of more cells than this, passes have no drawing; */
-	DRAWN_CELLS_MAX = 1500,
-	/* and of more than this that are no passes, the less pressing are told as briefly as these. */
+	/* of more cells than this that are no passes, the less pressing are told as briefly as those */
 	FULL_CELLS_MAX = 250,
 };
 
@@ -205,7 +204,7 @@ void html_write(struct buf *out, const struct run_result *run)
 	struct html_page page = {.out = out,
 		.view = &view,
 		.arena = &arena,
-		.draws_passes = run->cell_count <= DRAWN_CELLS_MAX};
+		.draws_passes = run->cell_count <= EVENT_PASS_TIMELINES_MAX};
 
 	arena_init(&arena);
 	arena_init(&page.cell);

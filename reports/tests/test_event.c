@@ -1,4 +1,5 @@
 #include "event.h"
+#include "event_slim.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -408,6 +409,36 @@ START_TEST(test_directory_and_missing_file)
 }
 END_TEST
 
+/* A plain pass is read without its timeline, whatever its strings hold; all others whole. */
+START_TEST(test_slim)
+{
+	static const struct {
+		const char *line;
+		const char *slim; /* NULL: as it is */
+	} rows[] = {
+		{"{\"verdict\":\"pass\",\"moments\":[[1,\"a\",\"]\\\"]\",2],[]],\"x\":[\"moments\"]}",
+			"{\"verdict\":\"pass\",\"moments\":[],\"x\":[\"moments\"]}"},
+		{"{\"verdict\":\"pass\",\"a\":[{\"moments\":[[1]]},{\"moments\":[2]}]}",
+			"{\"verdict\":\"pass\",\"a\":[{\"moments\":[]},{\"moments\":[]}]}"},
+		{"{\"verdict\":\"pass\"}", "{\"verdict\":\"pass\"}"},
+		{"{\"verdict\":\"fail\",\"moments\":[1]}", NULL},
+		{"{\"verdict\":\"pass\",\"deviation\":\"other\",\"moments\":[1]}", NULL},
+		{"{\"verdict\":\"pass\",\"moments\":[1,\"]", NULL},
+		{"{\"verdict\":\"pass\",\"moments\":[[1]", NULL},
+		{"{\"verdict\":\"pass\",\"moments\":[\"\\", NULL},
+	};
+	SCOPED_BUF out;
+
+	buf_init(&out, 4096);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		bool slim = event_slim(&out, rows[i].line, strlen(rows[i].line));
+
+		ck_assert_msg(slim == (rows[i].slim != NULL), "%s", rows[i].line);
+		ck_assert(!slim || strcmp(buf_text(&out), rows[i].slim) == 0);
+	}
+}
+END_TEST
+
 size_t event_cases(struct unit_case *out)
 {
 	const struct unit_case cases[] = {
@@ -419,7 +450,7 @@ size_t event_cases(struct unit_case *out)
 			{test_missing_cells_are_not_run, test_torn_anywhere, test_later_line_replaces,
 				test_unknown_keys_are_passed_over, test_diagnostics, test_rows_must_be_whole,
 				test_deep_nesting_is_bounded, test_text_need_not_end_with_nul,
-				test_directory_and_missing_file}},
+				test_directory_and_missing_file, test_slim}},
 	};
 
 	memcpy(out, cases, sizeof(cases));

@@ -14,6 +14,11 @@ again)
 	run 0 "$MTLSPEC" report reports/events.jsonl --html again.html --junit again.xml
 	cmp reports/index.html again.html || flunk "another HTML report"
 	cmp reports/junit.xml again.xml || flunk "another JUnit report"
+	# numbers and times are written alike in every locale
+	run 0 env LC_ALL=de_DE.UTF-8 LANG=de_DE.UTF-8 "$MTLSPEC" report reports/events.jsonl --junit de.xml \
+		--json de.json
+	cmp reports/junit.xml de.xml && cmp reports/results.json de.json || flunk "another locale, another report"
+	run 0 "$MTLSPEC" report reports/events.jsonl --junit again.xml
 	# once more, elsewhere, to a folder, with the text for people being the same
 	cp output again.console
 	mkdir elsewhere
