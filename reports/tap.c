@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "explain.h"
+#include "text.h"
 #include "view.h"
 
 struct tap_point {
@@ -33,23 +34,6 @@ static void put_line(struct buf *out, const char *text)
 	}
 }
 
-/* A YAML scalar in double quotes. */
-static void put_quoted(struct buf *out, const char *text)
-{
-	buf_putc(out, '"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_putc(out, '\\');
-		if (*text == '\n')
-			buf_puts(out, "\\n");
-		else if (*text == '\t')
-			buf_puts(out, "\\t");
-		else
-			buf_putc(out, *text);
-	}
-	buf_puts(out, "\"\n");
-}
-
 static void put_block(struct buf *out, struct arena *arena, const struct view *view, size_t number)
 {
 	const struct cell_result *cell = &view->run->cells[number];
@@ -59,7 +43,8 @@ static void put_block(struct buf *out, struct arena *arena, const struct view *v
 	buf_printf(out, "  ---\n  verdict: %s\n", verdict_words[cell->verdict]);
 	for (size_t i = 0; i < count; i++) {
 		buf_printf(out, "  %s: ", rows[i].label);
-		put_quoted(out, rows[i].text);
+		text_quote_yaml(out, rows[i].text);
+		buf_putc(out, '\n');
 	}
 	buf_puts(out, "  ...\n");
 }

@@ -205,3 +205,19 @@ const char *text_shell_quote(struct arena *arena, const char *word)
 	buf_putc(&quoted, '\'');
 	return arena_strndup(arena, buf_text(&quoted), quoted.len);
 }
+
+void text_quote_yaml(struct buf *out, const char *text)
+{
+	buf_putc(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_putc(out, '\\');
+		if (*text == '\n')
+			buf_puts(out, "\\n");
+		else if (*text == '\t')
+			buf_puts(out, "\\t");
+		else
+			buf_putc(out, *text);
+	}
+	buf_putc(out, '"');
+}

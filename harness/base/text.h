@@ -27,6 +27,9 @@ const char *text_closest(const char *word, const char *const *candidates);
 /* The word as a POSIX shell reads it back: as it is where that is safe, else in single quotes. */
 const char *text_shell_quote(struct arena *arena, const char *word);
 
+/* The text as a YAML scalar in double quotes, which may hold anything (YAML 1.2, 7.3.1). */
+void text_quote_yaml(struct buf *out, const char *text);
+
 bool text_starts_with(const char *text, const char *prefix);
 bool text_ends_with(const char *text, const char *suffix);
 #endif

@@ -129,21 +129,6 @@ const char *expected_prune(struct arena *arena, const struct expected *expected,
 	return arena_strndup(arena, buf_text(&out), out.len);
 }
 
-/* A scalar in double quotes: what is within can then be anything. */
-static void put_quoted(struct buf *out, const char *text)
-{
-	buf_putc(out, '"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_putc(out, '\\');
-		if (*text == '\n')
-			buf_puts(out, "\\n");
-		else
-			buf_putc(out, *text);
-	}
-	buf_putc(out, '"');
-}
-
 static bool needs_entry(const struct cell_result *cell)
 {
 	return cell->verdict == VERDICT_FAIL || cell->verdict == VERDICT_ERROR;
@@ -168,14 +153,14 @@ static void put_entry(struct buf *out, struct arena *arena, struct additions *ad
 			continue;
 		additions->kinds[i] = NULL;
 		buf_puts(out, "      - ");
-		put_quoted(out, cells[i].id);
+		text_quote_yaml(out, cells[i].id);
 		buf_putc(out, '\n');
 	}
 	buf_printf(out, "    verdict: %s\n", verdict_words[cells[first].verdict]);
 	buf_puts(out, "    observed: ");
-	put_quoted(out, expected_signature(arena, &cells[first]));
+	text_quote_yaml(out, expected_signature(arena, &cells[first]));
 	buf_puts(out, "\n    reason: ");
-	put_quoted(out, reason);
+	text_quote_yaml(out, reason);
 	buf_putc(out, '\n');
 }
 

@@ -330,3 +330,24 @@ struct run_result *sample_large(struct arena *arena, size_t count)
 	finish_run(run);
 	return run;
 }
+
+void sample_spoil(struct arena *arena, struct run_result *run, const char *every)
+{
+	for (size_t i = 0; i < run->cell_count; i++) {
+		struct cell_result *cell = &run->cells[i];
+
+		cell->id = arena_printf(arena, "%s%s", cell->id, every);
+		cell->reason = cell->deviation = cell->instance_log = cell->by = every;
+		cell->directive.find = cell->directive.should = cell->directive.have = every;
+		cell->directive.file = every;
+		cell->directive.decides = DIRECTIVE_TRUST;
+		cell->setting = cell->fix = cell->link = cell->reproduce = every;
+		cell->credential = cell->defect = every;
+	}
+	for (size_t i = 0; i < run->plan.scenario_count; i++) {
+		run->plan.scenarios[i].why = run->plan.scenarios[i].file = every;
+		run->plan.scenarios[i].rules[0] = every;
+	}
+	run->plan.targets[0].version = run->plan.targets[1].version = every;
+	run->plan.command = run->plan.program_version = run->plan.started = every;
+}

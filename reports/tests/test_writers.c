@@ -55,24 +55,6 @@ static size_t lines_with(const char *text, const char *start)
 	return count;
 }
 
-static void spoil(struct run_result *run, const char *every)
-{
-	for (size_t i = 0; i < run->cell_count; i++) {
-		struct cell_result *cell = &run->cells[i];
-
-		cell->id = arena_printf(&arena, "%s%s", cell->id, every);
-		cell->reason = cell->deviation = cell->instance_log = cell->by = every;
-		cell->setting = cell->fix = cell->link = cell->reproduce = every;
-		cell->credential = cell->defect = every;
-	}
-	for (size_t i = 0; i < run->plan.scenario_count; i++) {
-		run->plan.scenarios[i].why = run->plan.scenarios[i].file = every;
-		run->plan.scenarios[i].rules[0] = every;
-	}
-	run->plan.targets[0].version = run->plan.targets[1].version = every;
-	run->plan.command = run->plan.program_version = run->plan.started = every;
-}
-
 /* All bytes but 0 as they may come in; text_clean stands where they enter, so `plain` has none that
  * it would not let through. */
 static char *every_byte(bool plain)
@@ -123,7 +105,7 @@ START_TEST(test_results_json)
 	ck_assert_uint_eq(json_array_size(json_object_get(root, "cells")), run->cell_count);
 	ck_assert_uint_eq(json_array_size(json_object_get(root, "targets")), 2);
 	json_decref(root);
-	spoil(run, every_byte(false));
+	sample_spoil(&arena, run, every_byte(false));
 	json_decref(parse(render(results_json_write, run)));
 }
 END_TEST
@@ -156,7 +138,7 @@ START_TEST(test_ctrf)
 	/* 2026-11-21T12:00:00Z */
 	ck_assert_int_eq(json_integer_value(json_object_get(summary, "start")), 1795262400000);
 	json_decref(root);
-	spoil(run, every_byte(false));
+	sample_spoil(&arena, run, every_byte(false));
 	json_decref(parse(render(ctrf_write, run)));
 }
 END_TEST
@@ -241,7 +223,7 @@ START_TEST(test_markdown)
 	ck_assert_uint_eq(lines_with(text, "| target | mode |"), 1);
 	ck_assert_ptr_nonnull(strstr(text, "### Failures and errors"));
 	ck_assert_ptr_nonnull(strstr(text, "### Known deviations"));
-	spoil(run, every_byte(true));
+	sample_spoil(&arena, run, every_byte(true));
 	text = render(markdown_write, run);
 	/* nothing but our own elements */
 	for (const char *at = text; (at = strchr(at, '<')); at++)
@@ -339,7 +321,7 @@ START_TEST(test_sarif)
 	/* an annotation points there, too */
 	ck_assert_ptr_nonnull(
 		strstr(render(github_write, run), ",file=proxies/nginx/nginx.conf,line=34::"));
-	spoil(run, every_byte(false));
+	sample_spoil(&arena, run, every_byte(false));
 	json_decref(parse(render(sarif_write, run)));
 }
 END_TEST

@@ -237,6 +237,16 @@ START_TEST(test_affix)
 }
 END_TEST
 
+START_TEST(test_quote_yaml)
+{
+	SCOPED_BUF out;
+
+	buf_init(&out, 256);
+	text_quote_yaml(&out, "a: \"b\" \\ #c\n\td");
+	ck_assert_str_eq(buf_text(&out), "\"a: \\\"b\\\" \\\\ #c\\n\\td\"");
+}
+END_TEST
+
 START_TEST(test_shell_quote)
 {
 	static const struct {
@@ -272,7 +282,7 @@ int main(void)
 				test_clean_twice_is_once, test_clean_without_holes}},
 		{"glob", {test_glob}},
 		{"closest", {test_closest}},
-		{"affix", {test_affix, test_shell_quote}},
+		{"affix", {test_affix, test_quote_yaml, test_shell_quote}},
 		{"clock", {test_clock}},
 	};
 	return unit_run("base_text", cases, COUNT_OF(cases));
