@@ -8,6 +8,7 @@
 #include "id_index.h"
 #include "json_out.h"
 #include "scoped.h"
+#include "text.h"
 
 enum { TEXT_MAX = 256 * 1024 * 1024 };
 
@@ -33,14 +34,9 @@ static enum standing standing_of(enum verdict verdict)
 	return standings[verdict];
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool same_end(const struct cell_result *a, const struct cell_result *b)
 {
-	return a->verdict == b->verdict && a->observed == b->observed && same_text(a->by, b->by);
+	return a->verdict == b->verdict && a->observed == b->observed && text_same(a->by, b->by);
 }
 
 /* False: nothing worth a line. */

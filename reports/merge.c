@@ -8,35 +8,31 @@
 #include "id_index.h"
 #include "result.h"
 #include "tally.h"
+#include "text.h"
 
 enum { LIST_MAX = 16 * 1024 };
 
 static const struct place nowhere = {NULL, 0, 0};
-
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
 
 /* The first difference between two plans, in words, or NULL. */
 static const char *difference(const struct plan_result *a, const struct plan_result *b)
 {
 	if (a->shard.count != b->shard.count)
 		return "another number of shards";
-	if (!same_text(a->program_version, b->program_version))
+	if (!text_same(a->program_version, b->program_version))
 		return "another version of mtlspec";
 	if (a->cell_count != b->cell_count)
 		return "other cells";
 	for (size_t i = 0; i < a->cell_count; i++) {
-		if (!same_text(a->cells[i], b->cells[i]))
+		if (!text_same(a->cells[i], b->cells[i]))
 			return "other cells";
 	}
 	if (a->target_count != b->target_count)
 		return "other targets";
 	for (size_t i = 0; i < a->target_count; i++) {
-		if (!same_text(a->targets[i].name, b->targets[i].name))
+		if (!text_same(a->targets[i].name, b->targets[i].name))
 			return "other targets";
-		if (!same_text(a->targets[i].version, b->targets[i].version))
+		if (!text_same(a->targets[i].version, b->targets[i].version))
 			return "another version of a target";
 	}
 	return NULL;

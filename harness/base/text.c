@@ -221,3 +221,8 @@ void text_quote_yaml(struct buf *out, const char *text)
 	}
 	buf_putc(out, '"');
 }
+
+bool text_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}

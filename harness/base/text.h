@@ -30,6 +30,8 @@ const char *text_shell_quote(struct arena *arena, const char *word);
 /* The text as a YAML scalar in double quotes, which may hold anything (YAML 1.2, 7.3.1). */
 void text_quote_yaml(struct buf *out, const char *text);
 
+/* NULL is equal to NULL alone. */
+bool text_same(const char *a, const char *b);
 bool text_starts_with(const char *text, const char *prefix);
 bool text_ends_with(const char *text, const char *suffix);
 #endif

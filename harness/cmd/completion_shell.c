@@ -37,17 +37,6 @@ static enum value_kind value_kind(const struct argp_option *option, struct buf *
 	return VALUE_OTHER;
 }
 
-/* Within single quotes. */
-static void put_single(struct buf *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '\'')
-			buf_puts(out, "'\\''");
-		else
-			buf_putc(out, *text);
-	}
-}
-
 static void bash_option(void *owner, const struct argp_option *option)
 {
 	buf_printf(owner, " --%s", option->name);
@@ -153,7 +142,7 @@ static void zsh_option(void *owner, const struct argp_option *option)
 	if (kind == VALUE_WORDS)
 		buf_printf(out, "(%s)", buf_text(&words));
 	else if (kind != VALUE_NONE)
-		put_single(out, actions[kind]);
+		buf_puts(out, actions[kind]);
 	buf_puts(out, "' \\\n");
 }
 

@@ -1,4 +1,5 @@
 #include "fill.h"
+#include "text.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -104,11 +105,6 @@ void fill_texts(const struct event_table *table, void *base, const char *text)
 	}
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static size_t width(const struct event_field *field)
 {
 	switch (field->kind) {
@@ -141,7 +137,7 @@ static const char *list_difference(const struct event_field *field, const char *
 		if (field->kind != FIELD_TEXTS)
 			inner = fill_difference(
 				field->items, x + i * field->items->size, y + i * field->items->size);
-		else if (!same_text(((const char *const *)(const void *)x)[i],
+		else if (!text_same(((const char *const *)(const void *)x)[i],
 					 ((const char *const *)(const void *)y)[i]))
 			inner = field->key;
 		if (inner)
@@ -157,7 +153,7 @@ static const char *field_difference(const struct event_field *field, const char 
 
 	switch (field->kind) {
 	case FIELD_TEXT:
-		return same_text(*(const char *const *)x, *(const char *const *)y) ? NULL : field->key;
+		return text_same(*(const char *const *)x, *(const char *const *)y) ? NULL : field->key;
 	case FIELD_OBJECT:
 		return fill_difference(field->items, x, y);
 	case FIELD_TEXTS:

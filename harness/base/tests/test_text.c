@@ -237,6 +237,13 @@ START_TEST(test_affix)
 }
 END_TEST
 
+START_TEST(test_same)
+{
+	ck_assert(text_same(NULL, NULL) && text_same("a", "a") && text_same("", ""));
+	ck_assert(!text_same("a", NULL) && !text_same(NULL, "") && !text_same("a", "b"));
+}
+END_TEST
+
 START_TEST(test_quote_yaml)
 {
 	SCOPED_BUF out;
@@ -282,7 +289,7 @@ int main(void)
 				test_clean_twice_is_once, test_clean_without_holes}},
 		{"glob", {test_glob}},
 		{"closest", {test_closest}},
-		{"affix", {test_affix, test_quote_yaml, test_shell_quote}},
+		{"affix", {test_affix, test_same, test_quote_yaml, test_shell_quote}},
 		{"clock", {test_clock}},
 	};
 	return unit_run("base_text", cases, COUNT_OF(cases));

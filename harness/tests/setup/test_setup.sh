@@ -4,23 +4,8 @@
 set -u
 source=$1
 chosen=$2
-work=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec setup-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-mkdir "$work/bin"
-: >"$work/calls"
+. "$source/harness/tests/setup/stand_ins.sh"
 
-flunk() {
-	printf 'FAILED %s: %s\n' "$chosen" "$*"
-	cat "$work/calls" "$work/output" 2>/dev/null
-	exit 1
-}
-
-stand_in() {
-	printf '#!/bin/sh\n%s\n' "$2" >"$work/bin/$1"
-	chmod +x "$work/bin/$1"
-}
-
-export WORK="$work"
 stand_in dpkg-query 'for p; do :; done
 case " $(cat "$WORK/missing") " in *" $p "*) exit 1 ;; *) printf installed ;; esac'
 stand_in apt-get 'printf "apt-get %s\n" "$*" >>"$WORK/calls"
