@@ -284,17 +284,12 @@ static void set_wrong_ca(struct cell_result *out, const struct cell *cell)
 /* What is to be judged differs with the side that the target plays. */
 static void add_side(struct judge_case *judged, struct cell *cell)
 {
-	static const enum judge_presents rules[PRESENTS_RULE_COUNT] = {
-		[PRESENTS_UNCHECKED] = JUDGE_PRESENTS_UNCHECKED,
-		[PRESENTS_CONFIGURED] = JUDGE_PRESENTS_CONFIGURED,
-		[PRESENTS_NOTHING] = JUDGE_PRESENTS_NOTHING,
-	};
 	const struct scenario *scenario = cell->plan->scenario;
 
 	if (scenario->side == SIDE_CLIENT) {
 		judged->has_credential = true;
 		judged->is_good_peer = client_cell_our_refusal(cell->plan);
-		judged->presents = rules[scenario->presents];
+		judged->presents = scenario->presents;
 		judged->presents_level = scenario->presents_level;
 		return;
 	}

@@ -80,9 +80,6 @@ static const char *session_options(const struct kept *kept, size_t index)
 	return "";
 }
 
-static const char *const trust_words[] = {
-	[TLS_TRUST_ROOT] = "root", [TLS_TRUST_NOTHING] = "nothing", [TLS_TRUST_ANYBODY] = "anybody"};
-
 /* One of the controls: they came before the cell, and a target may remember. */
 static void put_control(struct buf *out, struct kept *kept, const char *verb, const char *role,
 	const char *credential, const char *by)

@@ -129,11 +129,6 @@ static struct ssl_session_st *find_session(const struct cell *cell, const char *
 static bool set_options(struct tls_client_options *out, const struct cell *cell,
 	const struct step_order *order, const char **why)
 {
-	static const enum tls_trust trusts[STEP_TRUST_COUNT] = {
-		[STEP_TRUST_ROOT] = TLS_TRUST_ROOT,
-		[STEP_TRUST_NOTHING] = TLS_TRUST_NOTHING,
-		[STEP_TRUST_INSECURE] = TLS_TRUST_ANYBODY,
-	};
 	const struct scenario_step *step = order->step;
 	const char *name = instance_good_client(cell->instance);
 
@@ -141,7 +136,7 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 	out->server_name = name_of(cell, step);
 	if (order->kind != ORDER_GOOD_AFTER) {
 		name = step->client.present;
-		out->trust = trusts[step->client.trust];
+		out->trust = (enum trust)step->client.trust;
 		out->resume = find_session(cell, step->resume);
 		out->keeps_session = step->save_session || step->resume;
 	}

@@ -7,15 +7,6 @@
 #include "scenario_check.h"
 #include "text.h"
 
-const char *const identity_rule_words[] = {"unchecked", "presented", "nobody", NULL};
-const char *const forge_words[] = {
-	"none", "same-name", "other-case", "underscore", "connection", "space-before-colon", NULL};
-const char *const presents_rule_words[] = {"unchecked", "configured", "nothing", NULL};
-const char *const staple_words[] = {"none", "good", "revoked", NULL};
-_Static_assert(COUNT_OF(forge_words) == FORGE_COUNT + 1, "a word for each way of forging");
-_Static_assert(COUNT_OF(presents_rule_words) == PRESENTS_RULE_COUNT + 1, "a word for each rule");
-_Static_assert(COUNT_OF(staple_words) == STAPLE_COUNT + 1, "a word for each staple");
-
 static void read_versions(
 	void *member, const struct node *node, struct arena *arena, struct diag *diag)
 {

@@ -44,42 +44,13 @@
 #include <stddef.h>
 
 #include "auth_mode.h"
+#include "conduct.h"
 #include "diag.h"
 #include "expectation.h"
 #include "scenario_step.h"
 #include "schema.h"
 #include "side.h"
 #include "tls_version.h"
-
-/* What the backend must have been told of the client, where the request was accepted. */
-enum identity_rule {
-	IDENTITY_UNCHECKED,
-	IDENTITY_PRESENTED, /* exactly the presented leaf (in a mode that asks), nothing else */
-	IDENTITY_NOBODY, /* no certificate, and no word of success */
-	IDENTITY_RULE_COUNT,
-};
-
-/* Identity headers of the target's that our client sends itself, with values that name an admin. */
-enum forge {
-	FORGE_NONE,
-	FORGE_SAME_NAME,
-	FORGE_OTHER_CASE, /* x-ssl-cLIENT for X-SSL-Client */
-	FORGE_UNDERSCORE, /* X_SSL_Client: the same to whoever maps names to variables (RFC 3875 4.1.18) */
-	FORGE_CONNECTION, /* none; but "Connection: X-SSL-Client", which asks to remove it on the way */
-	FORGE_SPACE, /* "X-SSL-Client : ", which a server must refuse (RFC 9112 5.1) */
-	FORGE_COUNT,
-};
-
-/* What a client that is the target must have shown to our server. */
-enum presents_rule {
-	PRESENTS_UNCHECKED,
-	PRESENTS_CONFIGURED, /* exactly the chain of client.present */
-	PRESENTS_NOTHING, /* no certificate, or an empty list */
-	PRESENTS_RULE_COUNT,
-};
-
-/* The OCSP response (RFC 6066 section 8) that our server staples. */
-enum staple { STAPLE_NONE, STAPLE_GOOD, STAPLE_REVOKED, STAPLE_COUNT };
 
 /* Our reference server, for targets that are clients. */
 struct scenario_server {
@@ -151,11 +122,6 @@ struct scenario_set {
 	size_t count;
 };
 
-extern const char *const identity_rule_words[]; /* unchecked presented nobody */
-/* none same-name other-case underscore connection space-before-colon */
-extern const char *const forge_words[];
-extern const char *const presents_rule_words[]; /* unchecked configured nothing */
-extern const char *const staple_words[]; /* none good revoked */
 extern const struct schema scenario_schema;
 
 /*

@@ -6,14 +6,11 @@
 #include "scenario.h"
 #include "tls_alert.h"
 
-const char *const step_trust_words[] = {"root", "nothing", "insecure", NULL};
-_Static_assert(COUNT_OF(step_trust_words) == STEP_TRUST_COUNT + 1, "a word for each");
-
 static const struct field step_client_fields[] = {
 	{"present", FIELD_TEXT, offsetof(struct step_client, present), .required = true,
 		.place_offset = offsetof(struct step_client, present_place),
 		.doc = "name of the credential that the client presents, or none"},
-	{"trust", FIELD_WORD, offsetof(struct step_client, trust), .words = step_trust_words,
+	{"trust", FIELD_WORD, offsetof(struct step_client, trust), .words = trust_words,
 		.place_offset = offsetof(struct step_client, trust_place),
 		.doc = "what it takes for a good server; default root"},
 };

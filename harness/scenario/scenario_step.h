@@ -38,13 +38,10 @@
 
 enum { SCENARIO_STEPS_MAX = 32 };
 
-/* What our client takes for a good server. */
-enum step_trust { STEP_TRUST_ROOT, STEP_TRUST_NOTHING, STEP_TRUST_INSECURE, STEP_TRUST_COUNT };
-
 struct step_client {
 	const char *present; /* a credential's name, or "none" */
 	struct place present_place;
-	int trust; /* enum step_trust */
+	int trust; /* enum trust */
 	struct place trust_place;
 };
 
@@ -75,7 +72,6 @@ struct scenario_step {
 
 struct scenario;
 extern const struct schema scenario_step_schema;
-extern const char *const step_trust_words[]; /* root nothing insecure */
 
 /* Reads `expect` of each step and decides which modes the scenario runs in. Adds diagnostics. */
 void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag);

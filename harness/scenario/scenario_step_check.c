@@ -35,7 +35,7 @@ static void check_plain(const struct scenario_step *step, struct diag *diag)
 /* A client that trusts nothing never gets through, and it is our own refusal. */
 static void check_trust(const struct scenario_step *step, struct diag *diag)
 {
-	bool trusts_nothing = step->client.trust == STEP_TRUST_NOTHING;
+	bool trusts_nothing = step->client.trust == TRUST_NOTHING;
 
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		const struct step_expectation *expect = &step->expect[mode];

@@ -58,8 +58,8 @@ static bool verify(
 {
 	uint8_t digest[SERVER_TRUST_DIGEST_LEN];
 
-	if (options->trust == TLS_TRUST_NOTHING || options->root)
-		return verify_against(store, options->trust == TLS_TRUST_NOTHING ? NULL : options->root);
+	if (options->trust == TRUST_NOTHING || options->root)
+		return verify_against(store, options->trust == TRUST_NOTHING ? NULL : options->root);
 	digest_case(digest, store, options->server_name);
 	if (trust->has_known && memcmp(trust->known, digest, sizeof(digest)) == 0)
 		return true;
@@ -79,7 +79,7 @@ static int judge_server(X509_STORE_CTX *store, void *arg)
 	struct observation *facts = recorder->facts;
 
 	facts->server_trusted = verify(trust, store, &recorder->options);
-	if (facts->server_trusted || recorder->options.trust == TLS_TRUST_ANYBODY)
+	if (facts->server_trusted || recorder->options.trust == TRUST_ANYBODY)
 		return 1;
 	facts->server_trust_error = arena_printf(recorder->arena, "%s (certificate %d)",
 		X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)),

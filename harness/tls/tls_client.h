@@ -22,6 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conduct.h"
 #include "credential.h"
 #include "observation.h"
 #include "scoped.h"
@@ -34,13 +35,6 @@ struct tls_client_context *tls_client_context_create(struct x509_st *trusted_roo
 void tls_client_context_trust(struct tls_client_context *context, struct x509_st *root);
 void tls_client_context_destroy(struct tls_client_context *context);
 
-/* Which servers are good. */
-enum tls_trust {
-	TLS_TRUST_ROOT, /* whose chain leads to the root */
-	TLS_TRUST_NOTHING, /* none: as curl without --cacert */
-	TLS_TRUST_ANYBODY, /* all: as curl --insecure; what was wrong is not recorded as an error */
-};
-
 struct ssl_session_st; /* OpenSSL's SSL_SESSION */
 
 struct tls_client_options {
@@ -52,7 +46,7 @@ struct tls_client_options {
 	/* An empty Certificate message although none was asked for (where it was asked for, nothing is
 	 * injected). facts->sent is SENT_NOT_YET until it went out, then SENT_EMPTY. */
 	bool unsolicited_certificate;
-	enum tls_trust trust;
+	enum trust trust;
 	struct x509_st *root; /* in place of the context's, or NULL */
 	/* A session to offer, or NULL; facts->resumed says whether it was taken up. */
 	struct ssl_session_st *resume;

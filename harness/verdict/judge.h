@@ -22,15 +22,13 @@
 #include <stddef.h>
 
 #include "auth_mode.h"
+#include "conduct.h"
 #include "expectation.h"
 #include "observation.h"
 #include "result.h"
 #include "side.h"
 
 struct arena;
-
-/* What our server must have been shown by a target that is a client. */
-enum judge_presents { JUDGE_PRESENTS_UNCHECKED, JUDGE_PRESENTS_CONFIGURED, JUDGE_PRESENTS_NOTHING };
 
 /* What a known deviation of the target's file says about this cell. */
 struct judge_deviation {
@@ -47,7 +45,7 @@ struct judge_case {
 	bool has_credential; /* the client presents one ("none" otherwise) */
 	bool unsolicited; /* and an empty list where none was asked for */
 	bool is_good_peer; /* our side is the good one: its refusal is a finding by itself */
-	enum judge_presents presents;
+	enum presents_rule presents;
 	enum level presents_level;
 	struct attempt_result *attempts; /* facts filled in; outcome and by are set here */
 	size_t attempt_count;

@@ -131,7 +131,7 @@ static const char *check_our_server(const struct judge_case *judged)
 }
 
 /* What it showed instead of what it should have, or NULL. */
-static const char *wrongly_presented(enum judge_presents rule, enum peer_presented presented)
+static const char *wrongly_presented(enum presents_rule rule, enum peer_presented presented)
 {
 	static const char *const not_configured[PRESENTED_COUNT] = {
 		[PRESENTED_NONE] = "it presented no certificate, where it is configured with one",
@@ -143,9 +143,9 @@ static const char *wrongly_presented(enum judge_presents rule, enum peer_present
 		[PRESENTED_OTHER] = "it presented a certificate to a server that must not get one",
 	};
 
-	if (rule == JUDGE_PRESENTS_CONFIGURED)
+	if (rule == PRESENTS_CONFIGURED)
 		return not_configured[presented];
-	return rule == JUDGE_PRESENTS_NOTHING ? not_nothing[presented] : NULL;
+	return rule == PRESENTS_NOTHING ? not_nothing[presented] : NULL;
 }
 
 static void check_presented(

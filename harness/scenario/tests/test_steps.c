@@ -35,7 +35,7 @@ static void check_first(const struct scenario_step *step)
 
 	ck_assert_str_eq(step->name, "everything");
 	ck_assert_str_eq(step->client.present, "client");
-	ck_assert_int_eq(step->client.trust, STEP_TRUST_INSECURE);
+	ck_assert_int_eq(step->client.trust, TRUST_ANYBODY);
 	ck_assert_str_eq(step->to, "tls");
 	ck_assert_str_eq(step->sni, "a.test");
 	ck_assert_str_eq(step->host, "b.test");

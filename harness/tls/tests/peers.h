@@ -47,7 +47,7 @@ struct exchange_options {
 	bool unsolicited;
 	size_t chunk; /* bytes delivered at once, 0: all */
 	const char *server_name; /* NULL: the right one */
-	enum tls_trust trust;
+	enum trust trust;
 	struct x509_st *root; /* that the client trusts in place of its context's, or NULL */
 	struct tls_client_context *clients; /* NULL: those that trust the server */
 	struct tls_server_context *server; /* NULL: by mode and defect */

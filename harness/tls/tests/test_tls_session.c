@@ -9,8 +9,8 @@
 
 static const enum tls_version versions[] = {TLS_1_2, TLS_1_3};
 
-static void meet(struct exchange *out, enum tls_version version, enum tls_trust trust,
-	const char *root, const char *name)
+static void meet(struct exchange *out, enum tls_version version, enum trust trust, const char *root,
+	const char *name)
 {
 	const char *why = NULL;
 
@@ -30,10 +30,10 @@ START_TEST(test_trusting_nothing_refuses_everybody)
 
 	for (size_t i = 0; i < COUNT_OF(versions); i++) {
 		/* also after the same server was trusted a moment ago */
-		meet(&exchange, versions[i], TLS_TRUST_ROOT, NULL, NULL);
+		meet(&exchange, versions[i], TRUST_ROOT, NULL, NULL);
 		ck_assert(exchange_accepted(&exchange));
 		exchange_finish(&exchange);
-		meet(&exchange, versions[i], TLS_TRUST_NOTHING, NULL, NULL);
+		meet(&exchange, versions[i], TRUST_NOTHING, NULL, NULL);
 		ck_assert(!exchange.forwarded && !exchange.client.server_trusted);
 		ck_assert_ptr_nonnull(exchange.client.server_trust_error);
 		ck_assert_int_eq(exchange.client.alert, TLS_ALERT_UNKNOWN_CA);
@@ -49,7 +49,7 @@ START_TEST(test_trusting_anybody_takes_everybody)
 	struct exchange exchange;
 
 	for (size_t i = 0; i < COUNT_OF(versions); i++) {
-		meet(&exchange, versions[i], TLS_TRUST_ANYBODY, NULL, "other.mtlspec.test");
+		meet(&exchange, versions[i], TRUST_ANYBODY, NULL, "other.mtlspec.test");
 		ck_assert(exchange_accepted(&exchange) && !exchange.client.server_trusted);
 		ck_assert_ptr_null(exchange.client.server_trust_error);
 		exchange_finish(&exchange);
@@ -62,14 +62,14 @@ START_TEST(test_another_root)
 	struct exchange exchange;
 
 	for (size_t i = 0; i < COUNT_OF(versions); i++) {
-		meet(&exchange, versions[i], TLS_TRUST_ROOT, "server-root", NULL);
+		meet(&exchange, versions[i], TRUST_ROOT, "server-root", NULL);
 		ck_assert(exchange_accepted(&exchange) && exchange.client.server_trusted);
 		exchange_finish(&exchange);
-		meet(&exchange, versions[i], TLS_TRUST_ROOT, "other-root", NULL);
+		meet(&exchange, versions[i], TRUST_ROOT, "other-root", NULL);
 		ck_assert(!exchange.forwarded);
 		ck_assert_int_eq(exchange.client.alert, TLS_ALERT_UNKNOWN_CA);
 		exchange_finish(&exchange);
-		meet(&exchange, versions[i], TLS_TRUST_ROOT, "server-root", "other.mtlspec.test");
+		meet(&exchange, versions[i], TRUST_ROOT, "server-root", "other.mtlspec.test");
 		ck_assert(!exchange.forwarded && exchange.client.server_trust_error);
 		exchange_finish(&exchange);
 	}

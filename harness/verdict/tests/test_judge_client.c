@@ -397,10 +397,10 @@ END_TEST
 START_TEST(client_presents)
 {
 	static const bool wrong[][PRESENTED_COUNT] = {
-		[JUDGE_PRESENTS_UNCHECKED] = {false},
-		[JUDGE_PRESENTS_CONFIGURED] =
+		[PRESENTS_UNCHECKED] = {false},
+		[PRESENTS_CONFIGURED] =
 			{[PRESENTED_NONE] = true, [PRESENTED_EMPTY] = true, [PRESENTED_OTHER] = true},
-		[JUDGE_PRESENTS_NOTHING] = {[PRESENTED_CONFIGURED] = true, [PRESENTED_OTHER] = true},
+		[PRESENTS_NOTHING] = {[PRESENTED_CONFIGURED] = true, [PRESENTED_OTHER] = true},
 	};
 
 	for (size_t rule = 0; rule < COUNT_OF(wrong); rule++) {
@@ -408,7 +408,7 @@ START_TEST(client_presents)
 			struct judge_case judged = accept_case(trusted);
 			struct cell_result result;
 
-			judged.presents = (enum judge_presents)rule;
+			judged.presents = (enum presents_rule)rule;
 			attempts[0].facts.peer_presented = (enum peer_presented)presented;
 			check(&judged, wrong[rule][presented] ? VERDICT_FAIL : VERDICT_PASS,
 				wrong[rule][presented] ? "it presented" : NULL);
@@ -425,7 +425,7 @@ START_TEST(client_presents_to_one_that_it_refuses)
 {
 	struct judge_case judged = reject_case(refused, refused, trusted);
 
-	judged.presents = JUDGE_PRESENTS_NOTHING;
+	judged.presents = PRESENTS_NOTHING;
 	attempts[1].facts.peer_presented = PRESENTED_CONFIGURED;
 	attempts[2].facts.peer_presented = PRESENTED_CONFIGURED;
 	check(&judged, VERDICT_FAIL, "it presented its certificate to a server that must not get it");
