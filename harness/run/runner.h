@@ -10,19 +10,13 @@
 
 #include "plan.h"
 #include "result.h"
+#include "run_limits.h"
 #include "scoped.h"
 
 struct arena;
 struct keep;
 struct pki;
 struct recipe;
-
-enum {
-	RUN_JOBS_DEFAULT = 16,
-	RUN_JOBS_MAX = 256,
-	RUN_INSTANCES_MAX = 4, /* running at once; as many may be on their way out beside them */
-	RUN_DEADLINE_MS_DEFAULT = 5000,
-};
 
 struct run_options {
 	const struct plan *plan;

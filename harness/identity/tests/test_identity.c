@@ -1,4 +1,4 @@
-#include "test_run.h"
+#include "test_main.h"
 
 #include <stdlib.h>
 #include <string.h>

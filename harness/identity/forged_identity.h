@@ -5,8 +5,8 @@
  * finding those values again at the backend. What a client sends under these names the target must
  * remove or overwrite, whoever the client is.
  */
+#include "conduct.h"
 #include "observation.h"
-#include "scenario.h"
 #include "target_identity.h"
 
 struct arena;

@@ -11,7 +11,7 @@
 #include "clock.h"
 #include "home.h"
 #include "http_driver_library.h"
-#include "runner.h"
+#include "run_limits.h"
 #include "target.h"
 #include "text.h"
 #include "tls_library.h"

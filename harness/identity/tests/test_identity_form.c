@@ -1,5 +1,5 @@
 /* Each form of an identity, as a table of what is told and whether that is what was presented. */
-#include "test_run.h"
+#include "test_main.h"
 
 #include <string.h>
 

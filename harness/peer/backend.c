@@ -6,7 +6,7 @@
 #include <uv.h>
 
 #include "arena.h"
-#include "attempt.h"
+#include "token.h"
 #include "buf.h"
 #include "fatal.h"
 #include "http.h"
@@ -94,7 +94,7 @@ static void answer_bad(struct connection *connection)
 
 static void answer(struct connection *connection, const struct http_message *message)
 {
-	const char *token = http_header(message, ATTEMPT_TOKEN_HEADER);
+	const char *token = http_header(message, TOKEN_HEADER);
 	SCOPED_BUF body;
 
 	buf_init(&body, ANSWER_MAX / 2);
@@ -105,7 +105,7 @@ static void answer(struct connection *connection, const struct http_message *mes
 		"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nConnection: %s\r\n",
 		body.len, message->keep_alive ? "keep-alive" : "close");
 	if (token)
-		buf_printf(&connection->answer, ATTEMPT_TOKEN_HEADER ": %s\r\n", token);
+		buf_printf(&connection->answer, TOKEN_HEADER ": %s\r\n", token);
 	buf_puts(&connection->answer, "\r\n");
 	buf_append(&connection->answer, body.data, body.len);
 	connection->close_after = !message->keep_alive;

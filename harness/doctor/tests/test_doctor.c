@@ -3,9 +3,9 @@
 #include "arena.h"
 #include "doctor_check.h"
 #include "http_driver_library.h"
-#include "runner.h"
-#include "test_run.h"
+#include "run_limits.h"
 #include "tls_library.h"
+#include "unit.h"
 
 START_TEST(test_openssl)
 {
@@ -106,8 +106,15 @@ START_TEST(test_what_we_are_built_with)
 }
 END_TEST
 
-struct unit_case doctor_case(void)
+static struct unit_case doctor_case(void)
 {
 	return (struct unit_case){"doctor",
 		{test_openssl, test_libcurl, test_limits, test_clock, test_what_we_are_built_with}};
+}
+
+int main(void)
+{
+	const struct unit_case cases[] = {doctor_case()};
+
+	return unit_run("doctor", cases, COUNT_OF(cases));
 }

@@ -1,4 +1,3 @@
-#include "test_run.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -9,6 +8,7 @@
 #include "arena.h"
 #include "port.h"
 #include "process.h"
+#include "unit.h"
 
 struct child {
 	uv_loop_t loop;
@@ -182,7 +182,7 @@ START_TEST(process_that_is_not_there)
 }
 END_TEST
 
-struct unit_case process_case(void)
+static struct unit_case process_case(void)
 {
 	return (struct unit_case){"process",
 		{process_output_and_status, process_input_and_its_end, process_too_much_input,
@@ -210,7 +210,14 @@ START_TEST(port_is_held_and_distinct)
 }
 END_TEST
 
-struct unit_case port_case(void)
+static struct unit_case port_case(void)
 {
 	return (struct unit_case){"port", {port_is_held_and_distinct}};
+}
+
+int main(void)
+{
+	const struct unit_case cases[] = {process_case(), port_case()};
+
+	return unit_run("net", cases, COUNT_OF(cases));
 }

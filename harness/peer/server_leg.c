@@ -6,7 +6,7 @@
 #include <uv.h>
 
 #include "arena.h"
-#include "attempt.h"
+#include "token.h"
 #include "buf.h"
 #include "clock.h"
 #include "connect_proxy.h"
@@ -164,7 +164,7 @@ static void answer(struct leg_connection *connection, int status)
 
 	buf_init(&text, 4096);
 	buf_printf(&text,
-		"HTTP/1.1 %s\r\nContent-Type: text/plain\r\n" ATTEMPT_TOKEN_HEADER
+		"HTTP/1.1 %s\r\nContent-Type: text/plain\r\n" TOKEN_HEADER
 		": %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s\n",
 		status == 200 ? "200 OK" : "400 Bad Request", attempt->token, strlen(attempt->token) + 1,
 		attempt->token);

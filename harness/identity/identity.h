@@ -4,8 +4,8 @@
  * What the backend was told of the client, against what was presented. Without a certificate some
  * headers read like success, so nothing here just looks for a word of success.
  */
+#include "conduct.h"
 #include "observation.h"
-#include "scenario.h"
 #include "target.h"
 
 struct arena;

@@ -1,5 +1,5 @@
 /* What a client says of itself, in every form, and whether it is found again. */
-#include "test_run.h"
+#include "test_main.h"
 
 #include <string.h>
 

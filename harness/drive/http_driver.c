@@ -18,6 +18,7 @@
 #include "fatal.h"
 #include "http.h"
 #include "socket_address.h"
+#include "token.h"
 
 enum { BODY_MAX = 1024 * 1024, URL_MAX = 512 };
 
@@ -289,7 +290,7 @@ static void set_options(struct attempt *attempt)
 	char line[URL_MAX];
 
 	set_destination(attempt);
-	snprintf(line, sizeof(line), ATTEMPT_TOKEN_HEADER ": %s", request->ask.token);
+	snprintf(line, sizeof(line), TOKEN_HEADER ": %s", request->ask.token);
 	attempt->headers = curl_slist_append(NULL, line);
 	snprintf(line, sizeof(line), "Host: %s", request->ask.host);
 	attempt->headers = curl_slist_append(attempt->headers, line);

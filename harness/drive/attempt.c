@@ -7,6 +7,7 @@
 #include "http.h"
 #include "http_driver.h"
 #include "text.h"
+#include "token.h"
 
 enum { EXCERPT_MAX = 240 };
 
@@ -38,7 +39,7 @@ void attempt_put_request(struct buf *out, const struct attempt_ask *ask)
 		buf_printf(out, "/mtlspec/%s", ask->token);
 	buf_printf(out,
 		" HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
-		"\r\nAccept: */*\r\n" ATTEMPT_TOKEN_HEADER ": %s\r\nConnection: close\r\n",
+		"\r\nAccept: */*\r\n" TOKEN_HEADER ": %s\r\nConnection: close\r\n",
 		ask->host, ask->token);
 	for (const char *const *line = ask->extra_lines; line && *line; line++)
 		buf_printf(out, "%s\r\n", *line);
@@ -53,7 +54,7 @@ static bool holds(const struct http_message *answer, const char *text)
 void attempt_record_answer(struct observation *facts, struct arena *arena,
 	const struct attempt_ask *ask, const struct http_message *answer)
 {
-	const char *token = http_header(answer, ATTEMPT_TOKEN_HEADER);
+	const char *token = http_header(answer, TOKEN_HEADER);
 
 	facts->http_status = answer->status;
 	facts->token_echoed = token && strcmp(token, ask->token) == 0;

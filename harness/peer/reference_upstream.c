@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "attempt.h"
+#include "token.h"
 #include "http.h"
 
 void upstream_close(struct client *client)

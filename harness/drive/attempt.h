@@ -63,8 +63,7 @@ extern const struct driver driver_http;
 /* HTTP without TLS; `http` can do that by itself. */
 extern const struct driver driver_plain;
 
-/* The request that all drivers send (HTTP/1.1, one token, connection closed afterwards). */
-#define ATTEMPT_TOKEN_HEADER "x-mtlspec-token"
+/* The request that all drivers send (HTTP/1.1, one token, connection closed afterwards) says so. */
 #define ATTEMPT_USER_AGENT "mtlspec"
 
 void attempt_context_init(

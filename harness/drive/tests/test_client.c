@@ -1,5 +1,4 @@
 /* What belongs to targets that are clients: the bytes before TLS, a proxy's front, the server leg. */
-#include "test_run.h"
 
 #include <string.h>
 #include <uv.h>
@@ -10,6 +9,7 @@
 #include "leg_facts.h"
 #include "server_leg.h"
 #include "socket_address.h"
+#include "unit.h"
 
 #define HEAD_END "Host: x\r\n\r\n"
 
@@ -325,10 +325,17 @@ START_TEST(leg_facts_keep_trouble_and_what_was_served)
 }
 END_TEST
 
-struct unit_case client_case(void)
+static struct unit_case client_case(void)
 {
 	return (struct unit_case){"client",
 		{connect_first_bytes, connect_without_end, front_answers, leg_expects_nobody,
 			leg_facts_of_two_connections, leg_facts_of_two_refusals,
 			leg_facts_keep_trouble_and_what_was_served}};
+}
+
+int main(void)
+{
+	const struct unit_case cases[] = {client_case()};
+
+	return unit_run("drive", cases, COUNT_OF(cases));
 }

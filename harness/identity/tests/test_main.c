@@ -1,0 +1,9 @@
+#include "test_main.h"
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		identity_case(), identity_form_case(), forged_identity_case()};
+
+	return unit_run("identity", cases, COUNT_OF(cases));
+}

@@ -1,0 +1,9 @@
+#ifndef TEST_MAIN_H
+#define TEST_MAIN_H
+/* The cases of the module, by file. */
+#include "unit.h"
+
+struct unit_case identity_case(void);
+struct unit_case identity_form_case(void);
+struct unit_case forged_identity_case(void);
+#endif
