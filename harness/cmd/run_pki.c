@@ -74,23 +74,11 @@ static bool is_named(const char *name, const char *wanted)
 	return name && strcmp(name, wanted) == 0;
 }
 
-static bool steps_ask_for(const struct plan_cell *cell, const char *credential)
-{
-	for (size_t i = 0; i < cell->scenario->step_count; i++) {
-		if (is_named(cell->scenario->steps[i].client.present, credential))
-			return true;
-	}
-	return is_named(cell->target->setup.control.client, credential);
-}
-
 static bool asks_for(const struct plan_cell *cell, const char *credential)
 {
-	const struct scenario *scenario = cell->scenario;
-
 	return !cell->skip_reason &&
-		(is_named(scenario->client.present, credential) ||
-			is_named(scenario->server.present, credential) ||
-			is_named(scenario->server.control, credential) || steps_ask_for(cell, credential));
+		(scenario_needs(cell->scenario, cell->mode, credential) ||
+			is_named(cell->target->setup.control.client, credential));
 }
 
 /* All credentials that the plan will ask for, each once. */

@@ -250,21 +250,40 @@ static void (*const kind_readers[])(const struct slot *slot, struct node *node) 
 	[FIELD_CUSTOM] = read_custom,
 };
 
-static const struct field *find_field(const struct schema *schema, const char *name)
+/* The field of that name, and where in `schema`'s struct its members count from. */
+static const struct field *find_field(const struct schema *schema, const char *name, size_t *base)
 {
 	for (size_t i = 0; i < schema->count; i++) {
-		if (strcmp(schema->fields[i].name, name) == 0)
-			return &schema->fields[i];
+		const struct field *field = &schema->fields[i];
+		const struct field *found = field;
+
+		*base = 0;
+		if (field->kind == FIELD_PART && (found = find_field(field->fields, name, base)))
+			*base += field->offset;
+		if (found && strcmp(found->name, name) == 0)
+			return found;
 	}
 	return NULL;
 }
 
+static void push_names(
+	const char ***names, size_t *count, const struct schema *schema, struct arena *arena)
+{
+	for (size_t i = 0; i < schema->count; i++) {
+		if (schema->fields[i].kind == FIELD_PART)
+			push_names(names, count, schema->fields[i].fields, arena);
+		else
+			*ARENA_PUSH(arena, *names, *count) = schema->fields[i].name;
+	}
+}
+
 static const char **field_names(const struct schema *schema, struct arena *arena)
 {
-	const char **names = ARENA_ARRAY(arena, const char *, schema->count + 1);
+	const char **names = NULL;
+	size_t count = 0;
 
-	for (size_t i = 0; i < schema->count; i++)
-		names[i] = schema->fields[i].name;
+	push_names(&names, &count, schema, arena);
+	*ARENA_PUSH(arena, names, count) = NULL;
 	return names;
 }
 
@@ -282,9 +301,11 @@ static void report_unknown(const struct schema *schema, const struct node_entry 
 static bool is_misspelt(const struct schema *schema, const struct node *node,
 	const struct field *field, const char *const *names)
 {
+	size_t base;
+
 	for (size_t i = 0; i < node->count; i++) {
 		const char *key = node->entries[i].key;
-		const char *closest = find_field(schema, key) ? NULL : text_closest(key, names);
+		const char *closest = find_field(schema, key, &base) ? NULL : text_closest(key, names);
 
 		if (closest && strcmp(closest, field->name) == 0)
 			return true;
@@ -292,19 +313,20 @@ static bool is_misspelt(const struct schema *schema, const struct node *node,
 	return false;
 }
 
-static void report_missing(
-	const struct schema *schema, const struct node *node, struct arena *arena, struct diag *diag)
+/* `whole` is what `part` is part of, or the same. */
+static void report_missing(const struct schema *whole, const struct schema *part,
+	const struct node *node, const char *const *names, struct diag *diag)
 {
-	const char **names = field_names(schema, arena);
+	for (size_t i = 0; i < part->count; i++) {
+		const struct field *field = &part->fields[i];
 
-	for (size_t i = 0; i < schema->count; i++) {
-		const struct field *field = &schema->fields[i];
-
+		if (field->kind == FIELD_PART)
+			report_missing(whole, field->fields, node, names, diag);
 		if (!field->required || node_get(node, field->name) ||
 			(field->unless && node_get(node, field->unless)) ||
-			is_misspelt(schema, node, field, names))
+			is_misspelt(whole, node, field, names))
 			continue;
-		diag_error(diag, node->place, "missing key '%s' in %s", field->name, schema->name);
+		diag_error(diag, node->place, "missing key '%s' in %s", field->name, whole->name);
 		if (field->doc)
 			diag_hint(diag, "%s: %s", field->name, field->doc);
 	}
@@ -321,7 +343,8 @@ bool schema_read(void *out, const struct schema *schema, const struct node *node
 	}
 	for (size_t i = 0; i < node->count; i++) {
 		const struct node_entry *entry = &node->entries[i];
-		const struct field *field = find_field(schema, entry->key);
+		size_t base;
+		const struct field *field = find_field(schema, entry->key, &base);
 		struct slot slot = {field, NULL, arena, diag};
 
 		if (!field) {
@@ -329,10 +352,10 @@ bool schema_read(void *out, const struct schema *schema, const struct node *node
 			continue;
 		}
 		if (field->place_offset)
-			*(struct place *)((char *)out + field->place_offset) = entry->value->place;
-		slot.member = (char *)out + field->offset;
+			*(struct place *)((char *)out + base + field->place_offset) = entry->value->place;
+		slot.member = (char *)out + base + field->offset;
 		kind_readers[field->kind](&slot, entry->value);
 	}
-	report_missing(schema, node, arena, diag);
+	report_missing(schema, schema, node, field_names(schema, arena), diag);
 	return error_count(diag) == before;
 }

@@ -30,6 +30,7 @@ enum field_kind {
 	FIELD_MAP, /* struct pair_list ; any keys, scalar values, which may be empty */
 	FIELD_NODE, /* struct node * ; as it is, for a reader of its own */
 	FIELD_CUSTOM, /* `read` does it all */
+	FIELD_PART, /* struct, embedded at offset, whose `fields` stand at this level; has no name */
 };
 
 struct text_list {

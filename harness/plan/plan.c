@@ -262,7 +262,7 @@ static bool add_scenarios(struct planner *planner, struct target *target, enum a
 				.mode = mode,
 				.tls = (enum tls_version)version};
 
-			if (!scenario->expect[mode].given || !scenario->versions[version] ||
+			if (!scenario->modes[mode] || !scenario->versions[version] ||
 				!wants_version(planner->request, cell.tls))
 				continue;
 			if (!add_cell(planner, &cell))

@@ -8,9 +8,9 @@
 
 enum { KEY_MAX = 4 * 1024 * 1024 };
 
-static bool has_certificate(const struct scenario *scenario)
+static bool has_certificate(const struct scenario_step *step)
 {
-	return scenario->client.present && strcmp(scenario->client.present, "none") != 0;
+	return step->client.present && strcmp(step->client.present, "none") != 0;
 }
 
 /*
@@ -19,21 +19,21 @@ static bool has_certificate(const struct scenario *scenario)
  */
 static const char *choose_control(const struct plan_cell *cell)
 {
-	const struct scenario *scenario = cell->scenario;
+	const struct scenario_step *step = cell->scenario->steps;
 
-	if (scenario->server.control || scenario->expect[cell->mode].outcome != OUTCOME_ACCEPT ||
-		strcmp(scenario->server.name, SCENARIO_SERVER_NAME) == 0)
-		return scenario->server.control;
-	return scenario->server.present;
+	if (step->server.control || step->expect[cell->mode].connection.outcome != OUTCOME_ACCEPT ||
+		strcmp(step->server.name, SCENARIO_SERVER_NAME) == 0)
+		return step->server.control;
+	return step->server.present;
 }
 
 void plan_client_describe(
 	struct plan_instance *out, const struct plan_cell *cell, struct arena *arena)
 {
-	const struct scenario *scenario = cell->scenario;
-	const struct text_list *required = &scenario->requires_features;
+	const struct scenario_step *step = cell->scenario->steps;
+	const struct text_list *required = &cell->scenario->requires_features;
 	bool certificate =
-		has_certificate(scenario) && !cell->target->client.cannot[NEED_CLIENT_CERTIFICATE];
+		has_certificate(step) && !cell->target->client.cannot[NEED_CLIENT_CERTIFICATE];
 	const char **features = ARENA_ARRAY(arena, const char *, required->count + 1);
 
 	memset(out, 0, sizeof(*out));
@@ -45,8 +45,8 @@ void plan_client_describe(
 	if (certificate)
 		features[out->feature_count++] = TARGET_FEATURE_CLIENT_CERTIFICATE;
 	out->features = features;
-	out->client_credential = certificate ? scenario->client.present : "none";
-	out->server_name = scenario->server.name;
+	out->client_credential = certificate ? step->client.present : "none";
+	out->server_name = step->server.name;
 	out->control = choose_control(cell);
 }
 
@@ -109,24 +109,24 @@ const char *plan_client_key(
 /* A certificate is needed where the scenario is about it, or our server insists on one. */
 static bool needs_certificate(const struct plan_cell *cell)
 {
-	const struct scenario *scenario = cell->scenario;
-	const struct expectation *expected = &scenario->expect[cell->mode];
+	const struct scenario_step *step = cell->scenario->steps;
+	const struct expectation *expected = &step->expect[cell->mode].connection;
 
-	return has_certificate(scenario) &&
-		(scenario->presents == PRESENTS_CONFIGURED || auth_mode_requires(cell->mode) ||
-			(scenario->client_place.line > 0 && auth_mode_requests(cell->mode) &&
+	return has_certificate(step) &&
+		(step->presents == PRESENTS_CONFIGURED || auth_mode_requires(cell->mode) ||
+			(step->client_place.line > 0 && auth_mode_requests(cell->mode) &&
 				expected->outcome == OUTCOME_REJECT));
 }
 
 static bool needs(const struct plan_cell *cell, enum client_need need)
 {
-	const char *name = cell->scenario->server.name;
+	const char *name = cell->scenario->steps->server.name;
 
 	switch (need) {
 	case NEED_CLIENT_CERTIFICATE:
 		return needs_certificate(cell);
 	case NEED_NO_CLIENT_CERTIFICATE:
-		return !has_certificate(cell->scenario);
+		return !has_certificate(cell->scenario->steps);
 	case NEED_SNI:
 		return !scenario_is_address(name);
 	case NEED_IP_NAME:

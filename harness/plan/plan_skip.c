@@ -37,11 +37,14 @@ static const char *missing_identity(
 
 	if (scenario->needs_identity && !target_identity_is_told(&target->identity))
 		lack = "does not tell its backend who the client is, or its file does not say how";
-	else if (scenario->client.forge && !target_identity_has_header(&target->identity, false))
-		lack = "sets no identity headers that a client could forge";
-	else if (scenario->client.forge == FORGE_UNDERSCORE &&
-		!target_identity_has_header(&target->identity, true))
-		lack = "sets no identity header with a dash in its name";
+	for (size_t i = 0; !lack && i < scenario->step_count; i++) {
+		int forge = scenario->steps[i].client.forge;
+
+		if (forge && !target_identity_has_header(&target->identity, false))
+			lack = "sets no identity headers that a client could forge";
+		else if (forge == FORGE_UNDERSCORE && !target_identity_has_header(&target->identity, true))
+			lack = "sets no identity header with a dash in its name";
+	}
 	return lack ? arena_printf(arena, "%s %s", target->name, lack) : NULL;
 }
 
@@ -73,13 +76,7 @@ static bool needs(const struct plan_cell *cell, const struct plan_lack *lack)
 		if (is(scenario->requires_features.items[i], lack->feature))
 			return true;
 	}
-	for (size_t i = 0; i < scenario->step_count; i++) {
-		if (is(scenario->steps[i].client.present, lack->credential))
-			return true;
-	}
-	return is(scenario->client.present, lack->credential) ||
-		is(scenario->server.present, lack->credential) ||
-		is(scenario->server.control, lack->credential);
+	return lack->credential && scenario_needs(scenario, cell->mode, lack->credential);
 }
 
 static const char *find_lack(const struct plan_request *request, const struct plan_cell *cell)

@@ -25,7 +25,7 @@ static struct tls_client_options subject_options(const struct plan_cell *plan)
 	return (struct tls_client_options){
 		.version = plan->tls,
 		.server_name = probe_server_name(plan->target),
-		.unsolicited_certificate = plan->scenario->client.unsolicited_certificate,
+		.unsolicited_certificate = plan->scenario->steps->client.unsolicited_certificate,
 	};
 }
 
@@ -33,10 +33,10 @@ const char *cell_skip_reason(const struct runner *runner, const struct plan_cell
 {
 	struct tls_client_options options = subject_options(plan);
 
-	if (plan->scenario->client.forge && plan->target->connect_host &&
+	if (plan->scenario->steps->client.forge && plan->target->connect_host &&
 		!runner->options->backend_behind_external)
 		return "no backend of ours stands behind it to see the headers (--backend)";
-	if (plan->scenario->steps)
+	if (!plan->scenario->simple)
 		return runner->options->driver == DRIVER_HTTP ? step_cell_skip_reason(plan) : NULL;
 	return runner->options->driver == DRIVER_HTTP ? driver_http.refuses(&options) : NULL;
 }
@@ -63,7 +63,7 @@ static void plan_attempts(struct cell *cell)
 	const struct plan_cell *plan = cell->plan;
 	const struct driver *drivers[2];
 	size_t count = choose_drivers(cell, drivers);
-	bool rejection = plan->scenario->expect[plan->mode].outcome != OUTCOME_ACCEPT;
+	bool rejection = plan->scenario->steps->expect[plan->mode].connection.outcome != OUTCOME_ACCEPT;
 
 	for (size_t i = 0; i < count; i++) {
 		add_attempt(cell, drivers[i], "subject");
@@ -78,7 +78,7 @@ static void plan_attempts(struct cell *cell)
 static bool choose_credential(
 	const struct cell *cell, struct tls_client_options *options, const char **why)
 {
-	const char *name = cell->plan->scenario->client.present;
+	const char *name = cell->plan->scenario->steps->client.present;
 
 	if (cell->current >= cell->subject_count) {
 		name = instance_good_client(cell->instance);
@@ -201,7 +201,7 @@ static void next_attempt(struct cell *cell)
 	probe->arena = &cell->arena;
 	if (is_subject(cell, cell->current))
 		probe->extra_lines = forged_identity_lines(&cell->arena, &cell->plan->target->identity,
-			(enum forge)cell->plan->scenario->client.forge);
+			(enum forge)cell->plan->scenario->steps->client.forge);
 	runner_fill_token(cell->runner, probe, cell->sequence,
 		cell->current + (is_subject(cell, cell->current) ? 0 : TOKEN_MAY_ARRIVE));
 	probe_start(cell->runner, probe, cell->instance, &options, &cell->attempts[cell->current],
@@ -234,7 +234,7 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 	cell->alone = alone;
 	cell->log_start = instance->process ? process_log_total(instance->process) : 0;
 	cell->started_us = clock_now_us();
-	cell->attempt_room = cell->plan->scenario->steps ? step_cell_room(cell) : CELL_ATTEMPTS_MAX;
+	cell->attempt_room = !cell->plan->scenario->simple ? step_cell_room(cell) : CELL_ATTEMPTS_MAX;
 	cell->probes = ARENA_ARRAY(&cell->arena, struct probe, cell->attempt_room);
 	cell->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, cell->attempt_room);
 	instance->in_flight++;
@@ -243,7 +243,7 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 		client_cell_begin(cell);
 		return;
 	}
-	if (cell->plan->scenario->steps) {
+	if (!cell->plan->scenario->simple) {
 		step_cell_begin(cell);
 		return;
 	}

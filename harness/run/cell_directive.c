@@ -29,7 +29,7 @@ static enum directive_kind decider(const struct cell_result *result, const struc
 		.self_signed = controls->self_signed,
 		.chain_length = credential ? credential->chain_len : 0,
 		.name_differs = credential && result->side == SIDE_CLIENT &&
-			!pki_has_name(credential, cell->plan->scenario->server.name),
+			!pki_has_name(credential, cell->plan->scenario->steps->server.name),
 	};
 
 	return judge_decider(&decided);

@@ -99,7 +99,7 @@ static const char *openssl_server_command(
 		[AUTH_VERIFY_CLIENT_CERT_IF_GIVEN] = " -verify 5 -verify_return_error",
 		[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = " -Verify 5 -verify_return_error",
 	};
-	const char *name = plan->scenario->server.present;
+	const char *name = plan->scenario->steps->server.present;
 	const char *dir = pki_folder(runner, arena);
 
 	return arena_printf(arena,
@@ -109,7 +109,7 @@ static const char *openssl_server_command(
 		pki_command(runner, arena), version_options[plan->tls], dir, name, dir, name, dir, name,
 		verify[plan->mode],
 		auth_mode_requests(plan->mode) ? arena_printf(arena, " -CAfile %s/client-ca.pem", dir) : "",
-		plan->scenario->server.name);
+		plan->scenario->steps->server.name);
 }
 
 static const char *address(const struct target *target, struct arena *arena)
@@ -133,7 +133,7 @@ static const char *openssl_command(
 	const struct runner *runner, const struct plan_cell *plan, struct arena *arena)
 {
 	const char *dir = pki_folder(runner, arena);
-	const char *name = plan->scenario->client.present;
+	const char *name = plan->scenario->steps->client.present;
 	const char *present = "";
 
 	if (strcmp(name, "none") != 0)
@@ -149,7 +149,7 @@ static const char *openssl_command(
 static const char *forged_options(const struct plan_cell *plan, struct arena *arena)
 {
 	const char *const *line = forged_identity_lines(
-		arena, &plan->target->identity, (enum forge)plan->scenario->client.forge);
+		arena, &plan->target->identity, (enum forge)plan->scenario->steps->client.forge);
 	const char *all = "";
 
 	for (; *line; line++)
@@ -167,7 +167,7 @@ static const char *curl_command(
 		[TLS_1_3] = "--tlsv1.3",
 	};
 	const char *dir = pki_folder(runner, arena);
-	const char *name = plan->scenario->client.present;
+	const char *name = plan->scenario->steps->client.present;
 	const char *server_name = probe_server_name(plan->target);
 	const char *present = "";
 
@@ -187,12 +187,13 @@ static void describe_client(struct cell_result *out, const struct runner *runner
 	const struct scenario *scenario = plan->scenario;
 
 	out->driver = plan->target->client.kind == CLIENT_PROXY ? "proxy" : "program";
-	out->credential = scenario->server.present;
-	out->server_name = scenario->server.name;
-	out->client_credential =
-		plan->target->client.cannot[NEED_CLIENT_CERTIFICATE] ? "none" : scenario->client.present;
+	out->credential = scenario->steps->server.present;
+	out->server_name = scenario->steps->server.name;
+	out->client_credential = plan->target->client.cannot[NEED_CLIENT_CERTIFICATE]
+		? "none"
+		: scenario->steps->client.present;
 	/* s_server has no word for the rest */
-	if (scenario->server.staple == STAPLE_NONE && !scenario->server.ca_names)
+	if (scenario->steps->server.staple == STAPLE_NONE && !scenario->steps->server.ca_names)
 		out->reproduce_openssl = openssl_server_command(runner, plan, arena);
 }
 
@@ -200,11 +201,11 @@ static void describe_server(struct cell_result *out, const struct runner *runner
 	const struct plan_cell *plan, struct arena *arena)
 {
 	out->driver = driver_words[runner->options->driver];
-	out->credential = plan->scenario->client.present;
+	out->credential = plan->scenario->steps->client.present;
 	/* neither has a word for that */
-	if (plan->scenario->client.unsolicited_certificate || plan->scenario->steps)
+	if (plan->scenario->steps->client.unsolicited_certificate || !plan->scenario->simple)
 		return;
-	if (!plan->scenario->client.forge)
+	if (!plan->scenario->steps->client.forge)
 		out->reproduce_openssl = openssl_command(runner, plan, arena);
 	out->reproduce_curl = curl_command(runner, plan, arena);
 }
@@ -213,7 +214,7 @@ static void describe_server(struct cell_result *out, const struct runner *runner
 static void describe(struct cell_result *out, struct runner *runner, const struct plan_cell *plan,
 	size_t sequence, struct arena *arena)
 {
-	const struct expectation *expected = &plan->scenario->expect[plan->mode];
+	const struct expectation *expected = &plan->scenario->steps->expect[plan->mode].connection;
 
 	memset(out, 0, sizeof(*out));
 	out->id = cell_id(runner, plan, sequence, arena);
@@ -259,11 +260,13 @@ static const char *check_identity(struct cell *cell, struct arena *arena)
 	const struct credential *credential = NULL;
 	const char *why;
 
-	if (strcmp(scenario->client.present, "none") != 0)
-		credential = pki_credential(cell->runner->options->pki, scenario->client.present, &why);
+	if (strcmp(scenario->steps->client.present, "none") != 0)
+		credential =
+			pki_credential(cell->runner->options->pki, scenario->steps->client.present, &why);
 	for (size_t i = 0; i < cell->attempt_count && i < cell->subject_count; i++) {
-		const char *problem = identity_check(scenario->identity, &cell->plan->target->identity,
-			&cell->attempts[i].facts, credential, auth_mode_verifies(cell->plan->mode), arena);
+		const char *problem =
+			identity_check(scenario->steps->identity, &cell->plan->target->identity,
+				&cell->attempts[i].facts, credential, auth_mode_verifies(cell->plan->mode), arena);
 
 		if (problem)
 			return problem;
@@ -289,16 +292,16 @@ static void add_side(struct judge_case *judged, struct cell *cell)
 	if (scenario->side == SIDE_CLIENT) {
 		judged->has_credential = true;
 		judged->is_good_peer = client_cell_our_refusal(cell->plan);
-		judged->presents = scenario->presents;
-		judged->presents_level = scenario->presents_level;
+		judged->presents = scenario->steps->presents;
+		judged->presents_level = scenario->steps->presents_level;
 		return;
 	}
-	if (scenario->steps)
+	if (!scenario->simple)
 		return;
-	judged->has_credential = strcmp(scenario->client.present, "none") != 0;
-	judged->unsolicited = scenario->client.unsolicited_certificate;
+	judged->has_credential = strcmp(scenario->steps->client.present, "none") != 0;
+	judged->unsolicited = scenario->steps->client.unsolicited_certificate;
 	judged->is_good_peer =
-		strcmp(scenario->client.present, instance_good_client(cell->instance)) == 0;
+		strcmp(scenario->steps->client.present, instance_good_client(cell->instance)) == 0;
 	judged->identity_problem = check_identity(cell, &cell->arena);
 	if (cell->attempt_count)
 		judged->identity_note = identity_note(&cell->attempts[0].facts, &cell->arena);
@@ -323,7 +326,7 @@ void cell_report(struct cell *cell)
 		.side = plan->scenario->side,
 		.mode = plan->mode,
 		.tls = plan->tls,
-		.expected = plan->scenario->expect[plan->mode],
+		.expected = plan->scenario->steps->expect[plan->mode].connection,
 		.attempts = cell->attempts,
 		.attempt_count = cell->attempt_count,
 		.subject_count = cell->subject_count,
@@ -343,7 +346,7 @@ void cell_report(struct cell *cell)
 	}
 	add_side(&judged, cell);
 	describe(&result, runner, plan, cell->sequence, arena);
-	if (plan->scenario->steps)
+	if (!plan->scenario->simple)
 		step_cell_judge(&result, &judged, cell);
 	else
 		judge(&result, &judged, arena);

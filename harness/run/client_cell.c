@@ -15,7 +15,7 @@ static const char *const kind_words[CLIENT_KIND_COUNT] = {
 
 bool client_cell_our_refusal(const struct plan_cell *plan)
 {
-	return strcmp(plan->scenario->server.present, PKI_SERVER) == 0;
+	return strcmp(plan->scenario->steps->server.present, PKI_SERVER) == 0;
 }
 
 static bool set_staple(struct tls_server_options *out, struct pki *pki, const char *credential,
@@ -57,7 +57,7 @@ static bool set_credential(struct tls_server_options *out, const struct instance
 static bool subject_server(
 	struct tls_server_options *out, const struct cell *cell, const char **why)
 {
-	const struct scenario_server *server = &cell->plan->scenario->server;
+	const struct scenario_server *server = &cell->plan->scenario->steps->server;
 	struct pki *pki = cell->runner->options->pki;
 
 	out->mode = cell->plan->mode;
@@ -247,7 +247,8 @@ static void next_attempt(struct cell *cell)
 	if (cell->current && !look_at_last(cell))
 		return;
 	subject = cell->current < cell->subject_count;
-	request.name = subject ? cell->plan->scenario->server.name : control_name(cell->instance);
+	request.name =
+		subject ? cell->plan->scenario->steps->server.name : control_name(cell->instance);
 	if (!(subject ? subject_server : good_server_after)(&request.tls, cell, &why)) {
 		cell->trouble = arena_strdup(&cell->arena, why ? why : "no credential");
 		cell->attempt_count = cell->current;
@@ -269,7 +270,8 @@ static void on_no_control(uv_timer_t *timer)
 /* Without a control nothing is judged, so that nothing need be tried but the good server itself. */
 static bool is_pointless(const struct cell *cell)
 {
-	const struct expectation *expected = &cell->plan->scenario->expect[cell->plan->mode];
+	const struct expectation *expected =
+		&cell->plan->scenario->steps->expect[cell->plan->mode].connection;
 
 	return instance_controls(cell->instance, cell->plan->tls)->good != CONTROL_PASS &&
 		expected->outcome != OUTCOME_EITHER && !client_cell_our_refusal(cell->plan);
@@ -278,7 +280,7 @@ static bool is_pointless(const struct cell *cell)
 void client_cell_begin(struct cell *cell)
 {
 	const struct plan_cell *plan = cell->plan;
-	bool rejection = plan->scenario->expect[plan->mode].outcome != OUTCOME_ACCEPT;
+	bool rejection = plan->scenario->steps->expect[plan->mode].connection.outcome != OUTCOME_ACCEPT;
 
 	if (is_pointless(cell)) {
 		uv_timer_start(cell->wait, on_no_control, 0, 0);

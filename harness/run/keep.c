@@ -135,7 +135,8 @@ static bool write_all(struct kept *kept)
 
 	return file_make_dirs(&kept->why, kept->arena, kept->dir) && kept_texts(kept) &&
 		kept_target(kept, &target,
-			kept->plan->scenario->side == SIDE_CLIENT ? kept->plan->scenario->server.name : NULL) &&
+			kept->plan->scenario->side == SIDE_CLIENT ? kept->plan->scenario->steps->server.name
+													  : NULL) &&
 		link_to(kept, "target", arena_printf(kept->arena, "../../targets/%s", target)) &&
 		kept_script(kept) && link_credential(kept);
 }

@@ -187,7 +187,7 @@ static const char *obstacle(const struct kept *kept)
 {
 	if (!kept->cell && kept->result->verdict != VERDICT_ERROR)
 		return "the request came late, which is a matter of chance";
-	if (kept->plan->scenario->client.unsolicited_certificate)
+	if (kept->plan->scenario->steps->client.unsolicited_certificate)
 		return "openssl can't send a Certificate message that nobody asked for";
 	return NULL;
 }

@@ -26,7 +26,7 @@ static bool put_staple(struct buf *out, struct kept *kept, const struct der *sta
 /* The authorities that our server's CertificateRequest names. */
 static bool put_ca_names(struct buf *out, struct kept *kept, const struct tls_server_options *tls)
 {
-	const char *name = kept->plan->scenario->server.ca_names;
+	const char *name = kept->plan->scenario->steps->server.ca_names;
 	const char *const none[] = {NULL};
 	const char *const names[] = {name, NULL};
 	const char *dir = arena_printf(kept->arena, "%s/" KEPT_PKI, kept->root);

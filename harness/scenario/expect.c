@@ -1,39 +1,60 @@
 #include "expect.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "schema.h"
+#include "text.h"
 #include "tls_alert.h"
 
 /* OUTCOME_NONE is for observations: nobody can expect it. */
-const char *const expect_outcome_words[] = {
+static const char *const expect_outcome_words[] = {
 	[OUTCOME_ACCEPT] = "accept", [OUTCOME_REJECT] = "reject", [OUTCOME_EITHER] = "either", NULL};
 
 /* The long form, as written. */
 struct long_form {
+	const char *reject;
+	struct place reject_place;
+	const char *we_refuse;
+	struct place we_refuse_place;
 	int outcome;
-	int level;
-	const char *alert;
 	struct place outcome_place;
+	int level;
 	struct place level_place;
-	struct place alert_place;
+	long http_status;
+	struct place http_place;
+	const char *says;
+	struct place says_place;
+	bool resumed;
+	struct place resumed_place;
 };
 
 static const struct field long_fields[] = {
-	{"reject", FIELD_TEXT, offsetof(struct long_form, alert),
-		.place_offset = offsetof(struct long_form, alert_place),
-		.doc = "it is refused, by this alert: the one that the RFC names"},
+	{"reject", FIELD_TEXT, offsetof(struct long_form, reject),
+		.place_offset = offsetof(struct long_form, reject_place),
+		.doc = "it is refused: by this alert, or by http NNN"},
+	{"we_refuse", FIELD_TEXT, offsetof(struct long_form, we_refuse),
+		.place_offset = offsetof(struct long_form, we_refuse_place),
+		.doc = "our client refuses the server's certificate, with this alert"},
 	{"outcome", FIELD_WORD, offsetof(struct long_form, outcome), .words = expect_outcome_words,
 		.place_offset = offsetof(struct long_form, outcome_place),
-		.doc = "what must happen, where no alert is named"},
+		.doc = "what must happen, where no alert or status is named"},
 	{"level", FIELD_WORD, offsetof(struct long_form, level), .words = level_words,
 		.place_offset = offsetof(struct long_form, level_place),
 		.doc = "what a miss costs: a missed should fails only with --strict"},
+	{"http_status", FIELD_NUMBER, offsetof(struct long_form, http_status), .min = 100, .max = 599,
+		.place_offset = offsetof(struct long_form, http_place), .doc = "status of the answer"},
+	{"says", FIELD_TEXT, offsetof(struct long_form, says),
+		.place_offset = offsetof(struct long_form, says_place),
+		.doc = "text that stands in the answer's body"},
+	{"resumed", FIELD_BOOL, offsetof(struct long_form, resumed),
+		.place_offset = offsetof(struct long_form, resumed_place),
+		.doc = "whether the session is taken up again; needs resume"},
 };
 static const struct schema long_schema = {
 	"the expectation", sizeof(struct long_form), long_fields, COUNT_OF(long_fields)};
 
-void expect_word(struct expectation *out, const struct node *node, struct diag *diag)
+static void read_word(struct expectation *out, const struct node *node, struct diag *diag)
 {
 	int alert;
 	int outcome;
@@ -48,7 +69,7 @@ void expect_word(struct expectation *out, const struct node *node, struct diag *
 		out->outcome = (enum outcome)outcome;
 }
 
-void expect_alert(int *out, const char *name, struct place place, struct diag *diag)
+static void read_alert(int *out, const char *name, struct place place, struct diag *diag)
 {
 	if (!tls_alert_parse(out, name)) {
 		diag_error_suggest(diag, place, name, tls_alert_words(), "unknown alert '%s'", name);
@@ -59,68 +80,115 @@ void expect_alert(int *out, const char *name, struct place place, struct diag *d
 		diag_error(diag, place, "'%s' is no refusal", name);
 }
 
-static void read_long(
-	struct expectation *out, const struct node *node, struct arena *arena, struct diag *diag)
+static bool parse_http(int *out, const char *text)
+{
+	const char *digits = text + strlen("http ");
+
+	if (!text_starts_with(text, "http ") || strlen(digits) != 3 ||
+		strspn(digits, "0123456789") != 3)
+		return false;
+	*out = (int)strtol(digits, NULL, 10);
+	return true;
+}
+
+static void take_reject(
+	struct step_expectation *out, const struct long_form *form, struct diag *diag)
+{
+	out->connection.outcome = OUTCOME_REJECT;
+	if (!parse_http(&out->http_status, form->reject)) {
+		read_alert(&out->connection.alert, form->reject, form->reject_place, diag);
+		return;
+	}
+	if (!http_status_refuses(out->http_status))
+		diag_error(diag, form->reject_place, "'%s' is no refusal: 400, 403, 421, 495 and 496 are",
+			form->reject);
+	if (form->http_place.line)
+		diag_error(
+			diag, form->http_place, "'http_status' beside '%s': give one of them", form->reject);
+}
+
+static void take_outcome(
+	struct step_expectation *out, const struct long_form *form, struct diag *diag)
+{
+	if (form->reject) {
+		take_reject(out, form, diag);
+	} else if (form->we_refuse) {
+		out->ours = true;
+		out->connection.outcome = OUTCOME_REJECT;
+		read_alert(&out->connection.alert, form->we_refuse, form->we_refuse_place, diag);
+	} else {
+		out->connection.outcome = (enum outcome)form->outcome;
+	}
+}
+
+/* How the outcome is said, exactly once. */
+static bool says_outcome(const struct long_form *form, const struct node *node, struct diag *diag)
+{
+	int ways = (form->reject != NULL) + (form->we_refuse != NULL) + (form->outcome_place.line > 0);
+
+	if (ways == 1)
+		return true;
+	diag_error(diag, node->place,
+		ways ? "more than one of 'reject', 'we_refuse' and 'outcome': give one of them"
+			 : "none of 'reject', 'we_refuse' and 'outcome' is given");
+	return false;
+}
+
+static void check_status(
+	const struct step_expectation *expect, const struct long_form *form, struct diag *diag)
+{
+	enum outcome outcome = expect->connection.outcome;
+
+	if (!form->http_place.line)
+		return;
+	if (outcome == OUTCOME_ACCEPT && expect->http_status / 100 != 2)
+		diag_error(diag, form->http_place, "an accepted request is answered with a 2xx");
+	if (outcome == OUTCOME_REJECT && !http_status_refuses(expect->http_status))
+		diag_error(diag, form->http_place, "%d is no refusal: 400, 403, 421, 495 and 496 are",
+			expect->http_status);
+}
+
+static void check_answer(
+	const struct step_expectation *expect, const struct long_form *form, struct diag *diag)
+{
+	struct place asked = form->says ? form->says_place : form->http_place;
+
+	check_status(expect, form, diag);
+	if (asked.line && expect->connection.alert != TLS_ALERT_NONE)
+		diag_error(diag, asked, "who is refused by an alert gets no answer");
+	if (expect->connection.outcome != OUTCOME_EITHER)
+		return;
+	if (form->level_place.line)
+		diag_error(diag, form->level_place, "'either' is never judged: it has no level");
+	if (asked.line)
+		diag_error(diag, asked, "'either' is never judged: nothing can be asked of its answer");
+}
+
+static void read_map(
+	struct step_expectation *out, const struct node *node, struct arena *arena, struct diag *diag)
 {
 	struct long_form form = {0};
 
-	if (!schema_read(&form, &long_schema, node, arena, diag))
+	if (!schema_read(&form, &long_schema, node, arena, diag) || !says_outcome(&form, node, diag))
 		return;
-	if (!form.alert && !form.outcome_place.line) {
-		diag_error(diag, node->place, "neither 'reject' nor 'outcome' is given");
-		return;
-	}
-	if (form.alert && form.outcome_place.line) {
-		diag_error(diag, form.outcome_place, "'outcome' beside 'reject': give one of them");
-		return;
-	}
-	out->outcome = (enum outcome)form.outcome;
-	out->level = (enum level)form.level;
-	if (form.alert) {
-		expect_alert(&out->alert, form.alert, form.alert_place, diag);
-		out->outcome = OUTCOME_REJECT;
-	}
-	if (out->outcome == OUTCOME_EITHER && form.level_place.line)
-		diag_error(diag, form.level_place, "'either' is never judged: it has no level");
+	out->connection.level = (enum level)form.level;
+	out->http_status = (int)form.http_status;
+	out->says = form.says;
+	if (form.resumed_place.line)
+		out->resumed = form.resumed ? RESUMPTION_YES : RESUMPTION_NO;
+	take_outcome(out, &form, diag);
+	check_answer(out, &form, diag);
 }
 
-static void read_mode(struct expectation *out, const struct node *node, const char *mode,
+void expect_read(struct step_expectation *out, const struct node *node, const char *what,
 	struct arena *arena, struct diag *diag)
 {
-	out->given = true;
+	*out = (struct step_expectation){.connection = {.given = true, .alert = TLS_ALERT_NONE}};
 	if (node->kind == NODE_SCALAR && node->text[0])
-		expect_word(out, node, diag);
+		read_word(&out->connection, node, diag);
 	else if (node->kind == NODE_MAP)
-		read_long(out, node, arena, diag);
+		read_map(out, node, arena, diag);
 	else
 		diag_error(
-			diag, node->place, "'%s' needs an outcome: accept, reject, either or a map", mode);
-}
-
-bool expect_read(struct expectation out[AUTH_MODE_COUNT], struct place places[AUTH_MODE_COUNT],
-	const struct node *node, struct arena *arena, struct diag *diag)
-{
-	size_t before = diag->count + diag->dropped;
-
-	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
-		out[i] = (struct expectation){.alert = TLS_ALERT_NONE};
-		places[i] = node->place;
-	}
-	if (node->kind != NODE_MAP || !node->count) {
-		diag_error(diag, node->place, "'expect' must name at least one client-auth mode");
-		return false;
-	}
-	for (size_t i = 0; i < node->count; i++) {
-		const struct node_entry *entry = &node->entries[i];
-		enum auth_mode mode;
-
-		if (!auth_mode_parse(&mode, entry->key)) {
-			diag_error_suggest(diag, entry->key_place, entry->key, auth_mode_words,
-				"unknown client-auth mode '%s'", entry->key);
-			continue;
-		}
-		places[mode] = entry->value->place;
-		read_mode(&out[mode], entry->value, entry->key, arena, diag);
-	}
-	return diag->count + diag->dropped == before;
+			diag, node->place, "'%s' needs an outcome: accept, reject, either or a map", what);
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "arena.h"
-#include "expect.h"
 #include "scenario_check.h"
 #include "text.h"
 
@@ -29,40 +28,6 @@ static void read_versions(
 	}
 }
 
-static const struct field client_fields[] = {
-	{"present", FIELD_TEXT, offsetof(struct scenario_client, present), .required = true,
-		.place_offset = offsetof(struct scenario_client, present_place),
-		.doc = "name of the credential that the client presents, or none"},
-	{"unsolicited_certificate", FIELD_BOOL,
-		offsetof(struct scenario_client, unsolicited_certificate),
-		.doc = "also send an empty Certificate message where none was asked for"},
-	{"forge_identity", FIELD_WORD, offsetof(struct scenario_client, forge), .words = forge_words,
-		.place_offset = offsetof(struct scenario_client, forge_place),
-		.doc = "also send the target's identity headers, with values that name an admin"},
-};
-static const struct schema client_schema = {
-	"client", sizeof(struct scenario_client), client_fields, COUNT_OF(client_fields)};
-
-static const struct field server_fields[] = {
-	{"present", FIELD_TEXT, offsetof(struct scenario_server, present), .required = true,
-		.place_offset = offsetof(struct scenario_server, present_place),
-		.doc = "name of the credential that our server presents"},
-	{"name", FIELD_TEXT, offsetof(struct scenario_server, name),
-		.place_offset = offsetof(struct scenario_server, name_place),
-		.doc = "host name or IP address that the client is told; default " SCENARIO_SERVER_NAME},
-	{"staple", FIELD_WORD, offsetof(struct scenario_server, staple), .words = staple_words,
-		.place_offset = offsetof(struct scenario_server, staple_place),
-		.doc = "OCSP response that our server staples; default none"},
-	{"ca_names", FIELD_TEXT, offsetof(struct scenario_server, ca_names),
-		.place_offset = offsetof(struct scenario_server, ca_names_place),
-		.doc = "authority named in CertificateRequest, or none; default client-root"},
-	{"control", FIELD_TEXT, offsetof(struct scenario_server, control),
-		.place_offset = offsetof(struct scenario_server, control_place),
-		.doc = "credential of a server that is good under that name; default server"},
-};
-static const struct schema server_schema = {
-	"server", sizeof(struct scenario_server), server_fields, COUNT_OF(server_fields)};
-
 static const struct field fields[] = {
 	{"title", FIELD_TEXT, offsetof(struct scenario, title), .required = true,
 		.place_offset = offsetof(struct scenario, title_place),
@@ -74,12 +39,6 @@ static const struct field fields[] = {
 	{"target", FIELD_WORD, offsetof(struct scenario, side), .required = true, .words = side_words,
 		.place_offset = offsetof(struct scenario, side_place),
 		.doc = "which side of TLS the target plays"},
-	{"server", FIELD_STRUCT, offsetof(struct scenario, server), .fields = &server_schema,
-		.place_offset = offsetof(struct scenario, server_place),
-		.doc = "what the reference server does, for target: client"},
-	{"client", FIELD_STRUCT, offsetof(struct scenario, client), .fields = &client_schema,
-		.place_offset = offsetof(struct scenario, client_place),
-		.doc = "what the reference client does, or what the target is configured with"},
 	{"requires", FIELD_TEXTS, offsetof(struct scenario, requires_features),
 		.doc = "features that the target must have"},
 	{"only", FIELD_TEXTS, offsetof(struct scenario, only),
@@ -89,24 +48,16 @@ static const struct field fields[] = {
 		.doc = "client-auth modes to make the steps in"},
 	{"steps", FIELD_STRUCTS, offsetof(struct scenario, step_list), .fields = &scenario_step_schema,
 		.place_offset = offsetof(struct scenario, steps_place),
-		.doc = "several connections in order, in place of client and expect"},
+		.doc = "several connections in order, each with words of its own"},
+	{.name = "",
+		.kind = FIELD_PART,
+		.offset = offsetof(struct scenario, only_step),
+		.fields = &scenario_word_schema},
 	{"tls", FIELD_CUSTOM, offsetof(struct scenario, versions), .read = read_versions,
 		.doc = "TLS versions to run in; tls1.2 and tls1.3 unless given"},
-	{"identity", FIELD_WORD, offsetof(struct scenario, identity), .words = identity_rule_words,
-		.place_offset = offsetof(struct scenario, identity_place),
-		.doc = "what the backend must be told of the client"},
 	{"needs_identity", FIELD_BOOL, offsetof(struct scenario, needs_identity),
 		.place_offset = offsetof(struct scenario, needs_identity_place),
 		.doc = "skip targets that tell the backend nothing of the client"},
-	{"presents", FIELD_WORD, offsetof(struct scenario, presents), .words = presents_rule_words,
-		.place_offset = offsetof(struct scenario, presents_place),
-		.doc = "what our server must have been shown, for target: client"},
-	{"presents_level", FIELD_WORD, offsetof(struct scenario, presents_level), .words = level_words,
-		.place_offset = offsetof(struct scenario, presents_level_place),
-		.doc = "what it costs if it was shown something else; default must"},
-	{"expect", FIELD_NODE, offsetof(struct scenario, expect_node), .required = true,
-		.unless = "steps", .place_offset = offsetof(struct scenario, expect_place),
-		.doc = "what must happen, for each client-auth mode"},
 };
 const struct schema scenario_schema = {
 	"scenario", sizeof(struct scenario), fields, COUNT_OF(fields)};
@@ -123,14 +74,6 @@ static char *id_of_path(struct arena *arena, const char *path)
 	return arena_strndup(arena, name, len);
 }
 
-static void set_client_defaults(struct scenario *scenario)
-{
-	if (!scenario->client.present && !scenario->client_place.line)
-		scenario->client.present = SCENARIO_GOOD_CLIENT;
-	if (!scenario->server.name)
-		scenario->server.name = SCENARIO_SERVER_NAME;
-}
-
 bool scenario_is_for(const struct scenario *scenario, const char *target)
 {
 	for (size_t i = 0; i < scenario->only.count; i++) {
@@ -140,12 +83,29 @@ bool scenario_is_for(const struct scenario *scenario, const char *target)
 	return !scenario->only.count;
 }
 
+static bool is(const char *name, const char *wanted)
+{
+	return name && strcmp(name, wanted) == 0;
+}
+
+bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const char *credential)
+{
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct scenario_step *step = &scenario->steps[i];
+
+		if (step->expect[mode].connection.given &&
+			(is(step->client.present, credential) || is(step->server.present, credential) ||
+				is(step->server.control, credential)))
+			return true;
+	}
+	return false;
+}
+
 struct scenario *scenario_read(struct arena *arena, struct diag *diag, const char *path,
 	const char *id, const char *const *credentials)
 {
 	size_t before = diag->count + diag->dropped;
 	struct scenario *scenario = ARENA_NEW(arena, struct scenario);
-	struct place places[AUTH_MODE_COUNT] = {{0}};
 	struct node *root;
 	bool ok = node_read(&root, arena, diag, path);
 
@@ -155,14 +115,10 @@ struct scenario *scenario_read(struct arena *arena, struct diag *diag, const cha
 	scenario->id = id ? arena_strdup(arena, id) : id_of_path(arena, path);
 	scenario->versions[TLS_1_2] = scenario->versions[TLS_1_3] = true;
 	ok = schema_read(scenario, &scenario_schema, root, arena, diag) && ok;
-	if (scenario->side == SIDE_CLIENT)
-		set_client_defaults(scenario);
-	if (scenario->steps_place.line)
-		scenario_steps_take(scenario, arena, diag);
-	else if (scenario->expect_node)
-		ok = expect_read(scenario->expect, places, scenario->expect_node, arena, diag) && ok;
+	scenario_steps_take(scenario, arena, diag);
+	ok = ok && diag->count + diag->dropped == before;
 	scenario_check_names(scenario, arena, diag, credentials);
 	if (ok)
-		scenario_check(scenario, places, diag);
+		scenario_check(scenario, diag);
 	return ok && diag->count + diag->dropped == before ? scenario : NULL;
 }

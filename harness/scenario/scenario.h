@@ -52,32 +52,6 @@
 #include "side.h"
 #include "tls_version.h"
 
-/* Our reference server, for targets that are clients. */
-struct scenario_server {
-	const char *present; /* a credential's name */
-	struct place present_place;
-	const char *name; /* a DNS name or an IP address, without port */
-	struct place name_place;
-	enum staple staple;
-	struct place staple_place;
-	const char *ca_names; /* an authority's name, or "none"; NULL: the client root */
-	struct place ca_names_place;
-	/* what a control presents: good under `name`. NULL: the good server, which has the default name,
-	 * localhost and the loopback addresses */
-	const char *control;
-	struct place control_place;
-};
-
-/* What the client does: ours, or (with target: client) what the target is configured with. */
-struct scenario_client {
-	const char *present; /* a credential's name, or "none" */
-	struct place present_place;
-	/* also send an empty Certificate message where none was asked for (RFC 8446 4.4.2: "only if") */
-	bool unsolicited_certificate;
-	int forge; /* enum forge */
-	struct place forge_place;
-};
-
 struct scenario {
 	const char *id; /* path below the scenario folder without .yaml: "client-certificate/expired" */
 	const char *path; /* as opened, for messages */
@@ -87,35 +61,22 @@ struct scenario {
 	struct text_list rules;
 	enum side side;
 	struct place side_place;
-	struct place client_place; /* line 0: not given */
-	struct scenario_client client;
-	struct place server_place;
-	struct scenario_server server; /* all NULL for targets that are servers */
-	enum presents_rule presents;
-	struct place presents_place;
-	enum level presents_level;
-	struct place presents_level_place;
 	struct text_list requires_features;
 	struct text_list only; /* names of targets; empty: for all */
-	struct struct_list step_list; /* as read */
-	struct scenario_step *steps; /* or NULL; then `expect` only says in which modes they are made */
-	size_t step_count;
-	struct place steps_place;
-	struct text_list step_modes;
-	struct place modes_place;
 	bool versions[TLS_VERSION_COUNT];
-	enum identity_rule identity;
-	struct place identity_place;
+	bool modes[AUTH_MODE_COUNT]; /* in which it runs */
+	/* its connections in order: those of `steps`, or the one that the file says without the word */
+	struct scenario_step *steps;
+	size_t step_count;
+	bool simple; /* written without `steps` */
+	struct place steps_place;
 	bool needs_identity; /* a target that tells the backend nothing of the client is passed over */
 	struct place needs_identity_place;
-	struct node *expect_node; /* as written; `expect` is what it means */
-	struct place expect_place;
-	struct expectation expect[AUTH_MODE_COUNT];
+	struct scenario_step only_step; /* as read from the top of the file */
+	struct struct_list step_list; /* as read from `steps` */
+	struct text_list step_modes;
+	struct place modes_place;
 };
-
-/* The host name of the good server, and what a client presents unless the scenario says otherwise. */
-#define SCENARIO_SERVER_NAME "server.mtlspec.test"
-#define SCENARIO_GOOD_CLIENT "client"
 
 struct scenario_set {
 	struct scenario **items; /* sorted by id */
@@ -144,6 +105,8 @@ WARN_UNUSED bool scenario_read_tree(struct scenario_set *out, struct arena *aren
 bool scenario_is_address(const char *name);
 /* True if `name` is such an address or can be a host name. */
 bool scenario_is_name(const char *name);
+/* True if a connection that it makes in that mode presents the credential, or leans on it for its control. */
+bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const char *credential);
 /* True if the scenario is about the target of that name. */
 bool scenario_is_for(const struct scenario *scenario, const char *target);
 #endif

@@ -58,129 +58,56 @@ static void check_name(const char *name, struct place place, bool may_be_none, s
 void scenario_check_names(const struct scenario *scenario, struct arena *arena, struct diag *diag,
 	const char *const *credentials)
 {
-	const struct scenario_client *client = &scenario->client;
-	const struct scenario_server *server = &scenario->server;
-
-	check_name(client->present, client->present_place, true, arena, diag, credentials);
-	check_name(server->present, server->present_place, false, arena, diag, credentials);
-	check_name(server->control, server->control_place, false, arena, diag, credentials);
 	for (size_t i = 0; i < scenario->step_count; i++) {
-		const struct step_client *step = &scenario->steps[i].client;
+		const struct scenario_client *client = &scenario->steps[i].client;
+		const struct scenario_server *server = &scenario->steps[i].server;
 
-		check_name(step->present, step->present_place, true, arena, diag, credentials);
+		check_name(client->present, client->present_place, true, arena, diag, credentials);
+		check_name(server->present, server->present_place, false, arena, diag, credentials);
+		check_name(server->control, server->control_place, false, arena, diag, credentials);
 	}
 }
 
-static bool only_below_tls12(const struct scenario *scenario)
-{
-	return !scenario->versions[TLS_1_2] && !scenario->versions[TLS_1_3];
-}
-
-/* A server that asks for no certificate may still refuse the version, a message out of turn, or a header
- * that is none. */
-static void check_reasons(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
-{
-	if (scenario->client.unsolicited_certificate || scenario->client.forge == FORGE_SPACE ||
-		only_below_tls12(scenario))
-		return;
-	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
-		const struct expectation *expectation = &scenario->expect[i];
-
-		if (!expectation->given || expectation->outcome != OUTCOME_REJECT ||
-			auth_mode_requests((enum auth_mode)i))
-			continue;
-		diag_error(diag, places[i], "%s asks for no certificate: it has nothing to reject",
-			auth_mode_words[i]);
-	}
-}
-
-static bool presents_none(const struct scenario *scenario)
-{
-	return scenario->client.present && strcmp(scenario->client.present, "none") == 0;
-}
-
-static void refuse_key(struct diag *diag, struct place place, const char *key, const char *side)
+static void refuse_beside(struct place place, const char *key, struct diag *diag)
 {
 	if (place.line)
-		diag_error(diag, place, "'%s' says something only where the target is a %s", key, side);
+		diag_error(diag, place, "'%s' beside 'steps': each step has its own", key);
 }
 
-static void check_server_target(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
+/* The words of a connection, where `steps` says them. */
+static void check_beside_steps(const struct scenario *scenario, struct diag *diag)
 {
-	refuse_key(diag, scenario->server_place, "server", "client");
-	refuse_key(diag, scenario->presents_place, "presents", "client");
-	refuse_key(diag, scenario->presents_level_place, "presents_level", "client");
-	if (!scenario->client_place.line)
-		diag_error(diag, scenario->side_place, "missing key 'client' in scenario");
-	if (presents_none(scenario) && scenario->identity == IDENTITY_PRESENTED)
-		diag_error(diag, scenario->identity_place, "the client presents nothing: nobody is right");
-	if (scenario->client.forge && scenario->client.forge != FORGE_SPACE &&
-		scenario->identity == IDENTITY_UNCHECKED)
-		diag_error(diag, scenario->client.forge_place,
-			"'forge_identity' without 'identity': nothing would be looked at");
-	check_reasons(scenario, places, diag);
+	const struct scenario_step *top = &scenario->only_step;
+
+	refuse_beside(top->client_place, "client", diag);
+	refuse_beside(top->server_place, "server", diag);
+	refuse_beside(top->presents_place, "presents", diag);
+	refuse_beside(top->presents_level_place, "presents_level", diag);
+	refuse_beside(top->identity_place, "identity", diag);
+	refuse_beside(top->to_place, "to", diag);
+	refuse_beside(top->plain_place, "plain", diag);
+	refuse_beside(top->sni_place, "sni", diag);
+	refuse_beside(top->host_place, "host", diag);
+	refuse_beside(top->path_place, "path", diag);
+	refuse_beside(top->save_place, "save_session", diag);
+	refuse_beside(top->resume_place, "resume", diag);
+	refuse_beside(top->expect_place, "expect", diag);
+	if (scenario->side == SIDE_CLIENT)
+		diag_error(diag, scenario->side_place, "'steps' are for targets that are servers");
+	if (scenario->step_count > SCENARIO_STEPS_MAX)
+		diag_error(diag, scenario->steps_place, "more than %d steps", SCENARIO_STEPS_MAX);
+	if (!scenario->step_count)
+		diag_error(diag, scenario->steps_place, "'steps' needs at least one entry");
 }
 
-static void check_server_name(const struct scenario *scenario, struct diag *diag)
-{
-	const char *name = scenario->server.name;
-
-	if (!scenario_is_name(name))
-		diag_error(diag, scenario->server.name_place,
-			"'%s' is no host name (an internationalised one in its A-label form) and no address",
-			name);
-}
-
-/* A mode that does not ask is shown nothing, whatever the client has. */
-static void check_presents(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
-{
-	if (scenario->presents_level_place.line && scenario->presents == PRESENTS_UNCHECKED)
-		diag_error(diag, scenario->presents_level_place, "'presents_level' without 'presents'");
-	if (scenario->presents != PRESENTS_CONFIGURED)
-		return;
-	if (presents_none(scenario))
-		diag_error(diag, scenario->presents_place,
-			"the client is configured with nothing: 'nothing' is right");
-	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
-		if (scenario->expect[i].given && !auth_mode_requests((enum auth_mode)i))
-			diag_error(diag, places[i], "%s asks for no certificate: none can be presented",
-				auth_mode_words[i]);
-	}
-}
-
-static void check_client_target(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
-{
-	refuse_key(diag, scenario->identity_place, "identity", "server");
-	refuse_key(diag, scenario->needs_identity_place, "needs_identity", "server");
-	refuse_key(diag, scenario->client.forge_place, "forge_identity", "server");
-	if (scenario->client.unsolicited_certificate)
-		diag_error(diag, scenario->client_place,
-			"'unsolicited_certificate' says something only where the target is a server");
-	if (!scenario->server_place.line) {
-		diag_error(diag, scenario->side_place, "missing key 'server': what our server presents");
-		return;
-	}
-	check_server_name(scenario, diag);
-	check_presents(scenario, places, diag);
-}
-
-void scenario_check(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag)
+void scenario_check(const struct scenario *scenario, struct diag *diag)
 {
 	check_id(scenario, diag);
 	check_texts(scenario, diag);
-	if (scenario->steps_place.line) {
-		scenario_steps_check(scenario, diag);
-		return;
-	}
-	if (scenario->modes_place.line)
-		diag_error(diag, scenario->modes_place, "'modes' says something only beside 'steps'");
-	if (scenario->side == SIDE_CLIENT)
-		check_client_target(scenario, places, diag);
-	else
-		check_server_target(scenario, places, diag);
+	if (!scenario->simple)
+		check_beside_steps(scenario, diag);
+	if (scenario->side == SIDE_CLIENT && scenario->needs_identity_place.line)
+		diag_error(diag, scenario->needs_identity_place,
+			"'needs_identity' says something only where the target is a server");
+	scenario_steps_check(scenario, diag);
 }

@@ -7,6 +7,5 @@
 void scenario_check_names(const struct scenario *scenario, struct arena *arena, struct diag *diag,
 	const char *const *credentials);
 /* What contradicts itself, or belongs to scenarios of the other side. */
-void scenario_check(
-	const struct scenario *scenario, const struct place places[AUTH_MODE_COUNT], struct diag *diag);
+void scenario_check(const struct scenario *scenario, struct diag *diag);
 #endif

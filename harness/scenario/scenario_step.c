@@ -3,26 +3,63 @@
 #include <string.h>
 
 #include "arena.h"
+#include "expect.h"
 #include "scenario.h"
+#include "text.h"
 #include "tls_alert.h"
 
-static const struct field step_client_fields[] = {
-	{"present", FIELD_TEXT, offsetof(struct step_client, present), .required = true,
-		.place_offset = offsetof(struct step_client, present_place),
+static const struct field client_fields[] = {
+	{"present", FIELD_TEXT, offsetof(struct scenario_client, present), .required = true,
+		.place_offset = offsetof(struct scenario_client, present_place),
 		.doc = "name of the credential that the client presents, or none"},
-	{"trust", FIELD_WORD, offsetof(struct step_client, trust), .words = trust_words,
-		.place_offset = offsetof(struct step_client, trust_place),
-		.doc = "what it takes for a good server; default root"},
+	{"unsolicited_certificate", FIELD_BOOL,
+		offsetof(struct scenario_client, unsolicited_certificate),
+		.place_offset = offsetof(struct scenario_client, unsolicited_place),
+		.doc = "also send an empty Certificate message where none was asked for"},
+	{"forge_identity", FIELD_WORD, offsetof(struct scenario_client, forge), .words = forge_words,
+		.place_offset = offsetof(struct scenario_client, forge_place),
+		.doc = "also send the target's identity headers, with values that name an admin"},
+	{"trust", FIELD_WORD, offsetof(struct scenario_client, trust), .words = trust_words,
+		.place_offset = offsetof(struct scenario_client, trust_place),
+		.doc = "what our client takes for a good server; default root"},
 };
-static const struct schema step_client_schema = {
-	"client", sizeof(struct step_client), step_client_fields, COUNT_OF(step_client_fields)};
+static const struct schema client_schema = {
+	"client", sizeof(struct scenario_client), client_fields, COUNT_OF(client_fields)};
+
+static const struct field server_fields[] = {
+	{"present", FIELD_TEXT, offsetof(struct scenario_server, present), .required = true,
+		.place_offset = offsetof(struct scenario_server, present_place),
+		.doc = "name of the credential that our server presents"},
+	{"name", FIELD_TEXT, offsetof(struct scenario_server, name),
+		.place_offset = offsetof(struct scenario_server, name_place),
+		.doc = "host name or IP address that the client is told; default " SCENARIO_SERVER_NAME},
+	{"staple", FIELD_WORD, offsetof(struct scenario_server, staple), .words = staple_words,
+		.place_offset = offsetof(struct scenario_server, staple_place),
+		.doc = "OCSP response that our server staples; default none"},
+	{"ca_names", FIELD_TEXT, offsetof(struct scenario_server, ca_names),
+		.place_offset = offsetof(struct scenario_server, ca_names_place),
+		.doc = "authority named in CertificateRequest, or none; default client-root"},
+	{"control", FIELD_TEXT, offsetof(struct scenario_server, control),
+		.place_offset = offsetof(struct scenario_server, control_place),
+		.doc = "credential of a server that is good under that name; default server"},
+};
+static const struct schema server_schema = {
+	"server", sizeof(struct scenario_server), server_fields, COUNT_OF(server_fields)};
 
 #define AT(member) offsetof(struct scenario_step, member)
-static const struct field step_fields[] = {
-	{"name", FIELD_TEXT, AT(name), .required = true, .place_offset = AT(name_place),
-		.doc = "what is done, in one line; reports call the step by it"},
-	{"client", FIELD_STRUCT, AT(client), .fields = &step_client_schema,
-		.place_offset = AT(client_place), .doc = "what our client presents and trusts"},
+static const struct field word_fields[] = {
+	{"client", FIELD_STRUCT, AT(client), .fields = &client_schema, .place_offset = AT(client_place),
+		.doc = "what our client does, or what the target is configured with"},
+	{"server", FIELD_STRUCT, AT(server), .fields = &server_schema, .place_offset = AT(server_place),
+		.doc = "what our reference server does, for target: client"},
+	{"presents", FIELD_WORD, AT(presents), .words = presents_rule_words,
+		.place_offset = AT(presents_place),
+		.doc = "what our server must have been shown, for target: client"},
+	{"presents_level", FIELD_WORD, AT(presents_level), .words = level_words,
+		.place_offset = AT(presents_level_place),
+		.doc = "what it costs if it was shown something else; default must"},
+	{"identity", FIELD_WORD, AT(identity), .words = identity_rule_words,
+		.place_offset = AT(identity_place), .doc = "what the backend must be told of the client"},
 	{"to", FIELD_TEXT, AT(to), .place_offset = AT(to_place),
 		.doc = "a listener of the target; default its main one"},
 	{"plain", FIELD_BOOL, AT(plain), .place_offset = AT(plain_place), .doc = "HTTP without TLS"},
@@ -36,8 +73,16 @@ static const struct field step_fields[] = {
 		.doc = "keep the TLS session under this name"},
 	{"resume", FIELD_TEXT, AT(resume), .place_offset = AT(resume_place),
 		.doc = "offer the TLS session that was kept under this name"},
-	{"expect", FIELD_NODE, AT(expect_node), .required = true,
-		.doc = "what must happen, for all modes or for each"},
+	{"expect", FIELD_NODE, AT(expect_node), .required = true, .unless = "steps",
+		.place_offset = AT(expect_place), .doc = "what must happen, for all modes or for each"},
+};
+const struct schema scenario_word_schema = {
+	"step", sizeof(struct scenario_step), word_fields, COUNT_OF(word_fields)};
+
+static const struct field step_fields[] = {
+	{"name", FIELD_TEXT, AT(name), .required = true, .place_offset = AT(name_place),
+		.doc = "what is done, in one line; reports call the step by it"},
+	{.name = "", .kind = FIELD_PART, .offset = 0, .fields = &scenario_word_schema},
 };
 #undef AT
 const struct schema scenario_step_schema = {
@@ -48,7 +93,9 @@ static bool names_modes(const struct node *node)
 	enum auth_mode mode;
 
 	for (size_t i = 0; node->kind == NODE_MAP && i < node->count; i++) {
-		if (auth_mode_parse(&mode, node->entries[i].key))
+		const char *key = node->entries[i].key;
+
+		if (auth_mode_parse(&mode, key) || text_closest(key, auth_mode_words))
 			return true;
 	}
 	return false;
@@ -68,12 +115,14 @@ static void read_modes(struct scenario_step *step, struct arena *arena, struct d
 			continue;
 		}
 		step->places[mode] = entry->value->place;
-		step_expect_read(&step->expect[mode], entry->value, arena, diag);
+		expect_read(&step->expect[mode], entry->value, entry->key, arena, diag);
 	}
 }
 
 static void take_expectation(struct scenario_step *step, struct arena *arena, struct diag *diag)
 {
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
+		step->expect[mode].connection.alert = TLS_ALERT_NONE;
 	if (!step->expect_node)
 		return;
 	step->names_modes = names_modes(step->expect_node);
@@ -81,7 +130,7 @@ static void take_expectation(struct scenario_step *step, struct arena *arena, st
 		read_modes(step, arena, diag);
 		return;
 	}
-	step_expect_read(&step->expect[0], step->expect_node, arena, diag);
+	expect_read(&step->expect[0], step->expect_node, "expect", arena, diag);
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
 		step->expect[mode] = step->expect[0];
 		step->places[mode] = step->expect_node->place;
@@ -99,7 +148,7 @@ static void take_listed_modes(struct scenario *scenario, struct diag *diag)
 			diag_error_suggest(diag, list->places[i], list->items[i], auth_mode_words,
 				"unknown client-auth mode '%s'", list->items[i]);
 		else
-			scenario->expect[mode].given = true;
+			scenario->modes[mode] = true;
 	}
 }
 
@@ -108,9 +157,6 @@ static void take_modes(struct scenario *scenario, struct diag *diag)
 {
 	bool any = false;
 
-	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
-		scenario->expect[mode] =
-			(struct expectation){.outcome = OUTCOME_NONE, .alert = TLS_ALERT_NONE};
 	if (scenario->step_modes.count) {
 		take_listed_modes(scenario, diag);
 		return;
@@ -120,23 +166,32 @@ static void take_modes(struct scenario *scenario, struct diag *diag)
 
 		for (int mode = 0; step->names_modes && mode < AUTH_MODE_COUNT; mode++) {
 			if (step->expect[mode].connection.given)
-				any = scenario->expect[mode].given = true;
+				any = scenario->modes[mode] = true;
 		}
 	}
 	for (int mode = 0; !any && mode < AUTH_MODE_COUNT; mode++)
-		scenario->expect[mode].given = true;
+		scenario->modes[mode] = true;
+}
+
+/* What a client presents that the file does not tell of. */
+static void set_client(struct scenario_step *step, const struct scenario *scenario)
+{
+	if (!step->client_place.line)
+		step->client.present = scenario->side == SIDE_CLIENT ? SCENARIO_GOOD_CLIENT
+			: step->plain                                    ? "none"
+															 : NULL;
+	if (scenario->side == SIDE_CLIENT && !step->server.name)
+		step->server.name = SCENARIO_SERVER_NAME;
 }
 
 void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag)
 {
-	scenario->steps = scenario->step_list.items;
-	scenario->step_count = scenario->step_list.count;
+	scenario->simple = !scenario->steps_place.line;
+	scenario->steps = scenario->simple ? &scenario->only_step : scenario->step_list.items;
+	scenario->step_count = scenario->simple ? 1 : scenario->step_list.count;
 	for (size_t i = 0; i < scenario->step_count; i++) {
-		struct scenario_step *step = &scenario->steps[i];
-
-		if (!step->client_place.line)
-			step->client.present = "none";
-		take_expectation(step, arena, diag);
+		set_client(&scenario->steps[i], scenario);
+		take_expectation(&scenario->steps[i], arena, diag);
 	}
 	take_modes(scenario, diag);
 }

@@ -32,24 +32,59 @@
 #include <stddef.h>
 
 #include "auth_mode.h"
+#include "conduct.h"
 #include "diag.h"
 #include "expectation.h"
 #include "schema.h"
 
 enum { SCENARIO_STEPS_MAX = 32 };
 
-struct step_client {
+/* The host name of the good server, and what a client presents unless the scenario says otherwise. */
+#define SCENARIO_SERVER_NAME "server.mtlspec.test"
+#define SCENARIO_GOOD_CLIENT "client"
+
+/* Our reference server, for targets that are clients. */
+struct scenario_server {
+	const char *present; /* a credential's name */
+	struct place present_place;
+	const char *name; /* a DNS name or an IP address, without port */
+	struct place name_place;
+	enum staple staple;
+	struct place staple_place;
+	const char *ca_names; /* an authority's name, or "none"; NULL: the client root */
+	struct place ca_names_place;
+	/* what a control presents: good under `name`. NULL: the good server, which has the default name,
+	 * localhost and the loopback addresses */
+	const char *control;
+	struct place control_place;
+};
+
+/* What the client does: ours, or (with target: client) what the target is configured with. */
+struct scenario_client {
 	const char *present; /* a credential's name, or "none" */
 	struct place present_place;
+	/* also send an empty Certificate message where none was asked for (RFC 8446 4.4.2: "only if") */
+	bool unsolicited_certificate;
+	struct place unsolicited_place;
+	int forge; /* enum forge */
+	struct place forge_place;
 	int trust; /* enum trust */
 	struct place trust_place;
 };
 
 struct scenario_step {
-	const char *name;
+	const char *name; /* NULL: the only one of a scenario without `steps` */
 	struct place name_place;
-	struct step_client client;
+	struct scenario_client client;
 	struct place client_place; /* line 0: not given */
+	struct scenario_server server; /* all NULL for targets that are servers */
+	struct place server_place;
+	int presents; /* enum presents_rule */
+	struct place presents_place;
+	int presents_level; /* enum level */
+	struct place presents_level_place;
+	int identity; /* enum identity_rule */
+	struct place identity_place;
 	const char *to; /* a listener's name, or NULL: the main one */
 	struct place to_place;
 	bool plain;
@@ -65,6 +100,7 @@ struct scenario_step {
 	const char *resume; /* or NULL */
 	struct place resume_place;
 	struct node *expect_node; /* as written; `expect` is what it means */
+	struct place expect_place;
 	struct step_expectation expect[AUTH_MODE_COUNT]; /* connection.given: made in that mode */
 	struct place places[AUTH_MODE_COUNT]; /* of each expectation */
 	bool names_modes; /* the expectation is by mode */
@@ -72,12 +108,10 @@ struct scenario_step {
 
 struct scenario;
 extern const struct schema scenario_step_schema;
+extern const struct schema scenario_word_schema; /* of a step, and of a scenario without `steps` */
 
-/* Reads `expect` of each step and decides which modes the scenario runs in. Adds diagnostics. */
+/* Sets steps, step_count, simple and modes from what was read. Adds diagnostics. */
 void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag);
 /* What contradicts itself, in each step and between them. */
 void scenario_steps_check(const struct scenario *scenario, struct diag *diag);
-/* Reads one expectation, for all modes or for one. */
-void step_expect_read(
-	struct step_expectation *out, const struct node *node, struct arena *arena, struct diag *diag);
 #endif

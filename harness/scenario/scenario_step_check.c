@@ -15,11 +15,8 @@ static void refuse_with_plain(struct place place, const char *key, struct diag *
 /* Without TLS there is no certificate, no name, no session and no alert. */
 static void check_plain(const struct scenario_step *step, struct diag *diag)
 {
-	if (!step->plain) {
-		if (!step->client_place.line)
-			diag_error(diag, step->name_place, "missing key 'client' in step '%s'", step->name);
+	if (!step->plain)
 		return;
-	}
 	if (step->client.present && strcmp(step->client.present, "none") != 0)
 		refuse_with_plain(step->client.present_place, "present", diag);
 	refuse_with_plain(step->client.trust_place, "trust", diag);
@@ -107,44 +104,168 @@ static void check_modes(const struct scenario *scenario, struct diag *diag)
 			const struct scenario_step *step = &scenario->steps[i];
 
 			made = made || step->expect[mode].connection.given;
-			if (step->names_modes && step->expect[mode].connection.given &&
-				!scenario->expect[mode].given)
+			if (step->names_modes && step->expect[mode].connection.given && !scenario->modes[mode])
 				diag_error(
 					diag, step->places[mode], "'modes' does not name %s", auth_mode_words[mode]);
 		}
-		if (scenario->expect[mode].given && !made)
+		if (scenario->modes[mode] && !made)
 			diag_error(diag, scenario->modes_place, "no step is made in %s", auth_mode_words[mode]);
 	}
 }
 
-static void refuse_beside(struct place place, const char *key, struct diag *diag)
+static bool presents_none(const struct scenario_step *step)
 {
-	if (place.line)
-		diag_error(diag, place, "'%s' beside 'steps': each step has its own", key);
+	return step->client.present && strcmp(step->client.present, "none") == 0;
 }
 
-static void check_whole(const struct scenario *scenario, struct diag *diag)
+static bool only_below_tls12(const struct scenario *scenario)
 {
-	refuse_beside(scenario->client_place, "client", diag);
-	refuse_beside(scenario->expect_place, "expect", diag);
-	if (scenario->identity_place.line)
-		diag_error(diag, scenario->identity_place, "'identity' can't be asked of steps");
-	if (scenario->side == SIDE_CLIENT)
-		diag_error(diag, scenario->side_place, "'steps' are for targets that are servers");
-	if (scenario->step_count > SCENARIO_STEPS_MAX)
-		diag_error(diag, scenario->steps_place, "more than %d steps", SCENARIO_STEPS_MAX);
-	if (!scenario->step_count)
-		diag_error(diag, scenario->steps_place, "'steps' needs at least one entry");
+	return !scenario->versions[TLS_1_2] && !scenario->versions[TLS_1_3];
+}
+
+/* A server that asks for no certificate may still refuse the version, a message out of turn, or a header
+ * that is none; and other places have modes and rules of their own. */
+static void check_reasons(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
+{
+	if (!scenario->simple || step->client.unsolicited_certificate ||
+		step->client.forge == FORGE_SPACE || only_below_tls12(scenario))
+		return;
+	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
+		const struct expectation *expectation = &step->expect[i].connection;
+
+		if (!expectation->given || expectation->outcome != OUTCOME_REJECT ||
+			auth_mode_requests((enum auth_mode)i))
+			continue;
+		diag_error(diag, step->places[i], "%s asks for no certificate: it has nothing to reject",
+			auth_mode_words[i]);
+	}
+}
+
+static void refuse_key(struct place place, const char *key, const char *side, struct diag *diag)
+{
+	if (place.line)
+		diag_error(diag, place, "'%s' says something only where the target is a %s", key, side);
+}
+
+static void check_for_server(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
+{
+	refuse_key(step->server_place, "server", "client", diag);
+	refuse_key(step->presents_place, "presents", "client", diag);
+	refuse_key(step->presents_level_place, "presents_level", "client", diag);
+	if (!step->client_place.line && !step->plain && step->name)
+		diag_error(diag, step->name_place, "missing key 'client' in step '%s'", step->name);
+	else if (!step->client_place.line && !step->plain)
+		diag_error(diag, scenario->side_place, "missing key 'client' in scenario");
+	if (presents_none(step) && step->identity == IDENTITY_PRESENTED)
+		diag_error(diag, step->identity_place, "the client presents nothing: nobody is right");
+	if (step->client.forge && step->client.forge != FORGE_SPACE &&
+		step->identity == IDENTITY_UNCHECKED)
+		diag_error(diag, step->client.forge_place,
+			"'forge_identity' without 'identity': nothing would be looked at");
+	check_reasons(scenario, step, diag);
+}
+
+static void check_server_name(const struct scenario_step *step, struct diag *diag)
+{
+	const char *name = step->server.name;
+
+	if (!scenario_is_name(name))
+		diag_error(diag, step->server.name_place,
+			"'%s' is no host name (an internationalised one in its A-label form) and no address",
+			name);
+}
+
+/* A mode that does not ask is shown nothing, whatever the client has. */
+static void check_presents(const struct scenario_step *step, struct diag *diag)
+{
+	if (step->presents_level_place.line && step->presents == PRESENTS_UNCHECKED)
+		diag_error(diag, step->presents_level_place, "'presents_level' without 'presents'");
+	if (step->presents != PRESENTS_CONFIGURED)
+		return;
+	if (presents_none(step))
+		diag_error(diag, step->presents_place,
+			"the client is configured with nothing: 'nothing' is right");
+	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
+		if (step->expect[i].connection.given && !auth_mode_requests((enum auth_mode)i))
+			diag_error(diag, step->places[i], "%s asks for no certificate: none can be presented",
+				auth_mode_words[i]);
+	}
+}
+
+static void refuse_answer(const struct scenario_step *step, struct diag *diag)
+{
+	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
+		const struct step_expectation *expect = &step->expect[mode];
+
+		if (expect->ours || expect->says || expect->http_status)
+			diag_error(diag, step->places[mode],
+				"a target that is a client gives no answer and trusts as it is configured: only "
+				"accept, reject or either, an alert and a level can be expected");
+	}
+}
+
+static void check_for_client(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
+{
+	refuse_key(step->identity_place, "identity", "server", diag);
+	refuse_key(step->client.forge_place, "forge_identity", "server", diag);
+	refuse_key(step->client.unsolicited_place, "unsolicited_certificate", "server", diag);
+	refuse_key(step->client.trust_place, "trust", "server", diag);
+	refuse_key(step->to_place, "to", "server", diag);
+	refuse_key(step->plain_place, "plain", "server", diag);
+	refuse_key(step->sni_place, "sni", "server", diag);
+	refuse_key(step->host_place, "host", "server", diag);
+	refuse_key(step->path_place, "path", "server", diag);
+	refuse_key(step->save_place, "save_session", "server", diag);
+	refuse_key(step->resume_place, "resume", "server", diag);
+	refuse_answer(step, diag);
+	if (!step->server_place.line) {
+		diag_error(diag, scenario->side_place, "missing key 'server': what our server presents");
+		return;
+	}
+	check_server_name(step, diag);
+	check_presents(step, diag);
+}
+
+/* Words that only the other form has yet. */
+static void check_form(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
+{
+	const struct place places[] = {step->to_place, step->plain_place, step->sni_place,
+		step->host_place, step->path_place, step->save_place, step->resume_place,
+		step->client.trust_place};
+
+	for (size_t i = 0; scenario->simple && i < COUNT_OF(places); i++) {
+		if (places[i].line)
+			diag_error(diag, places[i], "only a step can say this");
+	}
+	for (int mode = 0; scenario->simple && mode < AUTH_MODE_COUNT; mode++) {
+		const struct step_expectation *expect = &step->expect[mode];
+
+		if (expect->ours || expect->http_status || expect->says || expect->resumed)
+			diag_error(diag, step->places[mode], "only a step can say this");
+	}
+	if (!scenario->simple && (step->identity || step->client.forge))
+		diag_error(diag, step->name_place, "identity can't be asked of steps");
+	if (!scenario->simple && step->client.unsolicited_certificate)
+		diag_error(diag, step->name_place, "'unsolicited_certificate' can't be asked of steps");
 }
 
 void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 {
-	check_whole(scenario, diag);
 	if (scenario->step_count)
 		check_modes(scenario, diag);
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct scenario_step *step = &scenario->steps[i];
 
+		check_form(scenario, step, diag);
+		if (scenario->side == SIDE_CLIENT) {
+			check_for_client(scenario, step, diag);
+			continue;
+		}
+		check_for_server(scenario, step, diag);
 		check_words(scenario, i, diag);
 		check_plain(step, diag);
 		check_trust(step, diag);

@@ -49,9 +49,15 @@ static inline struct scenario *fixture_scenario(struct plan_fixture *fixture, co
 	struct scenario *scenario = ARENA_NEW(&fixture->arena, struct scenario);
 
 	scenario->id = id;
+	scenario->simple = true;
+	scenario->steps = &scenario->only_step;
+	scenario->step_count = 1;
 	scenario->versions[TLS_1_2] = scenario->versions[TLS_1_3] = true;
-	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
-		scenario->expect[mode] = (struct expectation){.given = true, .alert = TLS_ALERT_NONE};
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		scenario->modes[mode] = true;
+		scenario->only_step.expect[mode].connection =
+			(struct expectation){.given = true, .alert = TLS_ALERT_NONE};
+	}
 	*ARENA_PUSH(&fixture->arena, fixture->scenarios.items, fixture->scenarios.count) = scenario;
 	return scenario;
 }

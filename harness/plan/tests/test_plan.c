@@ -83,7 +83,7 @@ START_TEST(test_mode_that_a_scenario_does_not_name)
 	fixture_open(&f);
 	scenario = fixture_scenario(&f, "a");
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
-		scenario->expect[mode].given = mode == AUTH_NO_CLIENT_CERT;
+		scenario->modes[mode] = mode == AUTH_NO_CLIENT_CERT;
 	fixture_target(&f, "t", TWO_MODES);
 	fixture_plan(&f);
 	ck_assert_uint_eq(f.plan->cell_count, 2);
@@ -160,8 +160,8 @@ START_TEST(test_identity_that_is_not_told)
 
 	fixture_open(&f);
 	fixture_scenario(&f, "told")->needs_identity = true;
-	fixture_scenario(&f, "forged")->client.forge = FORGE_SAME_NAME;
-	fixture_scenario(&f, "dash")->client.forge = FORGE_UNDERSCORE;
+	fixture_scenario(&f, "forged")->steps->client.forge = FORGE_SAME_NAME;
+	fixture_scenario(&f, "dash")->steps->client.forge = FORGE_UNDERSCORE;
 	fixture_target(&f, "silent", TWO_MODES);
 	fixture_target(&f, "below",
 		TWO_MODES "proxy_protocol: true\nidentity: {subject: {tlv: ssl-cn, form: cn}}\n");
@@ -193,11 +193,11 @@ START_TEST(test_what_the_run_lacks)
 	struct scenario *listed;
 
 	fixture_open(&f);
-	fixture_scenario(&f, "expired")->client.present = "client-expired";
-	fixture_scenario(&f, "good")->client.present = "client";
-	fixture_scenario(&f, "served")->server.control = "client-expired";
+	fixture_scenario(&f, "expired")->steps->client.present = "client-expired";
+	fixture_scenario(&f, "good")->steps->client.present = "client";
+	fixture_scenario(&f, "served")->steps->server.control = "client-expired";
 	listed = fixture_scenario(&f, "listed");
-	listed->client.present = "client";
+	listed->steps->client.present = "client";
 	fixture_require(&f, listed, "crl");
 	fixture_target(&f, "t", TWO_MODES);
 	fixture_target(&f, "u",

@@ -14,11 +14,11 @@ static struct scenario *client_scenario(struct plan_fixture *f, const char *id)
 	struct scenario *scenario = fixture_scenario(f, id);
 
 	scenario->side = SIDE_CLIENT;
-	scenario->server.present = "server";
-	scenario->server.name = SCENARIO_SERVER_NAME;
-	scenario->client.present = SCENARIO_GOOD_CLIENT;
+	scenario->steps->server.present = "server";
+	scenario->steps->server.name = SCENARIO_SERVER_NAME;
+	scenario->steps->client.present = SCENARIO_GOOD_CLIENT;
 	for (int mode = 1; mode < AUTH_MODE_COUNT; mode++)
-		scenario->expect[mode].given = false;
+		scenario->modes[mode] = false;
 	return scenario;
 }
 
@@ -59,10 +59,13 @@ END_TEST
 START_TEST(test_instances_are_shared)
 {
 	struct plan_fixture f;
+	struct scenario *wanted;
 
 	fixture_open(&f);
-	client_scenario(&f, "a")->expect[AUTH_REQUEST_CLIENT_CERT].given = true;
-	client_scenario(&f, "b")->server.present = "server-expired";
+	wanted = client_scenario(&f, "a");
+	wanted->modes[AUTH_REQUEST_CLIENT_CERT] = true;
+	wanted->steps->expect[AUTH_REQUEST_CLIENT_CERT].connection.given = true;
+	client_scenario(&f, "b")->steps->server.present = "server-expired";
 	fixture_target(&f, "program", PROGRAM);
 	fixture_target(&f, "proxy", PROXY);
 	fixture_plan(&f);
@@ -84,11 +87,11 @@ START_TEST(test_instances_are_distinct)
 
 	fixture_open(&f);
 	client_scenario(&f, "plain");
-	client_scenario(&f, "none")->client.present = "none";
-	client_scenario(&f, "other")->client.present = "client-wrong-ca";
-	client_scenario(&f, "name")->server.name = "a.b.test";
+	client_scenario(&f, "none")->steps->client.present = "none";
+	client_scenario(&f, "other")->steps->client.present = "client-wrong-ca";
+	client_scenario(&f, "name")->steps->server.name = "a.b.test";
 	fixture_require(&f, client_scenario(&f, "crl"), "crl");
-	client_scenario(&f, "control")->server.control = "server-deep";
+	client_scenario(&f, "control")->steps->server.control = "server-deep";
 	fixture_target(&f, "program", PROGRAM);
 	fixture_target(&f, "proxy", PROXY);
 	fixture_plan(&f);
@@ -129,11 +132,11 @@ START_TEST(test_controls)
 
 	fixture_open(&f);
 	scenario = client_scenario(&f, "accepted");
-	scenario->server.name = "a.b.test";
-	scenario->server.present = "server-deep";
+	scenario->steps->server.name = "a.b.test";
+	scenario->steps->server.present = "server-deep";
 	scenario = client_scenario(&f, "rejected");
-	scenario->server.name = "a.b.test";
-	scenario->expect[0].outcome = OUTCOME_REJECT;
+	scenario->steps->server.name = "a.b.test";
+	scenario->steps->expect[0].connection.outcome = OUTCOME_REJECT;
 	client_scenario(&f, "usual");
 	fixture_target(&f, "program", PROGRAM);
 	fixture_plan(&f);
@@ -154,12 +157,12 @@ START_TEST(test_client_without_certificate)
 
 	fixture_open(&f);
 	scenario = client_scenario(&f, "any");
-	scenario->expect[AUTH_REQUEST_CLIENT_CERT].given = true;
-	scenario->expect[AUTH_REQUIRE_ANY_CLIENT_CERT].given = true;
+	scenario->modes[AUTH_REQUEST_CLIENT_CERT] = true;
+	scenario->modes[AUTH_REQUIRE_ANY_CLIENT_CERT] = true;
 	scenario = client_scenario(&f, "shown");
-	scenario->expect[0].given = false;
-	scenario->expect[AUTH_REQUEST_CLIENT_CERT].given = true;
-	scenario->presents = PRESENTS_CONFIGURED;
+	scenario->modes[0] = false;
+	scenario->modes[AUTH_REQUEST_CLIENT_CERT] = true;
+	scenario->steps->presents = PRESENTS_CONFIGURED;
 	fixture_target(&f, "program", PROGRAM NO_CERTIFICATE);
 	fixture_plan(&f);
 	ck_assert_ptr_null(fixture_cell(&f, "any@program:NoClientCert/tls1.3")->skip_reason);
@@ -178,7 +181,7 @@ START_TEST(test_client_that_always_has_a_certificate)
 
 	fixture_open(&f);
 	client_scenario(&f, "with");
-	client_scenario(&f, "without")->client.present = "none";
+	client_scenario(&f, "without")->steps->client.present = "none";
 	fixture_target(
 		&f, "t", PROGRAM "  cannot: [{what: no-client-certificate, reason: it is built in}]\n");
 	fixture_plan(&f);
@@ -215,7 +218,7 @@ START_TEST(test_needs)
 		struct plan_fixture f;
 
 		fixture_open(&f);
-		client_scenario(&f, "a")->server.name = rows[i].name;
+		client_scenario(&f, "a")->steps->server.name = rows[i].name;
 		fixture_target(&f, "t",
 			arena_printf(&f.arena, PROGRAM "  cannot: [{what: %s, reason: r}]\n", rows[i].what));
 		fixture_plan(&f);

@@ -21,6 +21,7 @@ static struct scenario *with_step(struct plan_fixture *fixture, const char *id, 
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
 		step->expect[mode].connection.given = true;
 	scenario->steps = step;
+	scenario->simple = false;
 	scenario->step_count = 1;
 	return scenario;
 }

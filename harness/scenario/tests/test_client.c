@@ -17,14 +17,14 @@ START_TEST(test_reads_client_side)
 			 "expect: {NoClientCert: {reject: certificate_revoked}}\n");
 	ck_assert_ptr_nonnull(scenario);
 	ck_assert_int_eq(scenario->side, SIDE_CLIENT);
-	ck_assert_str_eq(scenario->server.present, "client");
-	ck_assert_str_eq(scenario->server.name, "a.test");
-	ck_assert_int_eq(scenario->server.staple, STAPLE_REVOKED);
-	ck_assert_str_eq(scenario->server.ca_names, "other-root");
-	ck_assert_str_eq(scenario->server.control, "client-expired");
-	ck_assert_str_eq(scenario->client.present, "none");
-	ck_assert_int_eq(scenario->presents, PRESENTS_NOTHING);
-	ck_assert_int_eq(scenario->presents_level, LEVEL_SHOULD);
+	ck_assert_str_eq(scenario->steps->server.present, "client");
+	ck_assert_str_eq(scenario->steps->server.name, "a.test");
+	ck_assert_int_eq(scenario->steps->server.staple, STAPLE_REVOKED);
+	ck_assert_str_eq(scenario->steps->server.ca_names, "other-root");
+	ck_assert_str_eq(scenario->steps->server.control, "client-expired");
+	ck_assert_str_eq(scenario->steps->client.present, "none");
+	ck_assert_int_eq(scenario->steps->presents, PRESENTS_NOTHING);
+	ck_assert_int_eq(scenario->steps->presents_level, LEVEL_SHOULD);
 	fixture_end(&f);
 }
 END_TEST
@@ -37,12 +37,12 @@ START_TEST(test_client_side_defaults)
 	fixture_begin(&f);
 	scenario = fixture_read(&f, HEAD "server: {present: client}\nexpect: {NoClientCert: accept}\n");
 	ck_assert_ptr_nonnull(scenario);
-	ck_assert_str_eq(scenario->server.name, SCENARIO_SERVER_NAME);
-	ck_assert_str_eq(scenario->client.present, SCENARIO_GOOD_CLIENT);
-	ck_assert_int_eq(scenario->server.staple, STAPLE_NONE);
-	ck_assert_ptr_null(scenario->server.ca_names);
-	ck_assert_int_eq(scenario->presents, PRESENTS_UNCHECKED);
-	ck_assert_int_eq(scenario->presents_level, LEVEL_MUST);
+	ck_assert_str_eq(scenario->steps->server.name, SCENARIO_SERVER_NAME);
+	ck_assert_str_eq(scenario->steps->client.present, SCENARIO_GOOD_CLIENT);
+	ck_assert_int_eq(scenario->steps->server.staple, STAPLE_NONE);
+	ck_assert_ptr_null(scenario->steps->server.ca_names);
+	ck_assert_int_eq(scenario->steps->presents, PRESENTS_UNCHECKED);
+	ck_assert_int_eq(scenario->steps->presents_level, LEVEL_MUST);
 	fixture_end(&f);
 }
 END_TEST
@@ -86,7 +86,7 @@ static const struct refused rows[] = {
 		6, 43, "'forge_identity' says something only where the target is a server"},
 	{"server: {present: client}\nclient: {present: client, unsolicited_certificate: true}\n"
 	 "expect: {NoClientCert: accept}\n",
-		6, 9, "'unsolicited_certificate' says something only where the target is a server"},
+		6, 52, "'unsolicited_certificate' says something only where the target is a server"},
 };
 
 START_TEST(test_client_side_refusals)

@@ -32,7 +32,7 @@ START_TEST(test_every_way_to_say_it)
 			fixture_scenario(
 				&f, arena_printf(&f.arena, "  RequestClientCert: %s\n", rows[i].yaml)));
 		ck_assert_msg(scenario, "refused: %s", rows[i].yaml);
-		expectation = &scenario->expect[AUTH_REQUEST_CLIENT_CERT];
+		expectation = &scenario->steps->expect[AUTH_REQUEST_CLIENT_CERT].connection;
 		ck_assert(expectation->given);
 		ck_assert_int_eq(expectation->outcome, rows[i].outcome);
 		ck_assert_int_eq(expectation->alert, rows[i].alert);
@@ -52,7 +52,7 @@ START_TEST(test_every_mode)
 		scenario = fixture_read(&f,
 			fixture_scenario(&f, arena_printf(&f.arena, "  %s: accept\n", auth_mode_words[mode])));
 		for (int other = 0; other < AUTH_MODE_COUNT; other++)
-			ck_assert_int_eq(scenario->expect[other].given, other == mode);
+			ck_assert_int_eq(scenario->modes[other], other == mode);
 		fixture_end(&f);
 	}
 }
@@ -74,7 +74,8 @@ START_TEST(test_every_alert)
 		ck_assert(tls_alert_parse(&alert, *word));
 		ck_assert_msg((scenario == NULL) == peaceful, "%s", *word);
 		if (scenario)
-			ck_assert_int_eq(scenario->expect[AUTH_REQUEST_CLIENT_CERT].alert, alert);
+			ck_assert_int_eq(
+				scenario->steps->expect[AUTH_REQUEST_CLIENT_CERT].connection.alert, alert);
 		fixture_end(&f);
 	}
 }
@@ -86,9 +87,9 @@ static const struct {
 	const char *text;
 	const char *hint; /* or NULL: not looked at */
 } refused[] = {
-	{"", 6, 8, "'expect' must name at least one client-auth mode", NULL},
-	{"  {}", 7, 3, "'expect' must name at least one client-auth mode", NULL},
-	{"  - accept", 7, 3, "'expect' must name at least one client-auth mode", NULL},
+	{"", 6, 8, "'expect' needs an outcome", NULL},
+	{"  {}", 7, 3, "none of 'reject', 'we_refuse' and 'outcome' is given", NULL},
+	{"  - accept", 7, 3, "'expect' needs an outcome", NULL},
 	{"  RequestClientCerts: accept", 7, 3, "unknown client-auth mode 'RequestClientCerts'",
 		"did you mean 'RequestClientCert'?"},
 	{"  RequestClientCert: acept", 7, 22, "unknown outcome 'acept'", "did you mean 'accept'?"},
@@ -99,9 +100,10 @@ static const struct {
 	{"  RequestClientCert: {reject: unkown_ca}", 7, 31, "unknown alert 'unkown_ca'",
 		"did you mean 'unknown_ca'?"},
 	{"  RequestClientCert: {reject: close_notify}", 7, 31, "'close_notify' is no refusal", NULL},
-	{"  RequestClientCert: {level: should}", 7, 22, "neither 'reject' nor 'outcome'", NULL},
-	{"  RequestClientCert: {reject: unknown_ca, outcome: reject}", 7, 52,
-		"'outcome' beside 'reject'", NULL},
+	{"  RequestClientCert: {level: should}", 7, 22, "none of 'reject', 'we_refuse' and 'outcome'",
+		NULL},
+	{"  RequestClientCert: {reject: unknown_ca, outcome: reject}", 7, 22,
+		"more than one of 'reject', 'we_refuse' and 'outcome'", NULL},
 	{"  RequestClientCert: {outcome: either, level: should}", 7, 47, "'either' is never judged",
 		NULL},
 	{"  RequestClientCert: {outcome: none}", 7, 32, "unknown outcome 'none'", NULL},

@@ -29,15 +29,15 @@ START_TEST(test_everything_that_can_be_said)
 	ck_assert_uint_eq(scenario->rules.count, 2);
 	ck_assert_str_eq(scenario->rules.items[0], "RFC 5280 6.1.3 (a)(2)");
 	ck_assert_int_eq(scenario->side, SIDE_SERVER);
-	ck_assert_str_eq(scenario->client.present, "client-expired");
-	ck_assert(scenario->client.unsolicited_certificate);
+	ck_assert_str_eq(scenario->steps->client.present, "client-expired");
+	ck_assert(scenario->steps->client.unsolicited_certificate);
 	ck_assert_str_eq(scenario->requires_features.items[0], "crl");
 	ck_assert(scenario->versions[TLS_1_3] && !scenario->versions[TLS_1_2]);
-	ck_assert_int_eq(scenario->identity, IDENTITY_NOBODY);
-	ck_assert(scenario->expect[AUTH_NO_CLIENT_CERT].given);
-	ck_assert(!scenario->expect[AUTH_REQUEST_CLIENT_CERT].given);
-	ck_assert_int_eq(
-		scenario->expect[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT].alert, TLS_ALERT_CERTIFICATE_EXPIRED);
+	ck_assert_int_eq(scenario->steps->identity, IDENTITY_NOBODY);
+	ck_assert(scenario->modes[AUTH_NO_CLIENT_CERT]);
+	ck_assert(!scenario->modes[AUTH_REQUEST_CLIENT_CERT]);
+	ck_assert_int_eq(scenario->steps->expect[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT].connection.alert,
+		TLS_ALERT_CERTIFICATE_EXPIRED);
 	fixture_end(&f);
 }
 END_TEST
@@ -51,11 +51,12 @@ START_TEST(test_defaults)
 	scenario = fixture_read(&f, fixture_scenario(&f, "  NoClientCert: accept\n"));
 	ck_assert(!scenario->versions[TLS_1_0] && !scenario->versions[TLS_1_1]);
 	ck_assert(scenario->versions[TLS_1_2] && scenario->versions[TLS_1_3]);
-	ck_assert_int_eq(scenario->identity, IDENTITY_UNCHECKED);
-	ck_assert(!scenario->client.unsolicited_certificate);
+	ck_assert_int_eq(scenario->steps->identity, IDENTITY_UNCHECKED);
+	ck_assert(!scenario->steps->client.unsolicited_certificate);
 	ck_assert_uint_eq(scenario->requires_features.count, 0);
-	ck_assert_int_eq(scenario->expect[AUTH_NO_CLIENT_CERT].alert, TLS_ALERT_NONE);
-	ck_assert_int_eq(scenario->expect[AUTH_REQUEST_CLIENT_CERT].alert, TLS_ALERT_NONE);
+	ck_assert_int_eq(scenario->steps->expect[AUTH_NO_CLIENT_CERT].connection.alert, TLS_ALERT_NONE);
+	ck_assert_int_eq(
+		scenario->steps->expect[AUTH_REQUEST_CLIENT_CERT].connection.alert, TLS_ALERT_NONE);
 	fixture_end(&f);
 }
 END_TEST
@@ -84,7 +85,7 @@ START_TEST(test_every_version_and_identity_word)
 			fixture_scenario(&f,
 				arena_printf(&f.arena, "  NoClientCert: accept\nidentity: %s\n",
 					identity_rule_words[rule])));
-		ck_assert_int_eq(scenario->identity, rule);
+		ck_assert_int_eq(scenario->steps->identity, rule);
 		fixture_end(&f);
 	}
 	for (int forge = 0; forge < FORGE_COUNT; forge++) {
@@ -99,7 +100,7 @@ START_TEST(test_every_version_and_identity_word)
 				"expect: {NoClientCert: %s}\n",
 				forge_words[forge], forge == FORGE_SPACE ? "reject" : "accept"));
 		ck_assert_ptr_nonnull(scenario);
-		ck_assert_int_eq(scenario->client.forge, forge);
+		ck_assert_int_eq(scenario->steps->client.forge, forge);
 		ck_assert(scenario->needs_identity);
 		fixture_end(&f);
 	}

@@ -85,8 +85,8 @@ static void expect_modes(const char *steps, const char *modes)
 	scenario = fixture_read(&f, arena_printf(&f.arena, HEAD "%s", steps));
 	ck_assert_ptr_nonnull(scenario);
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
-		ck_assert_msg(scenario->expect[mode].given == (modes[mode] == 'x'), "%s: %s", steps,
-			auth_mode_words[mode]);
+		ck_assert_msg(
+			scenario->modes[mode] == (modes[mode] == 'x'), "%s: %s", steps, auth_mode_words[mode]);
 	fixture_end(&f);
 }
 
@@ -112,10 +112,11 @@ static const struct refused refusals[] = {
 	{"client: {present: client}\nsteps:\n" STEP("a", "accept"), 5, 9, "'client' beside 'steps'"},
 	{"expect: {NoClientCert: accept}\nsteps:\n" STEP("a", "accept"), 5, 9,
 		"'expect' beside 'steps'"},
-	{"identity: nobody\nsteps:\n" STEP("a", "accept"), 5, 11, "'identity' can't be asked"},
+	{"identity: nobody\nsteps:\n" STEP("a", "accept"), 5, 11, "'identity' beside 'steps'"},
 	{"modes: [NoClientCrt]\nsteps:\n" STEP("a", "accept"), 5, 9, "unknown client-auth mode"},
-	{"modes: NoClientCert\nclient: {present: client}\nexpect: {NoClientCert: accept}\n", 5, 8,
-		"'modes' says something only beside 'steps'"},
+	{"modes: NoClientCert\nclient: {present: client}\n"
+	 "expect: {NoClientCert: accept, RequestClientCert: accept}\n",
+		7, 51, "'modes' does not name RequestClientCert"},
 	{"modes: NoClientCert\nsteps:\n" STEP("a", "{RequestClientCert: accept, NoClientCert: accept}"),
 		7, 70, "'modes' does not name RequestClientCert"},
 	{"modes: [NoClientCert, RequestClientCert]\nsteps:\n" STEP("a", "{NoClientCert: accept}"), 5, 8,
