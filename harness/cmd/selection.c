@@ -96,6 +96,7 @@ int selection_make(struct selection *selection)
 	struct catalogue *catalogue = &selection->catalogue;
 	struct plan_request request = {.scenarios = &catalogue->scenarios,
 		.driver = arguments->driver,
+		.backend_behind_external = arguments->backend_given,
 		.defects = arguments->defects};
 	int error;
 

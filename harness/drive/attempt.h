@@ -51,8 +51,6 @@ struct attempt_context {
 
 struct driver {
 	const char *name;
-	/* Can this driver do what is asked? Otherwise the reason why not. */
-	const char *(*refuses)(const struct tls_client_options *tls);
 	struct attempt *(*start)(
 		struct attempt_context *context, const struct attempt_request *request);
 	/* Lets go of the facts at once. */

@@ -337,12 +337,4 @@ static struct attempt *http_start(
 	return attempt;
 }
 
-static const char *http_refuses(const struct tls_client_options *tls)
-{
-	if (tls->unsolicited_certificate)
-		return "libcurl can't send a Certificate message that nobody asked for";
-	return tls->resume || tls->keeps_session ? "libcurl keeps its sessions to itself" : NULL;
-}
-
-const struct driver driver_http = {
-	.name = "http", .refuses = http_refuses, .start = http_start, .cancel = free_attempt};
+const struct driver driver_http = {.name = "http", .start = http_start, .cancel = free_attempt};

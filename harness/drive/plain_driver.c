@@ -71,11 +71,4 @@ static struct attempt *plain_start(
 	return attempt;
 }
 
-static const char *plain_refuses(const struct tls_client_options *tls)
-{
-	(void)tls;
-	return NULL;
-}
-
-const struct driver driver_plain = {
-	.name = "plain", .refuses = plain_refuses, .start = plain_start, .cancel = let_go};
+const struct driver driver_plain = {.name = "plain", .start = plain_start, .cancel = let_go};

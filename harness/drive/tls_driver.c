@@ -268,11 +268,4 @@ static struct attempt *tls_start(
 	return attempt;
 }
 
-static const char *tls_refuses(const struct tls_client_options *tls)
-{
-	(void)tls;
-	return NULL;
-}
-
-const struct driver driver_tls = {
-	.name = "tls", .refuses = tls_refuses, .start = tls_start, .cancel = let_go};
+const struct driver driver_tls = {.name = "tls", .start = tls_start, .cancel = let_go};

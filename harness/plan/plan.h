@@ -71,7 +71,8 @@ struct plan_request {
 		*scenario_globs; /* positional arguments: ids, globs or prefixes "client-certificate/" */
 	/* Cells of the side that a target does not play, or that are made for others, are left out, but where the user named scenarios or
 	 * cells: then they are skips with that reason. */
-	enum driver_choice driver;
+	enum driver_choice driver; /* cells that it can't do are skips with that reason */
+	bool backend_behind_external; /* targets that we do not launch reach our backend */
 	const char *defects; /* for targets that take them, or NULL */
 	const struct plan_lack *lacks; /* cells that need it are skips with that reason */
 	size_t lack_count;

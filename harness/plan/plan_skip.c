@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "plan_client.h"
+#include "plan_driver.h"
 #include "plan_steps.h"
 
 const char *plan_missing_program(const struct target *target, struct arena *arena)
@@ -46,6 +47,18 @@ static const char *missing_identity(
 			lack = "sets no identity header with a dash in its name";
 	}
 	return lack ? arena_printf(arena, "%s %s", target->name, lack) : NULL;
+}
+
+/* What a client of ours forges must be seen where it would arrive. */
+static const char *missing_backend(const struct plan_request *request, const struct plan_cell *cell)
+{
+	if (!cell->target->connect_host || request->backend_behind_external)
+		return NULL;
+	for (size_t i = 0; i < cell->scenario->step_count; i++) {
+		if (cell->scenario->steps[i].client.forge)
+			return "no backend of ours stands behind it to see the headers (--backend)";
+	}
+	return NULL;
 }
 
 static const char *missing_mode(const struct plan_cell *cell, struct arena *arena)
@@ -112,5 +125,11 @@ const char *plan_skip_reason(
 		reason = missing_feature(target, cell->scenario, arena);
 	if (!reason)
 		reason = find_lack(request, cell);
-	return reason ? reason : plan_missing_program(target, arena);
+	if (!reason)
+		reason = plan_missing_program(target, arena);
+	if (!reason)
+		reason = missing_backend(request, cell);
+	if (!reason && cell->scenario->side == SIDE_SERVER && request->driver == DRIVER_HTTP)
+		reason = plan_http_lacks(cell->scenario, cell->mode);
+	return reason;
 }

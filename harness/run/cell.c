@@ -6,6 +6,7 @@
 #include "forged_identity.h"
 #include "judge.h"
 #include "pki.h"
+#include "plan_driver.h"
 #include "process.h"
 
 /* How long a dying target may take from closing its sockets to its exit. */
@@ -29,27 +30,14 @@ static struct tls_client_options subject_options(const struct plan_cell *plan)
 	};
 }
 
-const char *cell_skip_reason(const struct runner *runner, const struct plan_cell *plan)
-{
-	struct tls_client_options options = subject_options(plan);
-
-	if (plan->scenario->steps->client.forge && plan->target->connect_host &&
-		!runner->options->backend_behind_external)
-		return "no backend of ours stands behind it to see the headers (--backend)";
-	if (!plan->scenario->simple)
-		return runner->options->driver == DRIVER_HTTP ? step_cell_skip_reason(plan) : NULL;
-	return runner->options->driver == DRIVER_HTTP ? driver_http.refuses(&options) : NULL;
-}
-
 static size_t choose_drivers(const struct cell *cell, const struct driver *out[2])
 {
 	enum driver_choice choice = cell->runner->options->driver;
-	struct tls_client_options options = subject_options(cell->plan);
 	size_t count = 0;
 
 	if (choice != DRIVER_HTTP)
 		out[count++] = &driver_tls;
-	if (choice != DRIVER_TLS && !driver_http.refuses(&options))
+	if (choice != DRIVER_TLS && !plan_http_lacks(cell->plan->scenario, cell->plan->mode))
 		out[count++] = &driver_http;
 	return count;
 }

@@ -255,8 +255,6 @@ const char *instance_crash_mark(const struct instance *instance, size_t from, st
 const char *instance_log_tail(const struct instance *instance, size_t from, struct arena *arena);
 
 /* cell.c */
-/* Why the chosen driver can't do this cell, or NULL. */
-const char *cell_skip_reason(const struct runner *runner, const struct plan_cell *plan);
 void cell_start(struct cell *cell, struct instance *instance, size_t sequence, bool alone);
 /* Judges and reports it with what is there. */
 void cell_finish(struct cell *cell);
@@ -285,7 +283,6 @@ void step_cell_begin(struct cell *cell);
 /* Frees what does not live in the arena. */
 void step_cell_end(struct cell *cell);
 void step_cell_judge(struct cell_result *out, const struct judge_case *judged, struct cell *cell);
-const char *step_cell_skip_reason(const struct plan_cell *plan);
 
 /* cell_report.c */
 void cell_report(struct cell *cell);

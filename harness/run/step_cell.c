@@ -7,6 +7,7 @@
 
 #include "judge_steps.h"
 #include "pki.h"
+#include "plan_driver.h"
 #include "recipe.h"
 #include "runner_internal.h"
 
@@ -34,19 +35,6 @@ static const struct step_expectation *expected_of(
 static const char *name_of(const struct cell *cell, const struct scenario_step *step)
 {
 	return step->sni ? step->sni : probe_server_name(cell->plan->target);
-}
-
-const char *step_cell_skip_reason(const struct plan_cell *plan)
-{
-	for (size_t i = 0; i < plan->scenario->step_count; i++) {
-		const struct scenario_step *step = &plan->scenario->steps[i];
-		struct tls_client_options options = {.keeps_session = step->save_session || step->resume};
-		const char *why = driver_http.refuses(&options);
-
-		if (why && expected_of(step, plan)->connection.given)
-			return why;
-	}
-	return NULL;
 }
 
 size_t step_cell_room(const struct cell *cell)
@@ -229,7 +217,7 @@ void step_cell_begin(struct cell *cell)
 	cell->steps->orders = ARENA_ARRAY(&cell->arena, struct step_order, cell->attempt_room);
 	if (choice != DRIVER_HTTP)
 		add_orders(cell, &driver_tls);
-	if (choice != DRIVER_TLS && !step_cell_skip_reason(cell->plan))
+	if (choice != DRIVER_TLS && !plan_http_lacks(cell->plan->scenario, cell->plan->mode))
 		add_orders(cell, &driver_http);
 	cell->subject_count = cell->attempt_count;
 	next_step(cell);

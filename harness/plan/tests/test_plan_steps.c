@@ -91,8 +91,59 @@ START_TEST(test_tls_to_a_plain_port)
 }
 END_TEST
 
+/* What libcurl can't do is a skip of the plan, in either form, for the connections of that mode alone. */
+START_TEST(test_what_a_driver_lacks)
+{
+	static const char at[] = "%s@t:NoClientCert/tls1.3";
+	struct plan_fixture f;
+	struct scenario *kept;
+
+	fixture_open(&f);
+	f.request.driver = DRIVER_HTTP;
+	fixture_scenario(&f, "plain");
+	fixture_scenario(&f, "unsolicited")->steps->client.unsolicited_certificate = true;
+	with_step(&f, "keeps", NULL)->steps->save_session = "s";
+	kept = with_step(&f, "elsewhere", NULL);
+	kept->steps->resume = "s";
+	kept->steps->expect[AUTH_NO_CLIENT_CERT].connection.given = false;
+	fixture_target(&f, "t", TWO_MODES);
+	fixture_plan(&f);
+	ck_assert_ptr_null(fixture_cell(&f, arena_printf(&f.arena, at, "plain"))->skip_reason);
+	ck_assert_ptr_null(fixture_cell(&f, arena_printf(&f.arena, at, "elsewhere"))->skip_reason);
+	ck_assert_str_eq(fixture_cell(&f, arena_printf(&f.arena, at, "unsolicited"))->skip_reason,
+		"libcurl can't send a Certificate message that nobody asked for");
+	ck_assert_str_eq(fixture_cell(&f, arena_printf(&f.arena, at, "keeps"))->skip_reason,
+		"libcurl keeps its sessions to itself");
+	f.request.driver = DRIVER_BOTH;
+	fixture_plan(&f);
+	ck_assert_ptr_null(fixture_cell(&f, arena_printf(&f.arena, at, "keeps"))->skip_reason);
+	fixture_close(&f);
+}
+END_TEST
+
+/* Forged headers are looked at where they arrive. */
+START_TEST(test_forging_without_a_backend)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	fixture_scenario(&f, "forged")->steps->client.forge = FORGE_SPACE;
+	fixture_target(&f, "t",
+		"title: t\nconnect: localhost:1\nmodes: {NoClientCert: {setting: s}}\n"
+		"identity: {subject: {header: X-Who, form: cn}}\n");
+	fixture_plan(&f);
+	ck_assert_str_eq(fixture_cell(&f, "forged@t:NoClientCert/tls1.3")->skip_reason,
+		"no backend of ours stands behind it to see the headers (--backend)");
+	f.request.backend_behind_external = true;
+	fixture_plan(&f);
+	ck_assert_ptr_null(fixture_cell(&f, "forged@t:NoClientCert/tls1.3")->skip_reason);
+	fixture_close(&f);
+}
+END_TEST
+
 struct unit_case steps_case(void)
 {
 	return (struct unit_case){"steps",
-		{test_made_for_each_other, test_listener_that_is_not_there, test_tls_to_a_plain_port}};
+		{test_made_for_each_other, test_listener_that_is_not_there, test_tls_to_a_plain_port,
+			test_what_a_driver_lacks, test_forging_without_a_backend}};
 }

@@ -35,6 +35,9 @@ http)
 	same "$(events count http.jsonl verdict=skip)" 10 skips
 	same "$(events count http.jsonl verdict=skip reason=null)" 0 "skips without a reason"
 	same "$(events show http.jsonl driver)" http driver
+	# the plan says so before anything runs
+	run 0 "$MTLSPEC" list cells --target "$target" --driver http
+	same "$(grep -c '  skip: ' stdout)" 10 "skips in the list"
 	;;
 *) exit 1 ;;
 esac

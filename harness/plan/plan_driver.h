@@ -1,0 +1,8 @@
+#ifndef PLAN_DRIVER_H
+#define PLAN_DRIVER_H
+/* Which of our clients can make the connections of a cell. */
+#include "plan.h"
+
+/* Why libcurl can't make those of that mode, in a sentence, or NULL if it can. */
+const char *plan_http_lacks(const struct scenario *scenario, enum auth_mode mode);
+#endif
