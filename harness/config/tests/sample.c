@@ -20,6 +20,14 @@ static const struct field inner_fields[] = {
 static const struct schema inner_schema = {
 	"inner", sizeof(struct sample_inner), inner_fields, COUNT_OF(inner_fields)};
 
+static const struct field part_fields[] = {
+	{"weight", FIELD_NUMBER, offsetof(struct sample_part, weight), .doc = "any number"},
+	{"colour", FIELD_TEXT, offsetof(struct sample_part, colour), .doc = "any text",
+		.place_offset = offsetof(struct sample_part, colour_place)},
+};
+static const struct schema part_schema = {
+	"part", sizeof(struct sample_part), part_fields, COUNT_OF(part_fields)};
+
 static const struct field fields[] = {
 	{"title", FIELD_TEXT, offsetof(struct sample, title), .required = true, .doc = "what it is",
 		.place_offset = offsetof(struct sample, title_place)},
@@ -32,5 +40,9 @@ static const struct field fields[] = {
 	{"map", FIELD_MAP, offsetof(struct sample, map), .doc = "any pairs"},
 	{"node", FIELD_NODE, offsetof(struct sample, node), .doc = "anything"},
 	{"custom", FIELD_CUSTOM, offsetof(struct sample, custom), .read = read_custom},
+	{.name = "",
+		.kind = FIELD_PART,
+		.offset = offsetof(struct sample, part),
+		.fields = &part_schema},
 };
 const struct schema sample_schema = {"sample", sizeof(struct sample), fields, COUNT_OF(fields)};

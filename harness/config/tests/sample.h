@@ -8,6 +8,12 @@ struct sample_inner {
 	long count;
 };
 
+struct sample_part {
+	long weight;
+	const char *colour;
+	struct place colour_place;
+};
+
 struct sample {
 	const char *title;
 	struct place title_place;
@@ -20,6 +26,7 @@ struct sample {
 	struct pair_list map;
 	struct node *node;
 	int custom;
+	struct sample_part part; /* its keys stand beside `title` */
 };
 
 extern const char *const sample_words[];

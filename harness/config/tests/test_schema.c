@@ -53,6 +53,27 @@ START_TEST(test_every_kind_of_field)
 }
 END_TEST
 
+/* Its keys are those of the map around it, read and misspelt like the others. */
+START_TEST(test_part_at_the_same_level)
+{
+	static const char good[] = "{title: t, texts: x, colour: blue, weight: 3}";
+	static const char without[] = "{title: t, texts: x, wieght: 3}";
+	struct sample sample;
+	struct fixture f;
+
+	ck_assert(read_sample(&sample, &f, good));
+	ck_assert_int_eq(sample.part.weight, 3);
+	ck_assert_str_eq(sample.part.colour, "blue");
+	ck_assert_uint_eq(sample.part.colour_place.column, 30);
+	fixture_end(&f);
+	ck_assert(!read_sample(&sample, &f, without));
+	ck_assert_uint_eq(f.diag.count, 1);
+	ck_assert_str_eq(f.diag.entries[0].text, "unknown key 'wieght' in sample");
+	ck_assert_str_eq(f.diag.entries[0].hint, "did you mean 'weight'?");
+	fixture_end(&f);
+}
+END_TEST
+
 START_TEST(test_absent_keys_leave_defaults)
 {
 	struct sample sample = {.number = 7, .word = 2};
@@ -100,8 +121,8 @@ END_TEST
 struct unit_case schema_case(void)
 {
 	return (struct unit_case){"schema",
-		{test_every_kind_of_field, test_absent_keys_leave_defaults, test_keeps_places,
-			test_every_word}};
+		{test_every_kind_of_field, test_part_at_the_same_level, test_absent_keys_leave_defaults,
+			test_keeps_places, test_every_word}};
 }
 
 struct refused {
@@ -138,7 +159,8 @@ static const struct refused rows[] = {
 	{"map: {a: [b]}", "'a' must be a text, not a list", NULL},
 	{"custom: dep", "unknown depth 'dep'", "did you mean 'deep'?"},
 	{"<<: {flag: true}", "unknown key '<<' in sample",
-		"one of: title, flag, number, word, texts, inner, list, map, node, custom"},
+		"one of: title, flag, number, word, texts, inner, list, map, node, custom, "
+		"weight, colour"},
 	{"Title: x", "unknown key 'Title' in sample", "did you mean 'title'?"},
 };
 
