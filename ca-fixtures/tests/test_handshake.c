@@ -83,7 +83,7 @@ static const char *shake(struct duo *duo)
 		if (client == 1 && server == 1)
 			return NULL;
 		if (server != 1 && SSL_get_error(duo->server, server) == SSL_ERROR_SSL)
-			return ERR_reason_error_string(ERR_peek_error());
+			return ERR_reason_error_string(ERR_peek_last_error());
 	}
 	return "no end";
 }

@@ -15,6 +15,15 @@ static const char signature_algorithms[] =
 	"rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:"
 	"rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:"
 	"RSA+SHA256:RSA+SHA384:RSA+SHA512:ECDSA+SHA224:RSA+SHA224:ECDSA+SHA1:RSA+SHA1";
+/*
+ * OpenSSL 3.2 and later compress Certificate messages (RFC 8879) wherever both sides can: what is sent
+ * could not be compared with the credential then. Numbers of theirs, since the headers may be older than
+ * the library; an older library ignores them.
+ */
+#ifndef SSL_OP_NO_TX_CERTIFICATE_COMPRESSION
+#define SSL_OP_NO_TX_CERTIFICATE_COMPRESSION ((uint64_t)1 << 32)
+#define SSL_OP_NO_RX_CERTIFICATE_COMPRESSION ((uint64_t)1 << 33)
+#endif
 
 void tls_setup_context(SSL_CTX *ctx, enum tls_version min, enum tls_version max)
 {
@@ -23,7 +32,9 @@ void tls_setup_context(SSL_CTX *ctx, enum tls_version min, enum tls_version max)
 		SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3;
 
 	SSL_CTX_clear_options(ctx, version_switches);
-	SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_LEGACY_SERVER_CONNECT);
+	SSL_CTX_set_options(ctx,
+		SSL_OP_NO_TICKET | SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_TX_CERTIFICATE_COMPRESSION |
+			SSL_OP_NO_RX_CERTIFICATE_COMPRESSION);
 	SSL_CTX_set_mode(ctx,
 		SSL_MODE_NO_AUTO_CHAIN | SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
 			SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
