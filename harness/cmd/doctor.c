@@ -48,8 +48,10 @@ static bool examine(struct doctor_report *report, struct catalogue *catalogue,
 {
 	struct arena *arena = &catalogue->arena;
 
-	doctor_checks(report, arena);
 	catalogue_read_recipe(catalogue, NULL, NULL);
+	if (diag_failed(&catalogue->diag))
+		return false;
+	doctor_checks(report, catalogue->recipe, arena);
 	catalogue_read_scenarios(catalogue, NULL);
 	for (size_t i = 0; i < arguments->target_count; i++) {
 		struct target *target = target_read(arena, &catalogue->diag, arguments->targets[i]);
@@ -80,11 +82,11 @@ const struct argp *command_doctor_argp(void)
 {
 	static const struct argp_option options[] = {{"json", 'j', NULL, 0, "For programs", 0}, {0}};
 	static const struct argp argp = {options, parse, "[TARGET...]",
-		"Look whether a run can be done here: libraries, loopback, limits, clock, work folder; and "
-		"for "
-		"each target (all that are built in by default) whether it is there, which version, what "
-		"it "
-		"can be told, which cells would be skips and why, and the command that gets it.\v"
+		"Look whether a run can be done here: libraries, handshakes, loopback, limits, clock, work "
+		"folder; and for each target (all that are built in by default) whether it is there, which "
+		"version, what it can be told, which cells would be skips and why, and the command that "
+		"gets "
+		"it.\v"
 		"Exit codes: 0 a run can be done, 2 usage or file error, 3 it can't.",
 		NULL, NULL, NULL};
 

@@ -139,13 +139,14 @@ static struct doctor_check check_folder(struct arena *arena)
 	return doctor_judge_space(folder, known ? (uint64_t)space.f_bavail * space.f_frsize : 0, arena);
 }
 
-void doctor_checks(struct doctor_report *out, struct arena *arena)
+void doctor_checks(struct doctor_report *out, const struct recipe *recipe, struct arena *arena)
 {
 	struct http_driver_library curl;
 
 	http_driver_library(&curl);
 	*ARENA_PUSH(arena, out->checks, out->check_count) =
 		doctor_judge_openssl(tls_library_version(), tls_library_headers(), arena);
+	*ARENA_PUSH(arena, out->checks, out->check_count) = doctor_check_handshakes(recipe, arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = doctor_judge_libcurl(&curl, arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = check_setpriv(arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = doctor_check_loopback(arena);

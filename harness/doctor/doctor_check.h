@@ -6,9 +6,12 @@
 #include <time.h>
 
 #include "doctor_report.h"
+#include "tls_version.h"
 
 struct arena;
 struct http_driver_library;
+struct observation;
+struct recipe;
 
 /* Versions such as "OpenSSL 3.0.15 3 Sep 2024": the major version must be that of the headers. */
 struct doctor_check doctor_judge_openssl(
@@ -25,8 +28,16 @@ struct doctor_check doctor_judge_clock(
 struct doctor_check doctor_judge_space(
 	const char *folder, uint64_t free_bytes, struct arena *arena);
 
+/*
+ * What the two ends recorded of a handshake with a client certificate, and four bytes of data from the
+ * client: NULL if it is all of it and as meant, otherwise what is not.
+ */
+const char *doctor_handshake_gap(enum tls_version version, const struct observation *client,
+	const struct observation *server, struct arena *arena);
+/* Makes one of each version in memory. */
+struct doctor_check doctor_check_handshakes(const struct recipe *recipe, struct arena *arena);
 /* Makes a connection over it, within a second. */
 struct doctor_check doctor_check_loopback(struct arena *arena);
 /* All of them, in the order in which they are shown. */
-void doctor_checks(struct doctor_report *out, struct arena *arena);
+void doctor_checks(struct doctor_report *out, const struct recipe *recipe, struct arena *arena);
 #endif

@@ -1,8 +1,11 @@
 #include <string.h>
 
 #include "arena.h"
+#include "diag.h"
 #include "doctor_check.h"
 #include "http_driver_library.h"
+#include "observation.h"
+#include "recipe.h"
 #include "run_limits.h"
 #include "tls_library.h"
 #include "unit.h"
@@ -106,10 +109,142 @@ START_TEST(test_what_we_are_built_with)
 }
 END_TEST
 
+START_TEST(test_handshakes_are_recorded_whole)
+{
+	struct arena arena;
+	struct diag diag;
+	struct recipe *recipe;
+	struct doctor_check check;
+
+	arena_init(&arena);
+	diag_init(&diag);
+	recipe = recipe_read(&arena, &diag, TEST_SOURCE_DIR "/ca-fixtures/pki.yaml");
+	ck_assert_ptr_nonnull(recipe);
+	check = doctor_check_handshakes(recipe, &arena);
+	ck_assert_msg(check.state == CHECK_OK && !check.advice, "%s", check.found);
+	diag_finish(&diag);
+	arena_finish(&arena);
+}
+END_TEST
+
+/* RFC 8446 section 2, figure 1, with a client certificate; and what comes beside it. */
+static struct moment moments_13[] = {
+	{.sender = PARTY_CLIENT, .what = "ClientHello"},
+	{.sender = PARTY_SERVER, .what = "ServerHello"},
+	{.sender = PARTY_SERVER, .what = "EncryptedExtensions"},
+	{.sender = PARTY_SERVER, .what = "CertificateRequest"},
+	{.sender = PARTY_SERVER, .what = "Certificate (2 certificates)"},
+	{.sender = PARTY_SERVER, .what = "CertificateVerify"},
+	{.sender = PARTY_SERVER, .what = "Finished"},
+	{.sender = PARTY_CLIENT, .what = "Certificate (1 certificate)"},
+	{.sender = PARTY_CLIENT, .what = "CertificateVerify"},
+	{.sender = PARTY_CLIENT, .what = "Finished"},
+};
+/* RFC 5246 section 7.3, figure 1, the same */
+static struct moment moments_12[] = {
+	{.sender = PARTY_CLIENT, .what = "ClientHello"},
+	{.sender = PARTY_SERVER, .what = "ServerHello"},
+	{.sender = PARTY_SERVER, .what = "Certificate (2 certificates)"},
+	{.sender = PARTY_SERVER, .what = "ServerKeyExchange"},
+	{.sender = PARTY_SERVER, .what = "CertificateRequest"},
+	{.sender = PARTY_SERVER, .what = "ServerHelloDone"},
+	{.sender = PARTY_CLIENT, .what = "Certificate (1 certificate)"},
+	{.sender = PARTY_CLIENT, .what = "ClientKeyExchange"},
+	{.sender = PARTY_CLIENT, .what = "CertificateVerify"},
+	{.sender = PARTY_CLIENT, .what = "Finished"},
+	{.sender = PARTY_SERVER, .what = "Finished"},
+};
+
+static const struct {
+	enum tls_version version;
+	struct moment *moments;
+	size_t count;
+} timelines[] = {
+	{TLS_1_0, moments_12, COUNT_OF(moments_12)},
+	{TLS_1_2, moments_12, COUNT_OF(moments_12)},
+	{TLS_1_3, moments_13, COUNT_OF(moments_13)},
+};
+
+static void record(struct observation *client, struct observation *server, size_t timeline)
+{
+	observation_init(client);
+	client->negotiated = timelines[timeline].version;
+	client->certificate_requested = true;
+	client->sent = SENT_AS_MEANT;
+	client->server_trusted = true;
+	client->handshake_done = true;
+	client->moments = timelines[timeline].moments;
+	client->moment_count = timelines[timeline].count;
+	*server = *client;
+	server->sent = SENT_OTHER; /* a server can't know */
+	server->served = SENT_AS_MEANT;
+	server->peer_presented = PRESENTED_CONFIGURED;
+	server->data_received = 4;
+}
+
+START_TEST(test_a_message_that_is_not_seen)
+{
+	struct arena arena;
+	struct observation ends[2];
+
+	arena_init(&arena);
+	for (size_t i = 0; i < COUNT_OF(timelines); i++) {
+		enum tls_version version = timelines[i].version;
+
+		record(&ends[0], &ends[1], i);
+		ck_assert_ptr_null(doctor_handshake_gap(version, &ends[0], &ends[1], &arena));
+		for (size_t j = 0; j < 2 * timelines[i].count; j++) {
+			size_t size = timelines[i].count * sizeof(struct moment);
+			struct observation blind = ends[j % 2];
+			const char *gap;
+
+			blind.moments = memcpy(arena_alloc(&arena, size), timelines[i].moments, size);
+			blind.moments[j / 2].what = "CompressedCertificate";
+			gap = doctor_handshake_gap(
+				version, j % 2 ? &ends[0] : &blind, j % 2 ? &blind : &ends[1], &arena);
+			ck_assert_msg(gap != NULL, "%s is not missed", timelines[i].moments[j / 2].what);
+			ck_assert_ptr_nonnull(strstr(gap, j % 2 ? "our server" : "our client"));
+			ck_assert_ptr_nonnull(strstr(gap, "CompressedCertificate"));
+		}
+	}
+	arena_finish(&arena);
+}
+END_TEST
+
+START_TEST(test_a_handshake_that_is_not_as_meant)
+{
+	struct arena arena;
+	struct observation good[2];
+	struct observation bad[11][2];
+
+	arena_init(&arena);
+	record(&good[0], &good[1], 2);
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		memcpy(bad[i], good, sizeof(good));
+	bad[0][0].negotiated = TLS_1_2;
+	bad[1][0].certificate_requested = false;
+	bad[2][0].sent = SENT_EMPTY;
+	bad[3][0].server_trusted = false;
+	bad[4][0].handshake_done = false;
+	bad[5][0].alert = 0;
+	bad[6][1].served = SENT_OTHER;
+	bad[7][1].peer_presented = PRESENTED_OTHER;
+	bad[8][1].data_received = 0;
+	bad[9][1].trouble = "it can't";
+	bad[10][0].moment_count = 0;
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		ck_assert_msg(
+			doctor_handshake_gap(TLS_1_3, &bad[i][0], &bad[i][1], &arena) != NULL, "row %zu", i);
+	arena_finish(&arena);
+}
+END_TEST
+
 static struct unit_case doctor_case(void)
 {
 	return (struct unit_case){"doctor",
-		{test_openssl, test_libcurl, test_limits, test_clock, test_what_we_are_built_with}};
+		{test_openssl, test_libcurl, test_limits, test_clock, test_what_we_are_built_with,
+			test_handshakes_are_recorded_whole, test_a_message_that_is_not_seen,
+			test_a_handshake_that_is_not_as_meant}};
 }
 
 int main(void)

@@ -27,6 +27,7 @@ here)
 	run 0 "$MTLSPEC" doctor
 	same "$(tail -n 1 stdout | sed 's/: .*//')" "mtlspec doctor" "the last line"
 	says '^openssl  *ok  *OpenSSL 3.*, headers OpenSSL 3'
+	says '^handshakes  *ok '
 	says '^libcurl  *ok .*TLS by OpenSSL/.*, HTTP/2$'
 	says '^loopback  *ok'
 	says '^open-files  *ok  *limit [0-9]*, a run needs [0-9]*$'
