@@ -1,8 +1,9 @@
 #!/bin/sh
 # All tests, through ctest, whose summary is the end of the output and whose status is ours:
 #   sh harness/check.sh [--all] [--no-install] [-L LABEL]
-# --all          also what takes long: every test again under AddressSanitizer, and each fuzz target
-#                for a minute; and it gets the targets that are no Debian packages, such as Traefik
+# --all          also what takes long: every test again under AddressSanitizer, each fuzz target for a
+#                minute, clang, musl's headers, a newer OpenSSL; and it gets the targets that are no
+#                Debian packages, such as Traefik
 # --no-install   checks the packages, installs none; tests that lack a tool are skipped
 # -L LABEL       only tests with that label (unit, lint, e2e, fuzz, ...)
 set -u
@@ -40,6 +41,7 @@ if [ $all = ON ]; then
 	[ $install = no ] || get_targets
 	build asan build-asan all
 	if command -v clang >/dev/null; then
+		build clang build-clang all
 		build fuzz build-fuzz fuzzers
 	fi
 else

@@ -15,7 +15,7 @@
 		if (*value)                                                                                \
 			destroy(*value);                                                                       \
 	}
-#define SCOPED(name) __attribute__((cleanup(scoped_free_##name))) scoped_type_##name
+#define SCOPED(name) __attribute__((unused, cleanup(scoped_free_##name))) scoped_type_##name
 #define TAKE(variable)                                                                             \
 	({                                                                                             \
 		__typeof__(variable) taken_ = (variable);                                                  \

@@ -9,6 +9,13 @@ function(mtlspec_module)
 	target_link_libraries(${M_NAME} PUBLIC ${M_LINK} PRIVATE ${M_PRIVATE})
 endfunction()
 
+# mtlspec_tests(): what stands in the module's folder `tests`, unless tests are not wanted.
+function(mtlspec_tests)
+	if(MTLSPEC_TESTS)
+		add_subdirectory(tests)
+	endif()
+endfunction()
+
 # mtlspec_unit_test(NAME name SOURCES ... LINK ... CASES ...)
 #   One Check binary per module, one ctest entry per Check test case, so that each is counted, named
 #   and run by itself. CASES must name all cases of the binary's table: unit.h compares.

@@ -18,7 +18,7 @@ static void count_destroyed(int *value)
 	destroyed++;
 }
 
-SCOPED_TYPE(counted, int *, count_destroyed);
+SCOPED_TYPE(counted, int *, count_destroyed)
 
 static int *take_it(int *value)
 {

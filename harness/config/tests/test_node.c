@@ -224,7 +224,7 @@ struct unit_case node_refusals_case(void)
 			test_duplicates_leave_a_tree_to_go_on_with}};
 }
 
-enum { HUGE = 10 * 1024 * 1024, BOUND_US = 5 * 1000 * 1000 };
+enum { HUGE_LEN = 10 * 1024 * 1024, BOUND_US = 5 * 1000 * 1000 };
 
 /* `pattern` over and over, up to `len` bytes. */
 static void expect_bounded(const char *pattern, size_t len, const char *text)
@@ -252,7 +252,7 @@ START_TEST(test_size_nesting_and_count_are_bounded)
 		size_t len;
 		const char *text;
 	} rows[] = {
-		{"a: b\n", HUGE, "at most 1048576 are read"},
+		{"a: b\n", HUGE_LEN, "at most 1048576 are read"},
 		{"[", NODE_FILE_MAX, "nested too deeply"},
 		{"{", NODE_FILE_MAX, "nested too deeply"},
 		{"- ", NODE_FILE_MAX, "nested too deeply"},
@@ -367,10 +367,10 @@ START_TEST(test_unreadable_files_say_why_once)
 	fixture_begin(&f);
 	ck_assert(tmpdir_create(&folder, &why, &f.arena));
 	path = arena_printf(&f.arena, "%s/x.yaml", folder);
-	huge = arena_alloc(&f.arena, HUGE);
+	huge = arena_alloc(&f.arena, HUGE_LEN);
 	expect_unread(folder, "is a directory, not a file");
 	expect_unread(path, "No such file or directory");
-	ck_assert(file_write(&why, &f.arena, path, huge, HUGE, 0600));
+	ck_assert(file_write(&why, &f.arena, path, huge, HUGE_LEN, 0600));
 	expect_unread(path, "10485760 bytes; at most 1048576 are read");
 	tmpdir_remove(folder);
 	fixture_end(&f);

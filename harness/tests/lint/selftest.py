@@ -9,7 +9,7 @@ import lint
 
 TOP = "add_subdirectory(harness/base)\nadd_subdirectory(harness/model)\n"
 BASE = "mtlspec_module(NAME base SOURCES a.c)\n"
-MODEL = "mtlspec_module(NAME model SOURCES m.c LINK base\n\tPRIVATE PkgConfig::OPENSSL)\n"
+MODEL = "mtlspec_module(NAME model SOURCES m.c LINK base\n\tPRIVATE OpenSSL::SSL)\n"
 LAYERS = {"CMakeLists.txt": TOP, "harness/base/CMakeLists.txt": BASE, "harness/base/a.h": "",
           "harness/model/CMakeLists.txt": MODEL, "harness/model/m.h": ""}
 LONG_BODY = "void f(void)\n{\n" + "\tg();\n" * 60 + "}\n"
