@@ -214,6 +214,14 @@ const char *recipe_defect(const struct recipe *recipe, const char *credential)
 	return item ? item->defect : "";
 }
 
+bool recipe_keys_differ(const struct recipe *recipe, const char *one, const char *other)
+{
+	const struct recipe_item *a = recipe_find(recipe, RECIPE_CREDENTIAL, one);
+	const struct recipe_item *b = recipe_find(recipe, RECIPE_CREDENTIAL, other);
+
+	return a && b && (a->key != b->key || a->digest != b->digest);
+}
+
 static void substitute_everywhere(struct recipe *recipe, const struct recipe_substitute *change)
 {
 	for (size_t i = 0; i < recipe->count; i++) {

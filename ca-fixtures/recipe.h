@@ -18,6 +18,8 @@ const char *const *recipe_authorities(const struct recipe *recipe);
 /* One line saying what is wrong with it, from the file's `defect:` (inherited by nobody); "" if
  * none. */
 const char *recipe_defect(const struct recipe *recipe, const char *credential);
+/* Do the two credentials differ in the kind of their keys, or in the digest of their signatures? */
+bool recipe_keys_differ(const struct recipe *recipe, const char *one, const char *other);
 /* Turns on a variant of the recipe: "shared-ca" (one root for servers and clients). */
 WARN_UNUSED bool recipe_apply_variant(struct recipe *recipe, const char *variant);
 #endif

@@ -317,6 +317,32 @@ START_TEST(test_names_that_the_harness_needs)
 }
 END_TEST
 
+START_TEST(test_keys_differ)
+{
+	static const struct {
+		const char *one;
+		const char *other;
+		bool differ;
+	} rows[] = {
+		{"client", "client", false},
+		{"client", "client-expired", false},
+		{"client", "client-wrong-ca", false},
+		{"client", "client-ed25519", true},
+		{"client-rsa", "client-rsa-1024", true},
+		{"client", "client-sha1", true},
+		{"client", "nobody", false},
+	};
+	struct world world;
+
+	world_begin(&world, NULL, NULL);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ck_assert_msg(
+			recipe_keys_differ(world.recipe, rows[i].one, rows[i].other) == rows[i].differ,
+			"%s, %s", rows[i].one, rows[i].other);
+	world_end(&world);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -325,7 +351,7 @@ int main(void)
 		{"like", {test_like_copies_all_but_what_is_named, test_names_in_file_order}},
 		{"words", {test_units_of_time, test_word_tables_are_whole, test_every_key_is_described}},
 		{"variants", {test_variant_replaces_everywhere}},
-		{"harness", {test_names_that_the_harness_needs}},
+		{"harness", {test_names_that_the_harness_needs, test_keys_differ}},
 	};
 	return unit_run("ca_recipe", cases, COUNT_OF(cases));
 }

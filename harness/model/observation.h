@@ -80,6 +80,10 @@ struct observation {
 	bool certificate_requested;
 	unsigned ca_names; /* in the CertificateRequest */
 	enum certificate_sent sent;
+	const char *unsent; /* why an empty list went out in the place of our credential; or NULL */
+	/* That the CertificateRequest offers, by name; none where our credential went out */
+	const char **signature_schemes;
+	size_t signature_scheme_count;
 	/* These five are our server's, where the target is a client. */
 	enum certificate_sent served; /* what stood in our own Certificate message */
 	enum peer_presented peer_presented;

@@ -299,6 +299,9 @@ static void add_side(struct judge_case *judged, struct cell *cell)
 	if (!scenario->simple)
 		return;
 	judged->has_credential = strcmp(scenario->steps->client.present, "none") != 0;
+	judged->key_in_question = judged->has_credential &&
+		recipe_keys_differ(cell->runner->options->recipe, scenario->steps->client.present,
+			instance_good_client(cell->instance));
 	judged->unsolicited = scenario->steps->client.unsolicited_certificate;
 	judged->is_good_peer =
 		strcmp(scenario->steps->client.present, instance_good_client(cell->instance)) == 0;

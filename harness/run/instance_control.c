@@ -203,8 +203,8 @@ static void on_control_done(void *owner)
 	judge_control(instance);
 	record_control(instance);
 	port_release(held_port(instance));
-	if (result->outcome == OUTCOME_NONE && instance->steps[instance->step].peer == PEER_GOOD &&
-		!instance_is_program(instance)) {
+	if (result->outcome == OUTCOME_NONE && !result->facts.unsent &&
+		instance->steps[instance->step].peer == PEER_GOOD && !instance_is_program(instance)) {
 		/* neither accepted nor refused: there is no sense in asking a hundred times more */
 		instance_break_down(instance,
 			arena_printf(&instance->arena,

@@ -261,6 +261,9 @@ static void describe_step(
 	out->mode = target_mode_at(plan->target, plan->mode, listener, name_of(cell, step));
 	out->expected = *expected_of(step, plan);
 	out->has_credential = !step->plain && strcmp(name, "none") != 0;
+	out->key_in_question = out->has_credential &&
+		recipe_keys_differ(
+			cell->runner->options->recipe, name, instance_good_client(cell->instance));
 	out->is_good_peer = strcmp(name, instance_good_client(cell->instance)) == 0;
 	out->control_before = control->good;
 	out->control_reason = control->reason;

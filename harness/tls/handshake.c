@@ -11,6 +11,7 @@ enum {
 	EXTENSION_SIGNATURE_ALGORITHMS = 13,
 	EXTENSION_SUPPORTED_VERSIONS = 43,
 	EXTENSION_CERTIFICATE_AUTHORITIES = 47,
+	EXTENSION_SIGNATURE_ALGORITHMS_CERT = 50,
 };
 
 /* SHA-256 of "HelloRetryRequest" (RFC 8446 section 4.1.3). */
@@ -87,6 +88,26 @@ static bool count_names(unsigned *out, struct wire names_list)
 	return wire_complete(&names_list);
 }
 
+/* Those that say what the client may present; the others are none of ours. */
+static bool read_request_extension(struct certificate_request *out, uint32_t type, struct wire data)
+{
+	struct wire list;
+
+	if (type != EXTENSION_CERTIFICATE_AUTHORITIES && type != EXTENSION_SIGNATURE_ALGORITHMS &&
+		type != EXTENSION_SIGNATURE_ALGORITHMS_CERT)
+		return true;
+	list = wire_vector(&data, 2);
+	if (!wire_complete(&data))
+		return false;
+	if (type == EXTENSION_CERTIFICATE_AUTHORITIES)
+		return count_names(&out->ca_names, list);
+	if (type == EXTENSION_SIGNATURE_ALGORITHMS)
+		out->signature_algorithms = (struct der){list.at, list.left};
+	else
+		out->certificate_algorithms = (struct der){list.at, list.left};
+	return true;
+}
+
 static bool read_request_13(struct certificate_request *out, struct wire wire)
 {
 	struct wire extensions;
@@ -97,16 +118,8 @@ static bool read_request_13(struct certificate_request *out, struct wire wire)
 	while (!extensions.bad && extensions.left > 0) {
 		uint32_t type = wire_number(&extensions, 2);
 		struct wire data = wire_vector(&extensions, 2);
-		struct wire list;
 
-		if (type != EXTENSION_CERTIFICATE_AUTHORITIES && type != EXTENSION_SIGNATURE_ALGORITHMS)
-			continue;
-		list = wire_vector(&data, 2);
-		ok = ok && wire_complete(&data);
-		if (type == EXTENSION_CERTIFICATE_AUTHORITIES)
-			ok = ok && count_names(&out->ca_names, list);
-		else
-			out->signature_algorithms = (struct der){list.at, list.left};
+		ok = read_request_extension(out, type, data) && ok;
 	}
 	return ok && wire_complete(&wire) && wire_complete(&extensions);
 }

@@ -45,6 +45,8 @@ WARN_UNUSED bool handshake_certificate(
 struct certificate_request {
 	unsigned ca_names;
 	struct der signature_algorithms; /* two bytes each; empty before TLS 1.2 */
+	struct der
+		certificate_algorithms; /* the same, of the certificates' own; empty: not told apart */
 };
 WARN_UNUSED bool handshake_certificate_request(
 	struct certificate_request *out, const struct handshake *message, enum tls_version version);

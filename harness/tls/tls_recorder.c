@@ -9,6 +9,7 @@
 #include "handshake.h"
 #include "text.h"
 #include "tls_server.h"
+#include "unsent.h"
 #include "unsolicited.h"
 
 enum { ALERT_LEVEL_FATAL = 2, ALERT_USER_CANCELED = 90, WHAT_SIZE = 96 };
@@ -114,6 +115,21 @@ static void on_certificate_while_serving(
 	}
 }
 
+/* What was offered is worth telling only where nothing came of it. */
+static void on_our_certificate(
+	struct tls_recorder *recorder, const struct certificate_message *message)
+{
+	struct observation *facts = recorder->facts;
+
+	if (message->count == 0) {
+		facts->sent = SENT_EMPTY;
+		facts->unsent = recorder->unsent;
+		return;
+	}
+	facts->sent = is_as_meant(message, recorder->options.credential) ? SENT_AS_MEANT : SENT_OTHER;
+	facts->signature_scheme_count = 0;
+}
+
 static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum party sender,
 	const struct handshake *message, char what[WHAT_SIZE])
 {
@@ -138,24 +154,27 @@ static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum p
 		on_certificate_while_serving(recorder, sender, &certificates);
 	if (sender != PARTY_CLIENT)
 		return;
-	if (certificates.count == 0)
-		facts->sent = SENT_EMPTY;
-	else
-		facts->sent =
-			is_as_meant(&certificates, recorder->options.credential) ? SENT_AS_MEANT : SENT_OTHER;
+	on_our_certificate(recorder, &certificates);
 }
 
 static void on_certificate_request(
 	struct tls_recorder *recorder, const SSL *ssl, const struct handshake *message)
 {
+	enum tls_version version = tls_version_from_wire((uint16_t)SSL_version(ssl));
+	const struct credential *credential = recorder->options.credential;
 	struct certificate_request request;
 	struct observation *facts = recorder->facts;
 
 	facts->certificate_requested = true;
 	facts->sent = SENT_NOT_YET;
-	if (handshake_certificate_request(
-			&request, message, tls_version_from_wire((uint16_t)SSL_version(ssl))))
-		facts->ca_names = request.ca_names;
+	if (!handshake_certificate_request(&request, message, version))
+		return;
+	facts->ca_names = request.ca_names;
+	if (!credential)
+		return;
+	facts->signature_schemes =
+		unsent_schemes(&facts->signature_scheme_count, &request, recorder->arena);
+	recorder->unsent = unsent_explain(&request, credential, version, recorder->arena);
 }
 
 /* Ours says nothing new: the client's options are known. */

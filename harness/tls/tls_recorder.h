@@ -27,6 +27,7 @@ struct tls_recorder {
 	struct tls_client_options options; /* client only */
 	struct tls_judgement *judgement; /* server only */
 	const struct tls_server_options *serving; /* server made from memory only, or NULL */
+	const char *unsent; /* what is to be said if our credential does not go out */
 	struct unsolicited *unsolicited; /* wants a copy of each message, or NULL */
 };
 

@@ -23,6 +23,9 @@ static const char *find_trouble(const struct observation *facts, struct arena *a
 			facts->server_trust_error);
 	if (facts->sent == SENT_OTHER)
 		return "our client sent another certificate than the one meant";
+	/* whatever became of it, it became of nobody */
+	if (facts->unsent)
+		return facts->unsent;
 	if (facts->alert != TLS_ALERT_NONE && facts->alert_from == PARTY_CLIENT)
 		return arena_printf(
 			arena, "our client ended the handshake with alert %s", tls_alert_name(facts->alert));

@@ -56,9 +56,15 @@ static const struct judge_side *const sides[SIDE_COUNT] = {
 	[SIDE_CLIENT] = &judge_side_client,
 };
 
-static bool got_in(const struct judge_case *judged, size_t index)
+static const char *unshown(const struct judge_case *judged, size_t index, struct arena *arena)
 {
-	return sides[judged->side]->got_in(&judged->attempts[index]);
+	return sides[judged->side]->unshown(judged, index, arena);
+}
+
+/* Whoever got in without having shown what was meant proves nothing. */
+static bool got_in(const struct judge_case *judged, size_t index, struct arena *arena)
+{
+	return sides[judged->side]->got_in(&judged->attempts[index]) && !unshown(judged, index, arena);
 }
 
 /* Is there a subject connection that shows nothing? Then the cell is an error. */
@@ -79,7 +85,10 @@ static const char *find_disagreement(const struct judge_case *judged, struct are
 	for (size_t i = 1; i < judged->attempt_count && i < judged->subject_count; i++) {
 		const struct attempt_result *other = &judged->attempts[i];
 
-		if (strcmp(other->role, first->role) == 0 && got_in(judged, i) != got_in(judged, 0))
+		if (unshown(judged, 0, arena) || unshown(judged, i, arena))
+			continue;
+		if (strcmp(other->role, first->role) == 0 &&
+			got_in(judged, i, arena) != got_in(judged, 0, arena))
 			return arena_printf(arena, "our drivers disagree: %s saw %s (%s), %s saw %s (%s)",
 				first->driver, outcome_words[first->outcome], first->by, other->driver,
 				outcome_words[other->outcome], other->by);
@@ -124,23 +133,42 @@ static const char *check_after(const struct judge_case *judged, struct arena *ar
 			  arena, "no control: the good %s was not tried afterwards", sides[judged->side]->good);
 }
 
-/* A refusal that does not answer what was meant to be shown proves nothing. */
+/* An outcome that does not answer what was meant to be shown proves nothing. */
 static const char *find_unshown(const struct judge_case *judged, struct arena *arena)
 {
-	const struct judge_side *side = sides[judged->side];
+	const char *why = NULL;
 
-	return side->refused_for_nothing ? side->refused_for_nothing(judged, arena) : NULL;
+	for (size_t i = 0; !why && i < judged->attempt_count && i < judged->subject_count; i++)
+		why = unshown(judged, i, arena);
+	return why;
+}
+
+/*
+ * Where it is left to the target which kinds of keys it takes, a CertificateRequest that offers nothing
+ * for one is its answer. It is told, and is no failure: nothing was refused.
+ */
+static bool is_key_declined(struct cell_result *out, const struct judge_case *judged,
+	const struct attempt_result *blind, struct arena *arena)
+{
+	bool left_open =
+		judged->expected.outcome == OUTCOME_EITHER || judged->expected.level == LEVEL_SHOULD;
+
+	if (!judged->key_in_question || !left_open || !blind->facts.unsent)
+		return false;
+	conclude(out, VERDICT_PASS, NULL);
+	out->deviation = arena_printf(arena, "not tried: %s", blind->facts.unsent);
+	return true;
 }
 
 static void judge_reject(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *blind = find_blind(judged);
-	const char *unshown;
+	const char *why;
 	const char *after;
 
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		if (got_in(judged, i)) {
+		if (got_in(judged, i, arena)) {
 			out->observed = OUTCOME_ACCEPT;
 			out->by = judged->attempts[i].by;
 			miss(out, judged, sides[judged->side]->describe_accept(judged, i, arena), arena);
@@ -151,9 +179,9 @@ static void judge_reject(
 		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
 		return;
 	}
-	unshown = find_unshown(judged, arena);
-	if (unshown) {
-		conclude(out, VERDICT_ERROR, unshown);
+	why = find_unshown(judged, arena);
+	if (why) {
+		conclude(out, VERDICT_ERROR, why);
 		return;
 	}
 	after = check_after(judged, arena);
@@ -167,30 +195,27 @@ static void judge_accept(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *first = &judged->attempts[0];
-	const char *fault = NULL;
+	const char *wrong = NULL;
+	const char *why;
 
 	if (first->outcome == OUTCOME_NONE) {
-		conclude(out, VERDICT_ERROR, first->by);
+		if (!is_key_declined(out, judged, first, arena))
+			conclude(out, VERDICT_ERROR, first->by);
+		return;
+	}
+	if (first->outcome == OUTCOME_ACCEPT && sides[judged->side]->accepted_wrongly)
+		wrong = sides[judged->side]->accepted_wrongly(judged);
+	if (wrong) {
+		conclude(out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", wrong));
+		return;
+	}
+	why = find_unshown(judged, arena);
+	if (why) {
+		conclude(out, VERDICT_ERROR, why);
 		return;
 	}
 	if (first->outcome == OUTCOME_REJECT) {
 		miss(out, judged, arena_printf(arena, "refused (%s)", first->by), arena);
-		return;
-	}
-	if (sides[judged->side]->accepted_wrongly)
-		fault = sides[judged->side]->accepted_wrongly(judged);
-	if (fault) {
-		conclude(out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", fault));
-		return;
-	}
-	fault = sides[judged->side]->our_fault(judged);
-	if (fault && judged->expected.level == LEVEL_MUST) {
-		conclude(out, VERDICT_ERROR, fault);
-		return;
-	}
-	if (fault) {
-		/* no signature algorithm in the CertificateRequest fits an optional kind of key */
-		miss(out, judged, fault, arena);
 		return;
 	}
 	out->deviation = judged->identity_note;
@@ -198,26 +223,24 @@ static void judge_accept(
 		judged->strict ? judged->identity_note : NULL);
 }
 
-/*
- * What could not be shown is told too: a target that takes no signature of such a key names none in its
- * CertificateRequest, and then our client sends an empty list.
- */
 static void judge_either(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *blind = find_blind(judged);
+	const char *why = find_unshown(judged, arena);
 
-	if (blind) {
-		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
+	if (blind && is_key_declined(out, judged, blind, arena))
+		return;
+	if (blind || why) {
+		conclude(out, VERDICT_ERROR,
+			blind ? arena_printf(arena, "%s: %s", blind->role, blind->by) : why);
 		return;
 	}
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		if (got_in(judged, i))
+		if (got_in(judged, i, arena))
 			out->observed = OUTCOME_ACCEPT;
 	}
 	conclude(out, VERDICT_PASS, NULL);
-	out->deviation = out->observed == OUTCOME_ACCEPT ? sides[judged->side]->our_fault(judged)
-													 : find_unshown(judged, arena);
 }
 
 /* What the target file declares is looked at each time: it happens still, or the file is stale. */
@@ -226,7 +249,8 @@ static void apply_deviation(
 {
 	const struct judge_deviation *known = judged->deviation;
 
-	if (!known || out->verdict == VERDICT_ERROR)
+	/* what was not tried says nothing of it either */
+	if (!known || out->verdict == VERDICT_ERROR || out->observed == OUTCOME_NONE)
 		return;
 	out->link = known->link;
 	/* where the outcome itself is as expected, the deviation is in what the backend was told */
@@ -248,7 +272,7 @@ static bool judge_control(
 		return true;
 	if (judged->is_good_peer && judged->attempt_count &&
 		judged->attempts[0].outcome == OUTCOME_REJECT &&
-		judged->expected.outcome == OUTCOME_ACCEPT) {
+		judged->expected.outcome == OUTCOME_ACCEPT && !unshown(judged, 0, arena)) {
 		conclude(out, VERDICT_FAIL,
 			arena_printf(arena, "the good %s is refused (%s)", sides[judged->side]->good,
 				judged->attempts[0].by));

@@ -43,6 +43,8 @@ struct judge_case {
 	enum tls_version tls;
 	struct expectation expected;
 	bool has_credential; /* the client presents one ("none" otherwise) */
+	bool
+		key_in_question; /* it differs from the good client's in the kind of its key or signature */
 	bool unsolicited; /* and an empty list where none was asked for */
 	bool is_good_peer; /* our side is the good one: its refusal is a finding by itself */
 	enum presents_rule presents;

@@ -123,11 +123,17 @@ static const char *describe_client_accept(
 		first, attempt->facts.data_received, attempt->by);
 }
 
-static const char *check_our_server(const struct judge_case *judged)
+/* A refusal of what was not served is none already: see judge_failure. */
+static const char *client_unshown(
+	const struct judge_case *judged, size_t index, struct arena *arena)
 {
-	return judged->attempts[0].facts.served != SENT_AS_MEANT
-		? "accepted, but our server did not send the certificate meant"
-		: NULL;
+	const struct attempt_result *attempt = &judged->attempts[index];
+
+	if (!client_got_in(attempt) || attempt->facts.served == SENT_AS_MEANT)
+		return NULL;
+	return arena_printf(arena,
+		"%s: accepted (%s), but our server did not send the certificate meant", attempt->role,
+		attempt->by);
 }
 
 /* What it showed instead of what it should have, or NULL. */
@@ -181,6 +187,6 @@ const struct judge_side judge_side_client = {
 	.connection = client_connection,
 	.got_in = client_got_in,
 	.describe_accept = describe_client_accept,
-	.our_fault = check_our_server,
+	.unshown = client_unshown,
 	.finish = check_presented,
 };

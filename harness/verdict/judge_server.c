@@ -14,9 +14,10 @@ static const char *describe_server_accept(
 	const struct judge_case *judged, size_t index, struct arena *arena)
 {
 	const struct attempt_result *attempt = &judged->attempts[index];
-	const char *asked = attempt->facts.certificate_requested || !auth_mode_requests(judged->mode)
-		? ""
-		: "; it never asked for a certificate";
+	bool asks = attempt->facts.certificate_requested || !auth_mode_requests(judged->mode);
+	const char *asked = attempt->facts.resumed ? "; the session was resumed"
+		: asks                                 ? ""
+											   : "; it never asked for a certificate";
 
 	if (attempt->outcome != OUTCOME_ACCEPT)
 		return arena_printf(arena, "%s before the client was refused (%s)%s",
@@ -30,77 +31,79 @@ static const char *describe_server_accept(
 }
 
 /*
- * A refusal counts only if it answers what was meant to be shown: libssl silently sends an empty list
- * where it can't use a key, and that would be refused for the wrong reason. A client that is turned
- * away for its version shows nothing.
+ * Not to be asked is the target's own doing, and judged as such; but to be refused over HTTP without
+ * having been asked says nothing of a certificate that must be refused. Before any CertificateRequest
+ * there was nothing to show yet: refused is who said Hello.
  */
-static const char *find_unshown(const struct judge_case *judged, struct arena *arena)
+static bool is_own_doing(const struct judge_case *judged, const struct attempt_result *attempt)
 {
-	enum certificate_sent wanted =
-		judged->unsolicited || !judged->has_credential ? SENT_EMPTY : SENT_AS_MEANT;
-
-	if (judged->tls < TLS_1_2 || !(judged->unsolicited || auth_mode_requests(judged->mode)))
-		return NULL;
-	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		const struct attempt_result *attempt = &judged->attempts[i];
-
-		/* with a session no certificate is sent at all */
-		if (attempt->outcome == OUTCOME_REJECT && attempt->facts.sent != wanted &&
-			!attempt->facts.resumed)
-			return arena_printf(arena,
-				"%s: refused (%s), but our Certificate message was \"%s\" instead of \"%s\"",
-				attempt->role, attempt->by, certificate_sent_words[attempt->facts.sent],
-				certificate_sent_words[wanted]);
-	}
-	return NULL;
+	if (attempt->facts.sent != SENT_NOT_ASKED)
+		return false;
+	return judged->expected.outcome == OUTCOME_ACCEPT || server_got_in(attempt) ||
+		!attempt->facts.handshake_done;
 }
 
 /*
  * In TLS 1.2 an extra message upsets the Finished that covers it (RFC 5246 7.4.9), so a server that
  * took the message refuses a moment later for that alone: then nothing is known about the message.
  */
-static const char *find_upset(const struct judge_case *judged, struct arena *arena)
+static bool is_upset(const struct judge_case *judged, const struct attempt_result *attempt)
 {
+	int alert = attempt->facts.alert;
+
 	if (!judged->unsolicited || judged->tls != TLS_1_2 || auth_mode_requests(judged->mode))
+		return false;
+	return attempt->outcome == OUTCOME_REJECT &&
+		(alert == TLS_ALERT_DECRYPT_ERROR || alert == TLS_ALERT_BAD_RECORD_MAC);
+}
+
+/*
+ * With a session no certificate is sent at all: what it stands for was shown before. A client that is
+ * turned away for its version shows nothing.
+ */
+static const char *server_unshown(
+	const struct judge_case *judged, size_t index, struct arena *arena)
+{
+	const struct attempt_result *attempt = &judged->attempts[index];
+	const struct observation *facts = &attempt->facts;
+	enum certificate_sent wanted =
+		judged->unsolicited || !judged->has_credential ? SENT_EMPTY : SENT_AS_MEANT;
+	bool asks = judged->unsolicited || auth_mode_requests(judged->mode);
+
+	if (facts->unsent)
+		return facts->unsent;
+	if (is_upset(judged, attempt))
+		return arena_printf(arena,
+			"%s: refused (%s) at Finished only; the message out of turn may have been taken",
+			attempt->role, attempt->by);
+	if (judged->tls < TLS_1_2 || !asks || facts->sent == wanted || facts->resumed ||
+		is_own_doing(judged, attempt))
 		return NULL;
-	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		const struct attempt_result *attempt = &judged->attempts[i];
-		int alert = attempt->facts.alert;
-
-		if (alert == TLS_ALERT_DECRYPT_ERROR || alert == TLS_ALERT_BAD_RECORD_MAC)
-			return arena_printf(arena,
-				"%s: refused (%s) at Finished only; the message out of turn may have been taken",
-				attempt->role, attempt->by);
-	}
-	return NULL;
+	return arena_printf(arena,
+		"%s: %s (%s), but our Certificate message was \"%s\" instead of \"%s\"", attempt->role,
+		server_got_in(attempt) ? "accepted" : "refused", attempt->by,
+		certificate_sent_words[facts->sent], certificate_sent_words[wanted]);
 }
 
-static const char *refused_for_nothing(const struct judge_case *judged, struct arena *arena)
+/* Asked for where it must be, and only there. */
+static const char *check_request(const struct judge_case *judged, const struct observation *facts)
 {
-	const char *unshown = find_unshown(judged, arena);
-
-	return unshown ? unshown : find_upset(judged, arena);
-}
-
-static const char *check_sent(const struct judge_case *judged)
-{
-	const struct observation *facts = &judged->attempts[0].facts;
-
 	if (facts->resumed)
-		return judged->identity_problem;
+		return NULL;
 	if (auth_mode_requests(judged->mode) && !facts->certificate_requested)
 		return "it never asked for a certificate, which this mode must do";
 	if (!auth_mode_requests(judged->mode) && facts->certificate_requested)
 		return "it asked for a certificate, which this mode must not do";
-	return judged->identity_problem;
+	return NULL;
 }
 
-static const char *check_our_certificate(const struct judge_case *judged)
+static const char *accepted_wrongly(const struct judge_case *judged)
 {
-	return judged->has_credential && auth_mode_requests(judged->mode) &&
-			judged->attempts[0].facts.sent != SENT_AS_MEANT && !judged->attempts[0].facts.resumed
-		? "accepted, but our client did not send the certificate meant"
-		: NULL;
+	const char *wrong = NULL;
+
+	for (size_t i = 0; !wrong && i < judged->attempt_count && i < judged->subject_count; i++)
+		wrong = check_request(judged, &judged->attempts[i].facts);
+	return wrong ? wrong : judged->identity_problem;
 }
 
 static enum outcome server_connection(const struct judge_case *judged,
@@ -122,7 +125,6 @@ const struct judge_side judge_side_server = {
 	.connection = server_connection,
 	.got_in = server_got_in,
 	.describe_accept = describe_server_accept,
-	.accepted_wrongly = check_sent,
-	.refused_for_nothing = refused_for_nothing,
-	.our_fault = check_our_certificate,
+	.accepted_wrongly = accepted_wrongly,
+	.unshown = server_unshown,
 };

@@ -18,10 +18,8 @@ struct judge_side {
 		const struct judge_case *judged, size_t index, struct arena *arena);
 	/* What the target did wrong in accepting, or NULL; may be NULL. */
 	const char *(*accepted_wrongly)(const struct judge_case *judged);
-	/* Why its refusals do not answer what was meant to be shown, or NULL; may be NULL. */
-	const char *(*refused_for_nothing)(const struct judge_case *judged, struct arena *arena);
-	/* What we ourselves did wrong where it accepted, or NULL. */
-	const char *(*our_fault)(const struct judge_case *judged);
+	/* Why the outcome of attempt number `index` does not answer what was meant to be shown, or NULL. */
+	const char *(*unshown)(const struct judge_case *judged, size_t index, struct arena *arena);
 	/* The last word on a cell that would pass; may be NULL. */
 	void (*finish)(struct cell_result *out, const struct judge_case *judged, struct arena *arena);
 };

@@ -47,6 +47,7 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.tls = whole->tls,
 		.expected = step->expected.connection,
 		.has_credential = step->has_credential,
+		.key_in_question = step->key_in_question,
 		.is_good_peer = step->is_good_peer,
 		.attempts = step->attempts,
 		.attempt_count = step->attempt_count,

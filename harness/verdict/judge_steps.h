@@ -16,6 +16,7 @@ struct judge_step {
 	enum auth_mode mode; /* of the port and name that it goes to */
 	struct step_expectation expected;
 	bool has_credential;
+	bool key_in_question;
 	bool is_good_peer;
 	enum control_state control_before;
 	const char *control_reason;

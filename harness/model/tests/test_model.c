@@ -10,6 +10,7 @@
 #include "result.h"
 #include "shard.h"
 #include "side.h"
+#include "signature_scheme.h"
 #include "tls_alert.h"
 #include "tls_version.h"
 
@@ -30,6 +31,7 @@ START_TEST(test_words)
 		{"party", party_words, PARTY_COUNT},
 		{"directive", directive_words, DIRECTIVE_KIND_COUNT},
 		{"far_end", far_end_words, FAR_COUNT},
+		{"signing_key", signing_key_words, SIGNING_KEY_COUNT},
 		{"side", side_words, SIDE_COUNT},
 		{"verdict", verdict_words, VERDICT_COUNT},
 		{"control", control_words, CONTROL_COUNT},
@@ -308,6 +310,87 @@ START_TEST(test_shard_parts)
 }
 END_TEST
 
+/* Every number that there is: either its registered name, or the number itself. */
+START_TEST(test_signature_scheme_registry)
+{
+	struct arena arena;
+	size_t named = 0;
+
+	arena_init(&arena);
+	for (unsigned scheme = 0; scheme <= UINT16_MAX; scheme++) {
+		const char *name = signature_scheme_name((uint16_t)scheme, &arena);
+		bool signs = false;
+		char number[8];
+
+		snprintf(number, sizeof(number), "0x%04x", scheme);
+		for (int key = 0; key < SIGNING_KEY_COUNT; key++)
+			signs |= signature_scheme_fits((uint16_t)scheme, (enum signing_key)key, TLS_1_2);
+		if (name[0] == '0') {
+			ck_assert_str_eq(name, number);
+			ck_assert_msg(!signs, "%s", name);
+			continue;
+		}
+		named++;
+		/* the names say the algorithm, and ours are these */
+		ck_assert_msg(!signs || strncmp(name, "rsa_", 4) == 0 || strncmp(name, "ecdsa_", 6) == 0 ||
+				strncmp(name, "ed", 2) == 0,
+			"%s", name);
+	}
+	ck_assert_uint_eq(named, 44);
+	ck_assert_str_eq(signature_scheme_name(0x0804, &arena), "rsa_pss_rsae_sha256");
+	ck_assert_str_eq(signature_scheme_name(0x0403, &arena), "ecdsa_secp256r1_sha256");
+	ck_assert_str_eq(signature_scheme_name(0xfeed, &arena), "0xfeed");
+	arena_finish(&arena);
+}
+END_TEST
+
+START_TEST(test_signature_scheme_keys)
+{
+	enum {
+		PKCS1 = 0x0401,
+		P256 = 0x0403,
+		P384 = 0x0503,
+		RSAE = 0x0804,
+		ED25519 = 0x0807,
+		PSS = 0x0809
+	};
+	static const struct {
+		enum signing_key key;
+		uint16_t scheme;
+		bool in_12;
+		bool in_13;
+	} rows[] = {
+		{SIGNING_KEY_RSA, PKCS1, true, false},
+		{SIGNING_KEY_RSA, RSAE, true, true},
+		{SIGNING_KEY_RSA, PSS, false, false},
+		{SIGNING_KEY_RSA, P256, false, false},
+		{SIGNING_KEY_RSA_PSS, PSS, true, true},
+		{SIGNING_KEY_RSA_PSS, RSAE, false, false},
+		{SIGNING_KEY_RSA_PSS, PKCS1, false, false},
+		{SIGNING_KEY_P256, P256, true, true},
+		{SIGNING_KEY_P256, P384, true, false},
+		{SIGNING_KEY_P256, 0x0203, true, false},
+		{SIGNING_KEY_P256, RSAE, false, false},
+		{SIGNING_KEY_P384, P384, true, true},
+		{SIGNING_KEY_P521, P384, true, false},
+		{SIGNING_KEY_P521, 0x0603, true, true},
+		{SIGNING_KEY_ED25519, ED25519, true, true},
+		{SIGNING_KEY_ED25519, P256, false, false},
+		{SIGNING_KEY_ED448, ED25519, false, false},
+		{SIGNING_KEY_ED448, 0x0808, true, true},
+		{SIGNING_KEY_OTHER, P256, false, false},
+		{SIGNING_KEY_OTHER, 0x0202, false, false},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		ck_assert_msg(
+			signature_scheme_fits(rows[i].scheme, rows[i].key, TLS_1_2) == rows[i].in_12 &&
+				signature_scheme_fits(rows[i].scheme, rows[i].key, TLS_1_3) == rows[i].in_13,
+			"%s, 0x%04x", signing_key_words[rows[i].key], rows[i].scheme);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -315,6 +398,7 @@ int main(void)
 		{"auth_mode", {test_auth_mode_names, test_auth_mode_unknown, test_auth_mode_facts}},
 		{"tls_version", {test_tls_version_names, test_tls_version_unknown, test_tls_version_wire}},
 		{"tls_alert", {test_tls_alert_registry, test_tls_alert_texts}},
+		{"signature_scheme", {test_signature_scheme_registry, test_signature_scheme_keys}},
 		{"observation", {test_observation}},
 		{"exit_code", {test_exit_code}},
 		{"shard", {test_shard_parse, test_shard_parts}},

@@ -173,8 +173,8 @@ START_TEST(test_certificate_request)
 {
 	static const uint8_t old[] = {2, 1, 64, 0, 7, 0, 1, 'a', 0, 2, 'b', 'c'};
 	static const uint8_t tls12[] = {1, 64, 0, 2, 4, 3, 0, 3, 0, 1, 'a'};
-	static const uint8_t tls13[] = {
-		0, 0, 19, 0, 13, 0, 4, 0, 2, 8, 4, 0, 47, 0, 7, 0, 5, 0, 3, 'a', 'b', 'c'};
+	static const uint8_t tls13[] = {0, 0, 31, 0, 13, 0, 4, 0, 2, 8, 4, 0, 5, 0, 0, 0, 50, 0, 4, 0,
+		2, 4, 1, 0, 47, 0, 7, 0, 5, 0, 3, 'a', 'b', 'c'};
 	static const uint8_t plain13[] = {0, 0, 0};
 	struct certificate_request out;
 
@@ -187,6 +187,8 @@ START_TEST(test_certificate_request)
 	ck_assert(read_request(&out, tls13, sizeof(tls13), TLS_1_3));
 	ck_assert_uint_eq(out.ca_names, 1);
 	ck_assert_uint_eq(out.signature_algorithms.data[0], 8);
+	ck_assert_uint_eq(out.certificate_algorithms.len, 2);
+	ck_assert_uint_eq(out.certificate_algorithms.data[1], 1);
 	ck_assert(read_request(&out, plain13, sizeof(plain13), TLS_1_3));
 	ck_assert_uint_eq(out.ca_names, 0);
 	for (size_t len = 0; len < sizeof(tls13); len++)

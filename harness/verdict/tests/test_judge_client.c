@@ -307,6 +307,18 @@ START_TEST(client_reject)
 }
 END_TEST
 
+/* Not even to have trusted it is a finding. */
+START_TEST(client_reject_needs_what_was_meant)
+{
+	struct judge_case judged = reject_case(trusted, trusted, trusted);
+
+	attempts[0].facts.served = attempts[1].facts.served = SENT_OTHER;
+	check(&judged, VERDICT_ERROR, "our server did not send the certificate meant");
+	attempts[1].facts.served = SENT_AS_MEANT;
+	check(&judged, VERDICT_FAIL, "it trusted the server");
+}
+END_TEST
+
 START_TEST(client_reject_notes_the_way)
 {
 	struct judge_case judged = reject_case(closed_by_client, closed_by_client, trusted);
@@ -370,6 +382,10 @@ START_TEST(client_accept_needs_what_was_meant)
 	struct judge_case judged = accept_case(trusted);
 
 	attempts[0].facts.served = SENT_OTHER;
+	check(&judged, VERDICT_ERROR, "our server did not send the certificate meant");
+	judged.expected.level = LEVEL_SHOULD;
+	check(&judged, VERDICT_ERROR, "our server did not send the certificate meant");
+	judged.expected.outcome = OUTCOME_EITHER;
 	check(&judged, VERDICT_ERROR, "our server did not send the certificate meant");
 }
 END_TEST
@@ -445,8 +461,9 @@ struct unit_case client_connection_case(void)
 struct unit_case client_cell_case(void)
 {
 	return (struct unit_case){"client_cell",
-		{client_reject, client_reject_notes_the_way, client_reject_should, client_that_dies_of_it,
-			client_accept, client_accept_needs_what_was_meant, client_control}};
+		{client_reject, client_reject_needs_what_was_meant, client_reject_notes_the_way,
+			client_reject_should, client_that_dies_of_it, client_accept,
+			client_accept_needs_what_was_meant, client_control}};
 }
 
 struct unit_case client_presents_case(void)

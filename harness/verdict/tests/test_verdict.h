@@ -15,6 +15,7 @@ struct unit_case client_cell_case(void);
 struct unit_case client_presents_case(void);
 struct unit_case decider_case(void);
 struct unit_case steps_case(void);
+struct unit_case unsent_case(void);
 
 static inline struct observation accepted(void)
 {
@@ -48,6 +49,14 @@ static inline struct observation refused_by_http(int status)
 
 	facts.http_status = status;
 	facts.alert_from = PARTY_NONE;
+	return facts;
+}
+
+/* The target may do what it likes with a client that showed nothing. */
+static inline struct observation unsent(struct observation facts)
+{
+	facts.sent = SENT_EMPTY;
+	facts.unsent = "it offers a, b; x has another key";
 	return facts;
 }
 
