@@ -25,6 +25,7 @@ enum {
 	KEY_DEFECTS,
 	KEY_TLS_MIN,
 	KEY_TLS_MAX,
+	KEY_TICKETS,
 };
 
 struct serve_arguments {
@@ -47,6 +48,7 @@ static const struct argp_option options[] = {
 	{"crl", KEY_CRL, "FILE", 0, "Certificate revocation lists, one for each CA of the chain", 0},
 	{"defects", KEY_DEFECTS, "NAME,...", 0, "Misbehave; see `mtlspec list defects`", 0},
 	{"tls-min", KEY_TLS_MIN, "VERSION", 0, "Oldest TLS version. Default: 1.2", 0},
+	{"tickets", KEY_TICKETS, NULL, 0, "Give session tickets, so that sessions can be resumed", 0},
 	{"tls-max", KEY_TLS_MAX, "VERSION", 0, "Newest TLS version. Default: 1.3", 0},
 	{0},
 };
@@ -138,6 +140,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_DEFECTS:
 		set_defects(out, state, text);
+		return 0;
+	case KEY_TICKETS:
+		server->tls.tickets = true;
 		return 0;
 	case KEY_TLS_MIN:
 		set_version(&server->tls.min_version, state, text);

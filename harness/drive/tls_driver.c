@@ -11,7 +11,11 @@
 #include "fatal.h"
 #include "http.h"
 
-enum { READ_SIZE = 16 * 1024, ANSWER_MAX = 2 * 1024 * 1024 };
+enum {
+	READ_SIZE = 16 * 1024,
+	ANSWER_MAX = 2 * 1024 * 1024,
+	TICKET_MS = 1000, /* that a ticket may take after the answer */
+};
 
 struct attempt {
 	struct attempt_request request;
@@ -69,17 +73,19 @@ static void read_answer(struct attempt *attempt, bool at_end)
 			attempt->request.facts, attempt->request.arena, &attempt->request.ask, &answer);
 }
 
-/* A server may forget a session whose connection ends without close_notify. */
+/* A server may forget a session whose connection, the first or a resumed one, ends without close_notify. */
 static void keep_session(struct attempt *attempt)
 {
 	struct ssl_session_st **session = attempt->request.session;
 	const uint8_t *data;
 	size_t len;
 
-	if (!session)
+	if (!attempt->request.tls.keeps_session)
 		return;
-	tls_session_free(*session);
-	*session = tls_client_session(attempt->client);
+	if (session) {
+		tls_session_free(*session);
+		*session = tls_client_session(attempt->client);
+	}
 	tls_client_close(attempt->client);
 	while ((len = tls_client_output(attempt->client, &data)) > 0) {
 		uv_buf_t piece = uv_buf_init((char *)data, (unsigned)len);
@@ -173,6 +179,25 @@ static void take_plaintext(struct attempt *attempt)
 	read_answer(attempt, false);
 }
 
+/* In TLS 1.3 a ticket may follow the answer; before, it is part of the handshake. */
+static bool awaits_ticket(const struct attempt *attempt)
+{
+	return attempt->request.session && attempt->request.facts->negotiated == TLS_1_3 &&
+		!tls_client_has_session(attempt->client) && !tls_client_ended(attempt->client);
+}
+
+static void on_deadline(uv_timer_t *timer);
+
+static void finish_with_answer(struct attempt *attempt, bool is_new)
+{
+	if (is_new)
+		note_answer(attempt);
+	if (!awaits_ticket(attempt))
+		finish(attempt, END_OURS, "closed by us");
+	else if (is_new)
+		uv_timer_start(&attempt->deadline, on_deadline, TICKET_MS, 0);
+}
+
 static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
 {
 	struct attempt *attempt = handle->data;
@@ -185,6 +210,7 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 {
 	struct attempt *attempt = stream->data;
 	struct observation *facts = attempt->request.facts;
+	bool answered = facts->http_status != 0;
 
 	if (attempt->done || len == 0)
 		return;
@@ -199,12 +225,10 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 	tls_client_receive(attempt->client, (const uint8_t *)data->base, (size_t)len);
 	send_output(attempt);
 	take_plaintext(attempt);
-	if (facts->http_status) {
-		note_answer(attempt);
+	if (facts->http_status)
+		finish_with_answer(attempt, !answered);
+	else if (facts->trouble || facts->server_trust_error || facts->alert != TLS_ALERT_NONE)
 		finish(attempt, END_OURS, "closed by us");
-	} else if (facts->trouble || facts->server_trust_error || facts->alert != TLS_ALERT_NONE) {
-		finish(attempt, END_OURS, "closed by us");
-	}
 }
 
 static void on_connected(uv_connect_t *connecting, int status)
@@ -225,7 +249,12 @@ static void on_connected(uv_connect_t *connecting, int status)
 
 static void on_deadline(uv_timer_t *timer)
 {
-	finish(timer->data, END_DEADLINE, "deadline");
+	struct attempt *attempt = timer->data;
+
+	if (attempt->request.facts->http_status)
+		finish(attempt, END_OURS, "closed by us");
+	else
+		finish(attempt, END_DEADLINE, "deadline");
 }
 
 static void write_request(struct attempt *attempt)

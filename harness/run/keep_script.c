@@ -58,19 +58,13 @@ static void put_seen(struct buf *out, struct kept *kept, const struct observatio
 	kept_assign(out, kept, "seen", facts->http_status / 100 == 2 ? lines : "");
 }
 
-/*
- * A session that an earlier connection of the cell kept, or this one keeps. Libssl offers one no more that
- * ended badly: where the second try was not resumed, it is not offered here either.
- */
+/* A session that an earlier connection of the cell kept, or this one keeps. */
 static const char *session_options(const struct kept *kept, size_t index)
 {
 	const struct probe *probe = &kept->cell->probes[index];
-	const struct attempt_result *attempt = &kept->cell->attempts[index];
 
 	if (probe->way && probe->way->session)
 		return arena_printf(kept->arena, "-sess_out session-%zu", index);
-	if (strcmp(attempt->role, "again") == 0 && !attempt->facts.resumed)
-		return "";
 	for (size_t i = 0; probe->tls.resume && i < index; i++) {
 		const struct probe_way *way = kept->cell->probes[i].way;
 

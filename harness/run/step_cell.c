@@ -102,16 +102,46 @@ static void add_orders(struct cell *cell, const struct driver *driver)
 	}
 }
 
-/* The session that the step offers: NULL also where its server gave none. */
-static struct ssl_session_st *find_session(const struct cell *cell, const char *name)
+/* The step that was to keep what this one offers, or NULL. */
+static const struct scenario_step *find_keeper(
+	const struct cell *cell, const struct scenario_step *step)
 {
 	const struct scenario *scenario = cell->plan->scenario;
 
-	for (size_t i = 0; name && i < scenario->step_count; i++) {
-		if (scenario->steps[i].save_session && strcmp(scenario->steps[i].save_session, name) == 0)
-			return cell->steps->sessions[i];
+	for (size_t i = 0; step->resume && i < scenario->step_count; i++) {
+		const char *saved = scenario->steps[i].save_session;
+
+		if (saved && strcmp(saved, step->resume) == 0)
+			return &scenario->steps[i];
 	}
 	return NULL;
+}
+
+static struct ssl_session_st *session_of(
+	const struct cell *cell, const struct scenario_step *keeper)
+{
+	return keeper ? cell->steps->sessions[keeper - cell->plan->scenario->steps] : NULL;
+}
+
+/* The place of a step among those that are made in this mode, from 1. */
+static size_t number_of(const struct cell *cell, const struct scenario_step *step)
+{
+	size_t number = 1;
+
+	for (const struct scenario_step *at = cell->plan->scenario->steps; at < step; at++)
+		number += expected_of(at, cell->plan)->connection.given;
+	return number;
+}
+
+/* Why the step can't be made, or NULL. A session that is not there can't be refused either. */
+static const char *find_obstacle(struct cell *cell, const struct scenario_step *step)
+{
+	const struct scenario_step *keeper = find_keeper(cell, step);
+
+	if (!keeper || session_of(cell, keeper))
+		return NULL;
+	return arena_printf(&cell->arena, "the target gave no session to resume at step %zu (%s)",
+		number_of(cell, keeper), keeper->name);
 }
 
 static bool set_options(struct tls_client_options *out, const struct cell *cell,
@@ -125,7 +155,7 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 	if (order->kind != ORDER_GOOD_AFTER) {
 		name = step->client.present;
 		out->trust = (enum trust)step->client.trust;
-		out->resume = find_session(cell, step->resume);
+		out->resume = session_of(cell, find_keeper(cell, step));
 		out->keeps_session = step->save_session || step->resume;
 	}
 	if (order->way.plain || strcmp(name, "none") == 0)
@@ -196,6 +226,10 @@ static void next_step(struct cell *cell)
 	if (cell->current && !look_at_last(cell))
 		return;
 	order = &cell->steps->orders[cell->current];
+	if (find_obstacle(cell, order->step)) {
+		finish(cell);
+		return;
+	}
 	probe = &cell->probes[cell->current];
 	if (!set_options(&options, cell, order, &why)) {
 		cell->trouble = arena_strdup(&cell->arena, why);
@@ -269,6 +303,8 @@ static void describe_step(
 	out->control_reason = control->reason;
 	out->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, cell->attempt_count + 1);
 	collect(out, cell, step);
+	if (!out->attempt_count)
+		out->obstacle = find_obstacle(cell, step);
 }
 
 /* What the verdict says of each connection, back in the order in which they were made. */

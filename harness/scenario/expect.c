@@ -156,9 +156,12 @@ static void check_answer(
 	check_status(expect, form, diag);
 	if (asked.line && expect->connection.alert != TLS_ALERT_NONE)
 		diag_error(diag, asked, "who is refused by an alert gets no answer");
+	if (expect->ours && form->resumed_place.line)
+		diag_error(
+			diag, form->resumed_place, "who refuses the server's certificate takes up no session");
 	if (expect->connection.outcome != OUTCOME_EITHER)
 		return;
-	if (form->level_place.line)
+	if (form->level_place.line && !form->resumed_place.line)
 		diag_error(diag, form->level_place, "'either' is never judged: it has no level");
 	if (asked.line)
 		diag_error(diag, asked, "'either' is never judged: nothing can be asked of its answer");

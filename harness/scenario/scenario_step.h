@@ -18,13 +18,14 @@
  *       host: b.test                       # Host header; default: as sni
  *       path: /index.html                  # default: one of our own, or the target's `serves_file`
  *       save_session: NAME                 # keeps the TLS session for a later step
- *       resume: NAME                       # offers it
+ *       resume: NAME                       # offers it, in each mode in which that step is made
  *       expect: accept                     # for all modes, or a map from mode to one of these:
  *                                          #   accept | reject | either
  *                                          #   {reject: unknown_ca}  {reject: http 400}
  *                                          #   {we_refuse: unknown_ca}: our client, the server
  *                                          #   {outcome: accept, http_status: 200, says: TEXT,
  *                                          #    resumed: true, level: should}
+ *                                          #   {outcome: either, resumed: false}: that alone
  *
  * In a mode that a step does not name the step is left out.
  */

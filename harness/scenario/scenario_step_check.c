@@ -59,15 +59,45 @@ static bool saved_before(const struct scenario *scenario, size_t number, const c
 	return false;
 }
 
+/* Made in that mode by a step that has a session to keep: not by one that refuses the server. */
+static bool kept_before(
+	const struct scenario *scenario, size_t number, const char *session, int mode)
+{
+	for (size_t i = 0; i < number; i++) {
+		const struct scenario_step *step = &scenario->steps[i];
+
+		if (step->save_session && strcmp(step->save_session, session) == 0)
+			return step->expect[mode].connection.given && !step->expect[mode].ours;
+	}
+	return false;
+}
+
+/* In each mode in which it is offered. */
+static void check_resume(const struct scenario *scenario, size_t number, struct diag *diag)
+{
+	const struct scenario_step *step = &scenario->steps[number];
+
+	if (!saved_before(scenario, number, step->resume)) {
+		diag_error(
+			diag, step->resume_place, "no earlier step keeps a session as '%s'", step->resume);
+		return;
+	}
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		if (scenario->modes[mode] && step->expect[mode].connection.given &&
+			!kept_before(scenario, number, step->resume, mode))
+			diag_error(diag, step->resume_place, "no earlier step keeps a session as '%s' in %s",
+				step->resume, auth_mode_words[mode]);
+	}
+}
+
 static void check_session(const struct scenario *scenario, size_t number, struct diag *diag)
 {
 	const struct scenario_step *step = &scenario->steps[number];
 
 	if (step->save_session && saved_before(scenario, number, step->save_session))
 		diag_error(diag, step->save_place, "a second session is kept as '%s'", step->save_session);
-	if (step->resume && !step->plain && !saved_before(scenario, number, step->resume))
-		diag_error(
-			diag, step->resume_place, "no earlier step keeps a session as '%s'", step->resume);
+	if (step->resume && !step->plain)
+		check_resume(scenario, number, diag);
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		if (step->expect[mode].resumed != RESUMPTION_UNCHECKED && !step->resume)
 			diag_error(

@@ -104,12 +104,19 @@ static void report_unusable(struct tls_recorder *recorder)
 	ERR_clear_error();
 }
 
+/* libssl marks the sessions of its connections as they go; what was kept stays as it was. */
 static void set_session(SSL *ssl, const struct tls_client_options *options)
 {
+	SSL_SESSION *copy;
+
 	if (options->keeps_session || options->resume)
 		SSL_clear_options(ssl, SSL_OP_NO_TICKET);
-	if (options->resume && !SSL_set_session(ssl, options->resume))
+	if (!options->resume)
+		return;
+	copy = SSL_SESSION_dup(options->resume);
+	if (!copy || !SSL_set_session(ssl, copy))
 		FATAL("libssl refuses a session of its own");
+	SSL_SESSION_free(copy);
 }
 
 struct tls_client *tls_client_create(struct tls_client_context *context,
@@ -177,25 +184,30 @@ void tls_client_consume_read(struct tls_client *client, size_t len)
 	buf_consume(&client->pump.arrived, len);
 }
 
-SSL_SESSION *tls_client_session(struct tls_client *client)
+bool tls_client_has_session(const struct tls_client *client)
 {
-	SSL_SESSION *session;
+	const SSL_SESSION *session = SSL_get0_session(client->pump.ssl);
 
-	if (!client->recorder.options.keeps_session || !SSL_is_init_finished(client->pump.ssl))
+	return client->recorder.options.keeps_session && SSL_is_init_finished(client->pump.ssl) &&
+		session && SSL_SESSION_is_resumable(session);
+}
+
+SSL_SESSION *tls_client_session(const struct tls_client *client)
+{
+	SSL_SESSION *copy;
+
+	if (!tls_client_has_session(client))
 		return NULL;
-	session = SSL_get1_session(client->pump.ssl);
-	if (session && SSL_SESSION_is_resumable(session))
-		return session;
-	SSL_SESSION_free(session);
-	return NULL;
+	copy = SSL_SESSION_dup(SSL_get0_session(client->pump.ssl));
+	if (!copy)
+		FATAL("out of memory");
+	return copy;
 }
 
 void tls_client_close(struct tls_client *client)
 {
 	client->pump.closing = true;
 	tls_pump_step(&client->pump);
-	/* libssl spoils the session of a connection that ends without a whole shutdown */
-	SSL_set_shutdown(client->pump.ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 }
 
 void tls_session_free(SSL_SESSION *session)

@@ -48,7 +48,7 @@ struct tls_client_options {
 	bool unsolicited_certificate;
 	enum trust trust;
 	struct x509_st *root; /* in place of the context's, or NULL */
-	/* A session to offer, or NULL; facts->resumed says whether it was taken up. */
+	/* A session to offer a copy of, or NULL; facts->resumed says whether it was taken up. */
 	struct ssl_session_st *resume;
 	bool keeps_session; /* asks for tickets; see tls_client_session() */
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
@@ -72,8 +72,12 @@ size_t tls_client_read(struct tls_client *client, const uint8_t **data);
 void tls_client_consume_read(struct tls_client *client, size_t len);
 /* Nothing more can come: fatal alert sent or received, close_notify, or a protocol failure. */
 bool tls_client_ended(const struct tls_client *client);
-/* With keeps_session: what can be resumed, or NULL; the caller's, for tls_session_free(). */
-struct ssl_session_st *tls_client_session(struct tls_client *client);
+/*
+ * With keeps_session: a copy of what can be resumed, or NULL; the caller's, for tls_session_free(). In
+ * TLS 1.3 a ticket may come at any time after the handshake (RFC 8446 section 4.6.1).
+ */
+struct ssl_session_st *tls_client_session(const struct tls_client *client);
+bool tls_client_has_session(const struct tls_client *client);
 /* Queues close_notify. */
 void tls_client_close(struct tls_client *client);
 void tls_session_free(struct ssl_session_st *session);

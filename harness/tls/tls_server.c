@@ -13,6 +13,7 @@
 #include "possession.h"
 #include "record.h"
 #include "tls_defect.h"
+#include "tls_resumption.h"
 #include "tls_server_parts.h"
 #include "tls_setup.h"
 
@@ -82,6 +83,8 @@ struct tls_server_context *tls_server_context_create(
 	if (!load_identity(ctx, config, arena, why) ||
 		!load_client_cas(ctx, trusted, config, arena, why))
 		return NULL;
+	if (config->tickets)
+		tls_resumption_allow(ctx);
 	tls_recorder_hook(ctx);
 	context = fatal_alloc(sizeof(*context));
 	memset(context, 0, sizeof(*context));
@@ -235,14 +238,16 @@ static const char *fingerprint_text(X509 *certificate, struct arena *arena)
 void tls_server_peer(const struct tls_server *server, struct tls_peer *out)
 {
 	const struct tls_judge *judge = &server->context->judge;
+	struct tls_judgement judgement = server->judgement;
 	struct arena *arena = server->recorder.arena;
 	X509 *certificate = SSL_get0_peer_certificate(server->pump.ssl);
 
+	(void)!tls_resumption_recall(&judgement, server->pump.ssl);
 	memset(out, 0, sizeof(*out));
 	out->presented = certificate != NULL;
-	out->verified = server->judgement.verified;
+	out->verified = judgement.verified;
 	out->trust_forged = judge->effects & EFFECT_TRUST_FORGED;
-	out->refuse_after_forward = server->judgement.should_have_been_refused;
+	out->refuse_after_forward = judgement.should_have_been_refused;
 	if (!certificate) {
 		/* an exact server would have ended the handshake (RFC 8446 section 4.4.2.4) */
 		out->refuse_after_forward =

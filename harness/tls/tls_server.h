@@ -48,6 +48,7 @@ struct tls_server_config {
 	const char *key_file;
 	const char *client_ca_file; /* NULL where the mode does not ask */
 	const char *client_crl_file; /* or NULL */
+	bool tickets; /* sessions can be resumed */
 	bool defects[DEFECT_COUNT];
 };
 

@@ -84,6 +84,8 @@ static void check_answers(struct cell_result *result, const struct judge_step *s
 
 		if (!lack)
 			continue;
+		if (i)
+			lack = arena_printf(arena, "%s: %s", step->attempts[i].role, lack);
 		if (step->expected.connection.level == LEVEL_MUST || whole->strict) {
 			result->verdict = VERDICT_FAIL;
 			result->reason = lack;
@@ -160,7 +162,8 @@ static void judge_step(struct cell_result *result, const struct judge_step *step
 		return;
 	}
 	judge(result, &as_cell, arena);
-	if (result->verdict == VERDICT_PASS && step->expected.connection.outcome != OUTCOME_EITHER)
+	/* what was not tried was not answered either */
+	if (result->verdict == VERDICT_PASS && result->observed != OUTCOME_NONE)
 		check_answers(result, step, whole, arena);
 }
 
@@ -170,6 +173,7 @@ static void fill_row(struct step_result *row, const struct judge_step *step,
 	row->name = step->name;
 	row->expected = judge_step_words(&step->expected, arena);
 	row->verdict = VERDICT_NOT_RUN;
+	row->note = step->obstacle;
 	if (!step->attempt_count)
 		return;
 	row->verdict = result->verdict;
@@ -242,7 +246,8 @@ static void judge_in_order(struct cell_result *out, const struct judge_case *who
 		missed = result.verdict != VERDICT_PASS || !steps[i].attempt_count;
 		if (!steps[i].attempt_count) {
 			out->verdict = VERDICT_ERROR;
-			out->reason = in_step(steps, i, count, "was not made", arena);
+			out->reason = in_step(
+				steps, i, count, steps[i].obstacle ? steps[i].obstacle : "was not made", arena);
 			continue;
 		}
 		take_step(out, &result, &steps[i].attempts[0]);

@@ -21,6 +21,7 @@ struct judge_step {
 	enum control_state control_before;
 	const char *control_reason;
 	struct attempt_result *attempts; /* subjects first; none: the step was not made */
+	const char *obstacle; /* why it could not be made, or NULL */
 	size_t attempt_count;
 	size_t subject_count;
 };

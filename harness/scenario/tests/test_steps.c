@@ -155,6 +155,20 @@ static const struct refused refusals[] = {
 	 "  - {name: b, client: {present: none}, save_session: x, expect: accept}\n",
 		7, 54, "a second session is kept as 'x'"},
 	{"steps:\n" STEP("a", "{outcome: accept, resumed: true}"), 6, 50, "'resumed' without 'resume'"},
+	/* kept in another mode only, or by one that never gets so far */
+	{"steps:\n  - {name: a, client: {present: none}, save_session: x, expect: {NoClientCert: "
+	 "accept}}\n"
+	 "  - {name: b, client: {present: none}, resume: x,\n"
+	 "     expect: {NoClientCert: accept, RequestClientCert: accept}}\n",
+		7, 48, "no earlier step keeps a session as 'x' in RequestClientCert"},
+	{"modes: NoClientCert\nsteps:\n  - {name: a, client: {present: none, trust: nothing},\n"
+	 "     save_session: x, expect: {we_refuse: unknown_ca}}\n"
+	 "  - {name: b, client: {present: none}, resume: x, expect: accept}\n",
+		9, 48, "no earlier step keeps a session as 'x' in NoClientCert"},
+	{"steps:\n  - {name: a, client: {present: none}, save_session: x, expect: accept}\n"
+	 "  - {name: b, client: {present: none, trust: nothing}, resume: x,\n"
+	 "     expect: {we_refuse: unknown_ca, resumed: false}}\n",
+		8, 47, "who refuses the server's certificate takes up no session"},
 	{"steps:\n" STEP("a", "{reject: http 404}"), 6, 59, "'http 404' is no refusal"},
 	{"steps:\n" STEP("a", "{reject: http 4}"), 6, 59, "unknown alert 'http 4'"},
 	{"steps:\n" STEP("a", "{reject: close_notify}"), 6, 59, "'close_notify' is no refusal"},

@@ -174,6 +174,8 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 		.unsolicited_certificate = options->unsolicited,
 		.trust = options->trust,
 		.root = options->root,
+		.keeps_session = options->session != NULL,
+		.resume = options->session ? *options->session : NULL,
 	};
 	struct tls_client *client;
 	struct tls_server *server;
@@ -201,6 +203,10 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 	len = tls_client_read(client, &data);
 	if (len > 0)
 		memcpy(out->answer, data, len < sizeof(out->answer) ? len : sizeof(out->answer) - 1);
+	if (options->session) {
+		tls_session_free(*options->session);
+		*options->session = tls_client_session(client);
+	}
 	tls_client_destroy(client);
 	tls_server_destroy(server);
 }

@@ -51,6 +51,7 @@ struct exchange_options {
 	struct x509_st *root; /* that the client trusts in place of its context's, or NULL */
 	struct tls_client_context *clients; /* NULL: those that trust the server */
 	struct tls_server_context *server; /* NULL: by mode and defect */
+	struct ssl_session_st **session; /* offered, and replaced by the one that is kept; or NULL */
 	const struct tls_server_options *serving; /* a server from memory in its place, or NULL */
 };
 

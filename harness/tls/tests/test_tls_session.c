@@ -88,7 +88,10 @@ static SSL_CTX *ticket_server(enum tls_version version)
 	return ctx;
 }
 
-/* One handshake and a word from the server; gives back the client's session, if it keeps one. */
+/*
+ * One handshake and a word from the server; gives back the client's session, if it keeps one. Who has
+ * taken one up leaves without a word.
+ */
 static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_version version,
 	SSL_SESSION *resume, bool keeps)
 {
@@ -123,8 +126,11 @@ static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_vers
 	}
 	ck_assert_uint_eq(tls_client_read(client, &data), 4);
 	session = tls_client_session(client);
-	tls_client_close(client);
-	ck_assert_uint_gt(tls_client_output(client, &data), 0);
+	ck_assert(tls_client_has_session(client) == (session != NULL));
+	if (!resume) {
+		tls_client_close(client);
+		ck_assert_uint_gt(tls_client_output(client, &data), 0);
+	}
 	tls_client_destroy(client);
 	SSL_free(ssl);
 	return session;
@@ -140,8 +146,8 @@ START_TEST(test_sessions_are_kept_and_resumed)
 
 		ck_assert_ptr_nonnull(session);
 		ck_assert(!facts.resumed && facts.server_trusted);
-		/* twice: a session may be used more than once */
-		for (int again = 0; again < 2; again++) {
+		/* a session may be used more than once, whatever became of the connection before */
+		for (int again = 0; again < 3; again++) {
 			ck_assert_ptr_null(visit(&facts, ctx, versions[i], session, false));
 			ck_assert(facts.resumed && facts.handshake_done);
 		}
@@ -165,13 +171,87 @@ START_TEST(test_nothing_is_kept_unasked)
 }
 END_TEST
 
+START_TEST(test_our_server_gives_no_ticket_unasked)
+{
+	struct exchange exchange;
+	SSL_SESSION *session = NULL;
+
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		exchange_run(&exchange,
+			&(struct exchange_options){.mode = AUTH_NO_CLIENT_CERT,
+				.defect = NO_DEFECT,
+				.version = versions[i],
+				.session = &session});
+		ck_assert(exchange_accepted(&exchange));
+		ck_assert_ptr_null(session);
+		exchange_finish(&exchange);
+	}
+}
+END_TEST
+
+/* Visits our own server, which gives tickets, with the session of the visit before. */
+static void come_back(struct exchange *out, struct tls_server_context *server,
+	const char *credential, enum tls_version version, SSL_SESSION **session)
+{
+	exchange_run(out,
+		&(struct exchange_options){
+			.server = server, .credential = credential, .version = version, .session = session});
+	ck_assert_ptr_nonnull(*session);
+}
+
+/* A ticket stands for what was judged when it was given, and for nothing better. */
+START_TEST(test_our_server_recalls_what_it_judged)
+{
+	static const struct {
+		enum auth_mode mode;
+		int defect;
+		const char *credential;
+		bool verified;
+		bool refused_late;
+	} rows[] = {
+		{AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, NO_DEFECT, "client", true, false},
+		{AUTH_REQUIRE_ANY_CLIENT_CERT, NO_DEFECT, "client-wrong-ca", false, false},
+		{AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NO_DEFECT, NULL, false, false},
+		{AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, DEFECT_FORWARD_BEFORE_VERIFY, "client-expired", false,
+			true},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows) * COUNT_OF(versions); i++) {
+		enum tls_version version = versions[i % COUNT_OF(versions)];
+		struct tls_server_config config = peers_config(rows[i / 2].mode, rows[i / 2].defect);
+		struct tls_server_context *server;
+		SSL_SESSION *session = NULL;
+		const char *why = NULL;
+
+		config.tickets = true;
+		server = tls_server_context_create(&config, &peers_get()->arena, &why);
+		ck_assert_ptr_nonnull(server);
+		for (int visits = 0; visits < 3; visits++) {
+			struct exchange exchange;
+
+			come_back(&exchange, server, rows[i / 2].credential, version, &session);
+			ck_assert_int_eq(exchange.client.resumed, visits > 0);
+			ck_assert_int_eq(exchange.client.sent == SENT_NOT_ASKED, visits > 0);
+			ck_assert_int_eq(exchange.peer.presented, rows[i / 2].credential != NULL);
+			ck_assert_int_eq(exchange.peer.verified, rows[i / 2].verified);
+			ck_assert_int_eq(exchange.peer.refuse_after_forward, rows[i / 2].refused_late);
+			exchange_finish(&exchange);
+		}
+		tls_session_free(session);
+		tls_server_context_destroy(server);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"trust",
 			{test_trusting_nothing_refuses_everybody, test_trusting_anybody_takes_everybody,
 				test_another_root}},
-		{"session", {test_sessions_are_kept_and_resumed, test_nothing_is_kept_unasked}},
+		{"session",
+			{test_sessions_are_kept_and_resumed, test_nothing_is_kept_unasked,
+				test_our_server_gives_no_ticket_unasked, test_our_server_recalls_what_it_judged}},
 	};
 	int status = unit_run("tls_session", cases, COUNT_OF(cases));
 

@@ -267,6 +267,83 @@ START_TEST(steps_ask_for_the_session)
 }
 END_TEST
 
+/* Also where it is left open whether the client gets in, and each time that it is offered. */
+START_TEST(steps_ask_for_the_session_of_either)
+{
+	struct step_expectation either = {
+		.connection = {.outcome = OUTCOME_EITHER, .alert = TLS_ALERT_NONE}};
+	struct step_expectation reject = reject_400;
+	struct observation full = accepted();
+	struct observation resumed = accepted();
+	struct sequence s;
+
+	begin(&s);
+	resumed.resumed = true;
+	resumed.certificate_requested = false;
+	resumed.sent = SENT_NOT_ASKED;
+	either.resumed = RESUMPTION_NO;
+	set_step(&s, 1, either, full);
+	expect_verdict(&s, VERDICT_PASS, NULL);
+	set_step(&s, 1, either, resumed);
+	expect_verdict(&s, VERDICT_FAIL, "the session was resumed");
+	either.connection.level = LEVEL_SHOULD;
+	set_step(&s, 1, either, resumed);
+	expect_verdict(&s, VERDICT_PASS, NULL);
+	ck_assert_ptr_nonnull(strstr(s.result.deviation, "SHOULD be otherwise: the session was"));
+	either.connection.level = LEVEL_MUST;
+	either.resumed = RESUMPTION_YES;
+	set_step(&s, 1, either, resumed);
+	expect_verdict(&s, VERDICT_PASS, NULL);
+	s.attempts[1][1].facts = full;
+	expect_verdict(&s, VERDICT_FAIL, "again: the session was not resumed");
+	reject.resumed = RESUMPTION_YES;
+	resumed.http_status = 400;
+	resumed.backend_saw = resumed.token_echoed = false;
+	set_step(&s, 1, reject, resumed);
+	expect_verdict(&s, VERDICT_PASS, NULL);
+	s.attempts[1][1].facts = refused_by_http(400);
+	expect_verdict(&s, VERDICT_FAIL, "again: the session was not resumed");
+	end(&s);
+}
+END_TEST
+
+START_TEST(steps_that_met_an_obstacle)
+{
+	struct sequence s;
+
+	begin(&s);
+	s.steps[2].attempt_count = s.steps[2].subject_count = 0;
+	s.steps[2].obstacle = "the target gave no session to resume at step 1 (first)";
+	expect_verdict(&s, VERDICT_ERROR,
+		"step 3 of 3 (third): the target gave no session to resume at step 1 (first)");
+	ck_assert_str_eq(s.result.steps[2].note, s.steps[2].obstacle);
+	/* what missed before decides */
+	set_step(&s, 1, reject_400, accepted());
+	expect_verdict(&s, VERDICT_FAIL, "step 2 of 3 (a step): accepted");
+	end(&s);
+}
+END_TEST
+
+/* As in cells of one connection: see test_unsent.c. */
+START_TEST(steps_show_what_was_meant)
+{
+	struct step_expectation should = accept;
+	struct sequence s;
+
+	begin(&s);
+	set_step(&s, 0, accept, unsent(accepted()));
+	expect_verdict(&s, VERDICT_ERROR, "it offers a, b");
+	should.connection.level = LEVEL_SHOULD;
+	should.http_status = 201;
+	set_step(&s, 0, should, unsent(accepted()));
+	expect_verdict(&s, VERDICT_ERROR, "it offers a, b");
+	s.steps[0].key_in_question = true;
+	expect_verdict(&s, VERDICT_PASS, NULL);
+	ck_assert_ptr_nonnull(strstr(s.result.deviation, "not tried: it offers a, b"));
+	end(&s);
+}
+END_TEST
+
 START_TEST(steps_plain_needs_no_certificate)
 {
 	struct observation facts = accepted();
@@ -333,6 +410,7 @@ struct unit_case steps_case(void)
 		{steps_pass_when_each_does, steps_first_that_misses_decides,
 			steps_that_were_not_made_prove_nothing, steps_need_their_controls,
 			steps_our_refusal_is_ours, steps_ask_for_the_answer, steps_another_alert_is_a_deviation,
-			steps_ask_for_the_session, steps_plain_needs_no_certificate,
+			steps_ask_for_the_session, steps_ask_for_the_session_of_either,
+			steps_that_met_an_obstacle, steps_show_what_was_meant, steps_plain_needs_no_certificate,
 			steps_a_file_is_proved_by_its_mark, steps_crash_trouble_and_known_deviation}};
 }
