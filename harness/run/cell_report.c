@@ -318,6 +318,16 @@ static const char *last_words(const struct cell *cell)
 	return cell->attempt_count ? cell->attempts[0].facts.output : NULL;
 }
 
+/* Its request must not reach the backend any more. Nothing was shown, nothing was refused. */
+static bool was_refused(const struct cell_result *result)
+{
+	for (size_t i = 0; i < result->attempt_count; i++) {
+		if (result->attempts[i].facts.unsent)
+			return false;
+	}
+	return result->observed == OUTCOME_REJECT || result->steps;
+}
+
 void cell_report(struct cell *cell)
 {
 	struct arena *arena = &cell->arena;
@@ -360,7 +370,7 @@ void cell_report(struct cell *cell)
 	result.duration_us = clock_now_us() - cell->started_us;
 	emit(runner, &result, plan, cell, arena);
 	runner->refused_verdict[cell->sequence] =
-		result.observed == OUTCOME_REJECT || result.steps ? (unsigned char)(1 + result.verdict) : 0;
+		was_refused(&result) ? (unsigned char)(1 + result.verdict) : 0;
 }
 
 void cell_report_unrun(struct runner *runner, const struct plan_cell *plan, size_t sequence,

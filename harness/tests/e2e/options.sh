@@ -78,6 +78,14 @@ serve)
 	served serve server --defects ignore-expiry
 	run 1 "$MTLSPEC" run "$@"
 	says '^FAIL client-certificate/expired@'
+	need openssl
+	served serve server --tickets
+	set -- openssl s_client -connect "127.0.0.1:$port" -tls1_2 -cert pki/credentials/client.pem \
+		-cert_chain pki/credentials/client.pem -key pki/credentials/client.key
+	run 0 "$@" -sess_out session
+	says '^New, TLSv1.2'
+	run 0 "$@" -sess_in session
+	says '^Reused, TLSv1.2'
 	;;
 report)
 	run 0 "$MTLSPEC" run client-certificate/good --tls 1.3 --css run.css --events old.jsonl
