@@ -33,8 +33,47 @@ static bool is_character(uint32_t code, size_t len)
 	return (code < 0xd800 || code > 0xdfff) && code != 0xfffe && code != 0xffff;
 }
 
-/* Length of the well-formed UTF-8 sequence at `s`, 0 if there is none. */
-static size_t utf8_length(const unsigned char *s, size_t len)
+/*
+ * What nobody sees although it acts: controls of terminals, of the direction of writing (a text that
+ * reads backwards says something else), and what has no width or look of its own (Unicode's
+ * Default_Ignorable_Code_Point, and its separators of lines and paragraphs).
+ */
+static const struct {
+	uint32_t first, last;
+} unseen[] = {
+	{0x0000, 0x0008}, /* all C0 controls but tab and newline */
+	{0x000b, 0x001f},
+	{0x007f, 0x009f}, /* and C1 */
+	{0x00ad, 0x00ad},
+	{0x034f, 0x034f},
+	{0x061c, 0x061c},
+	{0x115f, 0x1160},
+	{0x17b4, 0x17b5},
+	{0x180b, 0x180f},
+	{0x200b, 0x200f},
+	{0x2028, 0x202e},
+	{0x2060, 0x206f},
+	{0x3164, 0x3164},
+	{0xfe00, 0xfe0f},
+	{0xfeff, 0xfeff},
+	{0xffa0, 0xffa0},
+	{0xfff0, 0xfffb},
+	{0x1bca0, 0x1bca3},
+	{0x1d173, 0x1d17a},
+	{0xe0000, 0xe0fff},
+};
+
+static bool is_visible(uint32_t code)
+{
+	for (size_t i = 0; i < COUNT_OF(unseen) && code >= unseen[i].first; i++) {
+		if (code <= unseen[i].last)
+			return false;
+	}
+	return true;
+}
+
+/* Length of the well-formed UTF-8 sequence at `s`, and what it stands for; 0 if there is none. */
+static size_t utf8_read(uint32_t *out, const unsigned char *s, size_t len)
 {
 	size_t need = utf8_announced(s[0]);
 	uint32_t code;
@@ -47,12 +86,8 @@ static size_t utf8_length(const unsigned char *s, size_t len)
 			return 0;
 		code = code << 6 | (s[i] & 0x3f);
 	}
+	*out = code;
 	return is_character(code, need) ? need : 0;
-}
-
-static bool is_visible(unsigned char c)
-{
-	return c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f);
 }
 
 void text_clean(struct buf *out, const char *bytes, size_t len)
@@ -61,11 +96,11 @@ void text_clean(struct buf *out, const char *bytes, size_t len)
 
 	/* what does not fit ends the text: no holes */
 	for (size_t i = 0; i < len && !out->overflowed;) {
-		size_t run = utf8_length(s + i, len - i);
-		/* U+0080..U+009F are terminal controls too */
-		bool c1_control = run == 2 && s[i] == 0xc2 && s[i + 1] < 0xa0;
+		uint32_t code = 0;
+		size_t run = utf8_read(&code, s + i, len - i);
 
-		if (run == 0 || c1_control || (run == 1 && !is_visible(s[i]))) {
+		/* of what is not shown each byte is: the rest of it is no character by itself */
+		if (run == 0 || !is_visible(code)) {
 			buf_printf(out, "\\x%02x", s[i]);
 			i++;
 			continue;
