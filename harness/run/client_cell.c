@@ -122,7 +122,7 @@ static void start(struct probe *probe, struct attempt_result *result,
 	request->token = probe->token;
 	request->arena = probe->arena;
 	request->facts = probe->facts = &result->facts;
-	probe->key_log = NULL;
+	probe->key_log = (struct tls_key_log){0};
 	if (instance->runner->options->keep)
 		request->tls.key_log = &probe->key_log;
 	probe->serving = request->tls;

@@ -129,7 +129,7 @@ static bool write_keys(struct kept *kept)
 
 	buf_init(&text, TEXT_MAX);
 	for (size_t i = 0; kept->cell && i < kept->cell->attempt_count; i++) {
-		const char *lines = kept->cell->probes[i].key_log;
+		const char *lines = kept->cell->probes[i].key_log.text;
 
 		if (lines)
 			buf_printf(

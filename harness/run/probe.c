@@ -54,7 +54,7 @@ void probe_start(struct runner *runner, struct probe *probe, const struct instan
 	const char *why = NULL;
 
 	set_ask(&request.ask, probe, instance, tls->server_name);
-	probe->key_log = NULL;
+	probe->key_log = (struct tls_key_log){0};
 	if (runner->options->keep)
 		request.tls.key_log = &probe->key_log;
 	probe->tls = request.tls;

@@ -60,7 +60,7 @@ struct probe {
 	struct attempt_ask ask;
 	struct tls_server_options serving;
 	const char *name; /* that a target which is a client was told */
-	const char *key_log; /* lines of an SSLKEYLOGFILE, or NULL */
+	struct tls_key_log key_log; /* with --keep */
 };
 
 enum instance_state {

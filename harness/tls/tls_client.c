@@ -206,8 +206,7 @@ SSL_SESSION *tls_client_session(const struct tls_client *client)
 
 void tls_client_close(struct tls_client *client)
 {
-	client->pump.closing = true;
-	tls_pump_step(&client->pump);
+	tls_pump_close(&client->pump);
 }
 
 void tls_session_free(SSL_SESSION *session)
@@ -218,6 +217,11 @@ void tls_session_free(SSL_SESSION *session)
 bool tls_client_ended(const struct tls_client *client)
 {
 	return client->pump.ended;
+}
+
+bool tls_client_peer_closed(const struct tls_client *client)
+{
+	return tls_pump_peer_closed(&client->pump);
 }
 
 bool tls_client_flight_complete(const struct tls_client *client)

@@ -37,6 +37,13 @@ void tls_client_context_destroy(struct tls_client_context *context);
 
 struct ssl_session_st; /* OpenSSL's SSL_SESSION */
 
+/* Secrets as lines of an SSLKEYLOGFILE, in the arena: all of a handshake or two. A peer that makes new
+ * keys for ever has those that do not fit left out. */
+struct tls_key_log {
+	char *text; /* NULL: none yet */
+	size_t len;
+};
+
 struct tls_client_options {
 	const struct credential *credential; /* NULL: has none, sends an empty list where asked */
 	enum tls_version version; /* the only version offered */
@@ -52,9 +59,11 @@ struct tls_client_options {
 	struct ssl_session_st *resume;
 	bool keeps_session; /* asks for tickets; see tls_client_session() */
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
-	/* Where the secrets are appended as lines of an SSLKEYLOGFILE, in the arena; or NULL. */
-	const char **key_log;
+	struct tls_key_log *key_log; /* where the secrets are appended, or NULL */
 };
+
+/* What waits in either direction is never more than this: a peer that wants more is left. */
+enum { TLS_QUEUE_MAX = 1024 * 1024 };
 
 struct tls_client;
 /* Facts go to `facts` (initialised by the caller), timeline text into `arena`; both outlive it. */
@@ -72,13 +81,15 @@ size_t tls_client_read(struct tls_client *client, const uint8_t **data);
 void tls_client_consume_read(struct tls_client *client, size_t len);
 /* Nothing more can come: fatal alert sent or received, close_notify, or a protocol failure. */
 bool tls_client_ended(const struct tls_client *client);
+/* The peer will send no more, and said so: by close_notify (or a fatal alert). */
+bool tls_client_peer_closed(const struct tls_client *client);
 /*
  * With keeps_session: a copy of what can be resumed, or NULL; the caller's, for tls_session_free(). In
  * TLS 1.3 a ticket may come at any time after the handshake (RFC 8446 section 4.6.1).
  */
 struct ssl_session_st *tls_client_session(const struct tls_client *client);
 bool tls_client_has_session(const struct tls_client *client);
-/* Queues close_notify. */
+/* Queues close_notify, also in answer to the peer's; none where the handshake never ended well. */
 void tls_client_close(struct tls_client *client);
 void tls_session_free(struct ssl_session_st *session);
 /* Handshake done and everything written was turned into ciphertext. */

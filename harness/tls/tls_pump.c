@@ -5,10 +5,11 @@
 #include <openssl/err.h>
 
 #include "fatal.h"
+#include "tls_client.h"
 #include "tls_recorder.h"
 #include "unsolicited.h"
 
-enum { QUEUE_MAX = 4 * 1024 * 1024, READ_SIZE = 16 * 1024 };
+enum { READ_SIZE = 16 * 1024 };
 
 void tls_pump_init(struct tls_pump *pump, SSL_CTX *ctx, struct tls_recorder *recorder)
 {
@@ -25,9 +26,9 @@ void tls_pump_init(struct tls_pump *pump, SSL_CTX *ctx, struct tls_recorder *rec
 	SSL_set_bio(pump->ssl, pump->in, pump->out);
 	pump->recorder = recorder;
 	tls_recorder_bind(recorder, pump->ssl);
-	buf_init(&pump->unsent, QUEUE_MAX);
-	buf_init(&pump->output, QUEUE_MAX);
-	buf_init(&pump->arrived, QUEUE_MAX);
+	buf_init(&pump->unsent, TLS_QUEUE_MAX);
+	buf_init(&pump->output, TLS_QUEUE_MAX);
+	buf_init(&pump->arrived, TLS_QUEUE_MAX);
 }
 
 void tls_pump_finish(struct tls_pump *pump)
@@ -72,6 +73,17 @@ static bool shake_hands(struct tls_pump *pump)
 	return false;
 }
 
+/* After a fatal alert, and before the handshake is complete, libssl sends none. */
+static void say_goodbye(struct tls_pump *pump)
+{
+	if (pump->closed)
+		return;
+	ERR_clear_error();
+	pump->closed = true;
+	if (SSL_shutdown(pump->ssl) < 0)
+		ERR_clear_error();
+}
+
 static void send_plaintext(struct tls_pump *pump)
 {
 	while (pump->unsent.len > 0) {
@@ -88,12 +100,8 @@ static void send_plaintext(struct tls_pump *pump)
 		}
 		buf_consume(&pump->unsent, written);
 	}
-	if (pump->closing && !pump->closed) {
-		ERR_clear_error();
-		pump->closed = true;
-		if (SSL_shutdown(pump->ssl) < 0)
-			ERR_clear_error();
-	}
+	if (pump->closing)
+		say_goodbye(pump);
 }
 
 static void take_plaintext(struct tls_pump *pump)
@@ -168,6 +176,21 @@ void tls_pump_step(struct tls_pump *pump)
 		take_plaintext(pump);
 	}
 	drain_output(pump);
+}
+
+void tls_pump_close(struct tls_pump *pump)
+{
+	pump->closing = true;
+	tls_pump_step(pump);
+	/* nothing more can come, so what could not be sent never will be */
+	if (pump->ended)
+		say_goodbye(pump);
+	drain_output(pump);
+}
+
+bool tls_pump_peer_closed(const struct tls_pump *pump)
+{
+	return pump->ended && (SSL_get_shutdown(pump->ssl) & SSL_RECEIVED_SHUTDOWN);
 }
 
 void tls_pump_receive(struct tls_pump *pump, const uint8_t *data, size_t len)

@@ -35,6 +35,10 @@ void tls_pump_finish(struct tls_pump *pump);
 /* Does what can be done with what is there. */
 void tls_pump_step(struct tls_pump *pump);
 void tls_pump_receive(struct tls_pump *pump, const uint8_t *data, size_t len);
+/* Queues close_notify, behind what waits to be sent. */
+void tls_pump_close(struct tls_pump *pump);
+/* By close_notify or a fatal alert. */
+bool tls_pump_peer_closed(const struct tls_pump *pump);
 void tls_pump_write(struct tls_pump *pump, const void *data, size_t len);
 size_t tls_pump_output(const struct tls_pump *pump, const uint8_t **data);
 size_t tls_pump_read(const struct tls_pump *pump, const uint8_t **data);

@@ -12,7 +12,7 @@
 #include "unsent.h"
 #include "unsolicited.h"
 
-enum { ALERT_LEVEL_FATAL = 2, ALERT_USER_CANCELED = 90, WHAT_SIZE = 96 };
+enum { ALERT_LEVEL_FATAL = 2, ALERT_USER_CANCELED = 90, WHAT_SIZE = 96, KEY_LOG_MAX = 8192 };
 
 static int ssl_index(void)
 {
@@ -273,12 +273,18 @@ static void on_info(const SSL *ssl, int where, int value)
 void tls_recorder_secret(const SSL *ssl, const char *line)
 {
 	struct tls_recorder *recorder = tls_recorder_of(ssl);
-	const char **log = NULL;
+	struct tls_key_log *log = NULL;
+	size_t len = strlen(line);
 
 	if (recorder)
 		log = recorder->serving ? recorder->serving->key_log : recorder->options.key_log;
-	if (log)
-		*log = arena_printf(recorder->arena, "%s%s\n", *log ? *log : "", line);
+	if (!log || log->len + len + 2 > KEY_LOG_MAX)
+		return;
+	if (!log->text)
+		log->text = arena_alloc(recorder->arena, KEY_LOG_MAX);
+	memcpy(log->text + log->len, line, len);
+	log->text[log->len + len] = '\n';
+	log->len += len + 1;
 }
 
 void tls_recorder_init(struct tls_recorder *recorder, enum party self, uint64_t start_us,

@@ -168,8 +168,7 @@ void tls_server_consume_read(struct tls_server *server, size_t len)
 
 void tls_server_close(struct tls_server *server)
 {
-	server->pump.closing = true;
-	tls_pump_step(&server->pump);
+	tls_pump_close(&server->pump);
 }
 
 bool tls_server_ended(const struct tls_server *server)

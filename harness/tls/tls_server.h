@@ -80,7 +80,7 @@ struct tls_server_options {
 	/* what the client is configured to present, to compare with; NULL: nothing */
 	const struct credential *expected_client;
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
-	const char **key_log; /* as of tls_client_options */
+	struct tls_key_log *key_log; /* as of tls_client_options */
 };
 
 struct tls_server;
