@@ -5,14 +5,14 @@
 #include <string.h>
 #include <uv.h>
 
+#include "answer.h"
 #include "arena.h"
 #include "attempt.h"
 #include "buf.h"
 #include "clock.h"
 #include "fatal.h"
-#include "http.h"
 
-enum { READ_SIZE = 16 * 1024, ANSWER_MAX = 1024 * 1024 };
+enum { READ_SIZE = 16 * 1024 };
 
 struct front {
 	struct front_request request;
@@ -20,7 +20,7 @@ struct front {
 	uv_connect_t connecting;
 	uv_write_t writing;
 	struct buf text;
-	struct buf answer;
+	struct answer answer;
 	bool done;
 	char chunk[READ_SIZE];
 };
@@ -49,20 +49,6 @@ static void finish(struct front *front)
 	front->request.done(front->request.owner);
 }
 
-static void read_answer(struct front *front, bool at_end)
-{
-	struct http_message answer;
-	enum http_state state;
-
-	if (!front->answer.len)
-		return;
-	state = http_read(&answer, front->request.arena, HTTP_RESPONSE, front->answer.data,
-		front->answer.len, at_end);
-	if (state == HTTP_DONE || (at_end && answer.status))
-		attempt_record_answer(
-			front->request.facts, front->request.arena, &front->request.ask, &answer);
-}
-
 static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
 {
 	struct front *front = handle->data;
@@ -78,9 +64,9 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 	if (front->done || len == 0)
 		return;
 	if (len > 0)
-		buf_append(&front->answer, data->base, (size_t)len);
-	read_answer(front, len < 0);
-	if (front->request.facts->http_status || len < 0)
+		answer_add(&front->answer, data->base, (size_t)len);
+	/* what is no HTTP says no more than none */
+	if (answer_look(&front->answer, len < 0) == ANSWER_DONE || len < 0)
 		finish(front);
 }
 
@@ -113,7 +99,7 @@ struct front *front_start(struct uv_loop_s *loop, const struct front_request *re
 
 	front->request = *request;
 	buf_init(&front->text, 4096);
-	buf_init(&front->answer, ANSWER_MAX);
+	answer_init(&front->answer, &front->request.ask, request->facts, request->arena);
 	attempt_put_request(&front->text, &request->ask);
 	uv_tcp_init(loop, &front->socket);
 	front->socket.data = front->connecting.data = front->writing.data = front;
@@ -124,12 +110,17 @@ struct front *front_start(struct uv_loop_s *loop, const struct front_request *re
 	return front;
 }
 
+void front_time_out(struct front *front, uint64_t deadline_ms)
+{
+	answer_timed_out(&front->answer, deadline_ms);
+}
+
 static void on_closed(uv_handle_t *handle)
 {
 	struct front *front = handle->data;
 
 	buf_finish(&front->text);
-	buf_finish(&front->answer);
+	answer_finish(&front->answer);
 	free(front);
 }
 

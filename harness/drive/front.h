@@ -27,6 +27,8 @@ struct front_request {
 };
 
 struct front *front_start(struct uv_loop_s *loop, const struct front_request *request);
+/* At the deadline, before it is destroyed: see answer_timed_out(). */
+void front_time_out(struct front *front, uint64_t deadline_ms);
 /* Also when it is done: frees in time. NULL is fine. */
 void front_destroy(struct front *front);
 #endif

@@ -11,21 +11,25 @@
 #include <string.h>
 #include <uv.h>
 
+#include "answer.h"
 #include "arena.h"
 #include "attempt.h"
-#include "buf.h"
 #include "clock.h"
 #include "fatal.h"
-#include "http.h"
 #include "socket_address.h"
 #include "token.h"
 
-enum { BODY_MAX = 1024 * 1024, URL_MAX = 512 };
+enum {
+	URL_MAX = 512,
+	TURN_BYTES = 16 * 1024, /* that libssl may take before the loop goes on */
+};
 
 struct http_engine {
 	CURLM *multi;
 	struct uv_loop_s *loop;
 	uv_timer_t timer;
+	size_t ration; /* left of TURN_BYTES */
+	struct attempt *attempts;
 };
 
 /* A socket of libcurl's that the loop watches for it. */
@@ -38,17 +42,22 @@ struct watch {
 struct attempt {
 	struct attempt_request request;
 	struct http_engine *engine;
+	struct attempt *next;
+	struct attempt **link; /* what points to us */
 	CURL *easy;
 	struct tls_recorder *recorder;
 	struct curl_slist *headers;
 	struct curl_slist *connect_to;
-	struct buf head;
-	struct buf body;
+	struct answer answer;
+	bool grown; /* since we looked at it */
 	uint64_t started_us;
 };
 
 static void free_attempt(struct attempt *attempt)
 {
+	*attempt->link = attempt->next;
+	if (attempt->next)
+		attempt->next->link = attempt->link;
 	if (attempt->easy) {
 		curl_multi_remove_handle(attempt->engine->multi, attempt->easy);
 		curl_easy_cleanup(attempt->easy);
@@ -56,27 +65,42 @@ static void free_attempt(struct attempt *attempt)
 	tls_recorder_destroy(attempt->recorder);
 	curl_slist_free_all(attempt->headers);
 	curl_slist_free_all(attempt->connect_to);
-	buf_finish(&attempt->head);
-	buf_finish(&attempt->body);
+	answer_finish(&attempt->answer);
 	free(attempt);
 }
 
-static void record_head(struct attempt *attempt)
+/* True once it says enough. */
+static bool read_answer(struct attempt *attempt, bool at_end)
 {
-	struct http_message answer;
-	enum http_state state;
+	struct observation *facts = attempt->request.facts;
+	enum answer_state state;
 
-	if (!attempt->head.len)
-		return;
-	buf_append(&attempt->head, attempt->body.data, attempt->body.len);
-	state = http_read(&answer, attempt->request.arena, HTTP_RESPONSE, attempt->head.data,
-		attempt->head.len, true);
-	if (state == HTTP_BAD)
-		attempt->request.facts->trouble =
-			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", answer.why);
-	else if (answer.status)
-		attempt_record_answer(
-			attempt->request.facts, attempt->request.arena, &attempt->request.ask, &answer);
+	if (facts->http_status || facts->trouble)
+		return true;
+	attempt->grown = false;
+	state = answer_look(&attempt->answer, at_end);
+	if (state == ANSWER_BAD)
+		facts->trouble =
+			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", attempt->answer.why);
+	return state != ANSWER_MORE;
+}
+
+/* What libcurl takes for no HTTP never comes to be read by us. */
+static bool is_no_http(CURLcode code)
+{
+	return code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL ||
+		code == CURLE_OUT_OF_MEMORY;
+}
+
+static void read_rest(struct attempt *attempt, CURLcode code)
+{
+	struct observation *facts = attempt->request.facts;
+
+	if (code == CURLE_OPERATION_TIMEDOUT && !facts->http_status && !facts->trouble)
+		answer_timed_out(&attempt->answer, attempt->request.deadline_ms);
+	else if (!read_answer(attempt, true) && is_no_http(code))
+		facts->trouble = arena_printf(
+			attempt->request.arena, "the answer is not HTTP: %s", curl_easy_strerror(code));
 }
 
 /* libcurl says how the connection ended only through its codes; what they mean for the facts. */
@@ -107,7 +131,7 @@ static void finish(struct attempt *attempt, CURLcode code)
 	facts->connected = connected_us > 0 || facts->moment_count > 0;
 	facts->connect_errno = facts->connected ? 0 : (int)os_error;
 	facts->request_sent = request_size > 0;
-	record_head(attempt);
+	read_rest(attempt, code);
 	facts->end = end_of(code, facts);
 	facts->duration_us = clock_now_us() - attempt->started_us;
 	observation_note(facts, attempt->request.arena, facts->duration_us, PARTY_NONE,
@@ -132,13 +156,31 @@ static void collect_finished(struct http_engine *engine)
 	}
 }
 
-static void on_timer(uv_timer_t *timer)
+/* Whose answer says enough although more of it would come. */
+static struct attempt *find_answered(struct http_engine *engine)
 {
-	struct http_engine *engine = timer->data;
+	for (struct attempt *attempt = engine->attempts; attempt; attempt = attempt->next) {
+		if (attempt->grown && read_answer(attempt, false))
+			return attempt;
+	}
+	return NULL;
+}
+
+static void act(struct http_engine *engine, curl_socket_t socket, int flags)
+{
+	struct attempt *answered;
 	int running;
 
-	curl_multi_socket_action(engine->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	engine->ration = TURN_BYTES;
+	curl_multi_socket_action(engine->multi, socket, flags, &running);
 	collect_finished(engine);
+	while ((answered = find_answered(engine)))
+		finish(answered, CURLE_OK);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	act(timer->data, CURL_SOCKET_TIMEOUT, 0);
 }
 
 static int on_timeout_wanted(CURLM *multi, long timeout_ms, void *data)
@@ -156,16 +198,13 @@ static int on_timeout_wanted(CURLM *multi, long timeout_ms, void *data)
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
 	struct watch *watch = poll->data;
-	struct http_engine *engine = watch->engine;
 	int flags = status < 0 ? CURL_CSELECT_ERR : 0;
-	int running;
 
 	if (events & UV_READABLE)
 		flags |= CURL_CSELECT_IN;
 	if (events & UV_WRITABLE)
 		flags |= CURL_CSELECT_OUT;
-	curl_multi_socket_action(engine->multi, watch->socket, flags, &running);
-	collect_finished(engine);
+	act(watch->engine, watch->socket, flags);
 }
 
 static void on_watch_closed(uv_handle_t *handle)
@@ -239,19 +278,13 @@ void http_engine_destroy(struct http_engine *engine)
 	curl_global_cleanup();
 }
 
-static size_t on_head(char *data, size_t size, size_t count, void *owner)
+/* Lines of the head, then the body as it came. */
+static size_t on_answer(char *data, size_t size, size_t count, void *owner)
 {
 	struct attempt *attempt = owner;
 
-	buf_append(&attempt->head, data, size * count);
-	return size * count;
-}
-
-static size_t on_body(char *data, size_t size, size_t count, void *owner)
-{
-	struct attempt *attempt = owner;
-
-	buf_append(&attempt->body, data, size * count);
+	answer_add(&attempt->answer, data, size * count);
+	attempt->grown = true;
 	return size * count;
 }
 
@@ -311,9 +344,12 @@ static void set_options(struct attempt *attempt)
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_ssl_context);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, attempt);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->deadline_ms);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_head);
+	/* all of it is read by us: framing of the body, and what is no HTTP at all */
+	curl_easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
+	curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 1L);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_answer);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, attempt);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, attempt);
 }
 
@@ -327,8 +363,13 @@ static struct attempt *http_start(
 	attempt->started_us = clock_now_us();
 	attempt->recorder =
 		tls_recorder_create(context->tls, &request->tls, request->facts, request->arena);
-	buf_init(&attempt->head, (size_t)2 * BODY_MAX);
-	buf_init(&attempt->body, BODY_MAX);
+	tls_recorder_ration(attempt->recorder, &attempt->engine->ration);
+	answer_init(&attempt->answer, &attempt->request.ask, request->facts, request->arena);
+	attempt->next = attempt->engine->attempts;
+	attempt->link = &attempt->engine->attempts;
+	if (attempt->next)
+		attempt->next->link = &attempt->next;
+	attempt->engine->attempts = attempt;
 	attempt->easy = curl_easy_init();
 	if (!attempt->easy)
 		FATAL("libcurl: no easy handle");

@@ -48,7 +48,10 @@ static void on_answered(void *owner)
 
 static void on_deadline(uv_timer_t *timer)
 {
-	finish(timer->data, END_DEADLINE);
+	struct attempt *attempt = timer->data;
+
+	front_time_out(attempt->front, attempt->request.deadline_ms);
+	finish(attempt, END_DEADLINE);
 }
 
 static struct attempt *plain_start(

@@ -4,16 +4,16 @@
 #include <string.h>
 #include <uv.h>
 
+#include "answer.h"
 #include "arena.h"
 #include "attempt.h"
 #include "buf.h"
 #include "clock.h"
 #include "fatal.h"
-#include "http.h"
+#include "pace.h"
 
 enum {
 	READ_SIZE = 16 * 1024,
-	ANSWER_MAX = 2 * 1024 * 1024,
 	TICKET_MS = 1000, /* that a ticket may take after the answer */
 };
 
@@ -25,7 +25,8 @@ struct attempt {
 	uv_connect_t connecting;
 	uv_write_t writing;
 	struct buf unsent; /* being written */
-	struct buf answer; /* plaintext so far */
+	struct answer answer;
+	struct pace pace;
 	bool write_pending;
 	bool done;
 	int open_handles;
@@ -40,7 +41,7 @@ static void on_closed(uv_handle_t *handle)
 	if (--attempt->open_handles > 0)
 		return;
 	buf_finish(&attempt->unsent);
-	buf_finish(&attempt->answer);
+	answer_finish(&attempt->answer);
 	free(attempt);
 }
 
@@ -51,48 +52,68 @@ static void let_go(struct attempt *attempt)
 	attempt->done = true;
 	tls_client_destroy(attempt->client);
 	attempt->client = NULL;
+	pace_end(&attempt->pace);
 	uv_close((uv_handle_t *)&attempt->deadline, on_closed);
 	uv_close((uv_handle_t *)&attempt->socket, on_closed);
 }
 
 static void read_answer(struct attempt *attempt, bool at_end)
 {
-	struct http_message answer;
-	enum http_state state;
+	struct observation *facts = attempt->request.facts;
+	char what[32];
 
-	if (!attempt->answer.len)
+	switch (answer_look(&attempt->answer, at_end)) {
+	case ANSWER_MORE:
 		return;
-	state = http_read(&answer, attempt->request.arena, HTTP_RESPONSE, attempt->answer.data,
-		attempt->answer.len, at_end);
-	if (state == HTTP_BAD)
-		attempt->request.facts->trouble =
-			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", answer.why);
-	/* a cut-off answer has its status all the same */
-	if (state == HTTP_DONE || (state == HTTP_MORE && at_end && answer.status))
-		attempt_record_answer(
-			attempt->request.facts, attempt->request.arena, &attempt->request.ask, &answer);
+	case ANSWER_BAD:
+		facts->trouble =
+			arena_printf(attempt->request.arena, "the answer is not HTTP: %s", attempt->answer.why);
+		return;
+	case ANSWER_DONE:
+		snprintf(what, sizeof(what), "HTTP %d", facts->http_status);
+		observation_note(facts, attempt->request.arena, clock_now_us() - attempt->started_us,
+			PARTY_SERVER, what, attempt->answer.raw.len);
+		return;
+	}
 }
 
-/* A server may forget a session whose connection, the first or a resumed one, ends without close_notify. */
-static void keep_session(struct attempt *attempt)
+/* RFC 5246 section 7.2.1: whoever ends a connection says so, and is answered before it is closed. A
+ * server may wait for that, and forget a session whose connection ends without. */
+static void say_goodbye(struct attempt *attempt)
 {
-	struct ssl_session_st **session = attempt->request.session;
 	const uint8_t *data;
 	size_t len;
 
-	if (!attempt->request.tls.keeps_session)
-		return;
-	if (session) {
-		tls_session_free(*session);
-		*session = tls_client_session(attempt->client);
-	}
 	tls_client_close(attempt->client);
-	while ((len = tls_client_output(attempt->client, &data)) > 0) {
+	while (!attempt->write_pending && (len = tls_client_output(attempt->client, &data)) > 0) {
 		uv_buf_t piece = uv_buf_init((char *)data, (unsigned)len);
 
 		(void)!uv_try_write((uv_stream_t *)&attempt->socket, &piece, 1);
 		tls_client_consume_output(attempt->client, len);
 	}
+}
+
+static void keep_session(struct attempt *attempt)
+{
+	struct ssl_session_st **session = attempt->request.session;
+
+	if (!session)
+		return;
+	tls_session_free(*session);
+	*session = tls_client_session(attempt->client);
+}
+
+/* What came of the answer before the connection ended otherwise. */
+static void read_rest(struct attempt *attempt, enum connection_end end)
+{
+	const struct observation *facts = attempt->request.facts;
+
+	if (facts->http_status || facts->trouble)
+		return;
+	if (end == END_DEADLINE)
+		answer_timed_out(&attempt->answer, attempt->request.deadline_ms);
+	else
+		read_answer(attempt, true);
 }
 
 static void finish(struct attempt *attempt, enum connection_end end, const char *what)
@@ -102,11 +123,12 @@ static void finish(struct attempt *attempt, enum connection_end end, const char 
 
 	if (attempt->done)
 		return;
-	if (!facts->http_status && !facts->trouble)
-		read_answer(attempt, true);
+	read_rest(attempt, end);
 	facts->end = end;
 	facts->duration_us = now;
 	keep_session(attempt);
+	if (facts->handshake_done && end != END_RESET)
+		say_goodbye(attempt);
 	observation_note(facts, attempt->request.arena, now,
 		end == END_FIN || end == END_RESET ? PARTY_SERVER : PARTY_NONE, what, 0);
 	let_go(attempt);
@@ -157,26 +179,17 @@ static void send_output(struct attempt *attempt)
 		attempt->request.facts->request_sent = true;
 }
 
-static void note_answer(struct attempt *attempt)
-{
-	struct observation *facts = attempt->request.facts;
-	char what[32];
-
-	snprintf(what, sizeof(what), "HTTP %d", facts->http_status);
-	observation_note(facts, attempt->request.arena, clock_now_us() - attempt->started_us,
-		PARTY_SERVER, what, attempt->answer.len);
-}
-
 static void take_plaintext(struct attempt *attempt)
 {
 	const uint8_t *data;
 	size_t len;
 
 	while ((len = tls_client_read(attempt->client, &data)) > 0) {
-		buf_append(&attempt->answer, data, len);
+		answer_add(&attempt->answer, data, len);
 		tls_client_consume_read(attempt->client, len);
 	}
-	read_answer(attempt, false);
+	if (!attempt->request.facts->http_status)
+		read_answer(attempt, false);
 }
 
 /* In TLS 1.3 a ticket may follow the answer; before, it is part of the handshake. */
@@ -190,8 +203,6 @@ static void on_deadline(uv_timer_t *timer);
 
 static void finish_with_answer(struct attempt *attempt, bool is_new)
 {
-	if (is_new)
-		note_answer(attempt);
 	if (!awaits_ticket(attempt))
 		finish(attempt, END_OURS, "closed by us");
 	else if (is_new)
@@ -229,6 +240,10 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 		finish_with_answer(attempt, !answered);
 	else if (facts->trouble || facts->server_trust_error || facts->alert != TLS_ALERT_NONE)
 		finish(attempt, END_OURS, "closed by us");
+	else if (tls_client_peer_closed(attempt->client))
+		finish(attempt, END_FIN, "connection closed");
+	if (!attempt->done)
+		pace_turn(&attempt->pace);
 }
 
 static void on_connected(uv_connect_t *connecting, int status)
@@ -243,7 +258,7 @@ static void on_connected(uv_connect_t *connecting, int status)
 		return;
 	}
 	attempt->request.facts->connected = true;
-	uv_read_start((uv_stream_t *)&attempt->socket, on_allocate, on_data);
+	(void)!pace_begin(&attempt->pace, (uv_stream_t *)&attempt->socket, on_allocate, on_data);
 	send_output(attempt);
 }
 
@@ -276,8 +291,8 @@ static struct attempt *tls_start(
 	attempt->started_us = attempt->request.tls.start_us = clock_now_us();
 	attempt->client =
 		tls_client_create(context->tls, &attempt->request.tls, request->facts, request->arena);
-	buf_init(&attempt->unsent, (size_t)1 << 20);
-	buf_init(&attempt->answer, ANSWER_MAX);
+	buf_init(&attempt->unsent, TLS_QUEUE_MAX);
+	answer_init(&attempt->answer, &attempt->request.ask, request->facts, request->arena);
 	uv_tcp_init(context->loop, &attempt->socket);
 	uv_timer_init(context->loop, &attempt->deadline);
 	attempt->socket.data = attempt->deadline.data = attempt->connecting.data =

@@ -190,7 +190,7 @@ static void copy_message(struct http_message *out, struct arena *arena,
 	out->minor_version = head->minor_version;
 	out->keep_alive = framing->keep_alive;
 	if (framing->kind == BODY_CHUNKED)
-		http_chunked_copy(body, rest.at, rest.len);
+		out->body_len = http_chunked_copy(body, out->body_len, rest.at, rest.len);
 	else if (out->body_len)
 		memcpy(body, rest.at, out->body_len);
 	out->body = body;
@@ -227,7 +227,7 @@ enum http_state http_read(struct http_message *out, struct arena *arena, enum ht
 	if (out->why)
 		return bad(out, out->why);
 	rest = (struct span){cursor.at, (size_t)(cursor.end - cursor.at)};
-	out->consumed = (size_t)(cursor.at - data);
+	out->consumed = out->head_len = (size_t)(cursor.at - data);
 	state = measure_body(out, &framing, rest, at_end);
 	if (state == HTTP_BAD)
 		return bad(out, out->why);
@@ -236,6 +236,34 @@ enum http_state http_read(struct http_message *out, struct arena *arena, enum ht
 	else
 		out->consumed = out->body_len = 0;
 	return state;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+bool http_read_begun(struct http_message *out, struct arena *arena, const char *data, size_t len)
+{
+	struct http_cursor cursor = {data, data + len, true, NULL};
+	struct http_head head;
+	struct framing framing;
+	struct span rest;
+
+	memset(out, 0, sizeof(*out));
+	if (http_head_read(&head, &cursor, HTTP_RESPONSE) != LINE_OK ||
+		find_framing(&framing, &head, HTTP_RESPONSE))
+		return false;
+	rest = (struct span){cursor.at, (size_t)(cursor.end - cursor.at)};
+	out->status = head.status;
+	out->head_len = (size_t)(cursor.at - data);
+	out->body_len = framing.kind == BODY_NONE ? 0 : smaller(rest.len, HTTP_BODY_MAX);
+	if (framing.kind == BODY_SIZED)
+		out->body_len = smaller(out->body_len, framing.length);
+	copy_message(out, arena, &head, &framing, rest);
+	out->keep_alive = false;
+	out->consumed = len;
+	return true;
 }
 
 const char *http_header(const struct http_message *message, const char *name)

@@ -42,6 +42,7 @@ struct http_message {
 	size_t body_len;
 	bool keep_alive; /* the connection may carry another message */
 	size_t consumed;
+	size_t head_len; /* as soon as the head is whole and says what follows; else 0 */
 	const char *why; /* HTTP_BAD */
 };
 
@@ -50,10 +51,16 @@ struct http_message {
  * no more bytes will come, which completes a response without Content-Length. Informational (1xx)
  * responses are skipped. Texts live in the arena; without HTTP_DONE nothing is allocated, and reading
  * again costs one pass over the head and the chunk framing. Even with HTTP_MORE and HTTP_BAD,
- * `status` is set as soon as it is known; with HTTP_BAD `why` is a static text.
+ * `status` and `head_len` are set as soon as they are known; with HTTP_BAD `why` is a static text.
  */
 WARN_UNUSED enum http_state http_read(struct http_message *out, struct arena *arena,
 	enum http_kind kind, const char *data, size_t len, bool at_end);
+/*
+ * An answer that is cut, endless or larger than the limits, once its head is whole (head_len): with as
+ * much of its body as is there and has room, in the arena. False if the head is not.
+ */
+WARN_UNUSED bool http_read_begun(
+	struct http_message *out, struct arena *arena, const char *data, size_t len);
 /* The first header of that (lower-case) name, or NULL. */
 const char *http_header(const struct http_message *message, const char *name);
 /* How many headers of that name there are. */

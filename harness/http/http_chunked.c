@@ -131,13 +131,27 @@ enum http_state http_chunked_scan(
 	return state == LINE_OK ? HTTP_DONE : HTTP_MORE;
 }
 
-void http_chunked_copy(char *out, const char *data, size_t len)
+size_t http_chunked_copy(char *out, size_t max, const char *data, size_t len)
 {
 	struct http_cursor cursor = {.at = data, .end = data + len};
-	struct span chunk;
+	enum line_state state = LINE_OK;
+	size_t copied = 0;
 
-	while (next_chunk(&chunk, &cursor) == LINE_OK && chunk.len) {
-		memcpy(out, chunk.at, chunk.len);
-		out += chunk.len;
+	while (state == LINE_OK && copied < max) {
+		struct span chunk = {cursor.end, 0};
+		size_t there;
+
+		state = next_chunk(&chunk, &cursor);
+		if (state == LINE_BAD || !chunk.len)
+			break;
+		/* with LINE_MORE it may be cut */
+		there = (size_t)(cursor.end - chunk.at);
+		if (there > chunk.len)
+			there = chunk.len;
+		if (there > max - copied)
+			there = max - copied;
+		memcpy(out + copied, chunk.at, there);
+		copied += there;
 	}
+	return copied;
 }

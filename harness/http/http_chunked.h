@@ -11,6 +11,6 @@
  */
 WARN_UNUSED enum http_state http_chunked_scan(
 	size_t *body_len, size_t *consumed, const char **why, const char *data, size_t len);
-/* Copies the body of what http_chunked_scan() found to be complete; `out` holds `body_len` bytes. */
-void http_chunked_copy(char *out, const char *data, size_t len);
+/* Copies as much of the body as is there, up to what is no chunk, and at most `max`: its length. */
+size_t http_chunked_copy(char *out, size_t max, const char *data, size_t len);
 #endif

@@ -240,6 +240,11 @@ struct tls_recorder *tls_recorder_create(struct tls_client_context *context,
 	return recorder;
 }
 
+void tls_recorder_ration(struct tls_recorder *recorder, size_t *left)
+{
+	recorder->ration = left;
+}
+
 void tls_recorder_destroy(struct tls_recorder *recorder)
 {
 	free(recorder);

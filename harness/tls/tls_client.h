@@ -104,6 +104,8 @@ struct tls_recorder;
 struct ssl_ctx_st;
 struct tls_recorder *tls_recorder_create(struct tls_client_context *context,
 	const struct tls_client_options *options, struct observation *facts, struct arena *arena);
+/* Its connection reads no more than `*left` bytes, which the caller renews (see ration.h). */
+void tls_recorder_ration(struct tls_recorder *recorder, size_t *left);
 void tls_recorder_destroy(struct tls_recorder *recorder);
 /* False, with facts->trouble, if the credential can't be used by libssl. */
 WARN_UNUSED bool tls_recorder_attach(struct tls_recorder *recorder, struct ssl_ctx_st *ctx);

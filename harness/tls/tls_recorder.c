@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "fatal.h"
 #include "handshake.h"
+#include "ration.h"
 #include "text.h"
 #include "tls_server.h"
 #include "unsent.h"
@@ -262,6 +263,8 @@ static void on_info(const SSL *ssl, int where, int value)
 	struct tls_recorder *recorder = tls_recorder_of(ssl);
 
 	(void)value;
+	if (recorder && recorder->ration && (where & SSL_CB_HANDSHAKE_START))
+		ration_attach(ssl, recorder->ration);
 	/* comes again for each message after the handshake in TLS 1.3 */
 	if (!recorder || !(where & SSL_CB_HANDSHAKE_DONE) || recorder->facts->handshake_done)
 		return;

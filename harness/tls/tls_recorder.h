@@ -28,6 +28,7 @@ struct tls_recorder {
 	struct tls_judgement *judgement; /* server only */
 	const struct tls_server_options *serving; /* server made from memory only, or NULL */
 	const char *unsent; /* what is to be said if our credential does not go out */
+	size_t *ration; /* of a foreign SSL_CTX's reads (ration.h), or NULL */
 	struct unsolicited *unsolicited; /* wants a copy of each message, or NULL */
 };
 

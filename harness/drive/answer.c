@@ -1,0 +1,107 @@
+#include "answer.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "attempt.h"
+#include "clock.h"
+#include "http.h"
+
+enum {
+	RAW_MAX = HTTP_HEAD_MAX + 2 * HTTP_BODY_MAX,
+	LOOK_MAX_US = 1000,
+	EXCERPT_NEEDS = 512, /* bytes of a body, its framing included, for an excerpt */
+};
+
+void answer_init(struct answer *answer, const struct attempt_ask *ask, struct observation *facts,
+	struct arena *arena)
+{
+	memset(answer, 0, sizeof(*answer));
+	answer->ask = ask;
+	answer->facts = facts;
+	answer->arena = arena;
+	buf_init(&answer->raw, RAW_MAX);
+}
+
+void answer_finish(struct answer *answer)
+{
+	buf_finish(&answer->raw);
+}
+
+void answer_add(struct answer *answer, const void *data, size_t len)
+{
+	/* what comes after something was left out belongs to nothing */
+	if (!answer->raw.overflowed)
+		buf_append(&answer->raw, data, len);
+}
+
+static bool holds(const char *bytes, size_t len, const char *text)
+{
+	return !text || memmem(bytes, len, text, strlen(text));
+}
+
+/* Nothing that we look for can still be in the part of the body that has not come. */
+static bool is_enough(const struct answer *answer, const struct http_message *head)
+{
+	const struct attempt_ask *ask = answer->ask;
+	const char *body = answer->raw.data + head->head_len;
+	size_t len = answer->raw.len - head->head_len;
+
+	if (answer->raw.overflowed)
+		return true;
+	if (ask->mark || ask->text)
+		return holds(body, len, ask->mark) && holds(body, len, ask->text);
+	return head->status / 100 == 2 || len >= EXCERPT_NEEDS;
+}
+
+static enum answer_state record_begun(struct answer *answer)
+{
+	struct http_message begun;
+
+	if (!http_read_begun(&begun, answer->arena, answer->raw.data, answer->raw.len))
+		return ANSWER_MORE;
+	attempt_record_answer(answer->facts, answer->arena, answer->ask, &begun);
+	return ANSWER_DONE;
+}
+
+static enum answer_state look(struct answer *answer, bool at_end)
+{
+	struct http_message message;
+	enum http_state state;
+
+	state = http_read(
+		&message, answer->arena, HTTP_RESPONSE, answer->raw.data, answer->raw.len, at_end);
+	if (state == HTTP_DONE) {
+		attempt_record_answer(answer->facts, answer->arena, answer->ask, &message);
+		return ANSWER_DONE;
+	}
+	if (message.head_len && (at_end || is_enough(answer, &message)))
+		return record_begun(answer);
+	if (message.head_len || state == HTTP_MORE)
+		return ANSWER_MORE;
+	answer->why = message.why;
+	return ANSWER_BAD;
+}
+
+enum answer_state answer_look(struct answer *answer, bool at_end)
+{
+	uint64_t started_us = clock_now_us();
+	enum answer_state state;
+
+	if (!answer->raw.len)
+		return ANSWER_MORE;
+	if (answer->raw.len < answer->next_look && !at_end && !answer->raw.overflowed)
+		return ANSWER_MORE;
+	state = look(answer, at_end);
+	if (clock_now_us() - started_us > LOOK_MAX_US)
+		answer->next_look = answer->raw.len + answer->raw.len / 8;
+	return state;
+}
+
+void answer_timed_out(struct answer *answer, uint64_t deadline_ms)
+{
+	if (!answer->raw.len || record_begun(answer) == ANSWER_DONE || answer->facts->trouble)
+		return;
+	answer->facts->trouble = arena_printf(answer->arena,
+		"no whole answer within %g s, only its beginning", (double)deadline_ms / 1000);
+}
