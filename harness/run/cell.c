@@ -190,8 +190,8 @@ static void next_attempt(struct cell *cell)
 	if (is_subject(cell, cell->current))
 		probe->extra_lines = forged_identity_lines(&cell->arena, &cell->plan->target->identity,
 			(enum forge)cell->plan->scenario->steps->client.forge);
-	runner_fill_token(cell->runner, probe, cell->sequence,
-		cell->current + (is_subject(cell, cell->current) ? 0 : TOKEN_MAY_ARRIVE));
+	token_make(probe->token);
+	probe->may_arrive = !is_subject(cell, cell->current);
 	probe_start(cell->runner, probe, cell->instance, &options, &cell->attempts[cell->current],
 		on_attempt_done, cell);
 }

@@ -371,6 +371,8 @@ void cell_report(struct cell *cell)
 	emit(runner, &result, plan, cell, arena);
 	runner->refused_verdict[cell->sequence] =
 		was_refused(&result) ? (unsigned char)(1 + result.verdict) : 0;
+	if (runner->refused_verdict[cell->sequence])
+		runner_watch_for_late(cell);
 }
 
 void cell_report_unrun(struct runner *runner, const struct plan_cell *plan, size_t sequence,

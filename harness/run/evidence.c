@@ -1,7 +1,6 @@
 /* From a token that the backend received to the connection that it belongs to. */
 #include "runner_internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "http.h"
@@ -12,9 +11,12 @@ size_t runner_total_cells(const struct runner *runner)
 	return runner->options->plan->cell_count * runner->options->repeat;
 }
 
-void runner_fill_token(struct runner *runner, struct probe *probe, size_t sequence, size_t number)
+void runner_watch_for_late(const struct cell *cell)
 {
-	snprintf(probe->token, sizeof(probe->token), "%s-%zx-%zx", runner->nonce, sequence, number);
+	for (size_t i = 0; i < cell->attempt_count; i++) {
+		if (!cell->probes[i].may_arrive && *cell->probes[i].token)
+			token_table_add(&cell->runner->refused, cell->probes[i].token, cell->sequence);
+	}
 }
 
 static struct probe *find_probe(struct runner *runner, const char *token)
@@ -40,13 +42,8 @@ static struct probe *find_probe(struct runner *runner, const char *token)
 static void take_late_token(struct runner *runner, const char *token)
 {
 	size_t sequence;
-	size_t number;
 
-	if (strncmp(token, runner->nonce, strlen(runner->nonce)) != 0 ||
-		sscanf(token + strlen(runner->nonce), "-%zx-%zx", &sequence, &number) != 2)
-		return;
-	if (sequence < runner_total_cells(runner) && runner->refused_verdict[sequence] &&
-		number < TOKEN_MAY_ARRIVE) {
+	if (token_table_find(&sequence, &runner->refused, token) && runner->refused_verdict[sequence]) {
 		runner->outcome->counts[runner->refused_verdict[sequence] - 1]--;
 		cell_report_late(runner, sequence);
 	}

@@ -267,7 +267,7 @@ void instance_next_control(struct instance *instance)
 		return;
 	}
 	choose_way(instance, step);
-	runner_fill_token(runner, &instance->control, SIZE_MAX - instance->index, instance->step);
+	token_make(instance->control.token);
 	probe_start(runner, &instance->control, instance, &tls, &instance->control_result,
 		on_control_done, instance);
 }

@@ -284,6 +284,7 @@ static void tear_down(struct runner *runner)
 	}
 	for (size_t i = 0; i < runner->instance_count; i++)
 		arena_finish(&runner->instances[i].arena);
+	token_table_finish(&runner->refused);
 	tls_client_context_destroy(runner->tls);
 	tls_server_set_destroy(runner->servers);
 	if (runner->work_dir)

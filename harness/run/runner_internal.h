@@ -14,6 +14,7 @@
 #include "attempt.h"
 #include "port.h"
 #include "runner.h"
+#include "token.h"
 #include "tls_server.h"
 
 struct backend;
@@ -41,12 +42,9 @@ struct probe_way {
 };
 
 /* What a token stands for: a connection of a cell, or a control of an instance. */
-enum {
-	TOKEN_SIZE = 64,
-	TOKEN_MAY_ARRIVE = 0x1000, /* added to the number of a connection that need not be refused */
-};
 struct probe {
 	char token[TOKEN_SIZE];
+	bool may_arrive; /* at the backend also when its cell is judged: it need not be refused */
 	const struct driver *driver;
 	const struct probe_way *way; /* NULL: the usual */
 	const char *const *extra_lines; /* of the request, or NULL */
@@ -188,13 +186,15 @@ struct runner {
 	bool stepping;
 	bool step_again;
 	bool closed;
+	struct token_table refused; /* tokens that must not arrive any more: to sequence numbers */
 	/* per sequence number: 1 + the verdict of a cell that was seen refused, 0 for the others */
 	unsigned char *refused_verdict;
 };
 
 /* evidence.c */
 size_t runner_total_cells(const struct runner *runner);
-void runner_fill_token(struct runner *runner, struct probe *probe, size_t sequence, size_t number);
+/* A judged cell's tokens that would be news if they came now. */
+void runner_watch_for_late(const struct cell *cell);
 /* The backend's news: notes it in the facts; too late for those, it changes the verdict. */
 void runner_backend_request(void *owner, const char *token, const struct http_message *message,
 	const struct proxy_header *proxy);

@@ -208,12 +208,10 @@ static bool look_at_last(struct cell *cell)
 }
 
 /* Late forwards of what was refused are findings; the others' tokens may come when they like. */
-static size_t token_number(const struct cell *cell, const struct step_order *order)
+static bool may_arrive(const struct cell *cell, const struct step_order *order)
 {
-	bool refused = order->kind != ORDER_GOOD_AFTER &&
-		expected_of(order->step, cell->plan)->connection.outcome == OUTCOME_REJECT;
-
-	return cell->current + (refused ? 0 : TOKEN_MAY_ARRIVE);
+	return order->kind == ORDER_GOOD_AFTER ||
+		expected_of(order->step, cell->plan)->connection.outcome != OUTCOME_REJECT;
 }
 
 static void next_step(struct cell *cell)
@@ -238,7 +236,8 @@ static void next_step(struct cell *cell)
 		return;
 	}
 	probe->arena = &cell->arena;
-	runner_fill_token(cell->runner, probe, cell->sequence, token_number(cell, order));
+	token_make(probe->token);
+	probe->may_arrive = may_arrive(cell, order);
 	probe_start(cell->runner, probe, cell->instance, &options, &cell->attempts[cell->current],
 		on_done, cell);
 }
