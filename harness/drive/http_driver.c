@@ -5,6 +5,7 @@
 #include "http_driver.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +37,7 @@ struct http_engine {
 struct watch {
 	uv_poll_t poll;
 	curl_socket_t socket;
+	int events;
 	struct http_engine *engine;
 };
 
@@ -129,7 +131,8 @@ static void finish(struct attempt *attempt, CURLcode code)
 	curl_easy_getinfo(attempt->easy, CURLINFO_REQUEST_SIZE, &request_size);
 	/* on loopback connecting may take less than the microsecond that libcurl counts */
 	facts->connected = connected_us > 0 || facts->moment_count > 0;
-	facts->connect_errno = facts->connected ? 0 : (int)os_error;
+	if (!facts->connected)
+		facts->connect_errno = code == CURLE_OPERATION_TIMEDOUT ? ETIMEDOUT : (int)os_error;
 	facts->request_sent = request_size > 0;
 	read_rest(attempt, code);
 	facts->end = end_of(code, facts);
@@ -198,12 +201,18 @@ static int on_timeout_wanted(CURLM *multi, long timeout_ms, void *data)
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
 	struct watch *watch = poll->data;
-	int flags = status < 0 ? CURL_CSELECT_ERR : 0;
+	int flags = 0;
 
 	if (events & UV_READABLE)
 		flags |= CURL_CSELECT_IN;
 	if (events & UV_WRITABLE)
 		flags |= CURL_CSELECT_OUT;
+	/* An error on the socket stops the poll, but what came before it waits to be read: told of the
+	 * error, libcurl would not look. */
+	if (status < 0) {
+		uv_poll_start(poll, watch->events, on_ready);
+		flags = CURL_CSELECT_IN | CURL_CSELECT_OUT;
+	}
 	act(watch->engine, watch->socket, flags);
 }
 
@@ -238,6 +247,7 @@ static int on_socket(CURL *easy, curl_socket_t socket, int what, void *data, voi
 		}
 		curl_multi_assign(engine->multi, socket, watch);
 	}
+	watch->events = events;
 	uv_poll_start(&watch->poll, events, on_ready);
 	return 0;
 }

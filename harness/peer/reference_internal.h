@@ -8,11 +8,19 @@
 #include "arena.h"
 #include "buf.h"
 #include "observation.h"
+#include "pace.h"
 #include "reference_server.h"
+#include "tls_client.h"
 
 struct http_message;
 
-enum { BACKLOG = 512, READ_SIZE = 16 * 1024, MESSAGE_MAX = 512 * 1024, IDLE_MS = 10000 };
+enum {
+	BACKLOG = 512,
+	READ_SIZE = 16 * 1024,
+	MESSAGE_MAX = 512 * 1024,
+	IDLE_MS = 10000,
+	REQUESTS_MAX = 1000
+};
 
 struct server {
 	uv_loop_t loop;
@@ -34,6 +42,7 @@ struct client {
 	struct observation facts;
 	struct tls_server *tls;
 	uv_tcp_t socket;
+	struct pace pace;
 	uv_timer_t idle;
 	uv_write_t writing;
 	bool write_pending;
@@ -45,6 +54,7 @@ struct client {
 	bool upstream_open;
 	bool refuse_after; /* a defect: forward first, refuse then */
 	bool keep_alive;
+	size_t requests; /* so far; REQUESTS_MAX is the last: each takes room in the arena */
 	bool finishing; /* close once everything is written */
 	struct buf forward;
 	struct buf answer;

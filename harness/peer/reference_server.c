@@ -34,6 +34,7 @@ static void close_client(struct client *client)
 	if (client->next)
 		client->next->link = client->link;
 	upstream_close(client);
+	pace_end(&client->pace);
 	uv_close((uv_handle_t *)&client->socket, reference_handle_closed);
 	uv_close((uv_handle_t *)&client->idle, reference_handle_closed);
 }
@@ -127,7 +128,8 @@ static void handle_request(struct client *client)
 	}
 	if (state == HTTP_MORE)
 		return;
-	client->keep_alive = request.keep_alive && !client->server->options->backend_host;
+	client->keep_alive = request.keep_alive && !client->server->options->backend_host &&
+		++client->requests < REQUESTS_MAX;
 	upstream_prepare(client, &request);
 	buf_consume(&client->request, request.consumed);
 	if (client->server->options->backend_host)
@@ -165,6 +167,8 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 		handle_request(client);
 	if (client->tls)
 		flush(client);
+	if (client->tls)
+		pace_turn(&client->pace);
 }
 
 static void on_idle(uv_timer_t *timer)
@@ -182,7 +186,7 @@ static void init_client(struct client *client, struct server *server)
 	server->clients = client;
 	arena_init(&client->arena);
 	observation_init(&client->facts);
-	buf_init(&client->unsent, MESSAGE_MAX);
+	buf_init(&client->unsent, TLS_QUEUE_MAX);
 	buf_init(&client->request, MESSAGE_MAX);
 	buf_init(&client->forward, MESSAGE_MAX);
 	buf_init(&client->answer, MESSAGE_MAX);
@@ -204,7 +208,7 @@ static void on_connection(uv_stream_t *listener, int status)
 	init_client(client, server);
 	uv_timer_start(&client->idle, on_idle, IDLE_MS, 0);
 	if (uv_accept(listener, (uv_stream_t *)&client->socket) != 0 ||
-		uv_read_start((uv_stream_t *)&client->socket, on_allocate, on_data) != 0)
+		pace_begin(&client->pace, (uv_stream_t *)&client->socket, on_allocate, on_data) != 0)
 		close_client(client);
 	else
 		uv_tcp_nodelay(&client->socket, 1);

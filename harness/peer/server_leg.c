@@ -13,14 +13,15 @@
 #include "fatal.h"
 #include "http.h"
 #include "leg_facts.h"
+#include "pace.h"
 #include "socket_address.h"
 #include "text.h"
+#include "tls_client.h"
 
 enum {
 	BACKLOG = 128,
 	READ_SIZE = 16 * 1024,
 	REQUEST_MAX = 256 * 1024,
-	OUTPUT_MAX = 1024 * 1024,
 	CONNECTIONS_MAX = 64, /* for one attempt; a client that makes more is in a loop */
 };
 
@@ -31,6 +32,7 @@ struct leg_connection {
 	struct server_leg *leg;
 	struct leg_connection *next;
 	struct leg_connection **link; /* what points to us */
+	struct pace pace;
 	struct tls_server *server; /* NULL once the attempt is forgotten */
 	struct observation *facts;
 	struct buf plain; /* before TLS: a CONNECT */
@@ -77,6 +79,7 @@ static void close_connection(struct leg_connection *connection)
 	if (uv_is_closing((uv_handle_t *)&connection->socket))
 		return;
 	unlink_connection(connection);
+	pace_end(&connection->pace);
 	tls_server_destroy(connection->server);
 	connection->server = NULL;
 	uv_close((uv_handle_t *)&connection->socket, on_connection_closed);
@@ -269,10 +272,12 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 	}
 	if (connection->in_tls) {
 		receive_tls(connection, (const uint8_t *)data->base, (size_t)len);
-		return;
+	} else {
+		buf_append(&connection->plain, data->base, (size_t)len);
+		receive_plain(connection);
 	}
-	buf_append(&connection->plain, data->base, (size_t)len);
-	receive_plain(connection);
+	if (!uv_is_closing((uv_handle_t *)stream))
+		pace_turn(&connection->pace);
 }
 
 /* The first connection's facts are the attempt's; those of more are summed up at the end. */
@@ -295,7 +300,7 @@ static struct leg_connection *new_connection(struct server_leg *leg)
 	connection->socket.data = connection->writing.data = connection;
 	buf_init(&connection->plain, CONNECT_PROXY_MAX);
 	buf_init(&connection->request, REQUEST_MAX);
-	buf_init(&connection->unsent, OUTPUT_MAX);
+	buf_init(&connection->unsent, TLS_QUEUE_MAX);
 	connection->next = leg->connections;
 	connection->link = &leg->connections;
 	if (connection->next)
@@ -315,7 +320,8 @@ static void on_connection(uv_stream_t *listener, int status)
 	connection = new_connection(leg);
 	if (uv_accept(listener, (uv_stream_t *)&connection->socket) != 0 || !leg->expecting ||
 		leg->count >= CONNECTIONS_MAX ||
-		uv_read_start((uv_stream_t *)&connection->socket, on_allocate, on_data) != 0) {
+		pace_begin(&connection->pace, (uv_stream_t *)&connection->socket, on_allocate, on_data) !=
+			0) {
 		close_connection(connection);
 		return;
 	}

@@ -14,7 +14,7 @@
 #include "attempt.h"
 #include "port.h"
 #include "runner.h"
-#include "token.h"
+#include "token_table.h"
 #include "tls_server.h"
 
 struct backend;

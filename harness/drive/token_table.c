@@ -1,4 +1,4 @@
-#include "token.h"
+#include "token_table.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Tokens that stand for a connection, and for no other. */
 #include <string.h>
 
-#include "token.h"
+#include "token_table.h"
 #include "unit.h"
 
 enum { MANY = 5000 };
