@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "guardian.h"
 #include "result.h"
 #include "text.h"
 
@@ -36,6 +37,7 @@ static int reject(const char *word)
 int main(int argc, char **argv)
 {
 	static char name[64];
+	int exit_code;
 
 	argp_err_exit_status = EXIT_USAGE;
 	if (argc < 2) {
@@ -54,7 +56,9 @@ int main(int argc, char **argv)
 		if (strcmp(commands[i].name, argv[1]) == 0) {
 			snprintf(name, sizeof(name), PROGRAM_NAME " %s", argv[1]);
 			argv[1] = name;
-			return commands[i].run(argc - 1, argv + 1);
+			exit_code = commands[i].run(argc - 1, argv + 1);
+			guardian_dismiss();
+			return exit_code;
 		}
 	}
 	return reject(argv[1]);

@@ -20,7 +20,7 @@
 enum {
 	FILES_FIXED = 64, /* the loop, the reports, the backend's and our servers' listeners */
 	FILES_PER_CELL =
-		4, /* both ends of a connection through the target that are ours, and a program's */
+		5, /* both ends of a connection through the target that are ours, and a program's two */
 	FILES_PER_INSTANCE = 8, /* pipes to the process, the held port */
 };
 static const uint64_t space_needed = 64 * 1024 * 1024;
@@ -115,15 +115,6 @@ static struct doctor_check check_clock(struct arena *arena)
 	return doctor_judge_clock(time(NULL), program.st_mtime, earlier, clock_now_us(), arena);
 }
 
-/* Programs are started by way of it, so that none outlives us. */
-static struct doctor_check check_setpriv(struct arena *arena)
-{
-	const char *path = target_find_program(arena, "setpriv", ".");
-
-	return check("setpriv", path ? CHECK_OK : CHECK_BAD, path ? path : "not found",
-		"no target can be launched without it (apt-get install util-linux)");
-}
-
 static struct doctor_check check_folder(struct arena *arena)
 {
 	struct statvfs space;
@@ -148,7 +139,6 @@ void doctor_checks(struct doctor_report *out, const struct recipe *recipe, struc
 		doctor_judge_openssl(tls_library_version(), tls_library_headers(), arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = doctor_check_handshakes(recipe, arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = doctor_judge_libcurl(&curl, arena);
-	*ARENA_PUSH(arena, out->checks, out->check_count) = check_setpriv(arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = doctor_check_loopback(arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = check_files(arena);
 	*ARENA_PUSH(arena, out->checks, out->check_count) = check_clock(arena);

@@ -178,9 +178,7 @@ struct instance_result {
 	uint64_t controls_us;
 	uint64_t cells_us;
 	uint64_t stop_us;
-	/* used by its processes. The kernel adds up what has ended, so that of two which end at once the
-	 * first has both. */
-	uint64_t cpu_us;
+	uint64_t cpu_us; /* used by its processes */
 };
 
 struct end_result {

@@ -5,29 +5,26 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <uv.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "fatal.h"
+#include "guardian.h"
 
 enum { READ_SIZE = 16 * 1024 };
 
-extern char **environ;
-
 struct process {
-	uv_process_t handle;
+	uv_pipe_t line; /* to the guardian */
 	uv_pipe_t output;
-	uv_timer_t ladder;
 	int open_handles;
-	bool spawned; /* uv_spawn was called: the handle must be closed, even if it failed */
 	bool running;
+	bool stopping;
 	bool destroyed;
-	int64_t status;
-	int signal;
-	uint64_t cpu_us;
+	struct guardian_end end;
+	size_t end_len; /* of it that has come */
 	struct process_options options;
 	struct buf log;
 	size_t log_total;
@@ -46,10 +43,8 @@ static void on_closed(uv_handle_t *handle)
 
 static void close_all(struct process *process)
 {
-	if (process->spawned)
-		uv_close((uv_handle_t *)&process->handle, on_closed);
+	uv_close((uv_handle_t *)&process->line, on_closed);
 	uv_close((uv_handle_t *)&process->output, on_closed);
-	uv_close((uv_handle_t *)&process->ladder, on_closed);
 }
 
 static void keep_log(struct process *process, const char *data, size_t len)
@@ -93,72 +88,49 @@ static void drain_output(struct process *process)
 		keep_log(process, process->chunk, (size_t)len);
 }
 
-static uint64_t time_us(const struct timeval *time)
+static void on_ended(struct process *process)
 {
-	return (uint64_t)time->tv_sec * 1000000 + (uint64_t)time->tv_usec;
-}
-
-/* What ended children have used since this was last asked; the kernel has no sum for each. */
-static uint64_t take_cpu_us(void)
-{
-	static uint64_t taken;
-	struct rusage usage;
-	uint64_t before = taken;
-
-	if (getrusage(RUSAGE_CHILDREN, &usage) != 0)
-		return 0;
-	taken = time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
-	return taken - before;
-}
-
-static void on_exit_status(uv_process_t *handle, int64_t status, int signal)
-{
-	struct process *process = handle->data;
-
 	process->running = false;
-	process->status = status;
-	process->signal = signal;
-	process->cpu_us = take_cpu_us();
 	drain_output(process);
-	uv_timer_stop(&process->ladder);
-	kill(-handle->pid, SIGKILL); /* children that it left behind */
 	if (process->destroyed)
 		close_all(process);
 	else
 		process->options.exited(process->options.owner);
 }
 
-static const char **build_argv(const struct process_options *options, struct arena *arena)
+static void on_end_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
 {
-	static const char *const wrapper[] = {"setpriv", "--pdeathsig", "TERM", "--"};
-	const char **argv;
-	size_t count = 0;
+	struct process *process = handle->data;
 
-	while (options->args[count])
-		count++;
-	argv = ARENA_ARRAY(arena, const char *, COUNT_OF(wrapper) + count + 2);
-	memcpy(argv, wrapper, sizeof(wrapper));
-	argv[COUNT_OF(wrapper)] = options->program;
-	memcpy(argv + COUNT_OF(wrapper) + 1, options->args, count * sizeof(*argv));
-	return argv;
+	(void)suggested;
+	*out = uv_buf_init((char *)&process->end + process->end_len,
+		(unsigned)(sizeof(process->end) - process->end_len));
 }
 
-static const char **build_environment(const char *const *added, struct arena *arena)
+static void on_line(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 {
-	size_t ours = 0;
-	size_t more = 0;
-	const char **all;
+	struct process *process = stream->data;
 
-	while (environ[ours])
-		ours++;
-	while (added && added[more])
-		more++;
-	all = ARENA_ARRAY(arena, const char *, ours + more + 1);
-	/* the first of two equal names wins in getenv */
-	if (more)
-		memcpy(all, added, more * sizeof(*all));
-	memcpy(all + more, environ, ours * sizeof(*all));
-	return all;
+	(void)data;
+	if (len > 0)
+		process->end_len += (size_t)len;
+	if (len >= 0 && process->end_len < sizeof(process->end))
+		return;
+	uv_read_stop(stream);
+	if (len < 0) {
+		guardian_lost();
+		process->end = (struct guardian_end){.signal = SIGKILL};
+	}
+	on_ended(process);
+}
+
+static void tell_guardian(struct process *process, char word)
+{
+	uv_os_fd_t fd;
+
+	/* one that is gone has ended the program already */
+	if (uv_fileno((uv_handle_t *)&process->line, &fd) == 0)
+		(void)!send(fd, &word, 1, MSG_NOSIGNAL);
 }
 
 /* The reading end of a pipe that holds all of the input already. */
@@ -178,41 +150,35 @@ static int fill_input(int *out, const char *input)
 	return written ? 0 : UV_EIO;
 }
 
-static int spawn(struct uv_loop_s *loop, struct process *process, struct arena *arena)
+static int start(struct process *process)
 {
-	uv_stdio_container_t stdio[3] = {
-		{.flags = UV_IGNORE}, {.flags = UV_INHERIT_FD}, {.flags = UV_INHERIT_FD}};
-	uv_process_options_t spawn_options = {
-		.exit_cb = on_exit_status,
-		.file = "setpriv",
-		.args = (char **)build_argv(&process->options, arena),
-		.env = (char **)build_environment(process->options.environment, arena),
-		.cwd = process->options.folder,
-		.flags = UV_PROCESS_DETACHED,
-		.stdio_count = 3,
-		.stdio = stdio,
-	};
+	const struct process_options *options = &process->options;
+	struct guardian_order order = {.program = options->program,
+		.args = options->args,
+		.environment = options->environment,
+		.folder = options->folder,
+		.input = -1,
+		.stop_signal = options->stop_signal,
+		.stop_timeout_ms =
+			options->stop_timeout_ms ? options->stop_timeout_ms : PROCESS_STOP_TIMEOUT_MS};
 	int ends[2];
-	int input = -1;
+	int line;
 	int error = uv_socketpair(SOCK_STREAM, 0, ends, UV_NONBLOCK_PIPE, 0);
 
 	if (error)
 		return error;
-	if (process->options.input) {
-		error = fill_input(&input, process->options.input);
-		stdio[0] = (uv_stdio_container_t){.flags = UV_INHERIT_FD, .data.fd = input};
-	}
 	/* one channel for both streams keeps their lines in order */
+	order.output = ends[1];
 	uv_pipe_open(&process->output, ends[0]);
-	stdio[1].data.fd = stdio[2].data.fd = ends[1];
-	if (!error) {
-		process->spawned = true;
-		process->open_handles++;
-		error = uv_spawn(loop, &process->handle, &spawn_options);
-	}
+	if (options->input)
+		error = fill_input(&order.input, options->input);
+	if (!error)
+		error = uv_translate_sys_error(guardian_start(&line, &order));
+	if (!error)
+		uv_pipe_open(&process->line, line);
 	close(ends[1]);
-	if (input >= 0)
-		close(input);
+	if (order.input >= 0)
+		close(order.input);
 	return error;
 }
 
@@ -225,10 +191,10 @@ struct process *process_start(struct uv_loop_s *loop, const struct process_optio
 	process->options = *options;
 	buf_init(&process->log, PROCESS_LOG_MAX);
 	uv_pipe_init(loop, &process->output, 0);
-	uv_timer_init(loop, &process->ladder);
-	process->output.data = process->ladder.data = process->handle.data = process;
+	uv_pipe_init(loop, &process->line, 0);
+	process->output.data = process->line.data = process;
 	process->open_handles = 2;
-	error = spawn(loop, process, arena);
+	error = start(process);
 	if (error) {
 		*why = arena_printf(arena, "cannot start %s: %s", options->program, uv_strerror(error));
 		close_all(process);
@@ -236,25 +202,16 @@ struct process *process_start(struct uv_loop_s *loop, const struct process_optio
 	}
 	process->running = true;
 	uv_read_start((uv_stream_t *)&process->output, on_allocate, on_output);
+	uv_read_start((uv_stream_t *)&process->line, on_end_allocate, on_line);
 	return process;
-}
-
-static void on_ladder(uv_timer_t *timer)
-{
-	struct process *process = timer->data;
-
-	kill(-process->handle.pid, SIGKILL);
 }
 
 void process_stop(struct process *process)
 {
-	long timeout_ms = process->options.stop_timeout_ms;
-
-	if (!process->running || uv_is_active((uv_handle_t *)&process->ladder))
+	if (!process->running || process->stopping)
 		return;
-	kill(process->handle.pid, process->options.stop_signal);
-	uv_timer_start(&process->ladder, on_ladder,
-		timeout_ms ? (uint64_t)timeout_ms : PROCESS_STOP_TIMEOUT_MS, 0);
+	process->stopping = true;
+	tell_guardian(process, GUARDIAN_STOP);
 }
 
 void process_destroy(struct process *process)
@@ -263,14 +220,14 @@ void process_destroy(struct process *process)
 		return;
 	process->destroyed = true;
 	if (process->running)
-		kill(-process->handle.pid, SIGKILL);
+		tell_guardian(process, GUARDIAN_KILL);
 	else
 		close_all(process);
 }
 
 uint64_t process_cpu_us(const struct process *process)
 {
-	return process->cpu_us;
+	return process->end.cpu_us;
 }
 
 bool process_running(const struct process *process)
@@ -282,16 +239,16 @@ const char *process_describe_exit(const struct process *process, struct arena *a
 {
 	if (process->running)
 		return "still running";
-	if (process->signal)
+	if (process->end.signal)
 		return arena_printf(
-			arena, "killed by signal %d (%s)", process->signal, strsignal(process->signal));
-	return arena_printf(arena, "exited with status %lld", (long long)process->status);
+			arena, "killed by signal %d (%s)", process->end.signal, strsignal(process->end.signal));
+	return arena_printf(arena, "exited with status %d", process->end.status);
 }
 
 bool process_exit_status(const struct process *process, int *status_or_signal)
 {
-	*status_or_signal = process->signal ? process->signal : (int)process->status;
-	return !process->signal;
+	*status_or_signal = process->end.signal ? process->end.signal : process->end.status;
+	return !process->end.signal;
 }
 
 bool process_crashed(const struct process *process)
@@ -299,7 +256,7 @@ bool process_crashed(const struct process *process)
 	static const int faults[] = {SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGSYS};
 
 	for (size_t i = 0; i < COUNT_OF(faults); i++) {
-		if (!process->running && process->signal == faults[i])
+		if (!process->running && process->end.signal == faults[i])
 			return true;
 	}
 	return false;

@@ -1,9 +1,8 @@
 #ifndef PROCESS_H
 #define PROCESS_H
 /*
- * A child program on the loop: its own session and process group, SIGTERM from the kernel if we die
- * (PDEATHSIG by way of setpriv; SIGKILL would orphan nginx's workers), output captured, and a stop
- * ladder TERM -> KILL on a clock.
+ * A program on the loop: its own session and process group, started and guarded by guardian.h so that
+ * it can't outlive us, output captured, and a stop ladder TERM -> KILL on a clock.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,10 +41,7 @@ void process_stop(struct process *process);
 /* Ends the group at once, forgets the owner, frees in time. NULL is fine. */
 void process_destroy(struct process *process);
 
-/*
- * CPU time of its processes, once it has ended. What ended beside it in the same moment, and was not
- * asked for before, is counted in.
- */
+/* CPU time of it and of what it has waited for, once it has ended. */
 uint64_t process_cpu_us(const struct process *process);
 bool process_running(const struct process *process);
 /* "exited with status 1", "killed by signal 11 (Segmentation fault)"; in the arena. */

@@ -369,6 +369,9 @@ void cell_report(struct cell *cell)
 		result.instance_log = last_words(cell);
 	result.duration_us = clock_now_us() - cell->started_us;
 	emit(runner, &result, plan, cell, arena);
+	/* one that was cut off by the target's end was not refused: it may come through all the same */
+	if (cell->trouble && result.expected == OUTCOME_ACCEPT)
+		return;
 	runner->refused_verdict[cell->sequence] =
 		was_refused(&result) ? (unsigned char)(1 + result.verdict) : 0;
 	if (runner->refused_verdict[cell->sequence])

@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "fatal.h"
 #include "file.h"
+#include "guardian.h"
 #include "pki.h"
 #include "runner_internal.h"
 #include "server_leg.h"
@@ -287,6 +288,8 @@ static void tear_down(struct runner *runner)
 	token_table_finish(&runner->refused);
 	tls_client_context_destroy(runner->tls);
 	tls_server_set_destroy(runner->servers);
+	/* a daemon that a target left behind may still write there */
+	guardian_dismiss();
 	if (runner->work_dir)
 		tmpdir_remove(runner->work_dir);
 	arena_finish(&runner->arena);

@@ -6,9 +6,8 @@ need python3
 case $1 in
 selected)
 	# what is not installed is a skip for each of its cells, and one line on the console; here nothing
-	# is on PATH but setpriv, so that it depends on the sbin folders and the cache what else is there
+	# is on PATH, so that it depends on the sbin folders and the cache what else is there
 	mkdir bin
-	ln -s "$(command -v setpriv)" bin/setpriv
 	for topic in client-certificate server-certificate; do
 		mkdir -p "scenarios/$topic"
 		cp "$SOURCE/scenarios/$topic/good.yaml" "scenarios/$topic"

@@ -79,9 +79,9 @@ started_listening() {
 	within 10 listens "$1" || flunk "nobody listens: $(cat "background.$count_started")"
 }
 
-# judged EVENTS N: the event file holds at least N judged cells.
+# judged EVENTS N: the event file holds at least N judged cells; those that are skipped are so at once.
 judged() {
-	[ -f "$1" ] && [ "$(grep -c '^{"event":"cell"' "$1")" -ge "$2" ]
+	[ -f "$1" ] && [ "$(grep '^{"event":"cell"' "$1" | grep -vc '"verdict":"skip"')" -ge "$2" ]
 }
 
 # mid_run EVENTS: waits until the run that writes them is well under way.

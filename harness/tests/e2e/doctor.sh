@@ -62,10 +62,6 @@ path)
 	says ' RequireAnyClientCert  *unsupported: the target file does not mention it$'
 	says ' RequireAndVerifyClientCert  *approximated: it verifies on weekdays$'
 	says 'cells: proxy can.t express this mode: it has no word for it$'
-	# without setpriv nothing can be launched
-	run 3 env PATH="$work/bin" "$MTLSPEC" doctor ./proxy
-	says '^setpriv  *bad  *not found$'
-	says 'apt-get install util-linux'
 	;;
 files)
 	run 3 sh -c "ulimit -n 40 && exec '$MTLSPEC' doctor reference"

@@ -104,7 +104,7 @@ killed)
 	start "$MTLSPEC" run --target nginx --repeat 12 --report-dir reports
 	runner=$pid
 	mid_run reports/events.jsonl
-	victim=$(children "$runner" | head -n 1)
+	victim=$(children "$(children "$runner")" | head -n 1)
 	orphans=$(descendants "$victim")
 	kill -9 "$victim"
 	wait "$runner"
@@ -123,6 +123,23 @@ killed)
 	same "$(events count reports/events.jsonl verdict=not-run)" 0 "cells not run"
 	same "$(events count reports/events.jsonl verdict=pass control=null)" 0 "passes without control"
 	same "$(events count reports/events.jsonl expected=reject verdict=pass by=close)" 0 "silent passes"
+	;;
+guardian)
+	# what guards the targets is killed itself: they end with it, and others are started with a new one
+	start "$MTLSPEC" run --target reference --target curl --repeat 2 --report-dir reports
+	runner=$pid
+	mid_run reports/events.jsonl
+	victim=$(children "$runner")
+	orphans=$(descendants "$victim")
+	kill -9 "$victim"
+	wait "$runner"
+	same $? 3 "exit status"
+	wait_gone $orphans || flunk "a target is left"
+	run 0 python3 "$EVENTS" complete reports/events.jsonl
+	[ "$(events count reports/events.jsonl verdict=error)" -gt 0 ] || flunk "no error"
+	same "$(events count reports/events.jsonl verdict=fail)" 0 fails
+	same "$(events show reports/events.jsonl target verdict=pass | sort -u)" \
+		"$(printf 'curl\nreference')" "targets with passes"
 	;;
 untrusted)
 	prepare_by_hand
