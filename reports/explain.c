@@ -276,6 +276,7 @@ const char *explain_exit(const struct end_result *end)
 		{EXIT_NOTHING_SELECTED, "Nothing was selected"},
 		{EXIT_EXPECTATION_STALE, "Only out-of-date declarations"},
 		{EXIT_ALL_SKIPPED, "Everything was skipped"},
+		{EXIT_HUNG_UP, "Interrupted"},
 		{EXIT_INTERRUPTED, "Interrupted"},
 		{EXIT_TERMINATED, "Interrupted"},
 	};

@@ -75,8 +75,8 @@ static void put_command(struct buf *out, const struct command *command)
 static void put_exit_codes(struct buf *out)
 {
 	static const int codes[] = {EXIT_AS_EXPECTED, EXIT_CONFORMANCE, EXIT_USAGE, EXIT_ENVIRONMENT,
-		EXIT_NOTHING_SELECTED, EXIT_EXPECTATION_STALE, EXIT_ALL_SKIPPED, EXIT_INTERRUPTED,
-		EXIT_TERMINATED};
+		EXIT_NOTHING_SELECTED, EXIT_EXPECTATION_STALE, EXIT_ALL_SKIPPED, EXIT_HUNG_UP,
+		EXIT_INTERRUPTED, EXIT_TERMINATED};
 
 	buf_puts(out, ".SH EXIT STATUS\n");
 	for (size_t i = 0; i < COUNT_OF(codes); i++) {

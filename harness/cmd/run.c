@@ -14,6 +14,7 @@
 #include "fatal.h"
 #include "file.h"
 #include "keep.h"
+#include "leave.h"
 #include "output.h"
 #include "pki.h"
 #include "plan.h"
@@ -199,15 +200,17 @@ static int run_session(struct session *session, int argc, char **argv)
 			"nothing selected: no cell matches all of the given filters", EXIT_NOTHING_SELECTED);
 	session->credentials = run_pki_prepare(
 		session->selected.pki, session->selected.plan, &session->selected.catalogue);
-	error = open_events(session);
-	if (error)
-		return error;
 	run_plan_result(&plan, session->selected.plan, session->selected.targets,
 		session->selected.target_count, (size_t)session->selected.arguments.repeat, argc, argv,
 		&session->selected.catalogue.arena);
 	run_plan_credentials(
 		&plan, session->selected.pki, session->credentials, &session->selected.catalogue.arena);
 	plan.shard = session->selected.arguments.shard;
+	/* from here on there are reports, whatever signal comes */
+	leave_hold();
+	error = open_events(session);
+	if (error)
+		return error;
 	if (session->selected.expected)
 		expected_count_plan(session->selected.expected, plan.cells, plan.cell_count);
 	event_write_plan(session->events, &plan);

@@ -5,42 +5,37 @@
 
 #include "backend.h"
 #include "fatal.h"
+#include "leave.h"
 
 struct program {
 	uv_loop_t loop;
-	uv_signal_t signals[2];
+	struct leave *leave;
 	struct backend *backend;
 };
 
 static void stop(struct program *program)
 {
-	if (uv_is_closing((uv_handle_t *)&program->signals[0]))
+	if (!program->leave)
 		return;
 	backend_stop(program->backend);
-	uv_close((uv_handle_t *)&program->signals[0], NULL);
-	uv_close((uv_handle_t *)&program->signals[1], NULL);
+	leave_unwatch(TAKE(program->leave));
 }
 
-static void on_signal(uv_signal_t *handle, int number)
+static void on_asked_to_leave(void *owner, int number)
 {
 	(void)number;
-	stop(handle->data);
+	stop(owner);
 }
 
 bool backend_program_run(
 	const struct backend_options *options, struct arena *arena, const char **why)
 {
-	static const int numbers[] = {SIGTERM, SIGINT};
 	struct program program = {0};
 	bool ok;
 
 	signal(SIGPIPE, SIG_IGN);
 	uv_loop_init(&program.loop);
-	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
-		uv_signal_init(&program.loop, &program.signals[i]);
-		program.signals[i].data = &program;
-		uv_signal_start(&program.signals[i], on_signal, numbers[i]);
-	}
+	program.leave = leave_watch(&program.loop, on_asked_to_leave, &program);
 	program.backend = backend_start(&program.loop, options, arena, why);
 	ok = program.backend != NULL;
 	if (!ok)

@@ -25,7 +25,7 @@ enum {
 struct server {
 	uv_loop_t loop;
 	uv_tcp_t listener;
-	uv_signal_t signals[2];
+	struct leave *leave;
 	const struct reference_options *options;
 	struct tls_server_context *tls;
 	struct sockaddr_storage backend;

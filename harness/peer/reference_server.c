@@ -7,6 +7,7 @@
 
 #include "fatal.h"
 #include "http.h"
+#include "leave.h"
 #include "reference_internal.h"
 #include "socket_address.h"
 
@@ -214,9 +215,9 @@ static void on_connection(uv_stream_t *listener, int status)
 		uv_tcp_nodelay(&client->socket, 1);
 }
 
-static void on_signal(uv_signal_t *handle, int number)
+static void on_asked_to_leave(void *owner, int number)
 {
-	struct server *server = handle->data;
+	struct server *server = owner;
 
 	(void)number;
 	if (server->stopping)
@@ -225,14 +226,12 @@ static void on_signal(uv_signal_t *handle, int number)
 	while (server->clients)
 		close_client(server->clients);
 	uv_close((uv_handle_t *)&server->listener, NULL);
-	uv_close((uv_handle_t *)&server->signals[0], NULL);
-	uv_close((uv_handle_t *)&server->signals[1], NULL);
+	leave_unwatch(server->leave);
 }
 
 static int begin(struct server *server)
 {
 	const struct reference_options *options = server->options;
-	static const int numbers[] = {SIGTERM, SIGINT};
 	struct sockaddr_storage address;
 	int error = socket_address_parse(&address, options->host, options->port);
 
@@ -245,12 +244,7 @@ static int begin(struct server *server)
 		error = uv_tcp_bind(&server->listener, (struct sockaddr *)&address, 0);
 	if (!error)
 		error = uv_listen((uv_stream_t *)&server->listener, BACKLOG, on_connection);
-	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
-		uv_signal_init(&server->loop, &server->signals[i]);
-		server->signals[i].data = server;
-		if (!error)
-			uv_signal_start(&server->signals[i], on_signal, numbers[i]);
-	}
+	server->leave = leave_watch(&server->loop, on_asked_to_leave, server);
 	return error;
 }
 
@@ -269,7 +263,7 @@ bool reference_server_run(
 	if (error) {
 		*why = arena_printf(
 			arena, "cannot listen on %s:%d: %s", options->host, options->port, uv_strerror(error));
-		on_signal(&server.signals[0], 0);
+		on_asked_to_leave(&server, 0);
 	}
 	uv_run(&server.loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&server.loop) != 0)

@@ -22,7 +22,7 @@ struct reference_options {
 	int backend_port;
 };
 
-/* Serves until SIGTERM or SIGINT. False and `why` if it can't begin. */
+/* Serves until it is asked to leave (leave.h). False and `why` if it can't begin. */
 WARN_UNUSED bool reference_server_run(
 	const struct reference_options *options, struct arena *arena, const char **why);
 #endif

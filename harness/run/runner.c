@@ -12,6 +12,7 @@
 #include "fatal.h"
 #include "file.h"
 #include "guardian.h"
+#include "leave.h"
 #include "pki.h"
 #include "runner_internal.h"
 #include "server_leg.h"
@@ -66,8 +67,7 @@ static void dispatch(struct runner *runner)
 
 static void close_shop(struct runner *runner)
 {
-	uv_close((uv_handle_t *)&runner->interrupt, NULL);
-	uv_close((uv_handle_t *)&runner->terminate, NULL);
+	leave_unwatch(runner->leave);
 	for (size_t i = 0; i < runner->instance_count; i++)
 		uv_close((uv_handle_t *)&runner->instances[i].retry, NULL);
 	for (size_t i = 0; i < runner->options->jobs; i++)
@@ -97,9 +97,9 @@ void runner_step(struct runner *runner)
 	}
 }
 
-static void on_signal(uv_signal_t *handle, int number)
+static void on_asked_to_leave(void *owner, int number)
 {
-	struct runner *runner = handle->data;
+	struct runner *runner = owner;
 	struct cell *cell;
 
 	if (runner->outcome->interrupted_by)
@@ -160,15 +160,6 @@ static void set_up_instances(struct runner *runner)
 		uv_timer_init(&runner->loop, runner->cells[i].wait);
 	}
 	runner->refused_verdict = arena_alloc(&runner->arena, runner_total_cells(runner) + 1);
-}
-
-static void set_up_signals(struct runner *runner)
-{
-	uv_signal_init(&runner->loop, &runner->interrupt);
-	uv_signal_init(&runner->loop, &runner->terminate);
-	runner->interrupt.data = runner->terminate.data = runner;
-	uv_signal_start(&runner->interrupt, on_signal, SIGINT);
-	uv_signal_start(&runner->terminate, on_signal, SIGTERM);
 }
 
 static bool has_clients(const struct runner *runner)
@@ -311,7 +302,7 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 	signal(SIGPIPE, SIG_IGN);
 	ok = set_up(runner, why);
 	if (ok) {
-		set_up_signals(runner);
+		runner->leave = leave_watch(&runner->loop, on_asked_to_leave, runner);
 		set_up_instances(runner);
 		queue_cells(runner);
 		runner_step(runner);
@@ -321,11 +312,6 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 	uv_run(&runner->loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&runner->loop) != 0)
 		FATAL("the event loop still has open handles");
-	if (out->interrupted_by) {
-		/* a second Ctrl-C must not cost the reports that are written now */
-		signal(SIGINT, SIG_IGN);
-		signal(SIGTERM, SIG_IGN);
-	}
 	out->instances = ARENA_ARRAY(arena, struct instance_result, out->instance_count + 1);
 	for (size_t i = 0; i < out->instance_count; i++)
 		out->instances[i] = runner->times[i];

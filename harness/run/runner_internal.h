@@ -21,6 +21,7 @@ struct backend;
 struct cell_result;
 struct http_message;
 struct judge_case;
+struct leave;
 struct client_attempt;
 struct credential;
 struct process;
@@ -164,8 +165,7 @@ struct runner {
 	const struct run_options *options;
 	struct run_outcome *outcome;
 	uv_loop_t loop;
-	uv_signal_t interrupt;
-	uv_signal_t terminate;
+	struct leave *leave;
 	struct tls_client_context *tls;
 	struct tls_server_set *servers; /* made where there are targets that are clients */
 	size_t programs; /* that may run at once */

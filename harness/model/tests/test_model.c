@@ -258,6 +258,7 @@ START_TEST(test_exit_code)
 	ck_assert_int_eq(EXIT_NOTHING_SELECTED, 4);
 	ck_assert_int_eq(EXIT_EXPECTATION_STALE, 5);
 	ck_assert_int_eq(EXIT_ALL_SKIPPED, 77);
+	ck_assert_int_eq(EXIT_HUNG_UP, 129);
 	ck_assert_int_eq(EXIT_INTERRUPTED, 130);
 	ck_assert_int_eq(EXIT_TERMINATED, 143);
 }

@@ -41,6 +41,7 @@ case $1 in
 	sed -i 's/^program:.*/program: no-such-program/' mine/target.yaml
 	run 77 "$MTLSPEC" run $one --target mine
 	;;
+129) interrupted HUP 129 ;;
 130) interrupted INT 130 ;;
 143) interrupted TERM 143 ;;
 precedence)

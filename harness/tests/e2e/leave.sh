@@ -1,0 +1,56 @@
+#!/bin/sh
+# leave.sh CASE: the signals that ask us to leave, other than in mid-run (interrupt.sh).
+. "$SOURCE/harness/tests/e2e/expect.sh"
+. "$SOURCE/harness/tests/e2e/background.sh"
+need python3
+
+exists() {
+	[ -e "$1" ]
+}
+
+# serve_backend COMMAND...: `mtlspec serve backend`, by way of COMMAND
+serve_backend() {
+	port=$(free_port)
+	start "$@" "$MTLSPEC" serve backend "--listen=127.0.0.1:$port"
+	started_listening "$port"
+}
+
+case $1 in
+nohup)
+	start nohup "$MTLSPEC" run --repeat 2 --events events.jsonl
+	mid_run events.jsonl
+	kill -HUP "$pid"
+	wait "$pid"
+	same $? 0 "exit status"
+	run 0 python3 "$EVENTS" complete events.jsonl
+	same "$(events count events.jsonl verdict=not-run)" 0 "cells not run"
+	;;
+early)
+	# as soon as there is an event file there will be reports of it
+	for signal in HUP INT TERM; do
+		start "$MTLSPEC" run --target nginx --target reference --report-dir $signal
+		within 20 exists $signal/events.jsonl || flunk "no event file: $(cat background.*)"
+		kill -$signal "$pid"
+		wait "$pid"
+		same $? $((128 + $(python3 -c "import signal; print(int(signal.SIG$signal))"))) "exit status"
+		run 0 python3 "$EVENTS" complete $signal/events.jsonl
+		[ -s $signal/index.html ] || flunk "no report after SIG$signal"
+	done
+	;;
+serve)
+	for signal in HUP INT TERM; do
+		serve_backend env
+		kill -$signal "$pid"
+		wait "$pid"
+		same $? 0 "exit status after SIG$signal"
+	done
+	serve_backend nohup
+	kill -HUP "$pid"
+	run 0 python3 -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$port/')"
+	kill -TERM "$pid"
+	wait "$pid"
+	same $? 0 "exit status under nohup"
+	;;
+*) flunk "no case $1" ;;
+esac
+finish
