@@ -1,8 +1,12 @@
 /* Finds the command, nothing else. */
 #include <argp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "guardian.h"
@@ -34,11 +38,44 @@ static int reject(const char *word)
 	return EXIT_USAGE;
 }
 
+/* A closed one would be given to the next file that is opened; like this, writing to it fails. */
+static void occupy_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
+}
+
+static bool is_told(FILE *stream, const char *name)
+{
+	bool failed = ferror(stream);
+	const char *reason = fflush(stream) == 0 ? "not all of it was taken" : strerror(errno);
+
+	if (!failed && !ferror(stream))
+		return true;
+	fprintf(stderr, "mtlspec: cannot write to %s: %s\n", name, reason);
+	return false;
+}
+
+/* Here, because argp ends the process itself after --help. */
+static void on_end(int exit_code, void *unused)
+{
+	bool told = is_told(stdout, "standard output");
+	int must_be = command_exit_code(exit_code, is_told(stderr, "standard error") && told);
+
+	(void)unused;
+	if (must_be != exit_code)
+		_exit(must_be);
+}
+
 int main(int argc, char **argv)
 {
 	static char name[64];
 	int exit_code;
 
+	occupy_streams();
+	on_exit(on_end, NULL);
 	argp_err_exit_status = EXIT_USAGE;
 	if (argc < 2) {
 		print_usage(stderr);

@@ -25,8 +25,16 @@ enum { EVENT_SCHEMA_VERSION = 1, EVENT_FILE_MAX = 1024 * 1024 * 1024 };
 enum { EVENT_PASS_TIMELINES_MAX = 1500 };
 
 struct event_writer;
-/* NULL and `why` (in the arena) if the file can't be made. "-" is standard output. */
+/*
+ * NULL and `why` (in the arena) if the file can't be made, or another run is writing it. "-" is standard
+ * output.
+ */
 struct event_writer *event_open(const char *path, struct arena *arena, const char **why);
+/*
+ * Where all that was written until now can be read back, also after the close (in the arena): the file
+ * itself; or, where it is none or there is no room for it, a copy in memory.
+ */
+const char *event_source(const struct event_writer *writer);
 void event_write_plan(struct event_writer *writer, const struct plan_result *plan);
 /* A second line with the same id replaces the first when the file is read (late evidence). */
 void event_write_cell(struct event_writer *writer, const struct cell_result *cell);

@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -12,11 +15,14 @@
 #include "event_fields.h"
 #include "fatal.h"
 #include "json_out.h"
+#include "lock.h"
 
 enum { LINE_START = 8 * 1024 };
 
 struct event_writer {
 	int fd;
+	int spare; /* all of it once more, in memory, where it can't be read back from `fd`; or -1 */
+	off_t whole; /* bytes of complete lines */
 	const char *path;
 	struct arena *arena;
 	int failed; /* errno of the first write that failed, or 0 */
@@ -25,24 +31,45 @@ struct event_writer {
 	size_t capacity;
 };
 
-struct event_writer *event_open(const char *path, struct arena *arena, const char **why)
+/* A regular file is empty then, and ours alone. */
+static int open_file(const char *path, struct arena *arena, const char **why, bool *regular)
 {
 	bool standard = strcmp(path, "-") == 0;
-	int fd =
-		standard ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int fd = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
+					  : open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	struct stat info = {0};
+
+	*why = NULL;
+	*regular = !standard && fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+	if (fd >= 0 && (!*regular || (lock_file(fd, path, why, arena) && ftruncate(fd, 0) == 0)))
+		return fd;
+	if (!*why)
+		*why = arena_printf(arena, "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+struct event_writer *event_open(const char *path, struct arena *arena, const char **why)
+{
+	bool regular;
+	int fd = open_file(path, arena, why, &regular);
 	struct event_writer *writer;
 
-	if (fd < 0) {
-		*why = arena_printf(arena, "%s: %s", path, strerror(errno));
+	if (fd < 0)
 		return NULL;
-	}
-	if (standard)
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
 	writer = fatal_alloc(sizeof(*writer));
 	writer->fd = fd;
+	writer->spare = regular ? -1 : memfd_create("mtlspec-events", MFD_CLOEXEC);
 	writer->path = arena_strdup(arena, path);
 	writer->arena = arena;
 	return writer;
+}
+
+const char *event_source(const struct event_writer *writer)
+{
+	return writer->spare < 0 ? writer->path
+							 : arena_printf(writer->arena, "/proc/self/fd/%d", writer->spare);
 }
 
 /* A value that is no word of its list is a bug of ours; the line is worth more than an abort. */
@@ -182,19 +209,48 @@ static int collect(const char *data, size_t len, void *context)
 	return 0;
 }
 
-/* One write for one line, so that a reader sees all of it or, after a crash, a torn last line. */
-static void send_line(struct event_writer *writer)
+/* 0, or the errno of what went wrong. */
+static int write_line(int fd, const struct event_writer *writer)
 {
 	size_t done = 0;
 
-	while (done < writer->len && !writer->failed) {
-		ssize_t put = write(writer->fd, writer->line + done, writer->len - done);
+	while (done < writer->len) {
+		ssize_t put = write(fd, writer->line + done, writer->len - done);
 
 		if (put > 0)
 			done += (size_t)put;
 		else if (put == 0 || errno != EINTR)
-			writer->failed = put == 0 ? EIO : errno;
+			return put == 0 ? EIO : errno;
 	}
+	return 0;
+}
+
+/* The disk is full: what was judged until now, and all that comes, must be told nevertheless. */
+static void begin_spare(struct event_writer *writer)
+{
+	int written = open(writer->path, O_RDONLY | O_CLOEXEC);
+	off_t from = 0;
+
+	writer->spare = memfd_create("mtlspec-events", MFD_CLOEXEC);
+	while (from < writer->whole &&
+		sendfile(writer->spare, written, &from, (size_t)(writer->whole - from)) > 0)
+		;
+	if (written >= 0)
+		close(written);
+}
+
+/* One write for one line, so that a reader sees all of it or, after a crash, a torn last line. */
+static void send_line(struct event_writer *writer)
+{
+	if (!writer->failed) {
+		writer->failed = write_line(writer->fd, writer);
+		if (writer->failed && writer->spare < 0)
+			begin_spare(writer);
+		else
+			writer->whole += (off_t)writer->len;
+	}
+	if (writer->spare >= 0)
+		(void)write_line(writer->spare, writer);
 }
 
 static json_t *event_object(const char *name)

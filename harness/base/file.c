@@ -128,6 +128,7 @@ bool file_write(const char **why, struct arena *arena, const char *path, const v
 	size_t len, mode_t mode)
 {
 	char *draft;
+	int reason;
 	int fd;
 
 	if (is_special(path))
@@ -139,8 +140,10 @@ bool file_write(const char **why, struct arena *arena, const char *path, const v
 		return fail(why, arena, path);
 	if (write_draft(fd, data, len, mode) && rename(draft, path) == 0)
 		return true;
+	reason = errno;
 	fail(why, arena, path);
 	unlink(draft);
+	errno = reason;
 	return false;
 }
 

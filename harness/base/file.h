@@ -1,6 +1,9 @@
 #ifndef FILE_H
 #define FILE_H
-/* Whole small files. Errors come back as text for a person, in `why` (allocated in the arena). */
+/*
+ * Whole small files. Errors come back as text for a person, in `why` (allocated in the arena); errno
+ * says it, too, if they are the system's.
+ */
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>

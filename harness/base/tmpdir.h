@@ -1,6 +1,9 @@
 #ifndef TMPDIR_H
 #define TMPDIR_H
-/* A private work folder (mode 0700) under $TMPDIR or /tmp, removed with everything in it. */
+/*
+ * A private work folder (mode 0700) under $TMPDIR or /tmp, removed with everything in it. A file in it
+ * is locked as long as its process lives, by which one is known that nobody will ever remove.
+ */
 #include <stdbool.h>
 
 #include "scoped.h"
@@ -10,4 +13,6 @@ struct arena;
 WARN_UNUSED bool tmpdir_create(char **out, const char **why, struct arena *arena);
 /* Best effort: what can't be removed is left behind. Follows no symbolic link. */
 void tmpdir_remove(const char *path);
+/* Removes those of this user whose process was killed. */
+void tmpdir_sweep(void);
 #endif

@@ -1,6 +1,9 @@
 #include "command.h"
 
+#include <errno.h>
 #include <stddef.h>
+
+#include "result.h"
 
 const struct command commands[] = {
 	{"run", command_run, command_run_argp, "run scenarios against targets and judge every cell",
@@ -25,3 +28,14 @@ const struct command commands[] = {
 		"completions for bash, zsh and fish; the man page", "bash zsh fish man"},
 	{NULL, NULL, NULL, NULL, NULL},
 };
+
+int command_exit_code(int exit_code, bool told)
+{
+	return told || exit_code == EXIT_CONFORMANCE || exit_code == EXIT_USAGE ? exit_code
+																			: EXIT_ENVIRONMENT;
+}
+
+int command_unwritten(int reason)
+{
+	return reason == ENOSPC || reason == EDQUOT || reason == EIO ? EXIT_ENVIRONMENT : EXIT_USAGE;
+}

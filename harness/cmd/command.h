@@ -5,6 +5,8 @@
  * name) and returns an exit code (result.h). command.c holds the table; parser, usage, man page and
  * completions are made from it. Text for people goes to stderr or a terminal, data to stdout.
  */
+#include <stdbool.h>
+
 struct argp;
 
 struct command {
@@ -14,6 +16,14 @@ struct command {
 	const char *summary;
 	const char *words; /* what its first argument may be, with blanks between; or NULL */
 };
+
+/*
+ * What is not told in full is trouble of the environment, unless the exit code says worse: a full disk
+ * or a closed output must not look like success. main.c asks it for standard output and error.
+ */
+int command_exit_code(int exit_code, bool told);
+/* Of a place that was named to be written to: a full disk is the environment's, anything else the user's. */
+int command_unwritten(int reason);
 
 /* Ends with a row whose name is NULL. */
 extern const struct command commands[];

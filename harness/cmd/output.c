@@ -117,7 +117,10 @@ static bool append_summary(const struct run_result *run, const char *path)
 	}
 	markdown_write(&text, run);
 	ok = fwrite(buf_text(&text), 1, text.len, file) == text.len;
-	return fclose(file) == 0 && ok;
+	ok = fclose(file) == 0 && ok;
+	if (!ok)
+		fprintf(stderr, "mtlspec: cannot write the summary: %s: %s\n", path, strerror(errno));
+	return ok;
 }
 
 static bool tell_github(const struct run_result *run)

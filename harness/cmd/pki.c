@@ -1,5 +1,6 @@
 /* mtlspec pki DIR: every credential as files, for hand use and for targets set up by hand. */
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 
 #include "auth_mode.h"
@@ -106,11 +107,16 @@ static int write_pki(const struct pki_arguments *arguments, struct catalogue *ca
 	const char *why = NULL;
 	const char *hint = "";
 	bool ok = pki_adopt(pki, &arguments->own.own, &why);
+	int exit_code = EXIT_USAGE;
 
 	if (ok) {
+		errno = 0;
 		pki_prepare(pki, recipe_credentials(catalogue->recipe));
 		ok = write_all(arguments, catalogue, pki, &why);
-		hint = arguments->force ? "" : " (--force overwrites what is there)";
+		exit_code = ok ? EXIT_AS_EXPECTED : command_unwritten(errno);
+		hint = arguments->force || exit_code == EXIT_ENVIRONMENT
+			? ""
+			: " (--force overwrites what is there)";
 	}
 	if (ok)
 		fprintf(
@@ -118,7 +124,7 @@ static int write_pki(const struct pki_arguments *arguments, struct catalogue *ca
 	else
 		fprintf(stderr, "mtlspec: %s%s\n", why, hint);
 	pki_destroy(pki);
-	return ok ? EXIT_AS_EXPECTED : EXIT_USAGE;
+	return exit_code;
 }
 
 const struct argp *command_pki_argp(void)

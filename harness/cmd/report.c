@@ -63,12 +63,11 @@ static struct run_result *read_runs(struct report_arguments *arguments, struct d
 static int render(const struct report_arguments *arguments, const struct run_result *run)
 {
 	bool ok = output_reports(run, &arguments->reports);
+	int exit_code = arguments->exit_as_run ? run->end.exit_code : EXIT_AS_EXPECTED;
 
 	if (!arguments->quiet)
 		output_console(run);
-	if (arguments->exit_as_run && run->end.exit_code != EXIT_AS_EXPECTED)
-		return run->end.exit_code;
-	return ok ? EXIT_AS_EXPECTED : EXIT_ENVIRONMENT;
+	return command_exit_code(exit_code, ok);
 }
 
 const struct argp *command_report_argp(void)

@@ -1,4 +1,5 @@
 /* mtlspec run: read, plan, mint, run, and render what the event file then holds. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "file.h"
 #include "keep.h"
 #include "leave.h"
+#include "lock.h"
 #include "output.h"
 #include "pki.h"
 #include "plan.h"
@@ -55,8 +57,10 @@ static int open_events(struct session *session)
 
 	const char *report_dir = arguments->reports.report_dir;
 
-	if (report_dir && !file_make_dirs(&why, arena, report_dir))
-		return fail(why, EXIT_USAGE);
+	tmpdir_sweep();
+	if (report_dir &&
+		(!file_make_dirs(&why, arena, report_dir) || !lock_folder(report_dir, &why, arena)))
+		return fail(why, command_unwritten(errno));
 	if (arguments->events)
 		session->event_path = arguments->events;
 	else if (report_dir)
@@ -68,10 +72,10 @@ static int open_events(struct session *session)
 	if (arguments->keep_dir) {
 		session->keep = keep_open(arguments->keep_dir, arena, &why);
 		if (!session->keep)
-			return fail(why, EXIT_USAGE);
+			return fail(why, command_unwritten(errno));
 	}
 	session->events = event_open(session->event_path, arena, &why);
-	return session->events ? 0 : fail(why, EXIT_USAGE);
+	return session->events ? 0 : fail(why, command_unwritten(errno));
 }
 
 static void on_judged(void *owner, const struct cell_result *cell)
@@ -105,7 +109,8 @@ static int run_exit_code(const struct run_outcome *outcome)
 								   : result_exit_code(outcome->counts);
 }
 
-static int execute(struct session *session, int *exit_code)
+/* False: not all events could be written. */
+static bool execute(struct session *session, int *exit_code)
 {
 	const struct run_arguments *arguments = &session->selected.arguments;
 	struct run_options options = {.plan = session->selected.plan,
@@ -149,9 +154,11 @@ static int execute(struct session *session, int *exit_code)
 	end.interrupted = outcome.interrupted_by != 0;
 	end.duration_us = clock_now_us() - started;
 	event_write_end(session->events, &end);
-	if (!event_close(TAKE(session->events), &why))
-		return fail(why, EXIT_ENVIRONMENT);
-	return 0;
+	session->event_path = event_source(session->events);
+	if (event_close(TAKE(session->events), &why))
+		return true;
+	fail(why, EXIT_ENVIRONMENT);
+	return false;
 }
 
 /* A report that was asked for and is not there is trouble, and so is this. */
@@ -164,7 +171,7 @@ static bool report_kept(struct session *session)
 	return !trouble;
 }
 
-static int render(struct session *session, int exit_code)
+static int render(struct session *session, int exit_code, bool complete)
 {
 	const struct run_arguments *arguments = &session->selected.arguments;
 	struct arena *arena = &session->selected.catalogue.arena;
@@ -184,13 +191,14 @@ static int render(struct session *session, int exit_code)
 	if (session->selected.expected)
 		expected_report(stderr, session->selected.expected);
 	output_console(run);
-	return written || exit_code == EXIT_CONFORMANCE ? exit_code : EXIT_ENVIRONMENT;
+	return command_exit_code(exit_code, complete && written);
 }
 
 static int run_session(struct session *session, int argc, char **argv)
 {
 	struct plan_result plan;
 	int exit_code;
+	bool complete;
 	int error = selection_make(&session->selected);
 
 	if (error)
@@ -218,8 +226,8 @@ static int run_session(struct session *session, int argc, char **argv)
 	if (!session->selected.plan->cell_count)
 		fprintf(stderr, "mtlspec: shard %zu of %zu has none of the %zu cells\n", plan.shard.index,
 			plan.shard.count, plan.cell_count);
-	error = execute(session, &exit_code);
-	return error ? error : render(session, exit_code);
+	complete = execute(session, &exit_code);
+	return render(session, exit_code, complete);
 }
 
 const struct argp *command_run_argp(void)

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "file.h"
 #include "home.h"
+#include "lock.h"
 #include "store.h"
 
 enum { NAME_MAX_LEN = 160, LIB_MAX = 256 * 1024 };
@@ -40,7 +41,7 @@ struct keep *keep_open(const char *dir, struct arena *arena, const char **why)
 
 	keep->dir = dir;
 	keep->arena = arena;
-	if (!file_make_dirs(why, arena, dir))
+	if (!file_make_dirs(why, arena, dir) || !lock_folder(dir, why, arena))
 		return NULL;
 	if (access(dir, R_OK | W_OK | X_OK) != 0) {
 		*why = arena_printf(arena, "--keep %s: %s", dir, strerror(errno));

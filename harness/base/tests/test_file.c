@@ -3,13 +3,16 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "arena.h"
 #include "file.h"
 #include "home.h"
+#include "lock.h"
 #include "text.h"
 #include "tmpdir.h"
 
@@ -48,16 +51,18 @@ static unsigned mode_of(const char *path)
 	return info.st_mode & 07777;
 }
 
+/* But for what is hidden. */
 static size_t count_entries(const char *path)
 {
 	DIR *dir = opendir(path);
+	const struct dirent *entry;
 	size_t count = 0;
 
 	ck_assert_ptr_nonnull(dir);
-	while (readdir(dir))
-		count++;
+	while ((entry = readdir(dir)))
+		count += *entry->d_name != '.';
 	closedir(dir);
-	return count - 2;
+	return count;
 }
 
 START_TEST(test_read_plain)
@@ -287,6 +292,115 @@ START_TEST(test_tmpdir_follows_no_link)
 }
 END_TEST
 
+/* Made by a process that is dead by now. */
+static const char *left_folder(void)
+{
+	char *made;
+	int ends[2];
+	char path[4096] = "";
+	pid_t child;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		bool ok = tmpdir_create(&made, &why, &arena) &&
+			write(ends[1], made, strlen(made)) == (ssize_t)strlen(made);
+
+		_exit(!ok);
+	}
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_assert_int_gt(read(ends[0], path, sizeof(path) - 1), 0);
+	close(ends[0]);
+	close(ends[1]);
+	return arena_strdup(&arena, path);
+}
+
+static void move(const char *from, const char *to)
+{
+	ck_assert_int_eq(rename(from, to), 0);
+}
+
+START_TEST(test_sweep_takes_what_was_left)
+{
+	const char *left;
+	char *living;
+
+	open_folder();
+	setenv("TMPDIR", folder, 1);
+	ck_assert(tmpdir_create(&living, &why, &arena));
+	left = left_folder();
+	ck_assert(file_make_dirs(&why, &arena, arena_printf(&arena, "%s/a/b", left)));
+	put(arena_printf(&arena, "%s/a/b/key", left), "x");
+	tmpdir_sweep();
+	ck_assert(!file_exists(left));
+	ck_assert(file_exists(living));
+	unsetenv("TMPDIR");
+	close_folder();
+}
+END_TEST
+
+START_TEST(test_sweep_leaves_what_is_not_ours)
+{
+	const char *unmarked;
+	const char *other_name;
+	const char *linked;
+	const char *others;
+
+	open_folder();
+	setenv("TMPDIR", folder, 1);
+	unmarked = in_folder("mtlspec-abcdef");
+	ck_assert(file_make_dirs(&why, &arena, unmarked));
+	other_name = in_folder("mtlspec-abcdefg");
+	move(left_folder(), other_name);
+	linked = in_folder("elsewhere");
+	move(left_folder(), linked);
+	ck_assert_int_eq(symlink(linked, in_folder("mtlspec-linked")), 0);
+	others = left_folder();
+	/* only root can give something away */
+	if (geteuid() == 0)
+		ck_assert_int_eq(chown(others, 65534, 65534), 0);
+	tmpdir_sweep();
+	ck_assert(file_exists(unmarked));
+	ck_assert(file_exists(other_name));
+	ck_assert(file_exists(linked));
+	ck_assert(file_exists(in_folder("mtlspec-linked")));
+	ck_assert_int_eq(file_exists(others), geteuid() == 0);
+	unsetenv("TMPDIR");
+	close_folder();
+}
+END_TEST
+
+START_TEST(test_lock_is_for_one)
+{
+	int ends[2];
+	char byte;
+	pid_t child;
+
+	open_folder();
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		ck_assert(lock_folder(folder, &why, &arena));
+		/* and again, by itself */
+		ck_assert(lock_folder(folder, &why, &arena));
+		ck_assert_int_eq(write(ends[1], "x", 1), 1);
+		pause();
+		_exit(0);
+	}
+	ck_assert_int_eq(read(ends[0], &byte, 1), 1);
+	ck_assert(!lock_folder(folder, &why, &arena));
+	ck_assert(text_starts_with(why, folder));
+	ck_assert_ptr_nonnull(strstr(why, arena_printf(&arena, "(process %d)", (int)child)));
+	kill(child, SIGKILL);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_assert(lock_folder(folder, &why, &arena));
+	ck_assert(!lock_folder(in_folder("absent"), &why, &arena));
+	close(ends[0]);
+	close(ends[1]);
+	close_folder();
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -296,6 +410,8 @@ int main(void)
 		{"folders", {test_folders}},
 		{"home", {test_home_program, test_home_path}},
 		{"tmpdir", {test_tmpdir_private, test_tmpdir_place, test_tmpdir_follows_no_link}},
+		{"sweep", {test_sweep_takes_what_was_left, test_sweep_leaves_what_is_not_ours}},
+		{"lock", {test_lock_is_for_one}},
 	};
 	return unit_run("base_file", cases, COUNT_OF(cases));
 }
