@@ -6,6 +6,7 @@
 #include <uv.h>
 
 #include "arena.h"
+#include "guardian.h"
 #include "port.h"
 #include "process.h"
 #include "unit.h"
@@ -19,6 +20,7 @@ struct child {
 	char description[200];
 	char log[4096];
 	bool crashed;
+	uint64_t cpu_us;
 };
 
 static void on_exited(void *owner)
@@ -30,6 +32,7 @@ static void on_exited(void *owner)
 	snprintf(child->description, sizeof(child->description), "%s",
 		process_describe_exit(child->process, &child->arena));
 	snprintf(child->log, sizeof(child->log), "%.*s", (int)len, log);
+	child->cpu_us = process_cpu_us(child->process);
 	child->crashed = process_crashed(child->process);
 	process_destroy(child->process);
 	uv_close((uv_handle_t *)&child->timer, NULL);
@@ -162,6 +165,63 @@ START_TEST(process_leaves_no_grandchildren)
 }
 END_TEST
 
+static bool runs(pid_t pid)
+{
+	return kill(pid, 0) == 0;
+}
+
+START_TEST(process_leaves_no_daemon)
+{
+	struct child child;
+	char *end;
+	long pid;
+	long stubborn;
+
+	/* in sessions of their own, and nobody's children by the time that we are told of the end */
+	run_shell(&child,
+		"echo $( (setsid sh -c 'echo $$; exec sleep 60 >/dev/null 2>&1' &) ) "
+		"$( (setsid sh -c 'trap \"\" TERM; echo $$; exec sleep 60 >/dev/null 2>&1' &) )",
+		0);
+	pid = strtol(child.log, &end, 10);
+	stubborn = strtol(end, NULL, 10);
+	ck_assert_int_gt(pid, 1);
+	ck_assert_int_gt(stubborn, 1);
+	ck_assert(runs((pid_t)pid) && runs((pid_t)stubborn));
+	guardian_dismiss();
+	ck_assert(!runs((pid_t)pid) && !runs((pid_t)stubborn));
+}
+END_TEST
+
+START_TEST(process_of_a_killed_guardian)
+{
+	struct child child;
+	long pid;
+
+	/* by its own child */
+	run_shell(&child, "echo $$; trap '' TERM; kill -KILL $PPID; sleep 60", 0);
+	pid = strtol(child.log, NULL, 10);
+	ck_assert_int_gt(pid, 1);
+	ck_assert_ptr_nonnull(strstr(child.description, "signal 9"));
+	ck_assert(!runs((pid_t)pid));
+	/* the next one has a new guardian */
+	run_shell(&child, "echo well", 0);
+	ck_assert_str_eq(child.log, "well\n");
+}
+END_TEST
+
+START_TEST(process_cpu_time_is_its_own)
+{
+	struct child child;
+	uint64_t busy;
+
+	run_shell(&child, "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done", 0);
+	busy = child.cpu_us;
+	run_shell(&child, "exit 0", 0);
+	ck_assert_uint_gt(child.cpu_us, 0);
+	ck_assert_uint_lt(child.cpu_us, busy);
+}
+END_TEST
+
 START_TEST(process_log_keeps_the_end)
 {
 	struct child child;
@@ -187,7 +247,8 @@ static struct unit_case process_case(void)
 	return (struct unit_case){"process",
 		{process_output_and_status, process_input_and_its_end, process_too_much_input,
 			process_crash_and_kill_are_told_apart, process_stop_asks_then_kills,
-			process_leaves_no_grandchildren, process_log_keeps_the_end, process_that_is_not_there}};
+			process_leaves_no_grandchildren, process_leaves_no_daemon, process_of_a_killed_guardian,
+			process_cpu_time_is_its_own, process_log_keeps_the_end, process_that_is_not_there}};
 }
 
 START_TEST(port_is_held_and_distinct)

@@ -79,7 +79,7 @@ else
 	TERM) same $status 143 "exit status" ;;
 	esac
 	# 0.3 s on an idle machine; a busy one, or AddressSanitizer, is no fault of the program's
-	limit=10000
+	limit=30000
 	[ $took -lt $limit ] || flunk "it took $took ms"
 	cp background.1 output
 	says "interrupted\|exit $status"
