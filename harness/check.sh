@@ -37,6 +37,8 @@ log=$root/build/check.log
 : >"$log" || exit 2
 
 if [ $all = ON ]; then
+	say "writes     $root/build, build-asan and build-fuzz beside it, and what is no Debian package to" \
+		"${XDG_CACHE_HOME:-${HOME:-}/.cache}/mtlspec/targets; tests use ${TMPDIR:-/tmp}"
 	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES $ALL_PACKAGES $(absent $ALL_PROGRAMS)"
 	[ $install = no ] || get_targets
 	build asan build-asan all
@@ -45,6 +47,7 @@ if [ $all = ON ]; then
 		build fuzz build-fuzz fuzzers
 	fi
 else
+	say "writes     $root/build; tests use ${TMPDIR:-/tmp}"
 	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES"
 fi
 build release build all -DMTLSPEC_ALL_CHECKS=$all

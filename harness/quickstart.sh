@@ -25,6 +25,7 @@ cd "$root" && mkdir -p build || exit 2
 log=$root/build/quickstart.log
 : >"$log" || exit 2
 
+say "writes     $root/build; the run uses ${TMPDIR:-/tmp}"
 set_up $install "$BUILD_PACKAGES" ""
 build release build mtlspec
 

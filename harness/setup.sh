@@ -22,6 +22,7 @@ TEST_SERVICES="$TEST_SERVICES traffic_server:trafficserver stunnel:stunnel4 hitc
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 POLICY=/usr/sbin/policy-rc.d
+UNITS=/etc/systemd/system
 
 say() {
 	printf '%s\n' "$*"
@@ -76,11 +77,68 @@ starts_service() {
 	return 1
 }
 
+# The first words of a policy of ours. One set-up runs at a time, so what bears them before we have
+# written any is left over from one that was killed.
+MARK="# by mtlspec's set-up, for as long as apt-get runs"
+
+# take_turn: waits for another set-up on this machine to end, without a file that could be left behind.
+take_turn() {
+	command -v flock >/dev/null || return 0
+	exec 9<"${POLICY%/*}" && flock -w "${TURN_SECONDS:-600}" 9 ||
+		refuse 2 "another set-up is installing packages; try again when it has ended"
+}
+
+all_installed() {
+	dpkg-query -W -f='${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p'
+}
+
+# what_starts PACKAGE...: the units and init scripts in them, as "unit NAME" and "script NAME"
+what_starts() {
+	dpkg-query -L "$@" 2>/dev/null | sed -n \
+		-e 's#^\(/usr\)\{0,1\}/lib/systemd/system/\([^/]*[.][a-z]*\)$#unit \2#p' \
+		-e 's#^/etc/init[.]d/\([^/]*\)$#script \1#p' | sort -u
+}
+
+# disable_units NAME...: a unit is enabled by a link to it, and stays disabled in later upgrades when
+# that is gone
+disable_units() {
+	find "$UNITS" -type l 2>/dev/null | while read -r link; do
+		to=$(readlink "$link")
+		case " $* " in *" ${to##*/} "*) quietly $elevate rm -f "$link" </dev/null ;; esac
+	done
+}
+
+# Packages enable what they bring for the next boot, even where no systemd runs. What has come since
+# `before` was filled is disabled again, apart from the init system itself, if that has come too.
+disable_new() {
+	new=$(all_installed | grep -vxF -e "$before" | grep -v '^\(systemd\|udev\|init\)')
+	[ "$new" ] || return 0
+	starts=$(what_starts $new)
+	for name in $(printf '%s\n' "$starts" | sed -n 's/^script //p'); do
+		quietly $elevate update-rc.d "$name" disable ||
+			say "services   $name could not be disabled: see $log"
+	done
+	# shellcheck disable=SC2046
+	disable_units $(printf '%s\n' "$starts" | sed -n 's/^unit //p')
+}
+
+# written once, run at every end but kill -9
+after_apt() {
+	trap - EXIT HUP INT TERM
+	disable_new
+	[ -z "$ours" ] || $elevate rm -f "$POLICY"
+	exec 9<&-
+}
+
 # Nothing may be started by being installed: a policy of ours for as long as apt-get runs, unless
 # the machine has its own, which then has to refuse.
 install_as_root() {
 	elevate=$1
 	shift
+	take_turn
+	if [ -f "$POLICY" ] && grep -qxF -e "$MARK" "$POLICY"; then
+		$elevate rm -f "$POLICY" || return 1
+	fi
 	ours=
 	if [ -e "$POLICY" ]; then
 		if starts_service "$@"; then
@@ -90,20 +148,21 @@ install_as_root() {
 		fi
 	else
 		ours=yes
-		trap '$elevate rm -f "$POLICY"' EXIT
-		trap 'exit 130' INT
-		trap 'exit 143' TERM
-		$elevate sh -c 'printf "#!/bin/sh\nexit 101\n" >"$1" && chmod 755 "$1"' sh "$POLICY" ||
-			return 1
+	fi
+	before=$(all_installed)
+	trap after_apt EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	if [ "$ours" ]; then
+		$elevate sh -c 'printf "#!/bin/sh\n%s\nexit 101\n" "$2" >"$1" && chmod 755 "$1"' \
+			sh "$POLICY" "$MARK" || return 1
 	fi
 	quietly $elevate env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 update &&
 		quietly $elevate env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 \
 			install -y --no-install-recommends "$@"
 	result=$?
-	if [ "$ours" ]; then
-		$elevate rm -f "$POLICY"
-		trap - EXIT INT TERM
-	fi
+	after_apt
 	return $result
 }
 
@@ -123,7 +182,8 @@ install_packages() {
 		*) refuse 2 "nothing installed; as root run: $line" ;;
 		esac
 	fi
-	say "packages   installing $*"
+	say "packages   installing $* (and what they depend on)"
+	say "services   none that comes with them is started, now or at the next boot"
 	install_as_root "$elevate" "$@" || refuse 2 "could not install; as root run: $line"
 }
 

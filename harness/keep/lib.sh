@@ -46,6 +46,7 @@ clear_away() {
 }
 pid_signal=TERM
 trap clear_away EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 

@@ -14,6 +14,7 @@ RUN_SECONDS=${RUN_SECONDS:-120}
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec-e2e-XXXXXX") || exit 1
 trap 'cd / && rm -rf "$work"' EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 cd "$work" || exit 1

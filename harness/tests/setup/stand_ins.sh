@@ -2,6 +2,9 @@
 # holds stand-ins for programs, and whose `calls` is what they were asked.
 work=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec setup-XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 mkdir "$work/bin"
 : >"$work/calls"
 export WORK="$work"

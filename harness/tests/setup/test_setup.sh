@@ -6,11 +6,43 @@ source=$1
 chosen=$2
 . "$source/harness/tests/setup/stand_ins.sh"
 
+# a and nginx-light bring what an init system starts by itself; old, which was there before, does too
 stand_in dpkg-query 'for p; do :; done
-case " $(cat "$WORK/missing") " in *" $p "*) exit 1 ;; *) printf installed ;; esac'
+case $* in
+*"{Package}"*) cat "$WORK/installed" ;;
+-L*)
+	shift
+	for p; do
+		printf "/usr/share/%s.service\n/lib/systemd/system/%s.service\n" $p $p
+		printf "/usr/lib/systemd/system/%s.timer\n/etc/init.d/%s\n" $p $p
+	done ;;
+*) case " $(cat "$WORK/missing") " in *" $p "*) exit 1 ;; *) printf installed ;; esac ;;
+esac'
+# what it was asked for, whether the policy is in force, and what was said before
 stand_in apt-get 'printf "apt-get %s\n" "$*" >>"$WORK/calls"
+cp "$WORK/output" "$WORK/said-before"
 [ -x "$WORK/policy-rc.d" ] && ! "$WORK/policy-rc.d" x start && echo "policy denies" >>"$WORK/calls"
+case " $* " in *" install "*)
+	for p; do
+		case $p in -* | DPkg* | install) continue ;; esac
+		echo "installed $p" >>"$WORK/installed"
+		ln -sf "/lib/systemd/system/$p.service" "$WORK/units/multi-user.target.wants/"
+		ln -sf "/usr/lib/systemd/system/$p.timer" "$WORK/units/timers.target.wants/"
+	done
+	[ ! -e "$WORK/meanwhile" ] || . "$WORK/meanwhile" ;;
+esac
 [ ! -e "$WORK/apt-fails" ]'
+stand_in update-rc.d 'printf "update-rc.d %s\n" "$*" >>"$WORK/calls"
+[ ! -e "$WORK/cannot-disable" ]'
+mkdir -p "$work/units/multi-user.target.wants" "$work/units/timers.target.wants"
+
+# new_machine: with a service of its own
+new_machine() {
+	: >"$work/calls"
+	printf 'installed old\ndeinstall gone\n' >"$work/installed"
+	ln -sf /lib/systemd/system/old.service "$work/units/multi-user.target.wants/"
+}
+new_machine
 stand_in id 'cat "$WORK/uid"'
 
 # enter MISSING UID INSTALL: set_up with needed packages a b and wanted packages c d, where the
@@ -25,6 +57,7 @@ enter() {
 		log=$work/log
 		. "$source/harness/setup.sh"
 		POLICY=$work/policy-rc.d
+		UNITS=$work/units
 		service_packages() { printf %s "${missing_services:+$missing_services }"; }
 		set_up "$3" "a b" "c d"
 	) >"$work/output" 2>&1 </dev/null
@@ -37,6 +70,21 @@ exits() {
 
 calls() {
 	grep -qxF -e "$1" "$work/calls" || flunk "was not called: $1"
+}
+
+calls_not() {
+	! grep -qF -e "$1" "$work/calls" || flunk "was called: $1"
+}
+
+no_policy() {
+	[ ! -e "$work/policy-rc.d" ] || flunk "the policy was left behind"
+}
+
+# of all that is enabled for the next boot
+only_old_starts() {
+	started=$(find "$work/units" -type l)
+	[ "$started" = "$work/units/multi-user.target.wants/old.service" ] ||
+		flunk "starts at the next boot: $started"
 }
 
 calls_nothing() {
@@ -59,7 +107,7 @@ root) # only what is missing is installed, and no policy stays behind
 	exits 0
 	calls "$install b c"
 	calls "policy denies"
-	[ ! -e "$work/policy-rc.d" ] || flunk "the policy was left behind"
+	no_policy
 	;;
 order) # update comes first
 	enter "a" 0 yes
@@ -134,7 +182,87 @@ failing) # no network
 	enter "a" 0 yes
 	exits 2
 	says "could not install"
-	[ ! -e "$work/policy-rc.d" ] || flunk "the policy was left behind"
+	no_policy
+	;;
+said) # before anything is installed: which packages, and that they start nothing
+	enter "b c" 0 yes
+	exits 0
+	for text in "installing b c" "none that comes with them is started, now or at the next boot"; do
+		grep -qF -e "$text" "$work/said-before" || flunk "was not said before: $text"
+	done
+	;;
+boot) # what has come is enabled for no later boot either; what was there stays as it was
+	enter "a" 0 yes
+	exits 0
+	calls "update-rc.d a disable"
+	calls_not "update-rc.d old"
+	calls_not "update-rc.d gone"
+	only_old_starts
+	# also of a set-up that fails half-way
+	new_machine
+	echo exit 1 >"$work/meanwhile"
+	enter "a" 0 yes
+	exits 2
+	calls "update-rc.d a disable"
+	only_old_starts
+	rm "$work/meanwhile"
+	new_machine
+	: >"$work/cannot-disable"
+	enter "a" 0 yes
+	exits 0
+	says "a could not be disabled"
+	;;
+ended) # by a signal while apt-get runs: the policy goes, and what has come stays disabled
+	while read -r signal wanted; do
+		new_machine
+		echo "kill -$signal \$PPID" >"$work/meanwhile"
+		enter "a" 0 yes
+		exits "$wanted"
+		calls "policy denies"
+		only_old_starts
+		no_policy
+	done <<-'END'
+		HUP 129
+		INT 130
+		TERM 143
+	END
+	;;
+killed) # no chance to clear away: the next one does, and its own policy is in force meanwhile
+	echo 'kill -KILL $PPID' >"$work/meanwhile"
+	enter "a" 0 yes
+	exits 137
+	[ -e "$work/policy-rc.d" ] || flunk "it was not killed in between"
+	rm "$work/meanwhile"
+	: >"$work/calls"
+	enter "b" 0 yes
+	exits 0
+	calls "policy denies"
+	no_policy
+	# the same words in somebody else's are not ours
+	printf '#!/bin/sh\n# see: by mtlspec\nexit 101\n' >"$work/policy-rc.d"
+	chmod +x "$work/policy-rc.d"
+	enter "c" 0 yes
+	exits 0
+	[ -e "$work/policy-rc.d" ] || flunk "somebody else's policy was removed"
+	;;
+turns) # a set-up beside another one waits, and does not take that one's policy away
+	cat >"$work/meanwhile" <<-END
+		rm "$work/meanwhile"
+		(
+			log="$work/log" TURN_SECONDS=1
+			. "$source/harness/setup.sh"
+			POLICY="$work/policy-rc.d"
+			install_packages b
+		) >"$work/beside" 2>&1
+		cp "$work/policy-rc.d" "$work/policy-then"
+	END
+	enter "a" 0 yes
+	exits 0
+	no_policy
+	[ -s "$work/policy-then" ] || flunk "the policy was taken away"
+	cat "$work/beside" >>"$work/output"
+	grep -q "another set-up is installing" "$work/beside" || flunk "it did not wait"
+	calls_not "recommends b"
 	;;
 options) # of both scripts; nothing is built
 	for script in quickstart check; do
