@@ -5,11 +5,11 @@
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-openssl-dev
 	libuv1-dev libyaml-dev libjansson-dev libxml2-dev check"
 # What tests and lints use besides.
-TEST_PACKAGES="libxml2-utils pmccabe clang-format curl openssl python3 wget gnutls-bin nodejs"
-# What `check.sh --all` uses besides: fuzz targets need clang, the report's page a browser, musl-tools has
-# the headers of another libc.
+TEST_PACKAGES="libxml2-utils pmccabe clang-format curl ca-certificates openssl python3 wget gnutls-bin
+	nodejs chromium dpkg-dev man-db zsh fish"
+# What `check.sh --all` uses besides: fuzz targets need clang, musl-tools has the headers of another libc.
 # Targets that are no Debian packages come by pip, or are built by Go.
-ALL_PACKAGES="chromium clang libclang-rt-14-dev musl-tools python3-pip"
+ALL_PACKAGES="clang libclang-rt-14-dev musl-tools python3-pip"
 # The same, of programs that may be there without the package, as PROGRAM:PACKAGE.
 ALL_PROGRAMS="go:golang-go"
 # Targets whose packages start a service, as PROGRAM:PACKAGE. check.sh adds TEST_SERVICES.

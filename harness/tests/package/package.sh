@@ -25,7 +25,7 @@ consumer)
 		--tls 1.3 --keep kept client-certificate/expired
 	run 0 env -i PATH="$PATH" sh kept/cells/*/reproduce.sh
 	cp -R "$SOURCE/harness/tests/package/consumer" consumer
-	run 0 cmake -S consumer -B built "-DCMAKE_PREFIX_PATH=$work/in stalled"
+	run 0 cmake -G Ninja -S consumer -B built "-DCMAKE_PREFIX_PATH=$work/in stalled"
 	run 8 ctest --test-dir built --output-on-failure
 	test_is 'mtlspec/reference/client-certificate/good' Passed
 	test_is 'mtlspec/reference/client-certificate/expired' Passed
@@ -39,7 +39,7 @@ consumer)
 	run 0 ctest --test-dir built -L '^ours$'
 	says 'out of 2$'
 	# a list that can't be made is one failing test, never none
-	run 0 cmake -S consumer -B built -DWRONG=ON
+	run 0 cmake -G Ninja -S consumer -B built -DWRONG=ON
 	run 8 ctest --test-dir built -R '^wrong/'  --output-on-failure
 	test_is 'wrong/discovery' '.*Failed'
 	says 'no-such-folder'
