@@ -30,7 +30,7 @@ function(mtlspec_unit_test)
 	foreach(case IN LISTS T_CASES)
 		add_test(NAME ${T_NAME}/${case} COMMAND ${T_NAME})
 		set_tests_properties(${T_NAME}/${case} PROPERTIES
-			ENVIRONMENT "CK_RUN_CASE=${case};CK_FORK=no" TIMEOUT 120 LABELS unit
+			ENVIRONMENT "CK_RUN_CASE=${case};CK_FORK=no" TIMEOUT 900 LABELS unit
 			FAIL_REGULAR_EXPRESSION "Checks: 0,")
 	endforeach()
 endfunction()
@@ -48,15 +48,15 @@ function(mtlspec_fuzzer)
 	set_property(GLOBAL APPEND PROPERTY MTLSPEC_FUZZERS ${F_NAME})
 	if(MTLSPEC_FUZZ)
 		target_link_options(${F_NAME} PRIVATE -fsanitize=fuzzer)
-		math(EXPR limit "${MTLSPEC_FUZZ_SECONDS} + 60")
+		math(EXPR limit "${MTLSPEC_FUZZ_SECONDS} + 900")
 		set(work ${CMAKE_CURRENT_BINARY_DIR}/${F_NAME}-corpus)
 		file(MAKE_DIRECTORY ${work})
-		add_test(NAME ${F_NAME} COMMAND ${F_NAME} -max_total_time=${MTLSPEC_FUZZ_SECONDS} -timeout=10
+		add_test(NAME ${F_NAME} COMMAND ${F_NAME} -max_total_time=${MTLSPEC_FUZZ_SECONDS} -timeout=60
 			-rss_limit_mb=2048 -print_final_stats=1 ${work} ${F_CORPUS})
 		set_tests_properties(${F_NAME} PROPERTIES TIMEOUT ${limit} LABELS fuzz)
 	else()
 		target_sources(${F_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/harness/tests/seed_main.c)
 		add_test(NAME ${F_NAME}/seeds COMMAND ${F_NAME} ${F_CORPUS})
-		set_tests_properties(${F_NAME}/seeds PROPERTIES TIMEOUT 60 LABELS unit)
+		set_tests_properties(${F_NAME}/seeds PROPERTIES TIMEOUT 900 LABELS unit)
 	endif()
 endfunction()

@@ -16,7 +16,6 @@ struct child {
 	struct arena arena;
 	struct process *process;
 	uv_timer_t timer;
-	bool stop_soon;
 	char description[200];
 	char log[4096];
 	bool crashed;
@@ -38,18 +37,26 @@ static void on_exited(void *owner)
 	uv_close((uv_handle_t *)&child->timer, NULL);
 }
 
+enum { LOOK_MS = 5 };
+
+/* Stops it once it has said that it is ready for that. */
 static void on_timer(uv_timer_t *timer)
 {
 	struct child *child = timer->data;
+	size_t len;
+	const char *log = process_log(child->process, &len);
 
+	if (memmem(log, len, "ready\n", 6) == NULL)
+		return;
+	uv_timer_stop(timer);
 	process_stop(child->process);
 }
 
 static const char *next_input;
 static long next_stop_timeout_ms;
 
-/* Runs a shell line to its end; with `stop_after_ms` the ladder is started then. */
-static void run_shell(struct child *child, const char *line, uint64_t stop_after_ms)
+/* Runs a shell line to its end; with `stop` the ladder is started once it has printed "ready". */
+static void run_shell(struct child *child, const char *line, bool stop)
 {
 	const char *args[] = {"-c", line, NULL};
 	const char *environment[] = {"MTLSPEC_TEST=of the child", NULL};
@@ -70,8 +77,8 @@ static void run_shell(struct child *child, const char *line, uint64_t stop_after
 	child->timer.data = child;
 	child->process = process_start(&child->loop, &options, &child->arena, &why);
 	ck_assert_msg(child->process != NULL, "%s", why ? why : "");
-	if (stop_after_ms)
-		uv_timer_start(&child->timer, on_timer, stop_after_ms, 0);
+	if (stop)
+		uv_timer_start(&child->timer, on_timer, LOOK_MS, LOOK_MS);
 	uv_run(&child->loop, UV_RUN_DEFAULT);
 	ck_assert_int_eq(uv_loop_close(&child->loop), 0);
 	arena_finish(&child->arena);
@@ -81,7 +88,7 @@ START_TEST(process_output_and_status)
 {
 	struct child child;
 
-	run_shell(&child, "echo out; echo err >&2; echo $MTLSPEC_TEST; exit 3", 0);
+	run_shell(&child, "echo out; echo err >&2; echo $MTLSPEC_TEST; exit 3", false);
 	ck_assert_str_eq(child.log, "out\nerr\nof the child\n");
 	ck_assert_str_eq(child.description, "exited with status 3");
 	ck_assert(!child.crashed);
@@ -93,10 +100,10 @@ START_TEST(process_input_and_its_end)
 	struct child child;
 
 	next_input = "one\ntwo\n";
-	run_shell(&child, "cat; echo end", 0);
+	run_shell(&child, "cat; echo end", false);
 	ck_assert_str_eq(child.log, "one\ntwo\nend\n");
 	next_input = NULL;
-	run_shell(&child, "cat; echo end", 0);
+	run_shell(&child, "cat; echo end", false);
 	ck_assert_str_eq(child.log, "end\n");
 }
 END_TEST
@@ -125,10 +132,10 @@ START_TEST(process_crash_and_kill_are_told_apart)
 {
 	struct child child;
 
-	run_shell(&child, "kill -SEGV $$", 0);
+	run_shell(&child, "kill -SEGV $$", false);
 	ck_assert(child.crashed);
 	ck_assert_ptr_nonnull(strstr(child.description, "signal 11"));
-	run_shell(&child, "kill -KILL $$", 0);
+	run_shell(&child, "kill -KILL $$", false);
 	ck_assert(!child.crashed);
 	ck_assert_ptr_nonnull(strstr(child.description, "signal 9"));
 }
@@ -138,13 +145,14 @@ START_TEST(process_stop_asks_then_kills)
 {
 	struct child child;
 
-	run_shell(&child, "exec sleep 60", 50);
+	run_shell(&child, "echo ready; exec sleep 3600", true);
 	ck_assert_ptr_nonnull(strstr(child.description, "signal 15"));
-	run_shell(&child, "trap '' TERM; while :; do sleep 1; done", 50);
+	run_shell(&child, "trap '' TERM; echo ready; while :; do sleep 1; done", true);
 	ck_assert_ptr_nonnull(strstr(child.description, "signal 9"));
 	/* it takes longer than the usual second to clear away */
-	next_stop_timeout_ms = 20000;
-	run_shell(&child, "trap 'sleep 1.2; exit 5' TERM; while :; do sleep 0.05; done", 50);
+	next_stop_timeout_ms = 600000;
+	run_shell(
+		&child, "trap 'sleep 1.2; exit 5' TERM; echo ready; while :; do sleep 0.05; done", true);
 	next_stop_timeout_ms = 0;
 	ck_assert_str_eq(child.description, "exited with status 5");
 }
@@ -155,11 +163,11 @@ START_TEST(process_leaves_no_grandchildren)
 	struct child child;
 	long pid;
 
-	run_shell(&child, "sleep 60 >/dev/null 2>&1 & echo $!", 0);
+	run_shell(&child, "sleep 3600 >/dev/null 2>&1 & echo $!", false);
 	pid = strtol(child.log, NULL, 10);
 	ck_assert_int_gt(pid, 1);
 	/* it was killed before our child was reaped; init reaps it in its own time */
-	for (int i = 0; i < 200 && kill((pid_t)pid, 0) == 0; i++)
+	for (int i = 0; i < 10000 && kill((pid_t)pid, 0) == 0; i++)
 		poll(NULL, 0, 10);
 	ck_assert_int_ne(kill((pid_t)pid, 0), 0);
 }
@@ -226,7 +234,7 @@ START_TEST(process_log_keeps_the_end)
 {
 	struct child child;
 
-	run_shell(&child, "yes 0123456789 | head -c 200000 >&2; echo; echo last words", 0);
+	run_shell(&child, "yes 0123456789 | head -c 200000 >&2; echo; echo last words", false);
 	ck_assert_ptr_nonnull(strstr(child.log, "0123456789"));
 	ck_assert_str_eq(child.description, "exited with status 0");
 }
@@ -236,7 +244,7 @@ START_TEST(process_that_is_not_there)
 {
 	struct child child;
 
-	run_shell(&child, "exec /nonexistent/program", 0);
+	run_shell(&child, "exec /nonexistent/program", false);
 	ck_assert_ptr_nonnull(strstr(child.description, "status 127"));
 	ck_assert_ptr_nonnull(strstr(child.log, "/nonexistent/program"));
 }

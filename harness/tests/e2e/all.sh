@@ -37,7 +37,6 @@ beside)
 whole)
 	# Nothing broke, and every deviation that a target file declares happened, or it would be an xpass.
 	# What a target lets through without anybody having written it down is its own affair: it is counted.
-	RUN_SECONDS=540
 	"$MTLSPEC" run --target all --report-dir reports >output 2>&1 && status=0 || status=$?
 	[ $status -le 1 ] || flunk "exit status $status"
 	same "$(events count reports/events.jsonl verdict=error)" 0 "errors"

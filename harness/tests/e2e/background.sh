@@ -46,7 +46,7 @@ gone() {
 }
 
 wait_gone() {
-	within 2 gone "$@"
+	within 60 gone "$@"
 }
 
 # children PID, descendants PID: process ids, one a line.
@@ -76,7 +76,7 @@ listens() {
 
 # started_listening PORT: the last thing started does, before long.
 started_listening() {
-	within 10 listens "$1" || flunk "nobody listens: $(cat "background.$count_started")"
+	within 60 listens "$1" || flunk "nobody listens: $(cat "background.$count_started")"
 }
 
 # judged EVENTS N: the event file holds at least N judged cells; those that are skipped are so at once.
@@ -86,5 +86,5 @@ judged() {
 
 # mid_run EVENTS: waits until the run that writes them is well under way.
 mid_run() {
-	within 20 judged "$1" 40 || flunk "the run does not get under way: $(cat background.*)"
+	within 300 judged "$1" 40 || flunk "the run does not get under way: $(cat background.*)"
 }

@@ -85,7 +85,7 @@ hangs-refused) # refuses, and then does not end
 	script <<-END
 		\$get || exec sleep 7655.$$
 	END
-	client 3 $good $bad --timeout 700
+	client 3 $good $bad --timeout 5000
 	verdicts $good pass
 	verdicts $bad error
 	none_left "sleep 7655.$$"

@@ -1,7 +1,6 @@
 #!/bin/sh
 # documented.sh FILE: runs the commands of that Markdown file in their order, in a folder that has
 # what they name. One that is not known here fails the test: write down how it is to be run.
-RUN_SECONDS=300
 . "$SOURCE/harness/tests/e2e/expect.sh"
 . "$SOURCE/harness/tests/e2e/background.sh"
 need python3

@@ -36,7 +36,7 @@ try() {
 	[ -n "$command" ] || flunk "README.md tells no command of $1"
 	start sh -c "$command"
 	started_listening "$port"
-	within 10 greets || flunk "$1 does not come up: $(cat background.*)"
+	within 60 greets || flunk "$1 does not come up: $(cat background.*)"
 	shift
 	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki --driver both "$@"
 	says ' 0 fail, 0 error'

@@ -1,10 +1,10 @@
 /* Servers made from memory, against the reference client and against plain libssl. */
 #include <string.h>
+#include <time.h>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include "clock.h"
 #include "peers.h"
 #include "unit.h"
 
@@ -406,22 +406,23 @@ START_TEST(test_every_mode_in_old_versions)
 }
 END_TEST
 
-/* Contexts are made once; what is left for each connection costs far less than its handshake. */
+/* Contexts are made once; what is left for each connection costs the processor far less than its
+ * handshake. */
 START_TEST(test_a_server_costs_little)
 {
 	struct tls_server_options options =
 		serving("server", AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, TLS_1_3);
 	struct observation facts;
-	uint64_t before;
+	clock_t before;
 
 	observation_init(&facts);
 	tls_server_destroy(
 		tls_server_create_for(peers_get()->set, &options, &facts, &peers_get()->arena));
-	before = clock_now_us();
+	before = clock();
 	for (int i = 0; i < SPEED_COUNT; i++)
 		tls_server_destroy(
 			tls_server_create_for(peers_get()->set, &options, &facts, &peers_get()->arena));
-	ck_assert_uint_lt((clock_now_us() - before) / SPEED_COUNT, SPEED_US);
+	ck_assert_int_lt((clock() - before) / SPEED_COUNT, SPEED_US * CLOCKS_PER_SEC / 1000000);
 }
 END_TEST
 
