@@ -178,7 +178,7 @@ docker)
 	while read -r library; do
 		path=$(ldd "$MTLSPEC" | sed -n "s,^[[:space:]]*$library => \([^ ]*\) .*,\1,p")
 		package=$(dpkg -S "$(basename "$(readlink -f "$path")")" | sed -n '1s/:.*//p')
-		[ "$package" ] && grep -q "[[:space:]]$package[[:space:]]" script || flunk "$library: $package is not installed"
+		[ "$package" ] && grep -q "[[:space:]]${package}[[:space:]]" script || flunk "$library: $package is not installed"
 		steps=$((steps + 1))
 	done <libraries
 	;;

@@ -73,7 +73,7 @@ console)
 		flunk "the last line is: $last"
 	wanted="$(events count reports/events.jsonl) cells"
 	for verdict in pass fail error xfail xpass skip; do
-		wanted="$wanted[:,] $(events count reports/events.jsonl verdict=$verdict) $verdict"
+		wanted="${wanted}[:,] $(events count reports/events.jsonl verdict=$verdict) $verdict"
 	done
 	printf '%s\n' "$last" | grep -q "^mtlspec: $wanted, 0 not-run;" ||
 		flunk "its counts are not those of the events ($wanted): $last"

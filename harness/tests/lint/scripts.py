@@ -6,8 +6,12 @@ import subprocess
 import lint
 
 
-def _shell(text, path):
-    first = text.split("\n", 1)[0]
+def shell_of(root, path):
+    """The shell that it is for; None for what is no shell script."""
+    try:
+        first = lint.read(root, path).split("\n", 1)[0]
+    except OSError:
+        return None
     match = re.match(r"#!\s*(?:/usr/bin/env\s+|/bin/)(\w+)", first)
     if match:
         return match.group(1)
@@ -23,16 +27,12 @@ def _check_shell(root, path, shell):
 
 def check(root):
     for path in lint.files(root):
-        try:
-            text = lint.read(root, path)
-        except OSError:
-            continue
-        shell = _shell(text, path)
+        shell = shell_of(root, path)
         if shell in ("sh", "bash", "dash"):
             yield from _check_shell(root, path, shell)
         elif path.endswith(".py"):
             try:
-                compile(text, path, "exec")
+                compile(lint.read(root, path), path, "exec")
             except SyntaxError as error:
                 yield path, error.lineno or 1, error.msg
 
