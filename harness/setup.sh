@@ -6,7 +6,7 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-o
 	libuv1-dev libyaml-dev libjansson-dev libxml2-dev check"
 # What tests and lints use besides.
 TEST_PACKAGES="libxml2-utils pmccabe clang-format curl ca-certificates openssl python3 wget gnutls-bin
-	nodejs chromium shellcheck dpkg-dev man-db zsh fish"
+	nodejs chromium shellcheck dpkg-dev file man-db zsh fish"
 # What `check.sh --all` uses besides: fuzz targets need clang, musl-tools has the headers of another libc.
 # Targets that are no Debian packages come by pip, or are built by Go.
 ALL_PACKAGES="clang libclang-rt-14-dev musl-tools python3-pip"

@@ -159,7 +159,7 @@ silent)
 	port=$(free_port)
 	start python3 "$SOURCE/harness/tests/e2e/silent.py" "$port"
 	started_listening "$port"
-	broken --target "127.0.0.1:$port" --timeout 300
+	broken --target "127.0.0.1:$port" --timeout 5000
 	says 'deadline\|timeout\|timed out\|no answer'
 	gives_up_once
 	;;
@@ -172,7 +172,7 @@ silent-after-handshake)
 		sh "$port"
 	exec 9>never
 	started_listening "$port"
-	broken --target "127.0.0.1:$port" --pki pki --timeout 300
+	broken --target "127.0.0.1:$port" --pki pki --timeout 5000
 	gives_up_once
 	;;
 silent-backend)
@@ -181,7 +181,7 @@ silent-backend)
 	start python3 "$SOURCE/harness/tests/e2e/silent.py" "$backend"
 	started_listening "$backend"
 	serve_reference --backend "127.0.0.1:$backend"
-	broken --target "127.0.0.1:$port" --pki pki --timeout 300
+	broken --target "127.0.0.1:$port" --pki pki --timeout 5000
 	gives_up_once
 	;;
 no-backend)

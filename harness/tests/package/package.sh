@@ -55,6 +55,7 @@ deb)
 	need cpack
 	need dpkg-deb
 	need dpkg-shlibdeps
+	need file
 	run 0 cpack --config "$BUILD/CPackConfig.cmake" -B "$work/made"
 	set -- made/mtlspec_*.deb
 	[ -f "$1" ] || flunk "no package"
