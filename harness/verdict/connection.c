@@ -10,14 +10,20 @@ static enum outcome nothing(const char **by, const char *why)
 	return OUTCOME_NONE;
 }
 
+static const char *why_unconnected(const struct observation *facts)
+{
+	if (facts->connect_errno)
+		return strerror(facts->connect_errno);
+	return facts->end == END_DEADLINE ? "none was made in time" : "unknown reason";
+}
+
 /* Trouble that comes before anything the target could be judged by. */
 static const char *find_trouble(const struct observation *facts, struct arena *arena)
 {
 	if (facts->trouble)
 		return facts->trouble;
 	if (!facts->connected)
-		return arena_printf(arena, "no TCP connection: %s",
-			facts->connect_errno ? strerror(facts->connect_errno) : "unknown reason");
+		return arena_printf(arena, "no TCP connection: %s", why_unconnected(facts));
 	if (facts->server_trust_error)
 		return arena_printf(arena, "our client does not trust the target's server certificate: %s",
 			facts->server_trust_error);

@@ -59,6 +59,11 @@ START_TEST(connection_trouble_is_never_an_outcome)
 	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
 	facts.sent = SENT_AS_MEANT;
 	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_REJECT);
+	facts = not_connected();
+	facts.connect_errno = 0;
+	facts.end = END_DEADLINE;
+	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_str_eq(by, "no TCP connection: none was made in time");
 	facts = accepted();
 	facts.trouble = "ours";
 	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
