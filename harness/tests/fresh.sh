@@ -55,9 +55,12 @@ within() {
 		${no_proxy:+no_proxy="$no_proxy"} "$@" </dev/null
 }
 
-# enabled: all that an init system would start at the next boot
+# enabled: all that an init system would start at the next boot, apart from what systemd itself brings
 enabled() {
-	find /etc/systemd/system -type l
+	own=$(dpkg-query -L systemd 2>/dev/null)
+	find /etc/systemd/system -type l | while read -r link; do
+		printf '%s\n' "$own" | grep -qxF -e "$(readlink "$link")" || printf '%s\n' "$link"
+	done
 	find /etc/rc?.d -name 'S*'
 }
 
