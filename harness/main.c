@@ -58,24 +58,23 @@ static bool is_told(FILE *stream, const char *name)
 	return false;
 }
 
+static int exit_code = EXIT_AS_EXPECTED;
+
 /* Here, because argp ends the process itself after --help. */
-static void on_end(int exit_code, void *unused)
+static void on_end(void)
 {
 	bool told = is_told(stdout, "standard output");
 	int must_be = command_exit_code(exit_code, is_told(stderr, "standard error") && told);
 
-	(void)unused;
 	if (must_be != exit_code)
 		_exit(must_be);
 }
 
-int main(int argc, char **argv)
+static int find_and_run(int argc, char **argv)
 {
 	static char name[64];
-	int exit_code;
+	int result;
 
-	occupy_streams();
-	on_exit(on_end, NULL);
 	argp_err_exit_status = EXIT_USAGE;
 	if (argc < 2) {
 		print_usage(stderr);
@@ -93,10 +92,18 @@ int main(int argc, char **argv)
 		if (strcmp(commands[i].name, argv[1]) == 0) {
 			snprintf(name, sizeof(name), PROGRAM_NAME " %s", argv[1]);
 			argv[1] = name;
-			exit_code = commands[i].run(argc - 1, argv + 1);
+			result = commands[i].run(argc - 1, argv + 1);
 			guardian_dismiss();
-			return exit_code;
+			return result;
 		}
 	}
 	return reject(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	occupy_streams();
+	atexit(on_end);
+	exit_code = find_and_run(argc, argv);
+	return exit_code;
 }

@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -312,7 +313,8 @@ static int let_go(int orders)
 		dup2(nothing, fd);
 	dup2(orders, KEPT_FD);
 	fcntl(KEPT_FD, F_SETFD, FD_CLOEXEC);
-	close_range(KEPT_FD + 1, ~0U, 0);
+	/* musl has no function for it */
+	syscall(SYS_close_range, KEPT_FD + 1, ~0U, 0);
 	return KEPT_FD;
 }
 
