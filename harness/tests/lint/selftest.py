@@ -79,6 +79,7 @@ CASES = [
     ("tree", {"README.md": "see ca-fixtures/pki.yaml and pki/root/ca\n", ".gitignore": "x\n",
               "harness/a.c": "", ".ci/run": "", "CMakeLists.txt": ""}, None),
     ("tree", {"Makefile": ""}, "Makefile is not one of the names"),
+    ("tree", {".github/a.md": "", ".ci/run": ""}, None),
     ("tree", {"docs/a.md": ""}, "docs is not one of the names"),
     ("tree", {"README.md": "cd " + "/work" + "/main\n"}, "a path of one machine"),
     ("tree", {"harness/a.c": 'f("/home' + '/me/x");\n'}, "a path of one machine"),
