@@ -1,5 +1,6 @@
 #include "pem.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -8,6 +9,7 @@
 #include "buf.h"
 #include "credential.h"
 #include "file.h"
+#include "unlock_cost.h"
 
 static bool flush(struct buf *out, BIO *bio)
 {
@@ -133,13 +135,29 @@ static int give_passphrase(char *out, int size, int writing, void *user)
 	return (int)len;
 }
 
+static bool is_cheap(BIO *bio, const char *path, struct arena *arena, const char **why)
+{
+	uint64_t rounds = unlock_rounds_in_pem(bio);
+
+	(void)BIO_reset(bio);
+	if (rounds <= UNLOCK_ROUNDS_MAX)
+		return true;
+	*why = rounds == UINT64_MAX
+		? arena_printf(
+			  arena, "%s: the key is encrypted with a count of rounds that is no number", path)
+		: arena_printf(arena,
+			  "%s: the key is encrypted with %" PRIu64 " rounds; more than %d are not tried", path,
+			  rounds, UNLOCK_ROUNDS_MAX);
+	return false;
+}
+
 bool pem_read_key(
 	EVP_PKEY **out, const char *path, const char *passphrase, struct arena *arena, const char **why)
 {
 	SCOPED(BIO) bio = open_file(path, arena, why);
 	struct passphrase given = {.text = passphrase};
 
-	if (!bio)
+	if (!bio || !is_cheap(bio, path, arena, why))
 		return false;
 	ERR_clear_error();
 	*out = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &given);

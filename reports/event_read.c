@@ -2,9 +2,8 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -16,7 +15,11 @@
 #include "text.h"
 
 /* Excerpts need the text once more in memory; a file larger than this gets none. */
-enum { LINE_MAX_BYTES = 64 * 1024 * 1024, EXCERPT_SOURCE_MAX = 16 * 1024 * 1024 };
+enum {
+	LINE_MAX_BYTES = 64 * 1024 * 1024,
+	EXCERPT_SOURCE_MAX = 16 * 1024 * 1024,
+	CHUNK_SIZE = 64 * 1024
+};
 
 static const char *const event_words[] = {"plan", "cell", "end", NULL};
 enum event_kind { EVENT_PLAN, EVENT_CELL, EVENT_END, EVENT_KIND_COUNT };
@@ -335,31 +338,55 @@ struct run_result *event_parse(
 	return run;
 }
 
-/* Line by line, so that a long file is never in memory as a whole. */
+/* False: no more lines are wanted. What belongs to a line that goes on is kept in `line`. */
+static bool take_chunk(struct reader *reader, struct buf *line, const char *chunk, size_t len)
+{
+	const char *end = chunk + len;
+	const char *newline;
+
+	for (; (newline = memchr(chunk, '\n', (size_t)(end - chunk))); chunk = newline + 1) {
+		buf_append(line, chunk, (size_t)(newline - chunk));
+		if (!take_line(reader, buf_text(line), line->len, true))
+			return false;
+		buf_clear(line);
+	}
+	buf_append(line, chunk, (size_t)(end - chunk));
+	return line->len <= LINE_MAX_BYTES || take_line(reader, buf_text(line), line->len, false);
+}
+
+/* False: nothing more comes, or nothing more is wanted. */
+static bool read_chunk(struct reader *reader, struct buf *line, size_t *total, int fd)
+{
+	char chunk[CHUNK_SIZE];
+	ssize_t got;
+
+	do {
+		got = read(fd, chunk, sizeof(chunk));
+	} while (got < 0 && errno == EINTR);
+	if (got < 0)
+		diag_error(reader->at.diag, (struct place){0}, "%s: %s", reader->at.file, strerror(errno));
+	if (got > 0 && (*total += (size_t)got) <= EVENT_FILE_MAX)
+		return take_chunk(reader, line, chunk, (size_t)got);
+	if (got > 0)
+		diag_error(reader->at.diag, (struct place){0}, "%s: more than %d bytes", reader->at.file,
+			EVENT_FILE_MAX);
+	if (got == 0 && line->len)
+		take_line(reader, buf_text(line), line->len, false);
+	return false;
+}
+
+/* Bit by bit, so that neither a long file nor a line without an end is ever in memory as a whole. */
 static struct run_result *read_stream(
-	FILE *stream, struct arena *arena, struct diag *diag, const char *path)
+	int fd, struct arena *arena, struct diag *diag, const char *path)
 {
 	struct reader reader;
-	char *line = NULL;
-	size_t capacity = 0;
 	size_t total = 0;
-	ssize_t len;
+	SCOPED_BUF line;
 
 	begin(&reader, arena, diag, path);
-	while ((len = getline(&line, &capacity, stream)) > 0) {
-		bool complete = line[len - 1] == '\n';
-
-		total += (size_t)len;
-		if (total > EVENT_FILE_MAX) {
-			diag_error(diag, (struct place){0}, "%s: more than %d bytes", path, EVENT_FILE_MAX);
-			break;
-		}
-		if (!take_line(&reader, line, (size_t)len - complete, complete))
-			break;
-	}
-	free(line);
-	if (ferror(stream))
-		diag_error(diag, (struct place){0}, "%s: cannot be read", path);
+	buf_init(&line, LINE_MAX_BYTES + CHUNK_SIZE);
+	while (read_chunk(&reader, &line, &total, fd))
+		;
 	return conclude(&reader);
 }
 
@@ -379,16 +406,16 @@ static void add_excerpts(struct diag *diag, const char *path)
 
 struct run_result *event_read(struct arena *arena, struct diag *diag, const char *path)
 {
-	struct run_result *run = NULL;
-	FILE *stream = file_is_dir(path) ? NULL : fopen(path, "re");
+	struct run_result *run;
+	const char *why;
+	int fd = file_open(&why, arena, path);
 
-	if (!stream) {
-		diag_error(diag, (struct place){0}, "%s: %s", path,
-			file_is_dir(path) ? "is a directory, not a file" : strerror(errno));
+	if (fd < 0) {
+		diag_error(diag, (struct place){0}, "%s", why);
 		return NULL;
 	}
-	run = read_stream(stream, arena, diag, path);
-	fclose(stream);
+	run = read_stream(fd, arena, diag, path);
+	close(fd);
 	if (!run)
 		add_excerpts(diag, path);
 	return run;

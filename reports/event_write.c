@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "event_fields.h"
 #include "fatal.h"
+#include "file.h"
 #include "json_out.h"
 #include "lock.h"
 
@@ -35,11 +36,12 @@ struct event_writer {
 static int open_file(const char *path, struct arena *arena, const char **why, bool *regular)
 {
 	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
-					  : open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 	struct stat info = {0};
+	int fd;
 
 	*why = NULL;
+	fd = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
+				  : file_open_out(why, arena, path, O_CREAT);
 	*regular = !standard && fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
 	if (fd >= 0 && (!*regular || (lock_file(fd, path, why, arena) && ftruncate(fd, 0) == 0)))
 		return fd;

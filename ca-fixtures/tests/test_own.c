@@ -1,4 +1,5 @@
 #include <string.h>
+#include <openssl/pem.h>
 
 #include "buf.h"
 #include "file.h"
@@ -316,6 +317,66 @@ START_TEST(test_passphrase)
 }
 END_TEST
 
+static const char *locked_key(struct own_case *test, X509_ALGOR *encryption)
+{
+	X509_SIG *locked = X509_SIG_new();
+	BIO *bio = BIO_new(BIO_s_mem());
+	X509_ALGOR *place;
+	ASN1_OCTET_STRING *bytes;
+	const char *path = world_path(&test->ours, "locked.key");
+	char *text;
+	long len;
+
+	X509_SIG_getm(locked, &place, &bytes);
+	ck_assert(X509_ALGOR_copy(place, encryption));
+	ck_assert(ASN1_OCTET_STRING_set(bytes, (const unsigned char *)"sixteen bytes ..", 16));
+	ck_assert(PEM_write_bio_PKCS8(bio, locked));
+	len = BIO_get_mem_data(bio, &text);
+	stored_put(&test->ours, path, arena_strndup(&test->ours.arena, text, (size_t)len));
+	BIO_free(bio);
+	X509_SIG_free(locked);
+	X509_ALGOR_free(encryption);
+	return path;
+}
+
+static void check_rounds(X509_ALGOR *encryption, const char *wanted)
+{
+	struct own_case test;
+
+	ck_assert_ptr_nonnull(encryption);
+	begin(&test);
+	give_client(&test, "theirs");
+	test.client.key = locked_key(&test, encryption);
+	test.own.passphrase_file = world_path(&test.ours, "passphrase");
+	stored_put(&test.ours, test.own.passphrase_file, "open sesame\n");
+	ck_assert(!pki_adopt(test.ours.pki, &test.own, &test.why));
+	ck_assert_msg(strstr(test.why, wanted) != NULL, "%s", test.why);
+	end(&test);
+}
+
+static X509_ALGOR *with_scrypt(uint64_t n, uint64_t r, uint64_t p)
+{
+	unsigned char salt[] = "salt";
+
+	return PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), salt, sizeof(salt), NULL, n, r, p);
+}
+
+/* The file says how long we are to compute: looked at before anything is tried. */
+START_TEST(test_rounds_are_bounded)
+{
+	check_rounds(PKCS5_pbe2_set(EVP_aes_256_cbc(), 1000000000, NULL, 0),
+		"locked.key: the key is encrypted with 1000000000 rounds; more than 10000000 are not "
+		"tried");
+	check_rounds(PKCS5_pbe2_set(EVP_aes_256_cbc(), 10000001, NULL, 0), "with 10000001 rounds");
+	check_rounds(PKCS5_pbe_set(NID_pbe_WithSHA1And3_Key_TripleDES_CBC, 2000000000, NULL, 0),
+		"with 2000000000 rounds");
+	check_rounds(with_scrypt(1024, 1, 100000), "with 102400000 rounds");
+	check_rounds(with_scrypt(1024, 8, 1), "the passphrase does not open it");
+	check_rounds(
+		PKCS5_pbe2_set(EVP_aes_256_cbc(), 1000, NULL, 0), "the passphrase does not open it");
+}
+END_TEST
+
 /* A root that allows one intermediate: what has two is lacking, not refused for the wrong reason. */
 START_TEST(test_path_length)
 {
@@ -394,7 +455,7 @@ int main(void)
 				test_path_length}},
 		{"given-client",
 			{test_given_client_alone, test_given_client_and_its_root, test_refused_clients,
-				test_client_of_another_ca, test_passphrase}},
+				test_client_of_another_ca, test_passphrase, test_rounds_are_bounded}},
 		{"given-written", {test_round_trip, test_round_trip_with_key}},
 	};
 

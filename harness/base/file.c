@@ -8,11 +8,63 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "text.h"
 
 static bool fail(const char **why, struct arena *arena, const char *path)
 {
 	*why = arena_printf(arena, "%s: %s", path, strerror(errno));
 	return false;
+}
+
+/* What the caller of the program holds open: a pipe there has, or had, somebody who writes. */
+static bool is_inherited(const char *path)
+{
+	return strcmp(path, "/dev/stdin") == 0 || text_starts_with(path, "/dev/fd/") ||
+		text_starts_with(path, "/proc/self/fd/");
+}
+
+static const char *kind_word(mode_t mode)
+{
+	static const struct {
+		mode_t kind;
+		const char *word;
+	} kinds[] = {{S_IFDIR, "directory"}, {S_IFIFO, "pipe"}, {S_IFSOCK, "socket"},
+		{S_IFCHR, "device"}, {S_IFBLK, "device"}};
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if ((mode & S_IFMT) == kinds[i].kind)
+			return kinds[i].word;
+	}
+	return "something else";
+}
+
+static bool set_blocking(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0;
+}
+
+/* Opening alone may hang (a pipe), or do something (a device): never before it is known what it is. */
+int file_open(const char **why, struct arena *arena, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat info;
+
+	if (fd < 0 || fstat(fd, &info) != 0) {
+		fail(why, arena, path);
+	} else if (S_ISREG(info.st_mode)) {
+		return fd;
+	} else if (!S_ISFIFO(info.st_mode) || !is_inherited(path)) {
+		*why = arena_printf(arena, "%s: is a %s, not a file", path, kind_word(info.st_mode));
+	} else if (set_blocking(fd)) {
+		return fd;
+	} else {
+		fail(why, arena, path);
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 static bool read_all(int fd, char *data, size_t size, size_t *len)
@@ -40,10 +92,6 @@ static bool read_open(char **out, size_t *len, const char **why, struct arena *a
 
 	if (fstat(fd, &info) != 0)
 		return fail(why, arena, path);
-	if (S_ISDIR(info.st_mode)) {
-		*why = arena_printf(arena, "%s: is a directory, not a file", path);
-		return false;
-	}
 	if (info.st_size > 0 && (size_t)info.st_size > max) {
 		*why = arena_printf(
 			arena, "%s: %lld bytes; at most %zu are read", path, (long long)info.st_size, max);
@@ -66,11 +114,11 @@ static bool read_open(char **out, size_t *len, const char **why, struct arena *a
 bool file_read(
 	char **out, size_t *len, const char **why, struct arena *arena, const char *path, size_t max)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = file_open(why, arena, path);
 	bool ok;
 
 	if (fd < 0)
-		return fail(why, arena, path);
+		return false;
 	ok = read_open(out, len, why, arena, path, max, fd);
 	close(fd);
 	return ok;
@@ -91,23 +139,44 @@ static bool write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-/* Links and devices (such as /dev/stdout) must stay what they are: never renamed over. */
-static bool is_special(const char *path)
+/*
+ * Links and devices (such as /dev/stdout) must stay what they are: never renamed over. Only where the
+ * owner alone may read, a link gives way: the secret would go to a place that somebody else has chosen.
+ */
+static bool is_special(const char *path, mode_t mode)
 {
 	struct stat info;
 
-	return lstat(path, &info) == 0 && !S_ISREG(info.st_mode);
+	if (lstat(path, &info) != 0 || S_ISREG(info.st_mode))
+		return false;
+	return !S_ISLNK(info.st_mode) || (mode & (S_IRWXG | S_IRWXO));
 }
 
-static bool write_in_place(
-	const char **why, struct arena *arena, const char *path, const void *data, size_t len)
+int file_open_out(const char **why, struct arena *arena, const char *path, int flags)
 {
-	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-	bool ok = fd >= 0 && write_all(fd, data, len);
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags, 0644);
 
-	if (!ok)
+	if (fd >= 0 && set_blocking(fd))
+		return fd;
+	if (errno == ENXIO)
+		*why = arena_printf(arena, "%s: nobody reads this pipe", path);
+	else
 		fail(why, arena, path);
-	if (fd >= 0 && close(fd) != 0 && ok)
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static bool write_in_place(const char **why, struct arena *arena, const char *path,
+	const void *data, size_t len, int flags)
+{
+	int fd = file_open_out(why, arena, path, flags);
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	ok = write_all(fd, data, len) || fail(why, arena, path);
+	if (close(fd) != 0 && ok)
 		ok = fail(why, arena, path);
 	return ok;
 }
@@ -131,8 +200,8 @@ bool file_write(const char **why, struct arena *arena, const char *path, const v
 	int reason;
 	int fd;
 
-	if (is_special(path))
-		return write_in_place(why, arena, path, data, len);
+	if (is_special(path, mode))
+		return write_in_place(why, arena, path, data, len, O_TRUNC);
 	draft = arena_printf(arena, "%s.%ld.part", path, (long)getpid());
 	unlink(draft);
 	fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
@@ -145,6 +214,12 @@ bool file_write(const char **why, struct arena *arena, const char *path, const v
 	unlink(draft);
 	errno = reason;
 	return false;
+}
+
+bool file_append(
+	const char **why, struct arena *arena, const char *path, const void *data, size_t len)
+{
+	return write_in_place(why, arena, path, data, len, O_CREAT | O_APPEND);
 }
 
 bool file_make_dirs(const char **why, struct arena *arena, const char *path)

@@ -23,7 +23,7 @@ log=$root/build/install.log
 
 set_up $install "$BUILD_PACKAGES" ""
 # the man page and completions are made by the program: nothing else that is installed has to be built
-build release build pages
+build release build mtlspec
 quietly cmake --install "$root/build" --prefix "$prefix" ||
 	refuse 3 "could not install; the whole log is $log"
 say "installed  $prefix/bin/mtlspec"

@@ -21,15 +21,8 @@ install(FILES ${CMAKE_BINARY_DIR}/package/mtlspecConfig.cmake
 	${CMAKE_BINARY_DIR}/package/mtlspecConfigVersion.cmake
 	harness/cmake/mtlspecAddTests.cmake harness/cmake/mtlspecDiscover.cmake DESTINATION ${package})
 
-# Made by the program itself from its option tables.
-set(pages ${CMAKE_BINARY_DIR}/package)
-add_custom_command(OUTPUT ${pages}/mtlspec.1 ${pages}/mtlspec.bash ${pages}/_mtlspec ${pages}/mtlspec.fish
-	COMMAND mtlspec completion man > ${pages}/mtlspec.1
-	COMMAND mtlspec completion bash > ${pages}/mtlspec.bash
-	COMMAND mtlspec completion zsh > ${pages}/_mtlspec
-	COMMAND mtlspec completion fish > ${pages}/mtlspec.fish
-	DEPENDS mtlspec VERBATIM)
-add_custom_target(pages ALL DEPENDS ${pages}/mtlspec.1)
+# Made by the program itself from its option tables, whenever it is linked (harness/cmd).
+set(pages ${MTLSPEC_PAGES})
 install(FILES ${pages}/mtlspec.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${pages}/mtlspec.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
 	RENAME mtlspec)

@@ -1,6 +1,5 @@
 #include "output.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,20 +105,18 @@ static bool write_claims(const struct run_result *run, const char *dir, struct a
 /* The summary goes behind what other steps of the job have written. */
 static bool append_summary(const struct run_result *run, const char *path)
 {
+	struct arena arena;
+	const char *why = NULL;
 	SCOPED_BUF text;
-	FILE *file = fopen(path, "ae");
 	bool ok;
 
+	arena_init(&arena);
 	buf_init(&text, MARKDOWN_MAX);
-	if (!file) {
-		fprintf(stderr, "mtlspec: cannot write the summary: %s: %s\n", path, strerror(errno));
-		return false;
-	}
 	markdown_write(&text, run);
-	ok = fwrite(buf_text(&text), 1, text.len, file) == text.len;
-	ok = fclose(file) == 0 && ok;
+	ok = file_append(&why, &arena, path, buf_text(&text), text.len);
 	if (!ok)
-		fprintf(stderr, "mtlspec: cannot write the summary: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "mtlspec: cannot write the summary: %s\n", why);
+	arena_finish(&arena);
 	return ok;
 }
 

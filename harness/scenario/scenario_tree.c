@@ -62,8 +62,7 @@ static void walk_entry(struct walk *walk, const char *relative, size_t depth)
 		walk_fail(walk, path, strerror(errno));
 	else if (S_ISDIR(info.st_mode))
 		walk_folder(walk, relative, depth + 1);
-	else if (S_ISREG(info.st_mode) ||
-		(S_ISLNK(info.st_mode) && stat(path, &info) == 0 && S_ISREG(info.st_mode)))
+	else
 		walk_file(walk, relative, path);
 }
 

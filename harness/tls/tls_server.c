@@ -3,12 +3,14 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
 #include "arena.h"
 #include "fatal.h"
+#include "file.h"
 #include "openssl_scoped.h"
 #include "possession.h"
 #include "record.h"
@@ -27,6 +29,23 @@ static bool explain(const char **why, struct arena *arena, const char *what, con
 	*why = arena_printf(arena, "%s: %s (%s)", file, what, reason ? reason : "no reason given");
 	ERR_clear_error();
 	return false;
+}
+
+/* libssl opens whatever it is given, and would wait for ever for the other end of a pipe. */
+static bool are_files(const struct tls_server_config *config, struct arena *arena, const char **why)
+{
+	const char *const paths[] = {config->certificate_file, config->key_file, config->client_ca_file,
+		config->client_crl_file};
+
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
+		int fd = paths[i] ? file_open(why, arena, paths[i]) : -1;
+
+		if (fd >= 0)
+			close(fd);
+		else if (paths[i])
+			return false;
+	}
+	return true;
 }
 
 static bool load_identity(
@@ -80,7 +99,7 @@ struct tls_server_context *tls_server_context_create(
 	ERR_clear_error();
 	tls_setup_context(ctx, config->min_version, config->max_version);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
-	if (!load_identity(ctx, config, arena, why) ||
+	if (!are_files(config, arena, why) || !load_identity(ctx, config, arena, why) ||
 		!load_client_cas(ctx, trusted, config, arena, why))
 		return NULL;
 	if (config->tickets)

@@ -272,6 +272,75 @@ event-file)
 	run 2 "$MTLSPEC" report .
 	says 'is a directory'
 	;;
+no-file)
+	# what is no file is refused at once, wherever one is named: nobody writes into these pipes
+	mkdir piped-target piped
+	mkfifo pipe pipe.yaml piped/x.yaml piped-target/target.yaml
+	run 0 "$MTLSPEC" run client-certificate/good --tls 1.3 --events good.jsonl
+	run 0 "$MTLSPEC" pki mine
+	RUN_SECONDS=10
+	cp -R "$SOURCE/harness/targets/nginx" with-pipe
+	chmod -R u+w with-pipe
+	rm with-pipe/nginx.conf
+	mkfifo with-pipe/nginx.conf
+	client=mine/credentials/client
+	while read -r arguments; do
+		# shellcheck disable=SC2086
+		run 2 "$MTLSPEC" $arguments
+		says 'is a pipe, not a file'
+	done <<-END
+		run ./pipe.yaml
+		run --scenarios piped
+		run --target piped-target
+		run --target piped-target/target.yaml
+		run --target with-pipe
+		run --pki-file pipe
+		run --expected pipe
+		run --compare pipe
+		run --client-ca pipe
+		run --client-ca $PWD/mine/client-ca.pem,pipe
+		run --credential client=pipe,$client.key
+		run --credential client=$client.pem,pipe
+		run --credential client=$client.pem,$client.key --key-passphrase-file pipe
+		run --target 127.0.0.1:1 --mode NoClientCert --server-ca pipe
+		check pipe.yaml
+		check with-pipe
+		pki out --client-ca pipe
+		report pipe
+		report good.jsonl --compare pipe
+		diff pipe good.jsonl
+		diff good.jsonl pipe
+		baseline check pipe good.jsonl
+		baseline check pipe.yaml pipe
+	END
+	run 3 "$MTLSPEC" serve server --mode NoClientCert --cert pipe --key pipe
+	says 'pipe: is a pipe, not a file'
+	rm "$client.key"
+	mkfifo "$client.key"
+	run 2 "$MTLSPEC" run --pki mine
+	says 'client.key: is a pipe, not a file'
+	run 2 "$MTLSPEC" report /dev/zero
+	says '/dev/zero: is a device, not a file'
+	run 2 "$MTLSPEC" run --events pipe
+	says 'pipe: nobody reads this pipe'
+	run 3 "$MTLSPEC" report good.jsonl --junit pipe
+	says 'pipe: nobody reads this pipe'
+	GITHUB_STEP_SUMMARY=pipe run 3 "$MTLSPEC" report good.jsonl --github
+	says 'pipe: nobody reads this pipe'
+	;;
+pipes)
+	# what the caller's shell holds open is read: cat events | mtlspec report /dev/stdin, <(zcat events.gz)
+	run 0 "$MTLSPEC" run client-certificate/good --tls 1.3 --events good.jsonl
+	run 0 sh -c 'cat good.jsonl | "$1" report /dev/stdin' sh "$MTLSPEC"
+	says '^mtlspec: 5 cells: 5 pass'
+	run 0 sh -c '"$1" report /dev/stdin <good.jsonl' sh "$MTLSPEC"
+	need bash
+	run 0 bash -c '"$1" diff <(cat good.jsonl) <(cat good.jsonl)' bash "$MTLSPEC"
+	# a line that does not end is not waited for
+	run 2 sh -c '"$1" report /dev/stdin </dev/zero' sh "$MTLSPEC"
+	run 2 sh -c 'cat /dev/zero | "$1" report /dev/stdin' sh "$MTLSPEC"
+	says 'a line of [0-9]* bytes; at most'
+	;;
 *) exit 1 ;;
 esac
 finish

@@ -59,6 +59,27 @@ kept)
 	same "$(find other -type f)" other/credentials/client.key "files"
 	same "$(cat other/credentials/client.key)" mine "the file in the way"
 	;;
+links)
+	# --force overwrites what is there, not what that points to: no key goes where a link says
+	run 0 "$MTLSPEC" pki pki
+	(cd pki && grep -rl 'PRIVATE KEY' . && find . -name '*.p12' && find . -name '*passphrase*') >secrets
+	echo theirs >theirs
+	chmod 644 theirs
+	mkdir elsewhere
+	mv pki/credentials elsewhere
+	ln -s ../elsewhere/credentials pki/credentials
+	while read -r file; do
+		ln -sf "$PWD/theirs" "pki/$file"
+	done <secrets
+	run 0 "$MTLSPEC" pki --force pki
+	same "$(cat theirs)" theirs "what the links point to"
+	same "$(while read -r file; do
+		find "pki/$file" ! -type f
+		find "pki/$file" ! -perm 0600
+	done <secrets)" "" "secrets that are links, or that others can read"
+	# a folder may be somewhere else
+	[ -s elsewhere/credentials/client.key ] || flunk "no key in the folder that is linked"
+	;;
 variant)
 	run 0 "$MTLSPEC" pki --pki-variant shared-ca pki
 	cmp -s pki/client-ca.pem pki/server-ca.pem || flunk "two CAs in the variant with one"

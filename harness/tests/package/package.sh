@@ -67,6 +67,15 @@ deb)
 	says '^mtlspec: 5 cells: 5 pass'
 	run 0 env -i PATH="$PATH" root/usr/bin/mtlspec check
 	;;
+alone)
+	# quickstart.sh builds the program alone, and what is installed must be there then
+	need ninja
+	run 0 ninja -C "$BUILD" -t commands mtlspec
+	cp output commands
+	for page in mtlspec.1 mtlspec.bash _mtlspec mtlspec.fish; do
+		file_says commands "> [^ ]*/package/$page"
+	done
+	;;
 man)
 	need man
 	run 0 "$MTLSPEC" completion man
