@@ -12,51 +12,77 @@
 
 enum { TEXT_MAX = 256 * 1024 * 1024 };
 
-const char *const change_words[] = {
-	"regressed", "fixed", "otherwise", "lost", "gained", "noted", NULL};
+const char *const change_words[] = {"regressed", "fixed", "accepted", "unaccepted", "stale",
+	"otherwise", "lost", "gained", "noted", NULL};
 _Static_assert(COUNT_OF(change_words) == CHANGE_KIND_COUNT + 1, "a word for each kind");
 
-/* What a verdict means for a comparison. */
-enum standing { STANDING_GOOD, STANDING_BAD, STANDING_OPEN };
-
-static enum standing standing_of(enum verdict verdict)
-{
-	static const enum standing standings[VERDICT_COUNT] = {
-		[VERDICT_PASS] = STANDING_GOOD,
-		[VERDICT_FAIL] = STANDING_BAD,
-		[VERDICT_ERROR] = STANDING_BAD,
-		[VERDICT_SKIP] = STANDING_OPEN,
-		[VERDICT_XFAIL] = STANDING_GOOD,
-		[VERDICT_XPASS] = STANDING_BAD,
-		[VERDICT_NOT_RUN] = STANDING_OPEN,
-	};
-
-	return standings[verdict];
-}
+const char *const change_titles[] = {"regressed", "fixed", "accepted by baseline",
+	"no longer accepted", "stale declaration", "bad in another way", "no longer judged",
+	"newly judged", "declared otherwise", NULL};
+_Static_assert(COUNT_OF(change_titles) == CHANGE_KIND_COUNT + 1, "a title for each kind");
 
 static bool same_end(const struct cell_result *a, const struct cell_result *b)
 {
-	return a->verdict == b->verdict && a->observed == b->observed && text_same(a->by, b->by);
+	return a->observed == b->observed && text_same(a->by, b->by);
+}
+
+/* Which verdict became which; CHANGE_KIND_COUNT: the same. A cell that is not planned is open. */
+static enum change_kind kind_of(enum verdict before, enum verdict after)
+{
+	enum {
+		REGRESSED = CHANGE_REGRESSED,
+		FIXED = CHANGE_FIXED,
+		ACCEPTED = CHANGE_ACCEPTED,
+		EXPOSED = CHANGE_UNACCEPTED,
+		STALE = CHANGE_STALE,
+		OTHERWISE = CHANGE_OTHERWISE,
+		LOST = CHANGE_LOST,
+		GAINED = CHANGE_GAINED,
+		NOTED = CHANGE_NOTED,
+		SAME = CHANGE_KIND_COUNT,
+	};
+	/* columns: pass fail error skip xfail xpass not-run */
+	static const int kinds[VERDICT_COUNT][VERDICT_COUNT] = {
+		[VERDICT_PASS] = {SAME, REGRESSED, REGRESSED, LOST, ACCEPTED, STALE, LOST},
+		[VERDICT_FAIL] = {FIXED, SAME, OTHERWISE, LOST, ACCEPTED, STALE, LOST},
+		[VERDICT_ERROR] = {FIXED, OTHERWISE, SAME, LOST, ACCEPTED, STALE, LOST},
+		[VERDICT_SKIP] = {GAINED, REGRESSED, REGRESSED, SAME, ACCEPTED, STALE, NOTED},
+		[VERDICT_XFAIL] = {FIXED, EXPOSED, REGRESSED, LOST, SAME, STALE, LOST},
+		[VERDICT_XPASS] = {NOTED, REGRESSED, REGRESSED, LOST, ACCEPTED, SAME, LOST},
+		[VERDICT_NOT_RUN] = {GAINED, REGRESSED, REGRESSED, NOTED, ACCEPTED, STALE, SAME},
+	};
+
+	return (enum change_kind)kinds[before][after];
+}
+
+static bool is_open(enum verdict verdict)
+{
+	return verdict == VERDICT_SKIP || verdict == VERDICT_NOT_RUN;
+}
+
+/* Where it matters how it ended: another way of refusing by a pass is a note of the report, no change. */
+static bool is_bad(enum verdict verdict)
+{
+	return verdict == VERDICT_FAIL || verdict == VERDICT_ERROR || verdict == VERDICT_XFAIL;
 }
 
 /* False: nothing worth a line. */
 static bool classify(
 	enum change_kind *out, const struct cell_result *old, const struct cell_result *new)
 {
-	static const enum change_kind kinds[3][3] = {
-		[STANDING_GOOD] = {CHANGE_NOTED, CHANGE_REGRESSED, CHANGE_LOST},
-		[STANDING_BAD] = {CHANGE_FIXED, CHANGE_OTHERWISE, CHANGE_LOST},
-		[STANDING_OPEN] = {CHANGE_GAINED, CHANGE_REGRESSED, CHANGE_NOTED},
-	};
-	enum standing before = old ? standing_of(old->verdict) : STANDING_OPEN;
-	enum standing after = new ? standing_of(new->verdict) : STANDING_OPEN;
+	enum verdict before = old ? old->verdict : VERDICT_NOT_RUN;
+	enum verdict after = new ? new->verdict : VERDICT_NOT_RUN;
 
-	*out = kinds[before][after];
-	if (!old || !new)
-		return true;
-	/* another way of being refused is a note of the report, no change */
-	return before != after || (before == STANDING_BAD && !same_end(old, new)) ||
-		old->verdict != new->verdict;
+	*out = kind_of(before, after);
+	if (!old || !new) {
+		*out = *out == CHANGE_KIND_COUNT ? CHANGE_NOTED : *out;
+	} else if (!same_end(old, new)) {
+		if (*out == CHANGE_KIND_COUNT && is_bad(after))
+			*out = CHANGE_OTHERWISE;
+		else if (*out == CHANGE_UNACCEPTED)
+			*out = CHANGE_REGRESSED;
+	}
+	return *out != CHANGE_KIND_COUNT;
 }
 
 static const char *words(struct arena *arena, const struct cell_result *cell)
@@ -66,7 +92,7 @@ static const char *words(struct arena *arena, const struct cell_result *cell)
 	if (!cell)
 		return "not planned";
 	verdict = verdict_words[cell->verdict];
-	if (standing_of(cell->verdict) == STANDING_OPEN || cell->observed == OUTCOME_NONE)
+	if (is_open(cell->verdict) || cell->observed == OUTCOME_NONE)
 		return cell->reason ? arena_printf(arena, "%s: %s", verdict, cell->reason) : verdict;
 	return arena_printf(arena, "%s: %s%s%s", verdict, outcome_words[cell->observed],
 		cell->by ? " by " : "", cell->by ? cell->by : "");
@@ -131,8 +157,15 @@ const char *changes_counts(struct arena *arena, const struct run_changes *change
 	const char *text = "";
 
 	for (int i = 0; i < CHANGE_KIND_COUNT; i++)
-		text = arena_printf(arena, "%s%zu %s, ", text, changes->counts[i], change_words[i]);
+		text = arena_printf(arena, "%s%zu %s, ", text, changes->counts[i], change_titles[i]);
 	return arena_printf(arena, "%s%zu same", text, changes->same);
+}
+
+enum exit_code changes_exit_code(const struct run_changes *changes)
+{
+	if (changes->counts[CHANGE_REGRESSED] || changes->counts[CHANGE_UNACCEPTED])
+		return EXIT_CONFORMANCE;
+	return changes->counts[CHANGE_STALE] ? EXIT_EXPECTATION_STALE : EXIT_AS_EXPECTED;
 }
 
 void changes_print(FILE *out, const struct run_changes *changes, bool color)
@@ -147,7 +180,7 @@ void changes_print(FILE *out, const struct run_changes *changes, bool color)
 
 		if (!i || change->kind != change[-1].kind) {
 			buf_puts(&text, i ? "\n" : "");
-			console_bold(&text, change_words[change->kind], color);
+			console_bold(&text, change_titles[change->kind], color);
 			buf_putc(&text, '\n');
 		}
 		buf_printf(&text, "  %s\n    before  %s\n    now     %s\n", change->id, change->before,

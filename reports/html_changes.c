@@ -5,22 +5,16 @@
 
 enum { CHANGES_MAX = 500 };
 
-static const char *const meanings[CHANGE_KIND_COUNT] = {
-	[CHANGE_REGRESSED] = "regressed",
-	[CHANGE_FIXED] = "fixed",
-	[CHANGE_OTHERWISE] = "bad in another way",
-	[CHANGE_LOST] = "no longer judged",
-	[CHANGE_GAINED] = "newly judged",
-	[CHANGE_NOTED] = "declared otherwise",
-};
-
 static const char *const styles[CHANGE_KIND_COUNT] = {
 	[CHANGE_REGRESSED] = "fail",
 	[CHANGE_FIXED] = "pass",
+	[CHANGE_ACCEPTED] = "xfail",
+	[CHANGE_UNACCEPTED] = "fail",
+	[CHANGE_STALE] = "xpass",
 	[CHANGE_OTHERWISE] = "error",
 	[CHANGE_LOST] = "skip",
 	[CHANGE_GAINED] = "note",
-	[CHANGE_NOTED] = "xfail",
+	[CHANGE_NOTED] = "note",
 };
 
 static void row(struct html_page *page, const struct change *change, const struct id_index *cells)
@@ -30,7 +24,7 @@ static void row(struct html_page *page, const struct change *change, const struc
 
 	buf_printf(out,
 		"<tr><td><span class=\"badge %s\">%s</span></td><th scope=\"row\" class=\"id\">",
-		styles[change->kind], meanings[change->kind]);
+		styles[change->kind], change_titles[change->kind]);
 	if (number != ID_NOT_FOUND)
 		buf_printf(out, "<a href=\"#c%zu\">", number);
 	html_text(out, change->id);

@@ -206,7 +206,7 @@ static void put_changes(struct markdown *md)
 	for (size_t i = 0; i < changes->count && i < CELLS_NAMED; i++) {
 		const struct change *change = &changes->items[i];
 
-		buf_printf(md->out, "- %s ", change_words[change->kind]);
+		buf_printf(md->out, "- %s: ", change_titles[change->kind]);
 		put_code(md->out, change->id);
 		buf_puts(md->out, ": ");
 		put_text(md->out, change->before);

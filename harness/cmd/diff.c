@@ -55,7 +55,7 @@ static int compare(
 	} else {
 		changes_print(stdout, &changes, output_wants_color());
 	}
-	return changes.counts[CHANGE_REGRESSED] ? EXIT_CONFORMANCE : EXIT_AS_EXPECTED;
+	return (int)changes_exit_code(&changes);
 }
 
 const struct argp *command_diff_argp(void)
@@ -63,8 +63,9 @@ const struct argp *command_diff_argp(void)
 	static const struct argp_option options[] = {
 		{"json", 'j', NULL, 0, "As one JSON document", 0}, {0}};
 	static const struct argp argp = {options, parse, "OLD NEW",
-		"Compare two runs by their event files, cell by cell. Exit code 1 if anything regressed: a "
-		"cell that fails, is in error or passes against its declaration now, and did not before.",
+		"Compare two runs by their event files, cell by cell. Exit code 1 if a cell fails or is in "
+		"error now that was not, or is no longer accepted by the baseline; 5 if all that is wrong "
+		"are cells that pass against their declaration.",
 		NULL, NULL, NULL};
 
 	return &argp;

@@ -1,11 +1,14 @@
 /* Two runs compared. */
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "cases.h"
 #include "change.h"
+#include "html.h"
+#include "markdown.h"
 #include "report.h"
 #include "result.h"
 
@@ -28,15 +31,15 @@ START_TEST(test_every_transition)
 {
 	/* columns: pass fail error skip xfail xpass not-run */
 	static const char *const table[VERDICT_COUNT] = {
-		[VERDICT_PASS] = ".RRLNRL",
-		[VERDICT_FAIL] = "F.OLFOL",
-		[VERDICT_ERROR] = "FO.LFOL",
-		[VERDICT_SKIP] = "GRR.GRN",
-		[VERDICT_XFAIL] = "NRRL.RL",
-		[VERDICT_XPASS] = "FOOLF.L",
-		[VERDICT_NOT_RUN] = "GRRNGR.",
+		[VERDICT_PASS] = ".RRLASL",
+		[VERDICT_FAIL] = "F.OLASL",
+		[VERDICT_ERROR] = "FO.LASL",
+		[VERDICT_SKIP] = "GRR.ASN",
+		[VERDICT_XFAIL] = "FURL.SL",
+		[VERDICT_XPASS] = "NRRLA.L",
+		[VERDICT_NOT_RUN] = "GRRNAS.",
 	};
-	static const char letters[] = "RFOLGN";
+	static const char letters[] = "RFAUSOLGN";
 
 	_Static_assert(sizeof(letters) == CHANGE_KIND_COUNT + 1, "a letter for each kind");
 	for (int before = 0; before < VERDICT_COUNT; before++) {
@@ -73,10 +76,96 @@ START_TEST(test_other_ends)
 	changes_find(&changes, &arena, &olds, &news);
 	ck_assert_uint_eq(changes.counts[CHANGE_OTHERWISE], 1);
 	ck_assert_str_eq(changes.items[0].before, "fail: reject by close");
+	/* what is declared may be bad in another way too; what is declared no more is worse then */
+	old.verdict = new.verdict = VERDICT_XFAIL;
+	changes_find(&changes, &arena, &olds, &news);
+	ck_assert_uint_eq(changes.counts[CHANGE_OTHERWISE], 1);
+	new.verdict = VERDICT_FAIL;
+	changes_find(&changes, &arena, &olds, &news);
+	ck_assert_uint_eq(changes.counts[CHANGE_REGRESSED], 1);
 	/* a pass that refuses in another way is no change */
 	old.verdict = new.verdict = VERDICT_PASS;
 	changes_find(&changes, &arena, &olds, &news);
 	ck_assert_uint_eq(changes.same, 1);
+}
+END_TEST
+
+static struct run_changes *between(enum verdict before, enum verdict after)
+{
+	struct cell_result *cells = ARENA_ARRAY(&arena, struct cell_result, 2);
+	struct run_result *runs = ARENA_ARRAY(&arena, struct run_result, 2);
+	struct run_changes *changes = ARENA_NEW(&arena, struct run_changes);
+
+	for (int i = 0; i < 2; i++) {
+		cells[i] = cell_of("x", i ? after : before);
+		runs[i] = (struct run_result){.cells = &cells[i], .cell_count = 1};
+	}
+	changes_find(changes, &arena, &runs[0], &runs[1]);
+	return changes;
+}
+
+START_TEST(test_exit_codes)
+{
+	static const struct {
+		enum verdict before;
+		enum verdict after;
+		enum exit_code wanted;
+	} rows[] = {
+		{VERDICT_PASS, VERDICT_FAIL, EXIT_CONFORMANCE},
+		{VERDICT_XFAIL, VERDICT_FAIL, EXIT_CONFORMANCE},
+		{VERDICT_XFAIL, VERDICT_XPASS, EXIT_EXPECTATION_STALE},
+		{VERDICT_FAIL, VERDICT_XFAIL, EXIT_AS_EXPECTED},
+		{VERDICT_FAIL, VERDICT_PASS, EXIT_AS_EXPECTED},
+		{VERDICT_PASS, VERDICT_PASS, EXIT_AS_EXPECTED},
+	};
+
+	fresh();
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ck_assert_int_eq(
+			changes_exit_code(between(rows[i].before, rows[i].after)), rows[i].wanted);
+}
+END_TEST
+
+/* Every form that shows a comparison, for every pair of verdicts, by the same title. */
+START_TEST(test_every_form)
+{
+	for (int i = 0; i < VERDICT_COUNT * VERDICT_COUNT; i++) {
+		const struct run_changes *changes;
+		struct run_result run = {0};
+		char *console = NULL;
+		size_t len = 0;
+		FILE *out = open_memstream(&console, &len);
+		const char *title;
+		const char *word;
+		SCOPED_BUF html;
+		SCOPED_BUF markdown;
+		SCOPED_BUF json;
+
+		fresh();
+		changes = between((enum verdict)(i / VERDICT_COUNT), (enum verdict)(i % VERDICT_COUNT));
+		run.changes = changes;
+		buf_init(&html, REPORT_MAX);
+		buf_init(&markdown, REPORT_MAX);
+		buf_init(&json, REPORT_MAX);
+		changes_print(out, changes, false);
+		fclose(out);
+		changes_json(&json, changes, &run);
+		html_write(&html, &run);
+		markdown_write(&markdown, &run);
+		if (changes->count) {
+			title = change_titles[changes->items[0].kind];
+			word = change_words[changes->items[0].kind];
+			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "%s\n  x\n", title)));
+			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "1 %s", title)));
+			ck_assert_ptr_nonnull(
+				strstr(buf_text(&html), arena_printf(&arena, "\">%s</span>", title)));
+			ck_assert_ptr_nonnull(
+				strstr(buf_text(&markdown), arena_printf(&arena, "- %s: ", title)));
+			ck_assert_ptr_nonnull(
+				strstr(buf_text(&json), arena_printf(&arena, "\"kind\": \"%s\"", word)));
+		}
+		free(console);
+	}
 }
 END_TEST
 
@@ -97,7 +186,8 @@ START_TEST(test_cells_come_and_go)
 	ck_assert_str_eq(changes.items[0].id, "new-bad");
 	ck_assert_str_eq(changes.items[0].before, "not planned");
 	ck_assert_str_eq(changes_counts(&arena, &changes),
-		"1 regressed, 0 fixed, 0 otherwise, 2 lost, 1 gained, 0 noted, 0 same");
+		"1 regressed, 0 fixed, 0 accepted by baseline, 0 no longer accepted, 0 stale declaration, "
+		"0 bad in another way, 2 no longer judged, 1 newly judged, 0 declared otherwise, 0 same");
 	buf_init(&text, REPORT_MAX);
 	changes_json(&text, &changes, &news);
 	root = json_loads(buf_text(&text), 0, NULL);
@@ -109,7 +199,8 @@ END_TEST
 size_t change_cases(struct unit_case *out)
 {
 	const struct unit_case cases[] = {
-		{"change", {test_every_transition, test_other_ends, test_cells_come_and_go}},
+		{"change", {test_every_transition, test_other_ends, test_exit_codes, test_every_form,
+				test_cells_come_and_go}},
 	};
 
 	memcpy(out, cases, sizeof(cases));

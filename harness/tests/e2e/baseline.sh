@@ -84,6 +84,22 @@ diff)
 	says '^changed since '
 	says '^mtlspec diff: 4 regressed'
 	file_says reports/summary.md '4 regressed'
+	# accepting a failure fixes nothing
+	run 0 "$MTLSPEC" baseline update accepted.yaml broken.jsonl --reason later
+	run 0 "$MTLSPEC" run --tls 1.3 --defect ignore-expiry --expected accepted.yaml \
+		--compare broken.jsonl --report-dir accepted
+	says '^accepted by baseline$'
+	says '^mtlspec diff: 0 regressed, 0 fixed, 4 accepted by baseline, '
+	file_says accepted/summary.md '^- accepted by baseline: .*client-certificate/expired@'
+	file_says accepted/index.html '>accepted by baseline</span>'
+	run 0 "$MTLSPEC" diff broken.jsonl accepted/events.jsonl
+	says '^    now     xfail: accept by http 200$'
+	run 1 "$MTLSPEC" diff accepted/events.jsonl broken.jsonl
+	says '^no longer accepted$'
+	run 5 "$MTLSPEC" run --tls 1.3 --expected accepted.yaml --compare accepted/events.jsonl \
+		--events mended.jsonl
+	says '^stale declaration$'
+	run 5 "$MTLSPEC" diff accepted/events.jsonl mended.jsonl
 	run 2 "$MTLSPEC" diff good.jsonl absent.jsonl
 	run 2 "$MTLSPEC" run --compare absent.jsonl --events none.jsonl
 	[ ! -e none.jsonl ] || flunk "something was run"
