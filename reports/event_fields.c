@@ -97,6 +97,7 @@ static const struct event_field facts_fields[] = {
 	ALERT(struct observation, "alert", alert, FIELD_OPTIONAL),
 	FACT_WORD("alert_from", alert_from, party_words),
 	FACT("http_status", http_status),
+	FACT("status_refuses", status_refuses),
 	FACT("token_echoed", token_echoed),
 	BOOL_IF(struct observation, "backend", backend_saw, backend_observed, FIELD_ALWAYS),
 	FACT("file_meant", file_meant),

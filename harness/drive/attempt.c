@@ -51,12 +51,24 @@ static bool holds(const struct http_message *answer, const char *text)
 	return text && memmem(answer->body, answer->body_len, text, strlen(text));
 }
 
+static bool refuses(const struct attempt_ask *ask, int status, struct arena *arena)
+{
+	const char *word = arena_printf(arena, "http %d", status);
+
+	for (size_t i = 0; i < ask->refusal_count; i++) {
+		if (strcmp(ask->refusals[i], word) == 0)
+			return true;
+	}
+	return false;
+}
+
 void attempt_record_answer(struct observation *facts, struct arena *arena,
 	const struct attempt_ask *ask, const struct http_message *answer)
 {
 	const char *token = http_header(answer, TOKEN_HEADER);
 
 	facts->http_status = answer->status;
+	facts->status_refuses = refuses(ask, answer->status, arena);
 	facts->token_echoed = token && strcmp(token, ask->token) == 0;
 	facts->file_came = holds(answer, ask->mark);
 	facts->text_came = holds(answer, ask->text);

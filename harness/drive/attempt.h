@@ -25,6 +25,8 @@ struct attempt_ask {
 	const char *path; /* NULL: one of our own, with the token */
 	const char *mark; /* of a file that is served in place of our backend, or NULL */
 	const char *text; /* or NULL */
+	const char *const *refusals; /* "http 401": statuses by which this target refuses, too */
+	size_t refusal_count;
 	const char *const *extra_lines; /* header lines beside our own, NULL-terminated; or NULL */
 };
 

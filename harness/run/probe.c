@@ -32,6 +32,8 @@ static void set_ask(struct attempt_ask *ask, const struct probe *probe,
 	ask->path = way && way->path ? way->path : target->setup.serves_file;
 	ask->mark = target->setup.serves_file ? instance->mark : NULL;
 	ask->text = way ? way->text : NULL;
+	ask->refusals = target->refuses_by.items;
+	ask->refusal_count = target->refuses_by.count;
 	ask->extra_lines = probe->extra_lines;
 }
 

@@ -118,8 +118,8 @@ struct target {
 	const char *tls_words[TLS_VERSION_COUNT]; /* ${tls} = words of tls1.2 and tls1.3 with a space */
 	struct target_feature *features;
 	size_t feature_count;
-	struct text_list
-		refuses_by; /* "http 400", "alert", "close": normal ways beside the RFC's alert */
+	/* "http 401", "alert", "close": normal ways beside the RFC's alert; such a status is a refusal */
+	struct text_list refuses_by;
 	struct target_identity identity;
 	bool proxy_protocol; /* its connections to the backend begin with a PROXY header */
 	struct target_deviation *deviations;

@@ -196,8 +196,8 @@ static void check_templates(const struct target *target, struct arena *arena, st
 
 static bool is_http_refusal(const char *word)
 {
-	return text_starts_with(word, "http ") && strlen(word) == 8 &&
-		(word[5] == '4' || word[5] == '5') && strspn(word + 6, "0123456789") == 2;
+	return text_starts_with(word, "http ") && strlen(word) == 8 && word[5] >= '3' &&
+		word[5] <= '5' && strspn(word + 6, "0123456789") == 2;
 }
 
 static void check_refusals(const struct text_list *list, struct diag *diag)
@@ -208,7 +208,7 @@ static void check_refusals(const struct text_list *list, struct diag *diag)
 		if (strcmp(word, "alert") == 0 || strcmp(word, "close") == 0 || is_http_refusal(word))
 			continue;
 		diag_error_suggest(diag, list->places[i], word, refusal_words,
-			"unknown way of refusing '%s': http NNN (4xx or 5xx), alert or close", word);
+			"unknown way of refusing '%s': http NNN (3xx, 4xx or 5xx), alert or close", word);
 	}
 }
 

@@ -59,7 +59,7 @@ static enum outcome judge_answer(
 			return nothing(by, "HTTP 2xx, but the answer is not the one that our backend gave");
 		return OUTCOME_ACCEPT;
 	}
-	if (http_status_refuses(status))
+	if (facts->status_refuses || http_status_refuses(status))
 		return OUTCOME_REJECT;
 	return nothing(by,
 		arena_printf(arena, "HTTP %d is neither an answer of our backend nor a refusal", status));

@@ -44,7 +44,7 @@ struct target_fixture {
 	"  RequestClientCert: {setting: ask, values: {verify: ask}, approximates: nearly}\n"           \
 	"  RequireAnyClientCert: {unsupported: no word for it}\n"                                      \
 	"features: [{name: crl, values: {crl: \"crl=${client_crl}\"}}]\n"                              \
-	"refuses_by: [http 400, alert, close]\n"                                                       \
+	"refuses_by: [http 302, alert, close]\n"                                                       \
 	"identity: {verified: {header: X-Verify, value: OK, none: NO},\n"                              \
 	"  subject: {header: X-S, part: Subject, encoding: url, chain: true, form: slash}}\n"          \
 	"deviations:\n"                                                                                \

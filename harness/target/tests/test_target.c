@@ -189,6 +189,8 @@ START_TEST(test_wrong_keys)
 		{LEAST "connect: localhost:1\n", NULL, "target.yaml:5:10: error: 'connect' is for"},
 		{"title: x\nconnect: nowhere\nmodes: {}\n", NULL, "'nowhere' is no HOST:PORT"},
 		{LEAST "refuses_by: [http 200]\n", NULL, "unknown way of refusing 'http 200'"},
+		{LEAST "refuses_by: [http 100]\n", NULL, "unknown way of refusing 'http 100'"},
+		{LEAST "refuses_by: [http 600]\n", NULL, "unknown way of refusing 'http 600'"},
 		{LEAST "refuses_by: [alerts]\n", NULL, "did you mean 'alert'"},
 		{LEAST "environment: {'A=B': x}\n", NULL, "is no name of a variable"},
 		{"[]\n", NULL, "must be a map"},

@@ -90,6 +90,24 @@ forgives-issuers)
 	same "$(events show events.jsonl verdict scenario=chain/wrong-ca)" fail "the wrong CA"
 	same "$(events show events.jsonl verdict scenario=client-certificate/expired)" pass "the expired"
 	;;
+declared-refusals)
+	# sends nobody to a log-in page and says 401 to bad certificates: refusals, because its file says so
+	copy_folder
+	sed -i -e 's/ssl_verify_client ${mode.verify};/ssl_verify_client optional;/' -e \
+		's|${mode.rule}|if ($ssl_client_verify = NONE) { return 302 /login; } error_page 495 =401 @no; \
+location @no { return 401; }|' proxy/nginx.conf
+	mode=RequireAndVerifyClientCert
+	run 3 "$MTLSPEC" run --target proxy --mode $mode client-certificate/ --events silent.jsonl
+	same "$(events count silent.jsonl observed=reject)" 0 refusals
+	sed -i 's/^refuses_by: .*/refuses_by: [http 302, http 401]/' proxy/target.yaml
+	run 0 "$MTLSPEC" check proxy
+	run 0 "$MTLSPEC" run --target proxy --mode $mode --driver both client-certificate/ \
+		--events events.jsonl
+	same "$(events show events.jsonl by scenario=client-certificate/none)" 'http 302' "refusal of nobody"
+	same "$(events show events.jsonl by scenario=client-certificate/expired)" 'http 401' \
+		"refusal of the expired"
+	same "$(events show events.jsonl verdict expected=reject)" pass verdicts
+	;;
 *) exit 1 ;;
 esac
 finish

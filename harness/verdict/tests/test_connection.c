@@ -40,6 +40,25 @@ START_TEST(connection_outcomes)
 }
 END_TEST
 
+/* What the target's file calls a refusal is one; what it says of a success, never. */
+START_TEST(connection_declared_refusals)
+{
+	const int statuses[] = {302, 401, 404, 503};
+	const char *by = NULL;
+	struct observation facts;
+
+	for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+		facts = refused_by_http(statuses[i]);
+		ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+		facts.status_refuses = true;
+		ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_REJECT);
+	}
+	facts = accepted();
+	facts.status_refuses = true;
+	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_ACCEPT);
+}
+END_TEST
+
 START_TEST(connection_trouble_is_never_an_outcome)
 {
 	const char *by = NULL;
@@ -89,6 +108,6 @@ struct unit_case connection_case(struct arena *shared)
 {
 	arena = shared;
 	return (struct unit_case){"connection",
-		{connection_outcomes, connection_trouble_is_never_an_outcome,
+		{connection_outcomes, connection_declared_refusals, connection_trouble_is_never_an_outcome,
 			connection_2xx_must_come_from_our_backend}};
 }
