@@ -121,8 +121,7 @@ START_TEST(test_exit_codes)
 
 	fresh();
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		ck_assert_int_eq(
-			changes_exit_code(between(rows[i].before, rows[i].after)), rows[i].wanted);
+		ck_assert_int_eq(changes_exit_code(between(rows[i].before, rows[i].after)), rows[i].wanted);
 }
 END_TEST
 
@@ -199,7 +198,8 @@ END_TEST
 size_t change_cases(struct unit_case *out)
 {
 	const struct unit_case cases[] = {
-		{"change", {test_every_transition, test_other_ends, test_exit_codes, test_every_form,
+		{"change",
+			{test_every_transition, test_other_ends, test_exit_codes, test_every_form,
 				test_cells_come_and_go}},
 	};
 
