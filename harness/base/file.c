@@ -244,6 +244,14 @@ bool file_make_dirs(const char **why, struct arena *arena, const char *path)
 	return fail(why, arena, path);
 }
 
+bool file_path_is_plain(const char *path)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+@-";
+
+	return path[strspn(path, plain)] == '\0';
+}
+
 bool file_exists(const char *path)
 {
 	return access(path, F_OK) == 0;

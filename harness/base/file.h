@@ -35,6 +35,9 @@ WARN_UNUSED bool file_append(
 	const char **why, struct arena *arena, const char *path, const void *data, size_t len);
 /* mkdir -p. */
 WARN_UNUSED bool file_make_dirs(const char **why, struct arena *arena, const char *path);
+/* Nothing but letters, digits and / . _ + @ -: what every product's configuration takes unquoted. */
+#define FILE_PLAIN_PATH "letters, digits and / . _ + @ -"
+bool file_path_is_plain(const char *path);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 #endif

@@ -12,18 +12,44 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "file.h"
 #include "text.h"
 
+#define DEFAULT_PARENT "/tmp"
 #define PREFIX "mtlspec-"
 #define MARKER ".mtlspec-lives"
 
 enum { OPEN_FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, RANDOM_LEN = 6 };
 
-static const char *chosen_parent(void)
+/* Absolute, because it ends up in the configuration of programs that run elsewhere. */
+static const char *chosen_parent(struct arena *arena)
 {
 	const char *chosen = getenv("TMPDIR");
+	const char *parent = chosen && *chosen ? chosen : DEFAULT_PARENT;
+	char *resolved = realpath(parent, NULL);
+	const char *kept = arena_strdup(arena, resolved ? resolved : parent);
 
-	return chosen && *chosen ? chosen : "/tmp";
+	free(resolved);
+	return kept;
+}
+
+static const char *plain_parent(struct arena *arena)
+{
+	const char *chosen = chosen_parent(arena);
+
+	return file_path_is_plain(chosen) ? chosen : DEFAULT_PARENT;
+}
+
+const char *tmpdir_passed_over(struct arena *arena)
+{
+	const char *chosen = chosen_parent(arena);
+
+	if (file_path_is_plain(chosen))
+		return NULL;
+	return arena_printf(arena,
+		"the work folder is in " DEFAULT_PARENT ", not in TMPDIR=%s: not every product's "
+		"configuration can say a path of more than " FILE_PLAIN_PATH,
+		text_clean_dup(arena, chosen, strlen(chosen)));
 }
 
 /* Under its name it is locked from the first moment on. The descriptor stays open for good. */
@@ -43,13 +69,9 @@ static bool mark(const char *path, struct arena *arena)
 
 bool tmpdir_create(char **out, const char **why, struct arena *arena)
 {
-	const char *parent = chosen_parent();
-	char *resolved = realpath(parent, NULL);
 	bool made;
 
-	/* absolute, because it ends up in the configuration of programs that run elsewhere */
-	*out = arena_printf(arena, "%s/" PREFIX "XXXXXX", resolved ? resolved : parent);
-	free(resolved);
+	*out = arena_printf(arena, "%s/" PREFIX "XXXXXX", plain_parent(arena));
 	made = mkdtemp(*out) != NULL;
 	if (made && mark(*out, arena))
 		return true;
@@ -146,9 +168,13 @@ static void sweep(int parent, const char *name)
 
 void tmpdir_sweep(void)
 {
-	DIR *parent = opendir(chosen_parent());
+	struct arena arena;
 	const struct dirent *entry;
+	DIR *parent;
 
+	arena_init(&arena);
+	parent = opendir(plain_parent(&arena));
+	arena_finish(&arena);
 	while (parent && (entry = readdir(parent))) {
 		if (has_our_name(entry->d_name))
 			sweep(dirfd(parent), entry->d_name);

@@ -10,6 +10,11 @@
 
 struct arena;
 
+/*
+ * Why $TMPDIR is passed over for /tmp, for a person; or NULL. The paths of the work folder stand in the
+ * configuration of products, and each of them has its own idea of blanks and quotes.
+ */
+const char *tmpdir_passed_over(struct arena *arena);
 WARN_UNUSED bool tmpdir_create(char **out, const char **why, struct arena *arena);
 /* Best effort: what can't be removed is left behind. Follows no symbolic link. */
 void tmpdir_remove(const char *path);

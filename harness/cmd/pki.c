@@ -2,6 +2,7 @@
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "auth_mode.h"
 #include "catalogue.h"
@@ -81,7 +82,18 @@ static bool write_snippets(
 	const struct pki_arguments *arguments, struct pki *pki, struct arena *arena, const char **why)
 {
 	const char *unknown;
+	char *absolute = realpath(arguments->dir, NULL);
+	bool plain = !absolute || file_path_is_plain(absolute);
 
+	free(absolute);
+	if (!plain) {
+		fprintf(stderr,
+			"mtlspec: no ready configurations are written: not every product's configuration can "
+			"say "
+			"the path of %s, which has more than " FILE_PLAIN_PATH "\n",
+			arguments->dir);
+		return true;
+	}
 	return !pki_authority(pki, PKI_CLIENT_ROOT, &unknown) ||
 		snippets_write(arguments->dir, &arguments->snippets, arena, why);
 }

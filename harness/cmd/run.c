@@ -53,10 +53,11 @@ static int open_events(struct session *session)
 {
 	struct run_arguments *arguments = &session->selected.arguments;
 	struct arena *arena = &session->selected.catalogue.arena;
-	const char *why = NULL;
-
+	const char *why = tmpdir_passed_over(arena);
 	const char *report_dir = arguments->reports.report_dir;
 
+	if (why)
+		fprintf(stderr, "mtlspec: %s\n", why);
 	tmpdir_sweep();
 	if (report_dir &&
 		(!file_make_dirs(&why, arena, report_dir) || !lock_folder(report_dir, &why, arena)))

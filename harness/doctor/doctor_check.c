@@ -127,6 +127,9 @@ static struct doctor_check check_folder(struct arena *arena)
 	known = statvfs(folder, &space) == 0;
 	tmpdir_remove(folder);
 	*strrchr(folder, '/') = '\0';
+	why = tmpdir_passed_over(arena);
+	if (why)
+		folder = arena_printf(arena, "%s (%s)", folder, why);
 	return doctor_judge_space(folder, known ? (uint64_t)space.f_bavail * space.f_frsize : 0, arena);
 }
 

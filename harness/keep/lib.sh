@@ -14,6 +14,13 @@
 set -u
 umask 077
 kept=$(cd "$cell/../.." && pwd -P) || exit 2
+# its paths stand in the target's configuration, which may have no way to quote them
+case $(cd "${TMPDIR:-/tmp}" && pwd -P) in
+*[!A-Za-z0-9/._+@-]*)
+	printf 'the work folder is in /tmp, not in TMPDIR: not every configuration can say that path\n' >&2
+	TMPDIR=/tmp
+	;;
+esac
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec-again-XXXXXX") || exit 2
 differs=0 asked=0 loaded= started= running= holders= server= ports_now=
 led_by= under= more_trust= run_in= backend= address=

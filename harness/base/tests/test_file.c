@@ -356,6 +356,38 @@ START_TEST(test_tmpdir_place)
 }
 END_TEST
 
+/* What no configuration can be sure to quote is passed over, and that is said. */
+START_TEST(test_tmpdir_plain)
+{
+	static const char *const odd[] = {"t mp", "a\"b", "a'b", "a#b", "a$b", "a\\b", "a\nb", "a;b",
+		"a|b", "a&b", "a:b", "a%b", "\xc3\xa4"};
+	char *parent;
+
+	open_folder();
+	parent = folder;
+	setenv("TMPDIR", parent, 1);
+	ck_assert_ptr_null(tmpdir_passed_over(&arena));
+	for (size_t i = 0; i < COUNT_OF(odd); i++) {
+		const char *chosen = arena_printf(&arena, "%s/%s", parent, odd[i]);
+
+		ck_assert(file_make_dirs(&why, &arena, chosen));
+		setenv("TMPDIR", chosen, 1);
+		ck_assert(tmpdir_create(&folder, &why, &arena));
+		ck_assert(text_starts_with(folder, "/tmp/mtlspec-") && file_path_is_plain(folder));
+		tmpdir_remove(folder);
+		ck_assert_ptr_nonnull(
+			strstr(tmpdir_passed_over(&arena), "the work folder is in /tmp, not in TMPDIR="));
+	}
+	/* a plain name for an odd place is odd */
+	ck_assert_int_eq(symlink("t mp", arena_printf(&arena, "%s/link", parent)), 0);
+	setenv("TMPDIR", arena_printf(&arena, "%s/link", parent), 1);
+	ck_assert_ptr_nonnull(tmpdir_passed_over(&arena));
+	unsetenv("TMPDIR");
+	folder = parent;
+	close_folder();
+}
+END_TEST
+
 START_TEST(test_tmpdir_follows_no_link)
 {
 	char *kept;
@@ -493,7 +525,9 @@ int main(void)
 				test_write_secret_through_no_link, test_write_waits_for_no_reader, test_append}},
 		{"folders", {test_folders}},
 		{"home", {test_home_program, test_home_path}},
-		{"tmpdir", {test_tmpdir_private, test_tmpdir_place, test_tmpdir_follows_no_link}},
+		{"tmpdir",
+			{test_tmpdir_private, test_tmpdir_place, test_tmpdir_plain,
+				test_tmpdir_follows_no_link}},
 		{"sweep", {test_sweep_takes_what_was_left, test_sweep_leaves_what_is_not_ours}},
 		{"lock", {test_lock_is_for_one}},
 	};

@@ -80,6 +80,14 @@ links)
 	# a folder may be somewhere else
 	[ -s elsewhere/credentials/client.key ] || flunk "no key in the folder that is linked"
 	;;
+odd-folder)
+	# certificates can be anywhere; ready configurations only where their paths can be said
+	run 0 "$MTLSPEC" pki 'my pki'
+	says 'no ready configurations are written: .*my pki'
+	[ -s 'my pki/credentials/client.key' ] || flunk "no certificates"
+	[ ! -e 'my pki/snippets' ] || flunk "ready configurations"
+	run 0 "$MTLSPEC" run client-certificate/good --pki 'my pki' --tls 1.3
+	;;
 variant)
 	run 0 "$MTLSPEC" pki --pki-variant shared-ca pki
 	cmp -s pki/client-ca.pem pki/server-ca.pem || flunk "two CAs in the variant with one"
