@@ -144,7 +144,8 @@ static bool adopt_credential(
 	ok = pem_read_key(&slot->key, own->key, passphrase, &pki->arena, why) &&
 		check_pair(pki, certs[0], slot->key, own->certificate, own->key, why) &&
 		pki_fill_credential(pki, slot, certs, count, why) &&
-		check_good(pki, slot, own->certificate, why);
+		check_good(pki, slot, own->certificate, why) &&
+		pki_promise_holds(pki, slot, own->certificate, why);
 	for (size_t i = 1; i < count; i++)
 		X509_free(certs[i]);
 	return ok;
@@ -188,7 +189,7 @@ bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why)
 	return check_minted(pki, own, why);
 }
 
-static bool same_pairs(const struct pair_list *a, const struct pair_list *b)
+bool pki_same_pairs(const struct pair_list *a, const struct pair_list *b)
 {
 	if (a->count != b->count)
 		return false;
@@ -203,7 +204,7 @@ static bool same_pairs(const struct pair_list *a, const struct pair_list *b)
 bool pki_has_own_root_name(const struct pki *pki, const struct recipe_item *item)
 {
 	return pki->own_root && pki->own_root->certificate &&
-		same_pairs(&item->subject, &pki->own_root->item->subject);
+		pki_same_pairs(&item->subject, &pki->own_root->item->subject);
 }
 
 static const char *lack_below_root(
@@ -231,7 +232,7 @@ const char *pki_lack(const struct pki *pki, const struct recipe_item *item)
 	for (const struct recipe_item *at = item; at; at = at->issuer, depth++) {
 		if (at == root)
 			return lack_below_root(pki, item, depth - 1);
-		if (!pki->own_root->certificate && same_pairs(&at->subject, &root->subject))
+		if (!pki->own_root->certificate && pki_same_pairs(&at->subject, &root->subject))
 			return "it needs the name of the client CA (--client-ca CERT)";
 	}
 	return NULL;

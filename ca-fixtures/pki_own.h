@@ -20,4 +20,8 @@ struct pki_own {
 	size_t credential_count;
 	const char *passphrase_file; /* its first line opens encrypted keys; or NULL */
 };
+
+struct pki;
+/* What was given and adopted, but can't be looked at: a sentence for a person, or NULL. */
+const char *pki_own_untold(struct pki *pki, const struct pki_own *own);
 #endif

@@ -13,7 +13,9 @@ static const struct argp_option options[] = {
 		0},
 	{"credential", KEY_CREDENTIAL, "client=CERT,KEY", 0,
 		"A good client of yours instead of a minted one (repeatable, by the names of `mtlspec list "
-		"credentials`); what needs the key of its CA is skipped",
+		"credentials`: it must have the defect that its name stands for); what needs the key of "
+		"its "
+		"CA is skipped",
 		0},
 	{"key-passphrase-file", KEY_PASSPHRASE, "FILE", 0,
 		"Its first line opens keys that are encrypted", 0},

@@ -28,6 +28,9 @@ int run_pki_open(
 	if (!*out || !pki_adopt(*out, &arguments->own_pki.own, &why) ||
 		(server_ca && !pki_trust_servers(*out, server_ca, &why)))
 		return refuse(why);
+	why = pki_own_untold(*out, &arguments->own_pki.own);
+	if (why)
+		fprintf(stderr, "mtlspec: %s\n", why);
 	return 0;
 }
 
