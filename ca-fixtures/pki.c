@@ -280,7 +280,17 @@ X509 *pki_authority(struct pki *pki, const char *name, const char **why)
 
 bool pki_trust_servers(struct pki *pki, const char *path, const char **why)
 {
-	return pem_read_certificates(pki->server_cas, &pki->server_ca_count, path, &pki->arena, why);
+	size_t lapsed = 0;
+
+	if (!pem_read_certificates(pki->server_cas, &pki->server_ca_count, path, &pki->arena, why))
+		return false;
+	for (size_t i = 0; i < pki->server_ca_count; i++)
+		lapsed += X509_cmp_time(X509_get0_notAfter(pki->server_cas[i]), &pki->now) <= 0;
+	if (lapsed < pki->server_ca_count)
+		return true;
+	*why = arena_printf(&pki->arena, "%s: %s expired: no server could be trusted by it", path,
+		lapsed > 1 ? "all certificates in it have" : "the certificate has");
+	return false;
 }
 
 X509 *pki_trusted_server_ca(struct pki *pki, size_t i)

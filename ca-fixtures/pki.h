@@ -13,6 +13,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "credential.h"
 #include "scoped.h"
@@ -50,6 +51,20 @@ void pki_prepare(struct pki *pki, const char *const *names);
 const struct credential *pki_credential(struct pki *pki, const char *name, const char **why);
 /* A self-standing certificate of an authority, for a trust store. */
 struct x509_st *pki_authority(struct pki *pki, const char *name, const char **why);
+
+/* When something that is valid stops being so. */
+struct pki_lapse {
+	const char *name; /* of the credential or authority; NULL: nothing lapses */
+	bool authority;
+	time_t at;
+};
+/*
+ * The first since the pki was made: of the certificates of these credentials (a NULL-terminated list; those
+ * that have been asked for), and of the client and server root. False: all had lapsed before.
+ */
+bool pki_next_lapse(struct pki_lapse *out, struct pki *pki, const char *const *credentials);
+/* "the credential 'client' lapsed at 10:20:30 UTC", or "lapses". */
+const char *pki_lapse_text(struct arena *arena, const struct pki_lapse *lapse, bool lapsed);
 
 /*
  * CAs of somebody else, from a PEM file, that our clients trust beside the server root: for a server

@@ -28,7 +28,7 @@
 #include "selection.h"
 #include "tmpdir.h"
 
-enum { REDRAW_US = 100000 };
+enum { REDRAW_US = 100000, LAPSE_SOON_S = 600 };
 
 struct session {
 	struct selection selected;
@@ -110,6 +110,17 @@ static int run_exit_code(const struct run_outcome *outcome)
 								   : result_exit_code(outcome->counts);
 }
 
+/* Before it happens, where it may. */
+static void warn_of_lapse(struct session *session)
+{
+	static const char *const good[] = {PKI_GOOD_CLIENT, PKI_SERVER, NULL};
+	struct pki_lapse lapse;
+
+	if (pki_next_lapse(&lapse, session->selected.pki, good) && lapse.at - time(NULL) < LAPSE_SOON_S)
+		fprintf(stderr, "mtlspec: %s: what is not judged until then will be an error\n",
+			pki_lapse_text(&session->selected.catalogue.arena, &lapse, false));
+}
+
 /* False: not all events could be written. */
 static bool execute(struct session *session, int *exit_code)
 {
@@ -144,6 +155,9 @@ static bool execute(struct session *session, int *exit_code)
 		fail(why, EXIT_ENVIRONMENT);
 		outcome.counts[VERDICT_NOT_RUN] = session->progress.total;
 	}
+	if (outcome.lapsed)
+		fprintf(
+			stderr, "mtlspec: %s: what was not judged until then is an error\n", outcome.lapsed);
 	*exit_code = run_exit_code(&outcome);
 	memcpy(end.counts, outcome.counts, sizeof(end.counts));
 	if (outcome.interrupted_by)
@@ -223,6 +237,7 @@ static int run_session(struct session *session, int argc, char **argv)
 	if (session->selected.expected)
 		expected_count_plan(session->selected.expected, plan.cells, plan.cell_count);
 	event_write_plan(session->events, &plan);
+	warn_of_lapse(session);
 	plan_take_shard(session->selected.plan, &plan.shard);
 	if (!session->selected.plan->cell_count)
 		fprintf(stderr, "mtlspec: shard %zu of %zu has none of the %zu cells\n", plan.shard.index,

@@ -351,6 +351,8 @@ void cell_report(struct cell *cell)
 	};
 	struct cell_result result;
 
+	if (!judged.trouble)
+		judged.trouble = lapse_of_cell(cell);
 	if (plan->deviation) {
 		known = (struct judge_deviation){.observed = plan->deviation->observed,
 			.reason = plan->deviation->reason,

@@ -64,12 +64,17 @@ void instance_break_down(struct instance *instance, const char *trouble)
 {
 	const char *log = instance_log_tail(instance, 0, &instance->arena);
 
-	instance->trouble =
-		log ? arena_printf(&instance->arena, "%s; its log ends: %s", trouble, log) : trouble;
+	instance_give_up(instance,
+		log ? arena_printf(&instance->arena, "%s; its log ends: %s", trouble, log) : trouble);
+	runner_step(instance->runner);
+}
+
+void instance_give_up(struct instance *instance, const char *trouble)
+{
+	instance->trouble = trouble;
 	probe_cancel(&instance->control);
 	uv_timer_stop(&instance->retry);
 	instance_set_state(instance, INSTANCE_BROKEN);
-	runner_step(instance->runner);
 }
 
 static const char *name_phase(enum instance_state state)

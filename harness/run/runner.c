@@ -86,6 +86,7 @@ void runner_step(struct runner *runner)
 	runner->stepping = true;
 	do {
 		runner->step_again = false;
+		lapse_end_run(runner);
 		if (!runner->outcome->interrupted_by)
 			dispatch(runner);
 		instances_tend(runner);
@@ -304,6 +305,7 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 	if (ok) {
 		runner->leave = leave_watch(&runner->loop, on_asked_to_leave, runner);
 		set_up_instances(runner);
+		lapse_begin(runner);
 		queue_cells(runner);
 		runner_step(runner);
 	} else {
@@ -315,6 +317,8 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 	out->instances = ARENA_ARRAY(arena, struct instance_result, out->instance_count + 1);
 	for (size_t i = 0; i < out->instance_count; i++)
 		out->instances[i] = runner->times[i];
+	if (out->lapsed)
+		out->lapsed = arena_strdup(arena, out->lapsed);
 	tear_down(runner);
 	free(runner);
 	return ok;

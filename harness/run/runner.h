@@ -47,6 +47,7 @@ struct run_outcome {
 	size_t counts[VERDICT_COUNT];
 	size_t connections;
 	int interrupted_by; /* signal number, or 0 */
+	const char *lapsed; /* what ended the run by its end date: a sentence, in the arena; or NULL */
 	struct instance_result *instances; /* where the time went; in the arena */
 	size_t instance_count;
 };

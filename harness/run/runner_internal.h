@@ -12,6 +12,7 @@
 
 #include "arena.h"
 #include "attempt.h"
+#include "pki.h"
 #include "port.h"
 #include "runner.h"
 #include "token_table.h"
@@ -173,6 +174,7 @@ struct runner {
 	struct backend *backend;
 	char *work_dir;
 	char nonce[20];
+	struct pki_lapse lapse; /* the first of what all cells lean on */
 	struct arena arena;
 	struct instance *instances;
 	size_t instance_count;
@@ -211,6 +213,13 @@ void instances_order(struct runner *runner);
 void instances_tend(struct runner *runner);
 void runner_instance_gone(struct instance *instance);
 
+/* lapse.c */
+void lapse_begin(struct runner *runner);
+/* What of the cell's lapsed before it could be judged: a sentence, or NULL. */
+const char *lapse_of_cell(const struct cell *cell);
+/* Once what all cells lean on has lapsed, those that are left become errors. */
+void lapse_end_run(struct runner *runner);
+
 /* probe: one attempt with a token */
 void probe_start(struct runner *runner, struct probe *probe, const struct instance *instance,
 	const struct tls_client_options *tls, struct attempt_result *result, void (*done)(void *),
@@ -231,6 +240,8 @@ void instance_next_control(struct instance *instance);
 void instance_set_state(struct instance *instance, enum instance_state state);
 /* Nothing can be said on it any more: its cells become errors with this reason. */
 void instance_break_down(struct instance *instance, const char *trouble);
+/* The same, without the last words of its log: it is not to blame. */
+void instance_give_up(struct instance *instance, const char *trouble);
 void instance_init(struct instance *instance, struct runner *runner, size_t index);
 void instance_start(struct instance *instance);
 /* A program that is the client: nothing of it keeps running. */
