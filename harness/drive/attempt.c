@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "expectation.h"
 #include "http.h"
 #include "http_driver.h"
 #include "text.h"
@@ -55,7 +56,7 @@ static bool refuses(const struct attempt_ask *ask, int status, struct arena *are
 {
 	const char *word = arena_printf(arena, "http %d", status);
 
-	for (size_t i = 0; i < ask->refusal_count; i++) {
+	for (size_t i = 0; i < ask->refusal_count && !http_status_refuses(status); i++) {
 		if (strcmp(ask->refusals[i], word) == 0)
 			return true;
 	}

@@ -98,7 +98,8 @@ struct observation {
 	int alert; /* fatal alert, or TLS_ALERT_NONE */
 	enum party alert_from;
 	int http_status; /* 0: no answer */
-	bool status_refuses; /* it is one of those that the target's file names as refusals */
+	bool
+		status_refuses; /* named a refusal by the target's file, beside those that always are one */
 	bool token_echoed; /* the answer carries our token: it came through our backend */
 	bool backend_observed; /* a backend of ours stands behind the target */
 	bool backend_saw; /* and it received this connection's token */
