@@ -49,7 +49,7 @@ swept)
 	export TMPDIR
 	start "$MTLSPEC" run --repeat 20 --report-dir out
 	mid_run out/events.jsonl
-	living=$(ls -d tmp/mtlspec-?????? | grep -v abcdef)
+	living=$(find tmp -maxdepth 1 -name 'mtlspec-??????' ! -name mtlspec-abcdef)
 	same "$(stat -c %a $living)" 700 "who may look in"
 	run 0 "$MTLSPEC" run client-certificate/good
 	[ -d "$living" ] || flunk "the folder of a run that lives is gone"

@@ -62,7 +62,7 @@ wait "$runner" 2>/dev/null
 status=$?
 if [ "$1" = KILL ]; then
 	wait_gone $family || flunk "left behind: $(ps -o pid,args $family 2>&1)"
-	within 60 no_strays || flunk "strays are left: $(ps -o pid,args $(strays) 2>&1)"
+	within 60 no_strays || flunk "strays are left: $(strays | tr '\n' ' ')"
 	same $status 137 "exit status"
 	# what was judged until then can still be rendered
 	run 0 "$MTLSPEC" report reports/events.jsonl --report-dir reports
@@ -70,7 +70,7 @@ if [ "$1" = KILL ]; then
 	says ' [1-9][0-9]* not-run'
 else
 	wait_gone $family || flunk "left behind: $(ps -o pid,args $family 2>&1)"
-	no_strays || flunk "strays are left: $(ps -o pid,args $(strays) 2>&1)"
+	no_strays || flunk "strays are left: $(strays | tr '\n' ' ')"
 	case $1 in
 	HUP) same $status 129 "exit status" ;;
 	INT) same $status 130 "exit status" ;;
