@@ -104,8 +104,12 @@ static void on_adjust(void *owner, struct cell_result *cell, struct arena *arena
 		expected_apply(session->selected.expected, cell, arena);
 }
 
-static int run_exit_code(const struct run_outcome *outcome)
+/* Says what ended it before its end; its exit code. */
+static int end_with(const struct run_outcome *outcome)
 {
+	if (outcome->lapsed)
+		fprintf(
+			stderr, "mtlspec: %s: what was not judged until then is an error\n", outcome->lapsed);
 	return outcome->interrupted_by ? 128 + outcome->interrupted_by
 								   : result_exit_code(outcome->counts);
 }
@@ -155,10 +159,7 @@ static bool execute(struct session *session, int *exit_code)
 		fail(why, EXIT_ENVIRONMENT);
 		outcome.counts[VERDICT_NOT_RUN] = session->progress.total;
 	}
-	if (outcome.lapsed)
-		fprintf(
-			stderr, "mtlspec: %s: what was not judged until then is an error\n", outcome.lapsed);
-	*exit_code = run_exit_code(&outcome);
+	*exit_code = end_with(&outcome);
 	memcpy(end.counts, outcome.counts, sizeof(end.counts));
 	if (outcome.interrupted_by)
 		end.counts[VERDICT_NOT_RUN] = session->progress.total - session->progress.done;
