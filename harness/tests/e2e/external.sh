@@ -98,7 +98,7 @@ unobserved)
 	[ "$(events count events.jsonl verdict=pass)" -ge 53 ] || flunk "few passes"
 	[ "$(events count events.jsonl expected=reject verdict=pass)" -ge 30 ] || flunk "few rejections"
 	# what it printed is what it was sent: the good client's tokens are there, no refused one's
-	file_says background.1 '^[0-9a-f]*-[0-9a-f]*-[0-9a-f]* GET /mtlspec/'
+	file_says background.1 '^[0-9a-f]\{32\} GET /mtlspec/'
 	token=$(sed -n '1s/ .*//p' background.1)
 	file_says background.1 "^$token GET /mtlspec/$token\$"
 	# and a failure says on what it rests
