@@ -67,7 +67,8 @@ START_TEST(test_no_recipe)
 	static const struct {
 		const char *path;
 		const char *wanted;
-	} rows[] = {{"nowhere.yaml", "No such file"}, {".", "directory"}, {"/dev/null", "is a device, not a file"}};
+	} rows[] = {{"nowhere.yaml", "No such file"}, {".", "directory"},
+		{"/dev/null", "is a device, not a file"}};
 	struct arena arena;
 
 	arena_init(&arena);

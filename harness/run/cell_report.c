@@ -7,7 +7,6 @@
 #include "buf.h"
 #include "clock.h"
 #include "forged_identity.h"
-#include "identity.h"
 #include "judge.h"
 #include "keep_parts.h"
 #include "pki.h"
@@ -197,13 +196,21 @@ static void describe_client(struct cell_result *out, const struct runner *runner
 		out->reproduce_openssl = openssl_server_command(runner, plan, arena);
 }
 
+/* Nothing that a command line of another client has no word for. */
+static bool is_usual(const struct scenario_step *step)
+{
+	return !step->client.unsolicited_certificate && !step->client.trust && !step->to &&
+		!step->plain && !step->sni && !step->host && !step->path && !step->save_session &&
+		!step->resume;
+}
+
 static void describe_server(struct cell_result *out, const struct runner *runner,
 	const struct plan_cell *plan, struct arena *arena)
 {
 	out->driver = driver_words[runner->options->driver];
 	out->credential = plan->scenario->steps->client.present;
 	/* neither has a word for that */
-	if (plan->scenario->steps->client.unsolicited_certificate || !plan->scenario->simple)
+	if (!plan->scenario->simple || !is_usual(plan->scenario->steps))
 		return;
 	if (!plan->scenario->steps->client.forge)
 		out->reproduce_openssl = openssl_command(runner, plan, arena);
@@ -222,9 +229,13 @@ static void describe(struct cell_result *out, struct runner *runner, const struc
 	out->target = plan->target->name;
 	out->mode = plan->mode;
 	out->tls = plan->tls;
-	out->expected = expected->outcome;
-	out->level = expected->level;
-	out->expected_alert = judge_expected_alert(expected->alert, plan->tls);
+	out->expected = OUTCOME_NONE;
+	out->expected_alert = TLS_ALERT_NONE;
+	if (plan->scenario->simple) {
+		out->expected = expected->outcome;
+		out->level = expected->level;
+		out->expected_alert = judge_expected_alert(expected->alert, plan->tls);
+	}
 	out->observed = OUTCOME_NONE;
 	out->alert = TLS_ALERT_NONE;
 	out->setting = plan->target->modes[plan->mode].setting;
@@ -254,26 +265,6 @@ static void emit(struct runner *runner, struct cell_result *result, const struct
 	options->judged(options->owner, result);
 }
 
-static const char *check_identity(struct cell *cell, struct arena *arena)
-{
-	const struct scenario *scenario = cell->plan->scenario;
-	const struct credential *credential = NULL;
-	const char *why;
-
-	if (strcmp(scenario->steps->client.present, "none") != 0)
-		credential =
-			pki_credential(cell->runner->options->pki, scenario->steps->client.present, &why);
-	for (size_t i = 0; i < cell->attempt_count && i < cell->subject_count; i++) {
-		const char *problem =
-			identity_check(scenario->steps->identity, &cell->plan->target->identity,
-				&cell->attempts[i].facts, credential, auth_mode_verifies(cell->plan->mode), arena);
-
-		if (problem)
-			return problem;
-	}
-	return NULL;
-}
-
 static void set_wrong_ca(struct cell_result *out, const struct cell *cell)
 {
 	out->wrong_ca = instance_controls(cell->instance, cell->plan->tls)->wrong_ca;
@@ -284,30 +275,15 @@ static void set_wrong_ca(struct cell_result *out, const struct cell *cell)
 			out->reason);
 }
 
-/* What is to be judged differs with the side that the target plays. */
-static void add_side(struct judge_case *judged, struct cell *cell)
+static void judge_client(struct cell_result *out, struct judge_case *judged, struct cell *cell)
 {
-	const struct scenario *scenario = cell->plan->scenario;
+	const struct scenario_step *step = cell->plan->scenario->steps;
 
-	if (scenario->side == SIDE_CLIENT) {
-		judged->has_credential = true;
-		judged->is_good_peer = client_cell_our_refusal(cell->plan);
-		judged->presents = scenario->steps->presents;
-		judged->presents_level = scenario->steps->presents_level;
-		return;
-	}
-	if (!scenario->simple)
-		return;
-	judged->has_credential = strcmp(scenario->steps->client.present, "none") != 0;
-	judged->key_in_question = judged->has_credential &&
-		recipe_keys_differ(cell->runner->options->recipe, scenario->steps->client.present,
-			instance_good_client(cell->instance));
-	judged->unsolicited = scenario->steps->client.unsolicited_certificate;
-	judged->is_good_peer =
-		strcmp(scenario->steps->client.present, instance_good_client(cell->instance)) == 0;
-	judged->identity_problem = check_identity(cell, &cell->arena);
-	if (cell->attempt_count)
-		judged->identity_note = identity_note(&cell->attempts[0].facts, &cell->arena);
+	judged->has_credential = true;
+	judged->is_good_peer = client_cell_our_refusal(cell->plan);
+	judged->presents = (enum presents_rule)step->presents;
+	judged->presents_level = (enum level)step->presents_level;
+	judge(out, judged, &cell->arena);
 }
 
 /* The target's last words, where they may explain something. */
@@ -318,14 +294,17 @@ static const char *last_words(const struct cell *cell)
 	return cell->attempt_count ? cell->attempts[0].facts.output : NULL;
 }
 
-/* Its request must not reach the backend any more. Nothing was shown, nothing was refused. */
+/* One of its requests must not reach the backend any more. Nothing was shown, nothing was refused. */
 static bool was_refused(const struct cell_result *result)
 {
+	bool refused = false;
+
 	for (size_t i = 0; i < result->attempt_count; i++) {
 		if (result->attempts[i].facts.unsent)
 			return false;
+		refused = refused || result->attempts[i].outcome == OUTCOME_REJECT;
 	}
-	return result->observed == OUTCOME_REJECT || result->steps;
+	return refused;
 }
 
 void cell_report(struct cell *cell)
@@ -359,12 +338,11 @@ void cell_report(struct cell *cell)
 			.link = plan->deviation->link};
 		judged.deviation = &known;
 	}
-	add_side(&judged, cell);
 	describe(&result, runner, plan, cell->sequence, arena);
-	if (!plan->scenario->simple)
-		step_cell_judge(&result, &judged, cell);
+	if (plan->scenario->side == SIDE_CLIENT)
+		judge_client(&result, &judged, cell);
 	else
-		judge(&result, &judged, arena);
+		server_cell_judge(&result, &judged, cell);
 	set_wrong_ca(&result, cell);
 	cell_find_directive(&result, cell);
 	if (result.verdict == VERDICT_FAIL || result.verdict == VERDICT_ERROR)

@@ -208,10 +208,8 @@ static bool may_be_dying(const struct cell *cell)
 
 static void finish(struct cell *cell)
 {
-	cell->attempt_count = cell->current;
 	look_for_crash(cell);
-	if (!cell_handle_crash(cell))
-		cell_finish(cell);
+	cell_end(cell);
 }
 
 /* True if another attempt follows. */

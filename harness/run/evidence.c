@@ -14,7 +14,7 @@ size_t runner_total_cells(const struct runner *runner)
 void runner_watch_for_late(const struct cell *cell)
 {
 	for (size_t i = 0; i < cell->attempt_count; i++) {
-		if (!cell->probes[i].may_arrive && *cell->probes[i].token)
+		if (!cell->probes[i].may_arrive && cell->attempts[i].outcome == OUTCOME_REJECT)
 			token_table_add(&cell->runner->refused, cell->probes[i].token, cell->sequence);
 	}
 }

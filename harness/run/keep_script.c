@@ -181,8 +181,10 @@ static const char *obstacle(const struct kept *kept)
 {
 	if (!kept->cell && kept->result->verdict != VERDICT_ERROR)
 		return "the request came late, which is a matter of chance";
-	if (kept->plan->scenario->steps->client.unsolicited_certificate)
-		return "openssl can't send a Certificate message that nobody asked for";
+	for (size_t i = 0; i < kept->plan->scenario->step_count; i++) {
+		if (kept->plan->scenario->steps[i].client.unsolicited_certificate)
+			return "openssl can't send a Certificate message that nobody asked for";
+	}
 	return NULL;
 }
 

@@ -272,7 +272,7 @@ static bool set_up(struct runner *runner, const char **why)
 static void tear_down(struct runner *runner)
 {
 	for (size_t i = 0; runner->cells && i < runner->options->jobs; i++) {
-		step_cell_end(&runner->cells[i]);
+		cell_release(&runner->cells[i]);
 		arena_finish(&runner->cells[i].arena);
 	}
 	for (size_t i = 0; i < runner->instance_count; i++)

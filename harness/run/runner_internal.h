@@ -30,7 +30,6 @@ struct proxy_header;
 struct runner;
 struct server_leg;
 struct tls_server_set;
-struct step_run;
 
 /* Where an attempt goes and what it asks for, where that is not the usual. */
 enum { MAIN_LISTENER = -1 };
@@ -136,9 +135,12 @@ struct instance {
 	bool restart; /* the process is being replaced */
 };
 
-/* subject, again (each through one or two drivers), good peer after (the same): once, or for each
- * step of a scenario that has some */
-enum { CELL_ATTEMPTS_MAX = 6 };
+/* One connection that a cell makes to a target that is a server (cell_orders.h). */
+struct order {
+	const struct scenario_step *step;
+	int kind; /* enum order_kind */
+	struct probe_way way;
+};
 
 struct cell {
 	uv_timer_t *wait; /* for the news that the target died */
@@ -153,7 +155,8 @@ struct cell {
 	struct attempt_result *attempts;
 	size_t attempt_room;
 	size_t attempt_count;
-	struct step_run *steps; /* where the scenario has some (step_cell.c) */
+	struct order *orders; /* of a server; as many as attempts */
+	struct ssl_session_st *sessions[SCENARIO_STEPS_MAX]; /* that steps kept, by their number */
 	size_t subject_count;
 	size_t current;
 	size_t log_start;
@@ -271,8 +274,11 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 void cell_finish(struct cell *cell);
 /* Lets go without a verdict. */
 void cell_cancel(struct cell *cell);
-/* Did a process of the target crash while this cell was there? Then it is run again alone. */
-bool cell_handle_crash(struct cell *cell);
+/* All is made that makes sense: judges it, unless a process of the target crashed meanwhile: then it is
+ * run again alone. */
+void cell_end(struct cell *cell);
+/* Frees what does not live in the arena. */
+void cell_release(struct cell *cell);
 /* Looks whether news of the target's death come, then finishes. */
 void cell_await_death(struct cell *cell);
 
@@ -288,12 +294,11 @@ bool client_cell_our_refusal(const struct plan_cell *plan);
 /* Which directive explains a judged cell, and where it stands: out->directive. */
 void cell_find_directive(struct cell_result *out, const struct cell *cell);
 
-/* step_cell.c: cells whose scenario has steps */
-size_t step_cell_room(const struct cell *cell);
-void step_cell_begin(struct cell *cell);
-/* Frees what does not live in the arena. */
-void step_cell_end(struct cell *cell);
-void step_cell_judge(struct cell_result *out, const struct judge_case *judged, struct cell *cell);
+/* server_cell.c, server_judge.c: cells of targets that are servers */
+void server_cell_begin(struct cell *cell);
+/* Why the step can't be made, or NULL. A session that is not there can't be refused either. */
+const char *server_cell_obstacle(struct cell *cell, const struct scenario_step *step);
+void server_cell_judge(struct cell_result *out, const struct judge_case *judged, struct cell *cell);
 
 /* cell_report.c */
 void cell_report(struct cell *cell);

@@ -20,7 +20,8 @@
  *     RequireAndVerifyClientCert: {reject: certificate_expired, level: should}
  *     NoClientCert: {outcome: accept, level: should}
  *
- * Several connections in order, in place of `client` and `expect`: `steps`, see scenario_step.h.
+ * That is a scenario of one connection. Several in order, and all words that each of them, or the only one,
+ * has: scenario_step.h.
  *
  * With `target: client` it is our reference server that plays its part, in the mode that `expect` names,
  * and whoever connects is judged:

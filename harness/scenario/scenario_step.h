@@ -1,17 +1,19 @@
 #ifndef SCENARIO_STEP_H
 #define SCENARIO_STEP_H
 /*
- * `steps:` of a scenario file: several connections in order, each with a client, a place to go and an
- * expectation of its own.
+ * What a scenario file says of one connection: who presents what, where to, and what must happen. A file
+ * with one connection says it at its top; several stand in order below `steps`, and all words are the same.
  *
- *   modes: [RequireAndVerifyClientCert]    # to run them in; default: the modes that steps name, or all
- *   steps:                                 # instead of `client` and `expect`
+ *   modes: [RequireAndVerifyClientCert]    # to run in; default: the modes that an `expect` names, or all
+ *   steps:                                 # or, of one connection, the same words without it
  *     - name: curl --cacert ca.crt https://localhost/   # required; reports call the step by it
  *       client:
  *         present: client                  # required, but for `plain`; a credential or none
  *         trust: root                      # root: what the target's certificate leads to (default)
  *                                          # nothing: as curl without --cacert
  *                                          # insecure: anybody, as curl --insecure
+ *         forge_identity: same-name        # headers beside it that say "admin"
+ *         unsolicited_certificate: true    # also an empty Certificate where none was asked for
  *       to: tls                            # a listener of the target; default its main one
  *       plain: true                        # HTTP without TLS
  *       sni: a.test                        # name sent and verified; default server.mtlspec.test
@@ -19,6 +21,7 @@
  *       path: /index.html                  # default: one of our own, or the target's `serves_file`
  *       save_session: NAME                 # keeps the TLS session for a later step
  *       resume: NAME                       # offers it, in each mode in which that step is made
+ *       identity: presented                # what the backend must be told: presented | nobody
  *       expect: accept                     # for all modes, or a map from mode to one of these:
  *                                          #   accept | reject | either
  *                                          #   {reject: unknown_ca}  {reject: http 400}

@@ -153,19 +153,24 @@ static bool only_below_tls12(const struct scenario *scenario)
 	return !scenario->versions[TLS_1_2] && !scenario->versions[TLS_1_3];
 }
 
+static bool goes_elsewhere(const struct scenario_step *step)
+{
+	return step->to || step->plain || step->sni || step->host || step->path;
+}
+
 /* A server that asks for no certificate may still refuse the version, a message out of turn, or a header
  * that is none; and other places have modes and rules of their own. */
 static void check_reasons(
 	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {
-	if (!scenario->simple || step->client.unsolicited_certificate ||
+	if (!scenario->simple || goes_elsewhere(step) || step->client.unsolicited_certificate ||
 		step->client.forge == FORGE_SPACE || only_below_tls12(scenario))
 		return;
 	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
 		const struct expectation *expectation = &step->expect[i].connection;
 
-		if (!expectation->given || expectation->outcome != OUTCOME_REJECT ||
-			auth_mode_requests((enum auth_mode)i))
+		if (!expectation->given || expectation->outcome != OUTCOME_REJECT || step->expect[i].ours ||
+			step->expect[i].http_status || auth_mode_requests((enum auth_mode)i))
 			continue;
 		diag_error(diag, step->places[i], "%s asks for no certificate: it has nothing to reject",
 			auth_mode_words[i]);
@@ -259,30 +264,6 @@ static void check_for_client(
 	check_presents(step, diag);
 }
 
-/* Words that only the other form has yet. */
-static void check_form(
-	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
-{
-	const struct place places[] = {step->to_place, step->plain_place, step->sni_place,
-		step->host_place, step->path_place, step->save_place, step->resume_place,
-		step->client.trust_place};
-
-	for (size_t i = 0; scenario->simple && i < COUNT_OF(places); i++) {
-		if (places[i].line)
-			diag_error(diag, places[i], "only a step can say this");
-	}
-	for (int mode = 0; scenario->simple && mode < AUTH_MODE_COUNT; mode++) {
-		const struct step_expectation *expect = &step->expect[mode];
-
-		if (expect->ours || expect->http_status || expect->says || expect->resumed)
-			diag_error(diag, step->places[mode], "only a step can say this");
-	}
-	if (!scenario->simple && (step->identity || step->client.forge))
-		diag_error(diag, step->name_place, "identity can't be asked of steps");
-	if (!scenario->simple && step->client.unsolicited_certificate)
-		diag_error(diag, step->name_place, "'unsolicited_certificate' can't be asked of steps");
-}
-
 void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 {
 	if (scenario->step_count)
@@ -290,7 +271,6 @@ void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct scenario_step *step = &scenario->steps[i];
 
-		check_form(scenario, step, diag);
 		if (scenario->side == SIDE_CLIENT) {
 			check_for_client(scenario, step, diag);
 			continue;

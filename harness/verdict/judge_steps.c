@@ -48,12 +48,15 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.expected = step->expected.connection,
 		.has_credential = step->has_credential,
 		.key_in_question = step->key_in_question,
+		.unsolicited = step->unsolicited,
 		.is_good_peer = step->is_good_peer,
 		.attempts = step->attempts,
 		.attempt_count = step->attempt_count,
 		.subject_count = step->subject_count,
 		.control_before = step->control_before,
 		.control_reason = step->control_reason,
+		.identity_problem = step->identity_problem,
+		.identity_note = step->identity_note,
 		.strict = whole->strict,
 	};
 }
@@ -256,11 +259,26 @@ static void judge_in_order(struct cell_result *out, const struct judge_case *who
 	}
 }
 
-void judge_steps(struct cell_result *out, const struct judge_case *whole,
+/* A cell without steps is its only step. */
+static void judge_only(struct cell_result *out, const struct judge_case *whole,
+	const struct judge_step *step, struct arena *arena)
+{
+	struct judge_case as_cell = case_of(step, whole);
+
+	as_cell.crash = whole->crash;
+	as_cell.trouble = whole->trouble ? whole->trouble : step->obstacle;
+	as_cell.deviation = whole->deviation;
+	if (step->expected.ours && step->attempt_count && !as_cell.crash && !as_cell.trouble)
+		judge_ours(out, step, arena);
+	else
+		judge(out, &as_cell, arena);
+	if (out->verdict == VERDICT_PASS && out->observed != OUTCOME_NONE && !step->expected.ours)
+		check_answers(out, step, whole, arena);
+}
+
+static void judge_several(struct cell_result *out, const struct judge_case *whole,
 	const struct judge_step *steps, size_t count, struct arena *arena)
 {
-	out->attempts = whole->attempts;
-	out->attempt_count = whole->attempt_count;
 	out->steps = ARENA_ARRAY(arena, struct step_result, count);
 	out->step_count = count;
 	judge_in_order(out, whole, steps, count, arena);
@@ -273,4 +291,16 @@ void judge_steps(struct cell_result *out, const struct judge_case *whole,
 	} else {
 		apply_deviation(out, whole->deviation, arena);
 	}
+}
+
+void judge_steps(struct cell_result *out, const struct judge_case *whole,
+	const struct judge_step *steps, size_t count, struct arena *arena)
+{
+	if (count == 1 && !steps[0].name)
+		judge_only(out, whole, &steps[0], arena);
+	else
+		judge_several(out, whole, steps, count, arena);
+	/* in the order in which they were made */
+	out->attempts = whole->attempts;
+	out->attempt_count = whole->attempt_count;
 }

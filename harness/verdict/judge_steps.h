@@ -11,15 +11,18 @@
 #include "judge.h"
 
 struct judge_step {
-	const char *name;
+	const char *name; /* NULL: the only one, of a scenario without steps */
 	bool plain; /* HTTP without TLS */
 	enum auth_mode mode; /* of the port and name that it goes to */
 	struct step_expectation expected;
 	bool has_credential;
 	bool key_in_question;
+	bool unsolicited;
 	bool is_good_peer;
 	enum control_state control_before;
 	const char *control_reason;
+	const char *identity_problem;
+	const char *identity_note;
 	struct attempt_result *attempts; /* subjects first; none: the step was not made */
 	const char *obstacle; /* why it could not be made, or NULL */
 	size_t attempt_count;
@@ -31,8 +34,9 @@ const char *judge_step_words(const struct step_expectation *expected, struct are
 /* True if that is what our client's refusal looks like. */
 bool judge_is_our_refusal(const struct observation *facts);
 /*
- * As judge(), and fills steps and step_count. Of `whole` it takes what the steps have in common: side,
- * tls, attempts, crash, trouble, deviation, strict.
+ * As judge(), and fills steps and step_count, but for a step without name: that is told as a cell without
+ * steps. Of `whole` it takes what the steps have in common: side, tls, attempts, crash, trouble, deviation,
+ * strict.
  */
 void judge_steps(struct cell_result *out, const struct judge_case *whole,
 	const struct judge_step *steps, size_t count, struct arena *arena);
