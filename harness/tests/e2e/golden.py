@@ -1,10 +1,12 @@
-"""golden.py EVENTS: what an event file says of each cell, without what may differ between two runs.
+"""SOURCE=REPOSITORY golden.py EVENTS: what an event file says of each cell, without what may differ
+between two runs.
 
 Left out are times, tokens, keys, ports, paths, the order and sizes of messages, and how a connection ended
 (FIN or RST is a race). Cells of a scenario that say the same stand as one, so that the text stays readable:
 golden/*.txt hold it for runs of the whole catalogue, golden.sh compares them.
 """
 import json
+import os
 import re
 import sys
 
@@ -19,8 +21,8 @@ RACES = {"end", "moments", "duration_us", "connect_errno", "output", "proxy_head
 SECRET = {"certificate", "fingerprint"}  # of an identity
 PATTERNS = [
     (r"/[^ '\"]*/mtlspec-\w{6}/", "WORK/"),
-    (r"(?<![\w.])/[^ '\"]*/(build[^/ ]*|bin)/mtlspec", "mtlspec"),
-    (r"/[^ '\"]*/harness/targets/", "TARGETS/"),
+    (r"('?)SOURCE/build[^/ ]*/mtlspec\1", "mtlspec"),
+    (r"SOURCE/harness/targets/", "TARGETS/"),
     (r"127\.0\.0\.1:\d+", "ADDRESS"),
     (r"\b(port|PORT) \d+", "PORT"),
     (r"[0-9a-f]{32,}", "HEX"),
@@ -59,6 +61,7 @@ def described(cell):
     lines += ["  " + attempt_line(attempt) for attempt in cell.get("attempts", [])]
     text = "\n".join(lines).replace(cell["id"], "ID").replace(cell["tls"], "TLS")
     text = text.replace(cell["mode"], "MODE")
+    text = text.replace(os.environ["SOURCE"] + "/", "SOURCE/")
     for pattern, replacement in PATTERNS:
         text = re.sub(pattern, replacement, text)
     return text

@@ -1,7 +1,7 @@
 # golden.sh TARGET: a run of the whole catalogue says of each cell what it said before (golden/TARGET.txt, made
 # by golden.py). What was meant to change is renewed with
-#   build/mtlspec run --target TARGET --events e.jsonl; python3 golden.py e.jsonl >golden/TARGET.txt
-# and read as a diff.
+#   build/mtlspec run --target TARGET --events e.jsonl; SOURCE=$PWD python3 harness/tests/e2e/golden.py e.jsonl
+# into that file, and read as a diff.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 here=$SOURCE/harness/tests/e2e
 need_target "$1"
