@@ -7,7 +7,7 @@
 #include "pki_slot.h"
 #include "store.h"
 
-static const char *path_of(const struct pki *pki, struct arena *arena, const char *folder,
+static const char *loaded_path(const struct pki *pki, struct arena *arena, const char *folder,
 	const char *name, const char *suffix)
 {
 	return arena_printf(arena, "%s/%s/%s%s", pki->folder, folder, name, suffix);
@@ -32,8 +32,8 @@ static bool is_absent(const char *absent, const char *folder, const char *name, 
 static bool load_authority(
 	struct pki *pki, struct pki_slot *slot, struct arena *arena, const char **why)
 {
-	const char *path = path_of(pki, arena, STORE_AUTHORITIES, slot->item->name, ".pem");
-	const char *key_path = path_of(pki, arena, STORE_AUTHORITIES, slot->item->name, ".key");
+	const char *path = loaded_path(pki, arena, STORE_AUTHORITIES, slot->item->name, ".pem");
+	const char *key_path = loaded_path(pki, arena, STORE_AUTHORITIES, slot->item->name, ".key");
 	X509 *certs[PEM_CERTIFICATES_MAX];
 	size_t count;
 
@@ -57,8 +57,8 @@ static bool load_authority(
 static bool load_credential(
 	struct pki *pki, struct pki_slot *slot, struct arena *arena, const char **why)
 {
-	const char *path = path_of(pki, arena, STORE_CREDENTIALS, slot->item->name, ".pem");
-	const char *key_path = path_of(pki, arena, STORE_CREDENTIALS, slot->item->name, ".key");
+	const char *path = loaded_path(pki, arena, STORE_CREDENTIALS, slot->item->name, ".pem");
+	const char *key_path = loaded_path(pki, arena, STORE_CREDENTIALS, slot->item->name, ".key");
 	X509 *certs[PEM_CERTIFICATES_MAX];
 	size_t count;
 	bool filled;

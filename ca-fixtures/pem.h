@@ -23,7 +23,8 @@ WARN_UNUSED bool pem_put_pkcs12(
 /* Every certificate of a PEM file, 1 to PEM_CERTIFICATES_MAX; the caller frees each. */
 WARN_UNUSED bool pem_read_certificates(
 	X509 **out, size_t *count, const char *path, struct arena *arena, const char **why);
-/* The caller frees. `passphrase` opens an encrypted key; NULL: there is none, and nobody is asked. */
+/* The caller frees. `passphrase` opens an encrypted key; NULL: there is none, and nobody is
+ * asked. */
 WARN_UNUSED bool pem_read_key(EVP_PKEY **out, const char *path, const char *passphrase,
 	struct arena *arena, const char **why);
 WARN_UNUSED bool pem_read_crl(

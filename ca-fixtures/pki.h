@@ -59,16 +59,17 @@ struct pki_lapse {
 	time_t at;
 };
 /*
- * The first since the pki was made: of the certificates of these credentials (a NULL-terminated list; those
- * that have been asked for), and of the client and server root. False: all had lapsed before.
+ * The first since the pki was made: of the certificates of these credentials (a NULL-terminated
+ * list; those that have been asked for), and of the client and server root. False: all had lapsed
+ * before.
  */
 bool pki_next_lapse(struct pki_lapse *out, struct pki *pki, const char *const *credentials);
 /* "the credential 'client' lapsed at 10:20:30 UTC", or "lapses". */
 const char *pki_lapse_text(struct arena *arena, const struct pki_lapse *lapse, bool lapsed);
 
 /*
- * CAs of somebody else, from a PEM file, that our clients trust beside the server root: for a server
- * that has a certificate of its own. False and `why` (in the pki) if the file holds none.
+ * CAs of somebody else, from a PEM file, that our clients trust beside the server root: for a
+ * server that has a certificate of its own. False and `why` (in the pki) if the file holds none.
  */
 WARN_UNUSED bool pki_trust_servers(struct pki *pki, const char *path, const char **why);
 /* The i-th of them, or NULL after the last. */
@@ -100,9 +101,10 @@ const struct der *pki_staple(
 
 /*
  * Writes what a launched target needs into `dir`: server.pem (leaf and intermediates), server.key,
- * server.both.pem (key, then those), client-ca.pem (the root; intermediates are the client's to send), client-ca.crl.pem (one CRL for
- * each CA on the way to a client certificate), server-ca.pem and server-ca.crl.pem (the same for
- * servers); what needs keys or a CA that were not given is left out. Keys 0600.
+ * server.both.pem (key, then those), client-ca.pem (the root; intermediates are the client's to
+ * send), client-ca.crl.pem (one CRL for each CA on the way to a client certificate), server-ca.pem
+ * and server-ca.crl.pem (the same for servers); what needs keys or a CA that were not given is left
+ * out. Keys 0600.
  */
 WARN_UNUSED bool pki_write_runtime(
 	struct pki *pki, const char *dir, struct arena *arena, const char **why);
@@ -116,8 +118,8 @@ WARN_UNUSED bool pki_write_credentials(struct pki *pki, const char *dir, const c
 /*
  * Writes what a target's own templates name into `dir`, laid out as by pki_write: for each of the
  * credentials what pki_write_credentials writes, and NAME.encrypted.key under the passphrase in
- * credentials/passphrase.txt; for each of the authorities ca/NAME.pem and crl/NAME.pem (left out where
- * a loaded PKI lacks its key). Both lists end with NULL.
+ * credentials/passphrase.txt; for each of the authorities ca/NAME.pem and crl/NAME.pem (left out
+ * where a loaded PKI lacks its key). Both lists end with NULL.
  */
 WARN_UNUSED bool pki_write_named(struct pki *pki, const char *dir, const char *const *credentials,
 	const char *const *authorities, struct arena *arena, const char **why);

@@ -1,4 +1,5 @@
-/* A certificate of the user's in the place of one of the recipe's: has it the defect that the name means? */
+/* A certificate of the user's in the place of one of the recipe's: has it the defect that the name
+ * means? */
 #include <string.h>
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>

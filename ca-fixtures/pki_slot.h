@@ -52,9 +52,9 @@ bool pki_chain_holds(const struct credential *credential, X509 *root, int *error
 /* Do the two subjects say the same, in the same order? */
 bool pki_same_pairs(const struct pair_list *a, const struct pair_list *b);
 /*
- * Is the slot's credential, which the user gave, what its name promises: with each of the ways in which
- * the recipe's differs from the good one that it is like, and with no other? False and `why` (in the
- * pki) if not, or if that can't be told.
+ * Is the slot's credential, which the user gave, what its name promises: with each of the ways in
+ * which the recipe's differs from the good one that it is like, and with no other? False and `why`
+ * (in the pki) if not, or if that can't be told.
  */
 WARN_UNUSED bool pki_promise_holds(
 	struct pki *pki, const struct pki_slot *slot, const char *path, const char **why);

@@ -10,7 +10,8 @@
 
 enum { UNLOCK_ROUNDS_MAX = 10 * 1000 * 1000 };
 
-/* Of a password-based encryption; 0 where nothing is counted, UINT64_MAX where the number is no number. */
+/* Of a password-based encryption; 0 where nothing is counted, UINT64_MAX where the number is no
+ * number. */
 uint64_t unlock_rounds(const X509_ALGOR *encryption);
 /* The most that any encrypted key (PKCS#8) of a PEM text asks for. */
 uint64_t unlock_rounds_in_pem(BIO *pem);

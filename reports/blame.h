@@ -12,8 +12,8 @@ struct blame {
 };
 
 /*
- * The line of the target's configuration that decided, where a run could tell it, else the scenario's.
- * False if neither is known. The file is in the arena or borrowed.
+ * The line of the target's configuration that decided, where a run could tell it, else the
+ * scenario's. False if neither is known. The file is in the arena or borrowed.
  */
 bool blame_find(struct blame *out, struct arena *arena, const struct view *view, size_t cell);
 /* "scenarios/x.yaml:1" in its parts; false where there is no line. */

@@ -34,8 +34,8 @@ struct listed_common {
 };
 
 /*
- * add_test() and set_tests_properties() for each, as ctest reads them: every name and argument in bracket
- * quotes that it cannot end, so that any text works.
+ * add_test() and set_tests_properties() for each, as ctest reads them: every name and argument in
+ * bracket quotes that it cannot end, so that any text works.
  */
 void cell_list_ctest(struct buf *out, const struct listed_test *tests, size_t count,
 	const struct listed_common *common);

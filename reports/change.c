@@ -60,7 +60,8 @@ static bool is_open(enum verdict verdict)
 	return verdict == VERDICT_SKIP || verdict == VERDICT_NOT_RUN;
 }
 
-/* Where it matters how it ended: another way of refusing by a pass is a note of the report, no change. */
+/* Where it matters how it ended: another way of refusing by a pass is a note of the report, no
+ * change. */
 static bool is_bad(enum verdict verdict)
 {
 	return verdict == VERDICT_FAIL || verdict == VERDICT_ERROR || verdict == VERDICT_XFAIL;

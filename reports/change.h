@@ -51,6 +51,6 @@ const char *changes_counts(struct arena *arena, const struct run_changes *change
 enum exit_code changes_exit_code(const struct run_changes *changes);
 /* For people: a line for each change, the counts last. */
 void changes_print(FILE *out, const struct run_changes *changes, bool color);
-/* {"old":...,"new":...,"counts":{...},"changes":[{"kind":...,"id":...,"before":...,"after":...}]} */
+/* {"old":...,"new":...,"counts":{...},"changes":[{"kind":..,"id":..,"before":..,"after":..}]} */
 void changes_json(struct buf *out, const struct run_changes *changes, const struct run_result *new);
 #endif

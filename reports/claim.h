@@ -1,8 +1,9 @@
 #ifndef CLAIM_H
 #define CLAIM_H
 /*
- * A conformance claim: what can be said of one target after a run, for whoever asks "does this product
- * in this version keep the wrong certificates out?". Only what was run is claimed: a mode is
+ * A conformance claim: what can be said of one target after a run, for whoever asks "does this
+ * product in this version keep the wrong certificates out?". Only what was run is claimed: a mode
+ * is
  *   claimed   cells were judged and all of them came out as expected
  *   refuted   at least one failed (they are listed)
  *   deviates  none failed, but declared deviations happened (they are listed, with their links)

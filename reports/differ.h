@@ -1,16 +1,17 @@
 #ifndef DIFFER_H
 #define DIFFER_H
 /*
- * Where targets differ: what some of them accept and others refuse, of the same scenario in the same
- * client-auth mode and TLS version. Only what was observed counts; skips and errors say nothing.
- * What good stacks may do either way comes first, then the order of the plan. Everything is borrowed
- * from the view or lives in its arena.
+ * Where targets differ: what some of them accept and others refuse, of the same scenario in the
+ * same client-auth mode and TLS version. Only what was observed counts; skips and errors say
+ * nothing. What good stacks may do either way comes first, then the order of the plan. Everything
+ * is borrowed from the view or lives in its arena.
  */
 #include <stddef.h>
 
 #include "view.h"
 
-/* One scenario, in all those modes and versions in which the same targets fall on the same sides. */
+/* One scenario, in all those modes and versions in which the same targets fall on the same
+ * sides. */
 struct differ_row {
 	size_t scenario; /* number in the view */
 	enum outcome expected;

@@ -21,18 +21,19 @@
 #include "result.h"
 
 enum { EVENT_SCHEMA_VERSION = 1, EVENT_FILE_MAX = 1024 * 1024 * 1024 };
-/* Of a run with more cells the timelines of plain passes are not read: no report has room for them. */
+/* Of a run with more cells the timelines of plain passes are not read: no report has room for
+ * them. */
 enum { EVENT_PASS_TIMELINES_MAX = 1500 };
 
 struct event_writer;
 /*
- * NULL and `why` (in the arena) if the file can't be made, or another run is writing it. "-" is standard
- * output.
+ * NULL and `why` (in the arena) if the file can't be made, or another run is writing it. "-" is
+ * standard output.
  */
 struct event_writer *event_open(const char *path, struct arena *arena, const char **why);
 /*
- * Where all that was written until now can be read back, also after the close (in the arena): the file
- * itself; or, where it is none or there is no room for it, a copy in memory.
+ * Where all that was written until now can be read back, also after the close (in the arena): the
+ * file itself; or, where it is none or there is no room for it, a copy in memory.
  */
 const char *event_source(const struct event_writer *writer);
 void event_write_plan(struct event_writer *writer, const struct plan_result *plan);

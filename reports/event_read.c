@@ -375,7 +375,8 @@ static bool read_chunk(struct reader *reader, struct buf *line, size_t *total, i
 	return false;
 }
 
-/* Bit by bit, so that neither a long file nor a line without an end is ever in memory as a whole. */
+/* Bit by bit, so that neither a long file nor a line without an end is ever in memory as a
+ * whole. */
 static struct run_result *read_stream(
 	int fd, struct arena *arena, struct diag *diag, const char *path)
 {

@@ -1,7 +1,7 @@
 /*
  * What each target did: an overview of targets by client-auth mode, then for each mode a table of
- * scenarios by targets, TLS versions side by side within. Servers and clients have their own tables,
- * since they share no scenario.
+ * scenarios by targets, TLS versions side by side within. Servers and clients have their own
+ * tables, since they share no scenario.
  */
 #include "html_part.h"
 

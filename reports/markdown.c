@@ -40,7 +40,8 @@ static bool is_markup(const char *start, const char *at)
 	return strchr("\\`*[]|~#", *at) != NULL;
 }
 
-/* Foreign text in running text or a table: what Markdown or HTML would take as its own is escaped. */
+/* Foreign text in running text or a table: what Markdown or HTML would take as its own is
+ * escaped. */
 static void put_text(struct buf *out, const char *text)
 {
 	for (const char *at = text; *at; at++) {

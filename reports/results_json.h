@@ -1,8 +1,8 @@
 #ifndef RESULTS_JSON_H
 #define RESULTS_JSON_H
 /*
- * One JSON document of a run, for programs: versions, totals, totals of each target and mode, and one
- * object for each cell without its evidence (which stands in the event file).
+ * One JSON document of a run, for programs: versions, totals, totals of each target and mode, and
+ * one object for each cell without its evidence (which stands in the event file).
  *
  *   {"program":...,"openssl":...,"command":...,"started":...,"exit_code":0,"interrupted":false,
  *    "duration_ms":...,"connections":...,"totals":{"pass":...,...},

@@ -2,7 +2,8 @@
 #define SARIF_H
 /*
  * SARIF 2.1.0 (OASIS), for code scanning: the failures for which a line of a configuration is to
- * blame, each at that line, with the scenario as its rule. Failures without such a line are not in it.
+ * blame, each at that line, with the scenario as its rule. Failures without such a line are not in
+ * it.
  */
 struct buf;
 struct run_result;

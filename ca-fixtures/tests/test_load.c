@@ -106,8 +106,8 @@ static void expect_refused(struct world *world, const char *dir, const char *tex
 	ck_assert_msg(strstr(why, text) != NULL, "'%s' does not say '%s'", why, text);
 }
 
-/* Who copies the folder to a test machine may well leave the authorities' keys at home; the CRLs that
- * were made with them are there. */
+/* Who copies the folder to a test machine may well leave the authorities' keys at home; the CRLs
+ * that were made with them are there. */
 START_TEST(test_authority_keys_may_be_missing)
 {
 	struct world world;

@@ -271,7 +271,8 @@ START_TEST(test_rounds_are_bounded)
 }
 END_TEST
 
-/* A root that allows one intermediate: what has two is lacking, not refused for the wrong reason. */
+/* A root that allows one intermediate: what has two is lacking, not refused for the wrong
+ * reason. */
 START_TEST(test_path_length)
 {
 	struct own_case test;

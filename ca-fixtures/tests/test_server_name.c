@@ -1,5 +1,5 @@
-/* Which of our server certificates are good for which name: with OpenSSL's own rules, and with those
- * of RFC 9525, which knows neither a common name nor a wildcard within a label. */
+/* Which of our server certificates are good for which name: with OpenSSL's own rules, and with
+ * those of RFC 9525, which knows neither a common name nor a wildcard within a label. */
 #include <string.h>
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>

@@ -1,9 +1,9 @@
 #ifndef BUF_H
 #define BUF_H
 /*
- * A growing byte buffer with a maximum from birth. What would exceed the maximum is not appended and
- * sets `overflowed`; the caller decides what that means. `data` is NUL-terminated after any append
- * (the NUL is not counted), so a text buffer can be printed as it is.
+ * A growing byte buffer with a maximum from birth. What would exceed the maximum is not appended
+ * and sets `overflowed`; the caller decides what that means. `data` is NUL-terminated after any
+ * append (the NUL is not counted), so a text buffer can be printed as it is.
  */
 #include <stdarg.h>
 #include <stdbool.h>

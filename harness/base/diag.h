@@ -44,7 +44,8 @@ void diag_add_source(struct diag *diag, const char *file, const char *text, size
 void diag_error(struct diag *diag, struct place place, const char *format, ...) PRINTF_LIKE(3, 4);
 /* Adds a hint to the latest error ("did you mean ..."). */
 void diag_hint(struct diag *diag, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Same as diag_error, with the nearest of the NULL-terminated candidates as hint, if any is near. */
+/* Same as diag_error, with the nearest of the NULL-terminated candidates as hint, if any is
+ * near. */
 void diag_error_suggest(struct diag *diag, struct place place, const char *word,
 	const char *const *candidates, const char *format, ...) PRINTF_LIKE(5, 6);
 bool diag_failed(const struct diag *diag);

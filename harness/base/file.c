@@ -45,7 +45,8 @@ static bool set_blocking(int fd)
 	return flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0;
 }
 
-/* Opening alone may hang (a pipe), or do something (a device): never before it is known what it is. */
+/* Opening alone may hang (a pipe), or do something (a device): never before it is known what it
+ * is. */
 int file_open(const char **why, struct arena *arena, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -140,8 +141,9 @@ static bool write_all(int fd, const char *data, size_t len)
 }
 
 /*
- * Links and devices (such as /dev/stdout) must stay what they are: never renamed over. Only where the
- * owner alone may read, a link gives way: the secret would go to a place that somebody else has chosen.
+ * Links and devices (such as /dev/stdout) must stay what they are: never renamed over. Only where
+ * the owner alone may read, a link gives way: the secret would go to a place that somebody else has
+ * chosen.
  */
 static bool is_special(const char *path, mode_t mode)
 {

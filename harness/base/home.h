@@ -2,8 +2,9 @@
 #define HOME_H
 /*
  * Where the program and its data files are: the folder that holds scenarios/, ca-fixtures/pki.yaml,
- * harness/targets/ and harness/keep/. In this order: $MTLSPEC_HOME, ../share/mtlspec beside an installed
- * program, the source tree around a build folder, the source tree that it was compiled from.
+ * harness/targets/ and harness/keep/. In this order: $MTLSPEC_HOME, ../share/mtlspec beside an
+ * installed program, the source tree around a build folder, the source tree that it was compiled
+ * from.
  */
 struct arena;
 

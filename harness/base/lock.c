@@ -11,7 +11,8 @@
 
 #include "arena.h"
 
-/* Its process id, or 0: it can't be told. Lines are "1: FLOCK  ADVISORY  WRITE 708 fd:01:1313 0 EOF". */
+/* Its process id, or 0: it can't be told. Lines are "1: FLOCK  ADVISORY  WRITE 708 fd:01:1313 0
+ * EOF". */
 static pid_t find_holder(int fd)
 {
 	FILE *locks = fopen("/proc/locks", "re");

@@ -1,8 +1,8 @@
 #ifndef SCOPED_H
 #define SCOPED_H
 /*
- * Scoped ownership. `SCOPED(X509) crt = ...;` frees on every way out of the block; `TAKE(crt)` hands
- * the value on and leaves NULL behind. A type takes part by naming its destructor once:
+ * Scoped ownership. `SCOPED(X509) crt = ...;` frees on every way out of the block; `TAKE(crt)`
+ * hands the value on and leaves NULL behind. A type takes part by naming its destructor once:
  * SCOPED_TYPE(X509, X509 *, X509_free).
  */
 #define WARN_UNUSED __attribute__((warn_unused_result))

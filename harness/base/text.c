@@ -34,8 +34,8 @@ static bool is_character(uint32_t code, size_t len)
 }
 
 /*
- * What nobody sees although it acts: controls of terminals, of the direction of writing (a text that
- * reads backwards says something else), and what has no width or look of its own (Unicode's
+ * What nobody sees although it acts: controls of terminals, of the direction of writing (a text
+ * that reads backwards says something else), and what has no width or look of its own (Unicode's
  * Default_Ignorable_Code_Point, and its separators of lines and paragraphs).
  */
 static const struct {

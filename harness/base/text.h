@@ -11,8 +11,8 @@ struct buf;
  * Makes foreign bytes safe for every report: control bytes (but newline and tab), escape sequences,
  * U+FFFE/U+FFFF, surrogates and bytes that are no UTF-8 become visible \xNN, and so do the bytes of
  * characters that nobody sees: those that turn the direction of writing (U+202E) or have no width
- * (U+200B). Where foreign bytes enter a result, they pass here once; report writers only escape their
- * own syntax.
+ * (U+200B). Where foreign bytes enter a result, they pass here once; report writers only escape
+ * their own syntax.
  */
 void text_clean(struct buf *out, const char *bytes, size_t len);
 char *text_clean_dup(struct arena *arena, const char *bytes, size_t len);

@@ -18,11 +18,12 @@ struct command {
 };
 
 /*
- * What is not told in full is trouble of the environment, unless the exit code says worse: a full disk
- * or a closed output must not look like success. main.c asks it for standard output and error.
+ * What is not told in full is trouble of the environment, unless the exit code says worse: a full
+ * disk or a closed output must not look like success. main.c asks it for standard output and error.
  */
 int command_exit_code(int exit_code, bool told);
-/* Of a place that was named to be written to: a full disk is the environment's, anything else the user's. */
+/* Of a place that was named to be written to: a full disk is the environment's, anything else the
+ * user's. */
 int command_unwritten(int reason);
 
 /* Ends with a row whose name is NULL. */

@@ -1,6 +1,7 @@
 #ifndef OPTION_H
 #define OPTION_H
-/* Option values that need more than a string: a bad one ends the parse with a usage error, exit 2. */
+/* Option values that need more than a string: a bad one ends the parse with a usage error, exit
+ * 2. */
 #include <argp.h>
 
 struct arena;

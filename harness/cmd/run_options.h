@@ -53,8 +53,8 @@ struct run_arguments {
 /* The parser; with `more` (or NULL) as a last child, for another command's own options. */
 const struct argp *run_arguments_argp(const struct argp *more);
 /*
- * Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). `more` (or NULL)
- * adds options of another command's; its parser gets out->more, set before.
+ * Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). `more` (or
+ * NULL) adds options of another command's; its parser gets out->more, set before.
  */
 void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv);
 void run_arguments_finish(struct run_arguments *arguments);

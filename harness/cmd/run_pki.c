@@ -72,7 +72,7 @@ int run_pki_limit(struct plan_request *request, struct pki *pki, struct catalogu
 	return check_root(request, pki);
 }
 
-static bool is_named(const char *name, const char *wanted)
+static bool is_same(const char *name, const char *wanted)
 {
 	return name && strcmp(name, wanted) == 0;
 }
@@ -81,7 +81,7 @@ static bool asks_for(const struct plan_cell *cell, const char *credential)
 {
 	return !cell->skip_reason &&
 		(scenario_needs(cell->scenario, cell->mode, credential) ||
-			is_named(cell->target->setup.control.client, credential));
+			is_same(cell->target->setup.control.client, credential));
 }
 
 /* All credentials that the plan will ask for, each once. */

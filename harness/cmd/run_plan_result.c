@@ -49,7 +49,8 @@ static void add_scenario(
 	info->rule_count = scenario->rules.count;
 }
 
-static void add_target(struct plan_result *out, const struct target *target, struct arena *arena)
+static void add_target_result(
+	struct plan_result *out, const struct target *target, struct arena *arena)
 {
 	struct target_info *info = ARENA_PUSH(arena, out->targets, out->target_count);
 
@@ -85,7 +86,7 @@ void run_plan_result(struct plan_result *out, const struct plan *plan, struct ta
 	out->command = quote_command(argc, argv, arena);
 	out->started = arena_strdup(arena, started);
 	for (size_t i = 0; i < target_count; i++)
-		add_target(out, targets[i], arena);
+		add_target_result(out, targets[i], arena);
 	out->cells = ARENA_ARRAY(arena, const char *, plan->cell_count *repeat + 1);
 	for (size_t i = 0; i < plan->cell_count * repeat; i++) {
 		const struct plan_cell *cell = &plan->cells[i % plan->cell_count];

@@ -161,7 +161,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	}
 }
 
-/* One line for each request: what the target let through, and the PROXY header before it if any. Comes from outside, so it is cleaned. */
+/* One line for each request: what the target let through, and the PROXY header before it if any.
+ * Comes from outside, so it is cleaned. */
 static void print_request(void *owner, const char *token, const struct http_message *message,
 	const struct proxy_header *proxy)
 {

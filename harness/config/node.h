@@ -37,9 +37,10 @@ struct node_entry {
 };
 
 /*
- * Parses `text`; the tree lives in `arena`. On failure false, with diagnostics. `*out` is then NULL,
- * except where the only fault is duplicate keys: then it is the tree with the first of each, so that
- * a reader can go on and find the other mistakes in the same pass (it must still report failure).
+ * Parses `text`; the tree lives in `arena`. On failure false, with diagnostics. `*out` is then
+ * NULL, except where the only fault is duplicate keys: then it is the tree with the first of each,
+ * so that a reader can go on and find the other mistakes in the same pass (it must still report
+ * failure).
  */
 WARN_UNUSED bool node_parse(struct node **out, struct arena *arena, struct diag *diag,
 	const char *file, const char *text, size_t len);

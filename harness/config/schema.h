@@ -10,7 +10,8 @@
  *       {"mode", FIELD_WORD, offsetof(struct x, mode), .words = mode_names},
  *       {"client", FIELD_STRUCT, offsetof(struct scenario, client), .fields = &client_schema},
  *   };
- *   const struct schema scenario_schema = {"scenario", sizeof(struct scenario), fields, COUNT_OF(fields)};
+ *   const struct schema scenario_schema = {
+ *       "scenario", sizeof(struct scenario), fields, COUNT_OF(fields)};
  */
 #include <stdbool.h>
 #include <stddef.h>

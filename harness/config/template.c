@@ -117,7 +117,7 @@ static bool is_known(const struct piece *piece, const char *const *known)
 	return false;
 }
 
-static void report_unknown(
+static void report_unknown_value(
 	struct diag *diag, struct arena *arena, const struct piece *piece, const char *const *known)
 {
 	char *name = arena_strndup(arena, piece->start, piece->len);
@@ -175,8 +175,8 @@ static const char *piece_value(const struct template_values *values, const struc
 	return NULL;
 }
 
-/* Where the lines that follow the line breaks of `text` come from. Those of a value all come from the
- * line that names it. */
+/* Where the lines that follow the line breaks of `text` come from. Those of a value all come from
+ * the line that names it. */
 static void add_lines(struct template_lines *lines, struct arena *arena, const char *text,
 	size_t len, const struct piece *piece)
 {
@@ -213,7 +213,7 @@ bool template_expand_lines(struct buf *out, struct template_lines *lines, const 
 			if (piece.kind == PIECE_BROKEN)
 				report_broken(diag, &piece);
 			else
-				report_unknown(diag, values->arena, &piece, value_names(values));
+				report_unknown_value(diag, values->arena, &piece, value_names(values));
 		}
 	}
 	if (out->overflowed) {
@@ -244,7 +244,7 @@ bool template_check(
 		if (piece.kind == PIECE_BROKEN)
 			report_broken(diag, &piece);
 		else
-			report_unknown(diag, &diag->arena, &piece, known);
+			report_unknown_value(diag, &diag->arena, &piece, known);
 	}
 	return ok;
 }

@@ -1,9 +1,10 @@
 #ifndef TEMPLATE_H
 #define TEMPLATE_H
 /*
- * `${name}` in a text is replaced by the name's value; `$${` stands for a literal `${`. A `$` before
- * anything else is itself (configuration languages are full of them). A name is [a-z0-9_.-]+. An unknown name,
- * and a `${` without its end, is an error at its line and column: nothing is left standing silently.
+ * `${name}` in a text is replaced by the name's value; `$${` stands for a literal `${`. A `$`
+ * before anything else is itself (configuration languages are full of them). A name is
+ * [a-z0-9_.-]+. An unknown name, and a `${` without its end, is an error at its line and column:
+ * nothing is left standing silently.
  */
 #include <stdbool.h>
 #include <stddef.h>

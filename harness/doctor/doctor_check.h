@@ -29,8 +29,8 @@ struct doctor_check doctor_judge_space(
 	const char *folder, uint64_t free_bytes, struct arena *arena);
 
 /*
- * What the two ends recorded of a handshake with a client certificate, and four bytes of data from the
- * client: NULL if it is all of it and as meant, otherwise what is not.
+ * What the two ends recorded of a handshake with a client certificate, and four bytes of data from
+ * the client: NULL if it is all of it and as meant, otherwise what is not.
  */
 const char *doctor_handshake_gap(enum tls_version version, const struct observation *client,
 	const struct observation *server, struct arena *arena);

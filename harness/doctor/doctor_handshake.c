@@ -1,6 +1,6 @@
 /*
- * Do our own recorders see all of a handshake between our own client and server? Where the library does
- * something that they do not know, targets would be accused of it.
+ * Do our own recorders see all of a handshake between our own client and server? Where the library
+ * does something that they do not know, targets would be accused of it.
  */
 #include "doctor_check.h"
 

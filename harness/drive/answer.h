@@ -1,9 +1,10 @@
 #ifndef ANSWER_H
 #define ANSWER_H
 /*
- * What comes back to the request of an attempt, until it says enough. The head decides: where nothing
- * is looked for in the body, it need not come; where something is, as much of it is read as is needed,
- * has room, or comes in time. So a body that is huge, endless, cut or malformed costs nothing but itself.
+ * What comes back to the request of an attempt, until it says enough. The head decides: where
+ * nothing is looked for in the body, it need not come; where something is, as much of it is read as
+ * is needed, has room, or comes in time. So a body that is huge, endless, cut or malformed costs
+ * nothing but itself.
  */
 #include "buf.h"
 #include "observation.h"

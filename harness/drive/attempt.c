@@ -47,7 +47,7 @@ void attempt_put_request(struct buf *out, const struct attempt_ask *ask)
 	buf_puts(out, "\r\n");
 }
 
-static bool holds(const struct http_message *answer, const char *text)
+static bool body_holds(const struct http_message *answer, const char *text)
 {
 	return text && memmem(answer->body, answer->body_len, text, strlen(text));
 }
@@ -71,8 +71,8 @@ void attempt_record_answer(struct observation *facts, struct arena *arena,
 	facts->http_status = answer->status;
 	facts->status_refuses = refuses(ask, answer->status, arena);
 	facts->token_echoed = token && strcmp(token, ask->token) == 0;
-	facts->file_came = holds(answer, ask->mark);
-	facts->text_came = holds(answer, ask->text);
+	facts->file_came = body_holds(answer, ask->mark);
+	facts->text_came = body_holds(answer, ask->text);
 	if ((answer->status / 100 != 2 || (ask->text && !facts->text_came)) && answer->body_len)
 		facts->http_excerpt = text_clean_dup(
 			arena, answer->body, answer->body_len < EXCERPT_MAX ? answer->body_len : EXCERPT_MAX);

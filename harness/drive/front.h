@@ -1,8 +1,8 @@
 #ifndef FRONT_H
 #define FRONT_H
 /*
- * Asks a proxy on its front: one plain-HTTP request with the token, and its answer. What it says of the
- * proxy goes into the facts: connected, connect_errno, http_status, token_echoed, http_excerpt,
+ * Asks a proxy on its front: one plain-HTTP request with the token, and its answer. What it says of
+ * the proxy goes into the facts: connected, connect_errno, http_status, token_echoed, http_excerpt,
  * far_end.
  */
 #include <stdint.h>

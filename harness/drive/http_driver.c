@@ -94,7 +94,7 @@ static bool is_no_http(CURLcode code)
 		code == CURLE_OUT_OF_MEMORY;
 }
 
-static void read_rest(struct attempt *attempt, CURLcode code)
+static void read_socket_rest(struct attempt *attempt, CURLcode code)
 {
 	struct observation *facts = attempt->request.facts;
 
@@ -134,7 +134,7 @@ static void finish(struct attempt *attempt, CURLcode code)
 	if (!facts->connected)
 		facts->connect_errno = code == CURLE_OPERATION_TIMEDOUT ? ETIMEDOUT : (int)os_error;
 	facts->request_sent = request_size > 0;
-	read_rest(attempt, code);
+	read_socket_rest(attempt, code);
 	facts->end = end_of(code, facts);
 	facts->duration_us = clock_now_us() - attempt->started_us;
 	observation_note(facts, attempt->request.arena, facts->duration_us, PARTY_NONE,

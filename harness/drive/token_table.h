@@ -1,8 +1,8 @@
 #ifndef TOKEN_TABLE_H
 #define TOKEN_TABLE_H
 /*
- * Tokens: what a request carries so that the backend's news can be told apart. 128 random bits each, so
- * that no target can guess, and accuse by, the token of a connection that it has not seen.
+ * Tokens: what a request carries so that the backend's news can be told apart. 128 random bits
+ * each, so that no target can guess, and accuse by, the token of a connection that it has not seen.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -86,15 +86,15 @@ extern const char *const expected_state_words[];
 
 /*
  * The text of the file without what has gone: entries that expired, and globs none of whose cells
- * failed in the run (all of an entry's: the entry). Comments stay, but those of an entry that goes. A
- * glob that shares its line with others stays; it is counted in `*left`. In the arena.
+ * failed in the run (all of an entry's: the entry). Comments stay, but those of an entry that goes.
+ * A glob that shares its line with others stays; it is counted in `*left`. In the arena.
  */
 const char *expected_prune(struct arena *arena, const struct expected *expected, const char *text,
 	size_t *removed, size_t *left);
 /*
- * Entries for the cells of a run that failed and that no entry excuses, as text to be put at the end of
- * the file (with "expected:" where it is new): one entry for each target and signature. "" if there
- * are none. In the arena.
+ * Entries for the cells of a run that failed and that no entry excuses, as text to be put at the
+ * end of the file (with "expected:" where it is new): one entry for each target and signature. ""
+ * if there are none. In the arena.
  */
 const char *expected_additions(struct arena *arena, const struct run_result *run,
 	const char *reason, bool new_file, size_t *added);

@@ -8,8 +8,8 @@
  * Content-Lengths, codings other than chunked. Refused in requests also: a line that ends with LF
  * alone, Content-Length beside Transfer-Encoding, no Host or two. In answers a lone LF ends a head
  * line (targets and their backends are judged for their TLS, not for their HTTP), Transfer-Encoding
- * wins over Content-Length, and the reason phrase may be missing with its space. Answers to HEAD are
- * not expected: Content-Length is believed.
+ * wins over Content-Length, and the reason phrase may be missing with its space. Answers to HEAD
+ * are not expected: Content-Length is believed.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,15 +49,16 @@ struct http_message {
 /*
  * Reads one message from all bytes received so far (`data`, `len`: call again with more). `at_end`:
  * no more bytes will come, which completes a response without Content-Length. Informational (1xx)
- * responses are skipped. Texts live in the arena; without HTTP_DONE nothing is allocated, and reading
- * again costs one pass over the head and the chunk framing. Even with HTTP_MORE and HTTP_BAD,
- * `status` and `head_len` are set as soon as they are known; with HTTP_BAD `why` is a static text.
+ * responses are skipped. Texts live in the arena; without HTTP_DONE nothing is allocated, and
+ * reading again costs one pass over the head and the chunk framing. Even with HTTP_MORE and
+ * HTTP_BAD, `status` and `head_len` are set as soon as they are known; with HTTP_BAD `why` is a
+ * static text.
  */
 WARN_UNUSED enum http_state http_read(struct http_message *out, struct arena *arena,
 	enum http_kind kind, const char *data, size_t len, bool at_end);
 /*
- * An answer that is cut, endless or larger than the limits, once its head is whole (head_len): with as
- * much of its body as is there and has room, in the arena. False if the head is not.
+ * An answer that is cut, endless or larger than the limits, once its head is whole (head_len): with
+ * as much of its body as is there and has room, in the arena. False if the head is not.
  */
 WARN_UNUSED bool http_read_begun(
 	struct http_message *out, struct arena *arena, const char *data, size_t len);

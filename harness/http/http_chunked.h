@@ -1,6 +1,7 @@
 #ifndef HTTP_CHUNKED_H
 #define HTTP_CHUNKED_H
-/* The chunked transfer coding (RFC 9112 section 7.1). Extensions and trailers are read and dropped. */
+/* The chunked transfer coding (RFC 9112 section 7.1). Extensions and trailers are read and
+ * dropped. */
 #include <stddef.h>
 
 #include "http.h"

@@ -1,8 +1,9 @@
 #ifndef HTTP_HEAD_H
 #define HTTP_HEAD_H
 /*
- * The head of a message as views into the input (RFC 9112 sections 2 to 5). Nothing is copied before
- * the whole message is there, so that reading a growing input again and again costs no memory.
+ * The head of a message as views into the input (RFC 9112 sections 2 to 5). Nothing is copied
+ * before the whole message is there, so that reading a growing input again and again costs no
+ * memory.
  */
 #include "http.h"
 #include "http_line.h"

@@ -1,12 +1,12 @@
 #ifndef PROXY_HEADER_H
 #define PROXY_HEADER_H
 /*
- * The PROXY protocol's header, versions 1 and 2 (proxy-protocol.txt 2.1, 2.2): what a proxy below HTTP
- * tells the backend before the connection's own bytes. Bytes in, result out; no I/O.
+ * The PROXY protocol's header, versions 1 and 2 (proxy-protocol.txt 2.1, 2.2): what a proxy below
+ * HTTP tells the backend before the connection's own bytes. Bytes in, result out; no I/O.
  *
- * Refused: a version 1 line that is malformed or longer than 107 bytes; in version 2 another version
- * nibble or command, addresses or TLVs that do not fit their length, a CRC32C that is wrong, a TLV of
- * which there can be one only (AUTHORITY, CRC32C, SSL and all within it) twice.
+ * Refused: a version 1 line that is malformed or longer than 107 bytes; in version 2 another
+ * version nibble or command, addresses or TLVs that do not fit their length, a CRC32C that is
+ * wrong, a TLV of which there can be one only (AUTHORITY, CRC32C, SSL and all within it) twice.
  */
 #include <stdbool.h>
 #include <stddef.h>

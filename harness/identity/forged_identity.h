@@ -1,9 +1,9 @@
 #ifndef FORGED_IDENTITY_H
 #define FORGED_IDENTITY_H
 /*
- * A client that says itself who it is: the target's identity headers with values that name an admin, and
- * finding those values again at the backend. What a client sends under these names the target must
- * remove or overwrite, whoever the client is.
+ * A client that says itself who it is: the target's identity headers with values that name an
+ * admin, and finding those values again at the backend. What a client sends under these names the
+ * target must remove or overwrite, whoever the client is.
  */
 #include "conduct.h"
 #include "observation.h"

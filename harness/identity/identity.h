@@ -14,9 +14,9 @@ struct http_message;
 struct proxy_header;
 
 /*
- * Notes what a request that the backend received tells of the client, cleaned; `proxy` (or NULL) is the
- * header that its connection began with. Of a request header that is there twice both values are
- * taken, with ", " between them: no form of one value reads like that.
+ * Notes what a request that the backend received tells of the client, cleaned; `proxy` (or NULL) is
+ * the header that its connection began with. Of a request header that is there twice both values
+ * are taken, with ", " between them: no form of one value reads like that.
  */
 void identity_record(struct observation *facts, const struct target *target,
 	const struct http_message *request, const struct proxy_header *proxy, struct arena *arena);

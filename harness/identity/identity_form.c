@@ -27,7 +27,8 @@ static int hex_pair(const char *at)
 	return low ? (int)((high - digits) << 4 | (low - digits)) : -1;
 }
 
-/* What a backslash introduces, RFC 4514 2.4: a byte in hex, or itself. Returns its last character. */
+/* What a backslash introduces, RFC 4514 2.4: a byte in hex, or itself. Returns its last
+ * character. */
 static const char *take_escape(struct buf *out, const char *at)
 {
 	int byte = hex_pair(at + 1);
@@ -174,7 +175,8 @@ static const struct {
 	[CERTIFICATE_RFC9440] = {":", ":", ","},
 };
 
-/* The leaf alone, or followed by as many of the certificates sent with it as one likes, in order. */
+/* The leaf alone, or followed by as many of the certificates sent with it as one likes, in
+ * order. */
 static bool certificate_matches(
 	int form, const char *told, const struct credential *credential, struct arena *arena)
 {

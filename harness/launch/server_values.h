@@ -1,6 +1,7 @@
 #ifndef SERVER_VALUES_H
 #define SERVER_VALUES_H
-/* What the templates of a server are given: of an instance that is launched, or written for people. */
+/* What the templates of a server are given: of an instance that is launched, or written for
+ * people. */
 struct arena;
 struct template_values;
 
@@ -14,7 +15,8 @@ struct server_place {
 	const char *defects; /* or NULL */
 };
 
-/* Fills target_value_names but `mark`, `tls` and `mode`, which belong to an instance and its target. */
+/* Fills target_value_names but `mark`, `tls` and `mode`, which belong to an instance and its
+ * target. */
 void server_values_fill(
 	struct template_values *out, const struct server_place *place, struct arena *arena);
 #endif

@@ -45,8 +45,8 @@ static void put_head(struct buf *out, const struct snippets_options *options)
 		options->backend_port);
 }
 
-/* The reference is no product, a set-up for certain scenarios is none either, and what runs already has
- * no configuration of ours. */
+/* The reference is no product, a set-up for certain scenarios is none either, and what runs already
+ * has no configuration of ours. */
 static bool is_product(const struct target *target)
 {
 	return target->sides[SIDE_SERVER] && !target->connect_host && !target->takes_defects &&

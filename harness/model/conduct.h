@@ -1,8 +1,8 @@
 #ifndef CONDUCT_H
 #define CONDUCT_H
 /*
- * What the peers of a connection do, and what must be seen of them, beside the credentials: the words of
- * scenario files that their reader, the plan, the engine and the verdict share.
+ * What the peers of a connection do, and what must be seen of them, beside the credentials: the
+ * words of scenario files that their reader, the plan, the engine and the verdict share.
  */
 
 /* Which servers our client takes for good ones. */
@@ -26,7 +26,7 @@ enum forge {
 	FORGE_NONE,
 	FORGE_SAME_NAME,
 	FORGE_OTHER_CASE, /* x-ssl-cLIENT for X-SSL-Client */
-	FORGE_UNDERSCORE, /* X_SSL_Client: the same to whoever maps names to variables (RFC 3875 4.1.18) */
+	FORGE_UNDERSCORE, /* X_SSL_Client: the same where names become variables (RFC 3875 4.1.18) */
 	FORGE_CONNECTION, /* none; but "Connection: X-SSL-Client", which asks to remove it on the way */
 	FORGE_SPACE, /* "X-SSL-Client : ", which a server must refuse (RFC 9112 5.1) */
 	FORGE_COUNT,

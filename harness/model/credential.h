@@ -2,8 +2,8 @@
 #define CREDENTIAL_H
 /*
  * What a reference peer presents: a certificate chain and the key that signs for it. Pure data, so
- * that the minting module and the TLS engines need not know each other. Owned by the PKI that minted
- * it (pki.h); everything in it lives as long as that.
+ * that the minting module and the TLS engines need not know each other. Owned by the PKI that
+ * minted it (pki.h); everything in it lives as long as that.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,9 @@
 #ifndef DIRECTIVE_H
 #define DIRECTIVE_H
 /*
- * What a directive of a product's configuration decides. A verdict blames a kind, a target file says
- * what the product's directive of that kind is called, and a run finds the line where it stands.
+ * What a directive of a product's configuration decides. A verdict blames a kind, a target file
+ * says what the product's directive of that kind is called, and a run finds the line where it
+ * stands.
  */
 #include <stdbool.h>
 

@@ -13,7 +13,8 @@
 
 struct arena;
 
-/* How the connection ended, as the reference peer saw it. FIN or RST is a race: recorded, not judged. */
+/* How the connection ended, as the reference peer saw it. FIN or RST is a race: recorded, not
+ * judged. */
 enum connection_end {
 	END_OPEN, /* has not ended */
 	END_FIN, /* the target closed */
@@ -110,7 +111,8 @@ struct observation {
 	struct identity_seen identity;
 	const char *proxy_header; /* what the backend's connection began with, in a line; or NULL */
 	enum connection_end end;
-	/* More about a target that is a client: its leg to our server, summed up over its connections */
+	/* More about a target that is a client: its leg to our server, summed up over its
+	 * connections */
 	size_t connections; /* that it made for this attempt */
 	bool token_received; /* the request with this attempt's token came in as application data */
 	bool answer_sent; /* and our answer was handed to the wire in full */

@@ -166,8 +166,8 @@ struct plan_result {
 };
 
 /*
- * One running configuration of a target, and where its time went. Phases follow on each other: until
- * the first answer, the further controls, the cells, until it was gone.
+ * One running configuration of a target, and where its time went. Phases follow on each other:
+ * until the first answer, the further controls, the cells, until it was gone.
  */
 struct instance_result {
 	const char *target;

@@ -1,8 +1,8 @@
 #ifndef SIGNATURE_SCHEME_H
 #define SIGNATURE_SCHEME_H
 /*
- * Signature schemes from the IANA TLS SignatureScheme registry (RFC 8446 section 4.2.3, with the pairs
- * of RFC 5246 section 7.4.1.4.1 that it keeps), and which key signs with which.
+ * Signature schemes from the IANA TLS SignatureScheme registry (RFC 8446 section 4.2.3, with the
+ * pairs of RFC 5246 section 7.4.1.4.1 that it keeps), and which key signs with which.
  */
 #include <stdbool.h>
 #include <stdint.h>

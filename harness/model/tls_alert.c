@@ -59,7 +59,8 @@ static const char *const words[] = {ALERTS(AS_WORD) NULL};
 
 const char *tls_alert_name(int alert)
 {
-	/* numbers outside the registry are rare: each gets its text once, for the life of the program */
+	/* numbers outside the registry are rare: each gets its text once, for the life of the
+	 * program */
 	static char unregistered[ALERT_NUMBER_COUNT][NAME_SIZE];
 	unsigned char number = (unsigned char)alert;
 

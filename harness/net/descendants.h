@@ -7,7 +7,8 @@
 
 /*
  * SIGTERM, and SIGKILL for who is still there after `timeout_ms`; reaps all children of the caller.
- * Returns when there are none, or after a while if one can't be killed. SIGCHLD may be blocked or not.
+ * Returns when there are none, or after a while if one can't be killed. SIGCHLD may be blocked or
+ * not.
  */
 void descendants_end(long timeout_ms);
 #endif

@@ -1,13 +1,14 @@
 #ifndef GUARDIAN_H
 #define GUARDIAN_H
 /*
- * A process of ours between us and every program that we start, so that none outlives us, however we
- * end and whatever it does: it is their parent, and the reaper of what they leave behind (a daemon that
- * forked twice, left its session or changed its user stays its descendant). When our end of a line is
- * closed, which the kernel does for the dead, it stops that program; when we are gone, all the rest.
+ * A process of ours between us and every program that we start, so that none outlives us, however
+ * we end and whatever it does: it is their parent, and the reaper of what they leave behind (a
+ * daemon that forked twice, left its session or changed its user stays its descendant). When our
+ * end of a line is closed, which the kernel does for the dead, it stops that program; when we are
+ * gone, all the rest.
  *
- * It comes with the first program, as a fork; there is one, whatever loops run. If somebody kills it,
- * its programs come to us and are ended at once, and the next one gets a new guardian.
+ * It comes with the first program, as a fork; there is one, whatever loops run. If somebody kills
+ * it, its programs come to us and are ended at once, and the next one gets a new guardian.
  */
 #include <stdint.h>
 
@@ -35,9 +36,9 @@ struct guardian_end {
 enum { GUARDIAN_STOP = 'S', GUARDIAN_KILL = 'K' };
 
 /*
- * 0 and `*line` (a stream socket that does not block; the caller closes it), or an errno. A program that
- * can't be executed says so in its output and ends with status 127. End of file in the line, without a
- * guardian_end, is the guardian's own death: call guardian_lost.
+ * 0 and `*line` (a stream socket that does not block; the caller closes it), or an errno. A program
+ * that can't be executed says so in its output and ends with status 127. End of file in the line,
+ * without a guardian_end, is the guardian's own death: call guardian_lost.
  */
 WARN_UNUSED int guardian_start(int *line, const struct guardian_order *order);
 void guardian_lost(void);

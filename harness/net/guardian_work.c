@@ -120,7 +120,7 @@ static void tell_end(int line, const struct guardian_end *end)
 	close(line);
 }
 
-static void start(struct guardian *guardian, const struct order *order)
+static void start_program(struct guardian *guardian, const struct order *order)
 {
 	const struct guardian_end failed = {.status = EXIT_NOT_EXECUTED};
 	/* without the handlers of libraries, which would close files that they believe theirs */
@@ -184,7 +184,7 @@ static void take_order(struct guardian *guardian)
 		return;
 	}
 	parse_order(&order, text, text + len);
-	start(guardian, &order);
+	start_program(guardian, &order);
 	close(order.fds[ORDER_OUTPUT]);
 	if (order.fds[ORDER_INPUT] >= 0)
 		close(order.fds[ORDER_INPUT]);

@@ -1,9 +1,10 @@
 #ifndef PACE_H
 #define PACE_H
 /*
- * Reading that gives way. libuv reads one stream up to 32 times in a turn of the loop; where each piece
- * is much work (a KeyUpdate has 27 bytes), a few peers that never stop would hold up all timers. So once
- * a turn has taken long, each stream stops after one piece and goes on in the next turn.
+ * Reading that gives way. libuv reads one stream up to 32 times in a turn of the loop; where each
+ * piece is much work (a KeyUpdate has 27 bytes), a few peers that never stop would hold up all
+ * timers. So once a turn has taken long, each stream stops after one piece and goes on in the next
+ * turn.
  */
 #include <uv.h>
 

@@ -1,8 +1,8 @@
 #ifndef PORT_H
 #define PORT_H
 /*
- * A loopback port for a child without a race: bound, not listening, SO_REUSEADDR, and held while the
- * child binds the same one (which Linux allows as long as nobody listens yet).
+ * A loopback port for a child without a race: bound, not listening, SO_REUSEADDR, and held while
+ * the child binds the same one (which Linux allows as long as nobody listens yet).
  */
 #include <stdbool.h>
 

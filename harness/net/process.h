@@ -1,8 +1,8 @@
 #ifndef PROCESS_H
 #define PROCESS_H
 /*
- * A program on the loop: its own session and process group, started and guarded by guardian.h so that
- * it can't outlive us, output captured, and a stop ladder TERM -> KILL on a clock.
+ * A program on the loop: its own session and process group, started and guarded by guardian.h so
+ * that it can't outlive us, output captured, and a stop ladder TERM -> KILL on a clock.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,7 @@
 #ifndef BACKEND_PROGRAM_H
 #define BACKEND_PROGRAM_H
-/* The reference backend by itself, until it is asked to leave (leave.h): `mtlspec serve backend`. */
+/* The reference backend by itself, until it is asked to leave (leave.h): `mtlspec serve
+ * backend`. */
 #include <stdbool.h>
 
 #include "scoped.h"

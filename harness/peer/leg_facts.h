@@ -2,7 +2,8 @@
 #define LEG_FACTS_H
 /*
  * A client may connect more than once in one attempt: try again, fall back, run two requests. The
- * evidence of every connection counts, and one that brought application data speaks for the attempt.
+ * evidence of every connection counts, and one that brought application data speaks for the
+ * attempt.
  */
 #include "observation.h"
 

@@ -1,10 +1,11 @@
 #ifndef REFERENCE_SERVER_H
 #define REFERENCE_SERVER_H
 /*
- * The reference server as a program: terminates TLS with our server engine, in one of the five modes
- * and with defects if asked, and forwards each request to a backend with four identity headers, as a
- * good proxy would (forged copies removed):
- *   X-SSL-Client-Verify (SUCCESS, UNVERIFIED, NONE), X-SSL-Client-Subject, X-SSL-Client-Cert (URL-encoded PEM),
+ * The reference server as a program: terminates TLS with our server engine, in one of the five
+ * modes and with defects if asked, and forwards each request to a backend with four identity
+ * headers, as a good proxy would (forged copies removed):
+ *   X-SSL-Client-Verify (SUCCESS, UNVERIFIED, NONE), X-SSL-Client-Subject,
+ *   X-SSL-Client-Cert (URL-encoded PEM),
  *   X-SSL-Client-Fingerprint (SHA-1)
  */
 #include <stdbool.h>

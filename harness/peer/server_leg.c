@@ -108,7 +108,8 @@ static void end(struct leg_connection *connection, enum connection_end how, cons
 
 static void send_output(struct leg_connection *connection);
 
-/* Our side is through: the client's own end is still read, so that our alert is not lost to a reset. */
+/* Our side is through: the client's own end is still read, so that our alert is not lost to a
+ * reset. */
 static void on_shut(uv_shutdown_t *request, int status)
 {
 	(void)request;

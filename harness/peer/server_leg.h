@@ -4,15 +4,15 @@
  * Our server's leg of a target that is the client: a listener, and what comes in by it.
  *
  * Which connection belongs to which cell is known without trusting the client:
- *   - A program has a listener of its own for each attempt. Whatever connects to that port belongs to
- *     the attempt, whatever name or path it asks for, and programs run in parallel.
+ *   - A program has a listener of its own for each attempt. Whatever connects to that port belongs
+ *     to the attempt, whatever name or path it asks for, and programs run in parallel.
  *   - A proxy's configuration names one upstream port, which it keeps as long as it runs. So its
  *     listener belongs to the instance, and strictly one cell at a time is run there; several
  *     instances run side by side.
  *
- * Before TLS the listener also speaks CONNECT (RFC 9110 section 9.3.6) in plain text, for programs that
- * have no other way to reach a name at an address (wget, by https_proxy). The name asked for must then
- * be the attempt's.
+ * Before TLS the listener also speaks CONNECT (RFC 9110 section 9.3.6) in plain text, for programs
+ * that have no other way to reach a name at an address (wget, by https_proxy). The name asked for
+ * must then be the attempt's.
  */
 #include <stdbool.h>
 

@@ -143,8 +143,8 @@ static const char *rendered_key(struct planner *planner, const struct target *ta
 }
 
 /*
- * Controls belong to an instance and depend on the mode, so instances are shared within a mode only,
- * even if a product should say two modes in the same words.
+ * Controls belong to an instance and depend on the mode, so instances are shared within a mode
+ * only, even if a product should say two modes in the same words.
  */
 static size_t find_or_add_instance(struct planner *planner, struct target *target,
 	enum auth_mode mode, const struct text_list *features, const char *key)

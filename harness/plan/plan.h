@@ -1,9 +1,9 @@
 #ifndef PLAN_H
 #define PLAN_H
 /*
- * The plan: which cells there are, which running instance each needs, and which are skipped with what
- * reason. Pure: nothing is started, nothing minted. Order: targets as asked for, then mode, then
- * scenario id, then TLS version, so that the cells of one instance stand together.
+ * The plan: which cells there are, which running instance each needs, and which are skipped with
+ * what reason. Pure: nothing is started, nothing minted. Order: targets as asked for, then mode,
+ * then scenario id, then TLS version, so that the cells of one instance stand together.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,8 +69,8 @@ struct plan_request {
 	const char *const *cell_globs; /* --cell, NULL-terminated; empty or NULL: all */
 	const char *const
 		*scenario_globs; /* positional arguments: ids, globs or prefixes "client-certificate/" */
-	/* Cells of the side that a target does not play, or that are made for others, are left out, but where the user named scenarios or
-	 * cells: then they are skips with that reason. */
+	/* Cells of the side that a target does not play, or that are made for others, are left out, but
+	 * where the user named scenarios or cells: then they are skips with that reason. */
 	enum driver_choice driver; /* cells that it can't do are skips with that reason */
 	bool backend_behind_external; /* targets that we do not launch reach our backend */
 	const char *defects; /* for targets that take them, or NULL */

@@ -14,8 +14,8 @@ static bool has_certificate(const struct scenario_step *step)
 }
 
 /*
- * What is good under the name that the client is told. Where the scenario says nothing: the credential
- * that it wants accepted, if the name is another than the good server's.
+ * What is good under the name that the client is told. Where the scenario says nothing: the
+ * credential that it wants accepted, if the name is another than the good server's.
  */
 static const char *choose_control(const struct plan_cell *cell)
 {
@@ -51,7 +51,7 @@ void plan_client_describe(
 }
 
 /* Every value of the run as its own name, but those that differ between configurations. */
-static void symbolic_values(
+static void symbolic_client_values(
 	struct template_values *values, const struct plan_instance *instance, struct arena *arena)
 {
 	static const char *const of_credential[] = {"client_cert", "client_key", "client_both"};
@@ -92,7 +92,7 @@ const char *plan_client_key(
 	SCOPED_BUF key;
 
 	buf_init(&key, KEY_MAX);
-	symbolic_values(&values, instance, arena);
+	symbolic_client_values(&values, instance, arena);
 	if (!target_render_client(&rendered, arena, diag, instance->target, TLS_VERSION_NONE,
 			instance->features, instance->feature_count, &values))
 		return NULL;

@@ -1,8 +1,8 @@
 #ifndef PLAN_SELECT_H
 #define PLAN_SELECT_H
 /*
- * What the user asked for by name: scenario ids, prefixes and globs, cell ids and globs. What matches
- * nothing is an error with the nearest thing that exists.
+ * What the user asked for by name: scenario ids, prefixes and globs, cell ids and globs. What
+ * matches nothing is an error with the nearest thing that exists.
  */
 #include "plan.h"
 

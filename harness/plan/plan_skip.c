@@ -80,7 +80,7 @@ static bool is(const char *name, const char *wanted)
 }
 
 /* What runs already was given its files by hand. */
-static bool needs(const struct plan_cell *cell, const struct plan_lack *lack)
+static bool is_concerned(const struct plan_cell *cell, const struct plan_lack *lack)
 {
 	const struct scenario *scenario = cell->scenario;
 	bool launched = !cell->target->connect_host;
@@ -95,7 +95,7 @@ static bool needs(const struct plan_cell *cell, const struct plan_lack *lack)
 static const char *find_lack(const struct plan_request *request, const struct plan_cell *cell)
 {
 	for (size_t i = 0; i < request->lack_count; i++) {
-		if (needs(cell, &request->lacks[i]))
+		if (is_concerned(cell, &request->lacks[i]))
 			return request->lacks[i].reason;
 	}
 	return NULL;

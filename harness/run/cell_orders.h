@@ -1,9 +1,9 @@
 #ifndef CELL_ORDERS_H
 #define CELL_ORDERS_H
 /*
- * Which connections a cell makes to a target that is a server, in which order: those of each step, one step
- * after the other. What must be refused is tried twice, since what is refused once may be accepted later,
- * and the good client comes after it to the same place.
+ * Which connections a cell makes to a target that is a server, in which order: those of each step,
+ * one step after the other. What must be refused is tried twice, since what is refused once may be
+ * accepted later, and the good client comes after it to the same place.
  */
 #include <stdbool.h>
 #include <stddef.h>

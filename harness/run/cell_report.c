@@ -294,7 +294,8 @@ static const char *last_words(const struct cell *cell)
 	return cell->attempt_count ? cell->attempts[0].facts.output : NULL;
 }
 
-/* One of its requests must not reach the backend any more. Nothing was shown, nothing was refused. */
+/* One of its requests must not reach the backend any more. Nothing was shown, nothing was
+ * refused. */
 static bool was_refused(const struct cell_result *result)
 {
 	bool refused = false;

@@ -15,7 +15,8 @@
 
 enum {
 	SETTLE_MS = 1,
-	/* the connections of a program that has ended, or of a request that was answered, end with it */
+	/* the connections of a program that has ended, or of a request that was answered, end with
+	 * it */
 	AFTERMATH_MS = 1000,
 };
 

@@ -1,10 +1,10 @@
 #ifndef CLIENT_ATTEMPT_H
 #define CLIENT_ATTEMPT_H
 /*
- * One try of a target that is the client: our server is set up for it (server_leg.h), then a program is
- * run, or a proxy is asked on its front. It ends when the other end has ended and every connection to
- * our server has, too: late application data is never missed by looking away too early. What has not
- * ended at the deadline is stopped.
+ * One try of a target that is the client: our server is set up for it (server_leg.h), then a
+ * program is run, or a proxy is asked on its front. It ends when the other end has ended and every
+ * connection to our server has, too: late application data is never missed by looking away too
+ * early. What has not ended at the deadline is stopped.
  */
 #include <stdbool.h>
 #include <stddef.h>

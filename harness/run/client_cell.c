@@ -68,8 +68,8 @@ static bool subject_server(
 }
 
 /*
- * The good server: always with a staple, for configurations that insist on one. A name that is not its
- * own needs the credential that the scenario names for it.
+ * The good server: always with a staple, for configurations that insist on one. A name that is not
+ * its own needs the credential that the scenario names for it.
  */
 static bool good_server(
 	struct tls_server_options *out, const struct instance *instance, const char **why)
@@ -213,7 +213,7 @@ static void finish(struct cell *cell)
 }
 
 /* True if another attempt follows. */
-static bool look_at_last(struct cell *cell)
+static bool look_at_last_try(struct cell *cell)
 {
 	struct attempt_result *last = &cell->attempts[cell->current - 1];
 
@@ -241,7 +241,7 @@ static void next_attempt(struct cell *cell)
 	const char *why = NULL;
 	bool subject;
 
-	if (cell->current && !look_at_last(cell))
+	if (cell->current && !look_at_last_try(cell))
 		return;
 	subject = cell->current < cell->subject_count;
 	request.name =

@@ -11,7 +11,7 @@ static void set_number(struct template_values *values, const char *name, long nu
 	template_set(values, name, number ? arena_printf(values->arena, "%ld", number) : "");
 }
 
-static void set_credential(struct template_values *values, const struct instance *instance)
+static void set_credential_files(struct template_values *values, const struct instance *instance)
 {
 	static const struct {
 		const char *name;
@@ -61,7 +61,7 @@ static void fill_values(struct template_values *values, const struct instance *i
 	set_number(values, "port", config->front_port ? config->front_port : config->server_port);
 	template_set(values, "server_ca", arena_printf(arena, "%s/pki/server-ca.pem", work));
 	template_set(values, "server_crl", arena_printf(arena, "%s/pki/server-ca.crl.pem", work));
-	set_credential(values, instance);
+	set_credential_files(values, instance);
 	set_request(values, config);
 }
 

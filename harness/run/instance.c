@@ -284,7 +284,8 @@ bool instance_has_cells(const struct instance *instance)
 		instance->queue_next < instance->queue_len;
 }
 
-/* A proxy's upstream leg takes one cell at a time (server_leg.h), programs as many as the machine. */
+/* A proxy's upstream leg takes one cell at a time (server_leg.h), programs as many as the
+ * machine. */
 static bool is_full(const struct instance *instance)
 {
 	const struct runner *runner = instance->runner;

@@ -43,7 +43,7 @@ static void fill_setup(
 	}
 }
 
-static void fill_values(
+static void fill_server_values(
 	struct template_values *values, const struct instance *instance, struct arena *arena)
 {
 	const struct runner *runner = instance->runner;
@@ -71,7 +71,7 @@ static bool render_server(
 	bool ok;
 
 	diag_init(&diag);
-	fill_values(&values, instance, arena);
+	fill_server_values(&values, instance, arena);
 	ok = target_render(
 		out, arena, &diag, plan->target, plan->mode, plan->features, plan->feature_count, &values);
 	if (!ok)

@@ -11,8 +11,9 @@ struct instance;
 struct rendered;
 
 /*
- * What its templates say, time and again the same. A client program has a port and a request for each
- * connection, which are left out, and is told one version. False and `why` if it can't be rendered.
+ * What its templates say, time and again the same. A client program has a port and a request for
+ * each connection, which are left out, and is told one version. False and `why` if it can't be
+ * rendered.
  */
 WARN_UNUSED bool instance_config_render(struct rendered *out, const struct instance *instance,
 	enum tls_version version, struct arena *arena, const char **why);

@@ -1,6 +1,6 @@
 /*
- * The controls of an instance: before anything is judged on it, the good peer must get through in each
- * TLS version, and where the mode verifies one of a wrong CA must not.
+ * The controls of an instance: before anything is judged on it, the good peer must get through in
+ * each TLS version, and where the mode verifies one of a wrong CA must not.
  */
 #include "runner_internal.h"
 
@@ -113,9 +113,9 @@ static void on_retry(uv_timer_t *timer)
 }
 
 /*
- * The target may still be on its way to its listen(), or to what it serves there: until they have read
- * their configuration some close every connection, show a certificate that they made up, or know no
- * backend or upstream.
+ * The target may still be on its way to its listen(), or to what it serves there: until they have
+ * read their configuration some close every connection, show a certificate that they made up, or
+ * know no backend or upstream.
  */
 static bool is_starting(const struct instance *instance)
 {
@@ -226,7 +226,7 @@ const char *instance_good_client(const struct instance *instance)
 }
 
 /* Over which port, and by which of our clients. */
-static void choose_way(struct instance *instance, const struct control_step *step)
+static void choose_control_way(struct instance *instance, const struct control_step *step)
 {
 	bool http = instance->runner->options->driver == DRIVER_HTTP;
 	bool plain = step->listener != MAIN_LISTENER &&
@@ -266,7 +266,7 @@ void instance_next_control(struct instance *instance)
 			instance, arena_printf(&instance->arena, "no control credential: %s", why));
 		return;
 	}
-	choose_way(instance, step);
+	choose_control_way(instance, step);
 	token_make(instance->control.token);
 	probe_start(runner, &instance->control, instance, &tls, &instance->control_result,
 		on_control_done, instance);

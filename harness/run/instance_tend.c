@@ -1,6 +1,7 @@
 /*
- * Which instance runs when: two kinds of them, each within its bound, the slow to come and go first,
- * so that nobody waits for them at the end; those that are on their way out take no room from others.
+ * Which instance runs when: two kinds of them, each within its bound, the slow to come and go
+ * first, so that nobody waits for them at the end; those that are on their way out take no room
+ * from others.
  */
 #include "runner_internal.h"
 

@@ -1,10 +1,10 @@
 #ifndef KEEP_H
 #define KEEP_H
 /*
- * What is kept of cells that fail (`mtlspec run --keep DIR`): verdicts fail, error and xpass. Layout,
- * complete in itself wherever it is moved to on the same machine:
+ * What is kept of cells that fail (`mtlspec run --keep DIR`): verdicts fail, error and xpass.
+ * Layout, complete in itself wherever it is moved to on the same machine:
  *   lib.sh              what every reproduce.sh shares (harness/keep/lib.sh)
- *   pki/                what targets are configured with, and the credentials that were shown (store.h)
+ *   pki/                what targets are configured with, and what was shown (store.h)
  *   targets/NAME/       a configuration as it ran: its files, and target.sh, which starts it again.
  *                       Cells that ran on it share it
  *   cells/ID/           transcript.txt timeline.txt keys.log target.log reproduce.sh, and links:
@@ -16,8 +16,8 @@
 struct arena;
 struct keep;
 
-/* Makes the folder. NULL and `why` if there is something in it, or it can't be written. What is handed
- * out lives in `arena`. */
+/* Makes the folder. NULL and `why` if there is something in it, or it can't be written. What is
+ * handed out lives in `arena`. */
 struct keep *keep_open(const char *dir, struct arena *arena, const char **why);
 /* Takes an empty folder away again. What could not be kept, the first of it, or NULL. */
 const char *keep_close(struct keep *keep);

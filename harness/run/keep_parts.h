@@ -1,6 +1,6 @@
 #ifndef KEEP_PARTS_H
 #define KEEP_PARTS_H
-/* What keep.c, keep_text.c, keep_target.c, keep_script.c and keep_serve.c share; and what the runner calls. */
+/* The parts of what is kept of a cell, each written by a file of its own. */
 #include <stdbool.h>
 
 #include "keep.h"
@@ -23,7 +23,8 @@ struct kept {
 	const char *why;
 };
 
-/* Keeps a cell if its verdict asks for it, and sets result->kept. What goes wrong is told by keep_close. */
+/* Keeps a cell if its verdict asks for it, and sets result->kept. What goes wrong is told by
+ * keep_close. */
 void keep_cell(struct cell_result *result, struct runner *runner, const struct plan_cell *plan,
 	const struct cell *cell, struct arena *arena);
 
@@ -34,8 +35,8 @@ WARN_UNUSED bool kept_write(struct kept *kept, const char *name, const struct bu
 WARN_UNUSED bool kept_texts(struct kept *kept);
 
 /*
- * keep_target.c: writes the configuration unless it is there, and says its folder's name below targets/.
- * `name`: what a client is told; a program has one folder for each name and TLS version.
+ * keep_target.c: writes the configuration unless it is there, and says its folder's name below
+ * targets/. `name`: what a client is told; a program has one folder for each name and TLS version.
  */
 WARN_UNUSED bool kept_target(struct kept *kept, const char **folder, const char *name);
 

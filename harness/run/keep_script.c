@@ -1,6 +1,6 @@
 /*
- * reproduce.sh: the connections of a cell again, in their order, as calls of lib.sh. What each showed
- * stands beside it and must come again.
+ * reproduce.sh: the connections of a cell again, in their order, as calls of lib.sh. What each
+ * showed stands beside it and must come again.
  */
 #include "keep_parts.h"
 
@@ -36,7 +36,8 @@ static const char *how(const struct observation *facts, struct arena *arena)
 	return facts->end == END_DEADLINE ? "deadline" : "close";
 }
 
-/* Headers that the backend was told, as its answer reflects them; those that are taken as they are. */
+/* Headers that the backend was told, as its answer reflects them; those that are taken as they
+ * are. */
 static void put_seen(struct buf *out, struct kept *kept, const struct observation *facts)
 {
 	const struct identity_source *sources = kept->plan->target->identity.facts;

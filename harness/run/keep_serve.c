@@ -1,4 +1,5 @@
-/* The connections of a target that is a client, as calls of lib.sh: our server by openssl s_server. */
+/* The connections of a target that is a client, as calls of lib.sh: our server by openssl
+ * s_server. */
 #include "keep_parts.h"
 
 #include "buf.h"

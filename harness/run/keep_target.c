@@ -1,6 +1,6 @@
 /*
- * A target's configuration as it ran, and target.sh beside it. In both the run's work folder and ports
- * stand as they were; lib.sh puts others in their place when it starts the target again.
+ * A target's configuration as it ran, and target.sh beside it. In both the run's work folder and
+ * ports stand as they were; lib.sh puts others in their place when it starts the target again.
  */
 #include "keep_parts.h"
 

@@ -138,7 +138,8 @@ static bool write_keys(struct kept *kept)
 	return kept_write(kept, "keys.log", &text, 0600);
 }
 
-/* What it wrote since the cell began: with others' lines among them, if their cells ran beside it. */
+/* What it wrote since the cell began: with others' lines among them, if their cells ran beside
+ * it. */
 static bool write_log(struct kept *kept)
 {
 	const struct process *process = kept->instance->process;

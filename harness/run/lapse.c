@@ -1,7 +1,7 @@
 /*
- * What was valid when the run began and lapses in it: from then on nobody can be blamed for a refusal.
- * A good client, the targets' server certificate and the roots end the whole run by that; any other
- * credential the cells that present it.
+ * What was valid when the run began and lapses in it: from then on nobody can be blamed for a
+ * refusal. A good client, the targets' server certificate and the roots end the whole run by that;
+ * any other credential the cells that present it.
  */
 #include "runner_internal.h"
 

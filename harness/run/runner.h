@@ -1,8 +1,8 @@
 #ifndef RUNNER_H
 #define RUNNER_H
 /*
- * Runs a plan: one event loop, instances side by side within a bound, cells in flight within another.
- * Every cell of the plan ends as one call of `judged`, unless the run is interrupted.
+ * Runs a plan: one event loop, instances side by side within a bound, cells in flight within
+ * another. Every cell of the plan ends as one call of `judged`, unless the run is interrupted.
  */
 #include <stdbool.h>
 #include <stddef.h>

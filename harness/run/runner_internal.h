@@ -1,9 +1,7 @@
 #ifndef RUNNER_INTERNAL_H
 #define RUNNER_INTERNAL_H
-/*
- * What runner.c, instance.c, cell.c, cell_report.c, cell_directive.c and those for targets that are clients
- * (client_cell.c, client_attempt.c) share; nobody else includes it.
- */
+/* The insides of a run: instances, cells and their connections, and what they call of one
+ * another. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -258,7 +256,8 @@ bool instance_has_cells(const struct instance *instance);
 void instance_crashed(struct instance *instance);
 /* Where its listener is; MAIN_LISTENER for the main one. */
 const struct sockaddr_storage *instance_address(const struct instance *instance, int listener);
-/* The controls that count for a cell of that version (older versions lean on the oldest controlled). */
+/* The controls that count for a cell of that version (older versions lean on the oldest
+ * controlled). */
 const struct control_facts *instance_controls(
 	const struct instance *instance, enum tls_version version);
 const struct control_facts *instance_controls_at(
@@ -274,8 +273,8 @@ void cell_start(struct cell *cell, struct instance *instance, size_t sequence, b
 void cell_finish(struct cell *cell);
 /* Lets go without a verdict. */
 void cell_cancel(struct cell *cell);
-/* All is made that makes sense: judges it, unless a process of the target crashed meanwhile: then it is
- * run again alone. */
+/* All is made that makes sense: judges it, unless a process of the target crashed meanwhile: then
+ * it is run again alone. */
 void cell_end(struct cell *cell);
 /* Frees what does not live in the arena. */
 void cell_release(struct cell *cell);

@@ -1,6 +1,6 @@
 /*
- * Cells of targets that are servers: one connection after the other, in the order of cell_orders.h, until
- * one shows nothing or all are made.
+ * Cells of targets that are servers: one connection after the other, in the order of cell_orders.h,
+ * until one shows nothing or all are made.
  */
 #include <string.h>
 
@@ -94,8 +94,8 @@ enum next_move { MOVE_ON, MOVE_FINISH, MOVE_WAIT };
 
 /*
  * A connection that ends without alert or answer may be a refusal, or a target that is dying: its
- * sockets close before its exit is known. The good client tells the two apart; where he gets nowhere
- * either, the cell waits for the news (or a deadline) before it is judged.
+ * sockets close before its exit is known. The good client tells the two apart; where he gets
+ * nowhere either, the cell waits for the news (or a deadline) before it is judged.
  */
 static enum next_move look_at_last(struct cell *cell)
 {

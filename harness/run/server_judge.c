@@ -61,7 +61,8 @@ static const char *check_identity(
 	return problem;
 }
 
-static void describe(struct judge_step *out, struct cell *cell, const struct scenario_step *step)
+static void describe_step(
+	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
 {
 	const struct plan_cell *plan = cell->plan;
 	int listener = order_listener(step, plan);
@@ -96,7 +97,7 @@ void server_cell_judge(struct cell_result *out, const struct judge_case *judged,
 
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
-			describe(&steps[count++], cell, &scenario->steps[i]);
+			describe_step(&steps[count++], cell, &scenario->steps[i]);
 	}
 	judge_steps(out, judged, steps, count, &cell->arena);
 	count = 0;

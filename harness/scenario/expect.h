@@ -3,10 +3,10 @@
 /*
  * What a connection must come to: the value of `expect`, or of one mode in it.
  *
- *   accept | reject | either                    the outcome alone
- *   {reject: unknown_ca, level: should}         a rejection, and the alert that the RFC names for it
- *   {reject: http 400}                          a rejection by that status
- *   {we_refuse: unknown_ca}                     it is our client that refuses the server, by that alert
+ *   accept | reject | either               the outcome alone
+ *   {reject: unknown_ca, level: should}    a rejection, and the alert that the RFC names for it
+ *   {reject: http 400}                     a rejection by that status
+ *   {we_refuse: unknown_ca}                it is our client that refuses the server, by that alert
  *   {outcome: accept, http_status: 200, says: TEXT, resumed: true, level: should}
  *
  * The default level is must.

@@ -3,41 +3,41 @@
 /*
  * Scenario files: who presents what to whom, and what must happen.
  *
- *   title: An expired client certificate            # required: the report's text
+ *   title: An expired client certificate      # required: the report's text
  *   why: A lapsed certificate must stop working ... # required
- *   rules: [RFC 5280 6.1.3 (a)(2), ...]             # required, at least one
- *   target: server                                  # which side of TLS the target plays
- *   client: {present: client-expired}               # what our reference client does
+ *   rules: [RFC 5280 6.1.3 (a)(2), ...]       # required, at least one
+ *   target: server                            # which side of TLS the target plays
+ *   client: {present: client-expired}         # what our reference client does
  *   client: {present: none, forge_identity: same-name}    # beside it: headers that say "admin"
- *   needs_identity: true                            # skipped where the backend is told nothing
- *   requires: [crl]                                 # target features that the scenario needs
- *   only: [tutorial-nginx]                          # targets that it is about; default: all
- *   tls: [tls1.1]                                   # versions to run in; default tls1.2 and tls1.3
- *   identity: presented                             # what the backend must be told (see below)
- *   expect:                                         # per client-auth mode; a mode not named is not run
+ *   needs_identity: true                      # skipped where the backend is told nothing
+ *   requires: [crl]                           # target features that the scenario needs
+ *   only: [tutorial-nginx]                    # targets that it is about; default: all
+ *   tls: [tls1.1]                             # versions to run in; default tls1.2 and tls1.3
+ *   identity: presented                       # what the backend must be told (see below)
+ *   expect:                                   # per client-auth mode; a mode not named is not run
  *     RequestClientCert: accept
  *     VerifyClientCertIfGiven: {reject: certificate_expired}
  *     RequireAndVerifyClientCert: {reject: certificate_expired, level: should}
  *     NoClientCert: {outcome: accept, level: should}
  *
- * That is a scenario of one connection. Several in order, and all words that each of them, or the only one,
- * has: scenario_step.h.
+ * That is a scenario of one connection. Several in order, and all words that each of them, or the
+ * only one, has: scenario_step.h.
  *
- * With `target: client` it is our reference server that plays its part, in the mode that `expect` names,
- * and whoever connects is judged:
+ * With `target: client` it is our reference server that plays its part, in the mode that `expect`
+ * names, and whoever connects is judged:
  *
  *   target: client
  *   server:
- *     present: server-expired                       # credential of our server; required
- *     name: server.mtlspec.test                     # what the client is told to connect to (default)
- *     staple: revoked                               # good | revoked: a stapled OCSP response
- *     ca_names: other-root                          # named in CertificateRequest; none: an empty list
- *     control: server-deep                          # credential that is good under `name`, for the
- *                                                   # controls; default server
- *   client: {present: client}                       # what the TARGET is configured with; default client
- *   presents: configured                            # what our server must have been shown: exactly
- *                                                   # the chain of client.present | nothing
- *   presents_level: should                          # default must
+ *     present: server-expired                 # credential of our server; required
+ *     name: server.mtlspec.test               # what the client is told to connect to (default)
+ *     staple: revoked                         # good | revoked: a stapled OCSP response
+ *     ca_names: other-root                    # named in CertificateRequest; none: an empty list
+ *     control: server-deep                    # credential that is good under `name`, for the
+ *                                             # controls; default server
+ *   client: {present: client}                 # what the TARGET is configured with; default client
+ *   presents: configured                      # what our server must have been shown: exactly
+ *                                             # the chain of client.present | nothing
+ *   presents_level: should                    # default must
  *   expect:
  *     NoClientCert: {reject: certificate_expired}   # by the client, with this alert
  */
@@ -96,9 +96,9 @@ extern const struct schema scenario_schema;
 struct scenario *scenario_read(struct arena *arena, struct diag *diag, const char *path,
 	const char *id, const char *const *credentials);
 /*
- * Reads every *.yaml below folder `root` (ids relative to it; files and folders beginning with a dot,
- * and symbolic links to folders, are passed over). All files are read, all diagnostics collected. A
- * folder without scenarios is an error.
+ * Reads every *.yaml below folder `root` (ids relative to it; files and folders beginning with a
+ * dot, and symbolic links to folders, are passed over). All files are read, all diagnostics
+ * collected. A folder without scenarios is an error.
  */
 WARN_UNUSED bool scenario_read_tree(struct scenario_set *out, struct arena *arena,
 	struct diag *diag, const char *root, const char *const *credentials);
@@ -106,7 +106,8 @@ WARN_UNUSED bool scenario_read_tree(struct scenario_set *out, struct arena *aren
 bool scenario_is_address(const char *name);
 /* True if `name` is such an address or can be a host name. */
 bool scenario_is_name(const char *name);
-/* True if a connection that it makes in that mode presents the credential, or leans on it for its control. */
+/* True if a connection that it makes in that mode presents the credential, or leans on it for its
+ * control. */
 bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const char *credential);
 /* True if the scenario is about the target of that name. */
 bool scenario_is_for(const struct scenario *scenario, const char *target);

@@ -25,7 +25,8 @@ static void check_id(const struct scenario *scenario, struct diag *diag)
 {
 	struct place place = {scenario->path, 0, 0};
 
-	/* ids stand in cell ids, globs and command lines, where '@', ':', '*' and blanks have meanings */
+	/* ids stand in cell ids, globs and command lines, where '@', ':', '*' and blanks have
+	 * meanings */
 	if (!scenario->id[0] || scenario->id[strspn(scenario->id, id_chars)])
 		diag_error(diag, place, "'%s' can't be a scenario's name: use letters, digits, - _ and .",
 			scenario->id);

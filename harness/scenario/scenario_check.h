@@ -1,6 +1,7 @@
 #ifndef SCENARIO_CHECK_H
 #define SCENARIO_CHECK_H
-/* What the field tables cannot say about a scenario file. Everything is reported, nothing changed. */
+/* What the field tables cannot say about a scenario file. Everything is reported, nothing
+ * changed. */
 #include "scenario.h"
 
 /* Credential names; `credentials` ends with NULL (or is NULL: not checked). */

@@ -1,10 +1,11 @@
 #ifndef SCENARIO_STEP_H
 #define SCENARIO_STEP_H
 /*
- * What a scenario file says of one connection: who presents what, where to, and what must happen. A file
- * with one connection says it at its top; several stand in order below `steps`, and all words are the same.
+ * What a scenario file says of one connection: who presents what, where to, and what must happen. A
+ * file with one connection says it at its top; several stand in order below `steps`, and all words
+ * are the same.
  *
- *   modes: [RequireAndVerifyClientCert]    # to run in; default: the modes that an `expect` names, or all
+ *   modes: [RequireAndVerifyClientCert]    # to run in; default: those that `expect` names, or all
  *   steps:                                 # or, of one connection, the same words without it
  *     - name: curl --cacert ca.crt https://localhost/   # required; reports call the step by it
  *       client:
@@ -43,7 +44,8 @@
 
 enum { SCENARIO_STEPS_MAX = 32 };
 
-/* The host name of the good server, and what a client presents unless the scenario says otherwise. */
+/* The host name of the good server, and what a client presents unless the scenario says
+ * otherwise. */
 #define SCENARIO_SERVER_NAME "server.mtlspec.test"
 #define SCENARIO_GOOD_CLIENT "client"
 
@@ -57,8 +59,8 @@ struct scenario_server {
 	struct place staple_place;
 	const char *ca_names; /* an authority's name, or "none"; NULL: the client root */
 	struct place ca_names_place;
-	/* what a control presents: good under `name`. NULL: the good server, which has the default name,
-	 * localhost and the loopback addresses */
+	/* what a control presents: good under `name`. NULL: the good server, which has the default
+	 * name, localhost and the loopback addresses */
 	const char *control;
 	struct place control_place;
 };
@@ -67,7 +69,8 @@ struct scenario_server {
 struct scenario_client {
 	const char *present; /* a credential's name, or "none" */
 	struct place present_place;
-	/* also send an empty Certificate message where none was asked for (RFC 8446 4.4.2: "only if") */
+	/* also send an empty Certificate message where none was asked for (RFC 8446 4.4.2: "only
+	 * if") */
 	bool unsolicited_certificate;
 	struct place unsolicited_place;
 	int forge; /* enum forge */

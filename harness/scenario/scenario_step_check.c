@@ -158,8 +158,8 @@ static bool goes_elsewhere(const struct scenario_step *step)
 	return step->to || step->plain || step->sni || step->host || step->path;
 }
 
-/* A server that asks for no certificate may still refuse the version, a message out of turn, or a header
- * that is none; and other places have modes and rules of their own. */
+/* A server that asks for no certificate may still refuse the version, a message out of turn, or a
+ * header that is none; and other places have modes and rules of their own. */
 static void check_reasons(
 	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {

@@ -1,56 +1,56 @@
 /*
  * The target file. All keys, in the order in which one writes them:
  *
- *   title: nginx                         # required: for people
- *   sides: [server]                      # which sides of TLS it can play; default server
- *   program: nginx                       # looked up on PATH, /usr/sbin, /usr/local/sbin, /sbin; with
- *                                        # a '/' relative to this folder; ${mtlspec}: this program
+ *   title: nginx                  # required: for people
+ *   sides: [server]               # which sides of TLS it can play; default server
+ *   program: nginx                # looked up on PATH, /usr/sbin, /usr/local/sbin, /sbin; with
+ *                                 # a '/' relative to this folder; ${mtlspec}: this program
  *   install: apt-get install nginx-light # said to the user where the program is missing
- *   installed_by: traefik                # or: it is in the cache, by version, where the script `install`
- *                                        # of that target folder puts it
+ *   installed_by: traefik         # or: it is in the cache, by version, where the script `install`
+ *                                 # of that target folder puts it
  *   version: {args: [-v], after: nginx/} # the version is the word after this text in the output
- *                                        # pattern: "v([0-9.]+)," or what its group matches
+ *                                 # pattern: "v([0-9.]+)," or what its group matches
  *   args: [-c, "${dir}/nginx.conf"]      # one that expands to empty text is dropped
- *   environment: {NAME: value}           # beside the inherited one
+ *   environment: {NAME: value}    # beside the inherited one
  *   files: [{name: nginx.conf, from: nginx.conf}]   # work folder's file, template beside this one
- *   values: {workers: "1"}               # constants: ${workers}
- *   tls: {tls1.2: TLSv1.2}               # words; what is left out of 1.2 and 1.3 is not spoken
- *   modes:                               # client-auth modes; one that is left out is unsupported
+ *   values: {workers: "1"}        # constants: ${workers}
+ *   tls: {tls1.2: TLSv1.2}        # words; what is left out of 1.2 and 1.3 is not spoken
+ *   modes:                        # client-auth modes; one that is left out is unsupported
  *     NoClientCert: {setting: what a person would write, values: {verify: "off"}}  # ${mode.verify}
  *     RequestClientCert: {setting: ..., values: ..., approximates: how it differs}
  *     RequireAnyClientCert: {unsupported: why it cannot be said}
- *   features: [{name: crl, values: {crl: "ssl_crl ${client_crl};"}}]  # ${crl}; empty while it is off
- *   refuses_by: [http 400]               # beside the RFC's alert: http NNN, alert, close
+ *   features: [{name: crl, values: {crl: "ssl_crl ${client_crl};"}}] # ${crl}; empty if it is off
+ *   refuses_by: [http 400]        # beside the RFC's alert: http NNN, alert, close
  *   identity: {subject: {header: X-S, form: rfc2253}}   # more: target_identity.h
- *   proxy_protocol: true                 # its connections to the backend begin with a PROXY header
+ *   proxy_protocol: true          # its connections to the backend begin with a PROXY header
  *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
  *   directives: [{decides: verification, find: ssl_verify_client}]    # target_directive.h
- *   fix: ssl_verify_client               # what to look at where none of those is known to decide
+ *   fix: ssl_verify_client        # what to look at where none of those is known to decide
  *   crash_marks: [exited on signal]      # log text that means: a worker died
  *   stop_signal: TERM
  *   start_timeout_ms: 5000
- *   stop_timeout_ms: 1000                # from stop_signal to SIGKILL
- *   connect: HOST:PORT                   # instead of program: it is running already
+ *   stop_timeout_ms: 1000         # from stop_signal to SIGKILL
+ *   connect: HOST:PORT            # instead of program: it is running already
  *   server_name: proxy.example.org       # of that: asked for by SNI, and verified
- *   host: proxy.example.org:8443         # and sent as Host; default: server_name
+ *   host: proxy.example.org:8443  # and sent as Host; default: server_name
  *   listeners: [{name: plain, plain: true}, {name: tls, mode: NoClientCert}]  # more ports:
- *                                        # ${port.plain}; steps of scenarios go `to` them
+ *                                 # ${port.plain}; steps of scenarios go `to` them
  *   hosts: [{name: open.test, mode: NoClientCert}]  # server names with a mode of their own
- *   credentials: [server-deep]           # of pki.yaml: ${credential.server-deep.chain}, .key, .both,
- *                                        # .encrypted_key (under the text in ${passphrase_file})
- *   authorities: [client-root]           # ${authority.client-root.cert}, .crl
+ *   credentials: [server-deep]    # of pki.yaml: ${credential.server-deep.chain}, .key, .both,
+ *                                 # .encrypted_key (under the text in ${passphrase_file})
+ *   authorities: [client-root]    # ${authority.client-root.cert}, .crl
  *   control: {client: NAME, server_root: NAME}  # who must get in, and what our clients trust
- *   serves_file: /index.html             # no backend behind it: that file, which holds ${mark}
- *   scenarios: [tutorials/mine]          # it is set up for these alone
- *   takes_defects: true                  # ours: understands ${defects}
- *   client:                              # it plays the client side, and no other; instead of modes
- *     kind: program                      # program: run once for each connection
- *                                        # proxy: launched, and asked on its front in plain HTTP
+ *   serves_file: /index.html      # no backend behind it: that file, which holds ${mark}
+ *   scenarios: [tutorials/mine]   # it is set up for these alone
+ *   takes_defects: true           # ours: understands ${defects}
+ *   client:                       # it plays the client side, and no other; instead of modes
+ *     kind: program               # program: run once for each connection
+ *                                 # proxy: launched, and asked on its front in plain HTTP
  *     args: [-s, "${url}", {when: client-certificate, args: [-E, "${client_cert}"]}]
  *     stdin: "GET ${path} HTTP/1.1..."   # of a program
- *     success: [0]                       # exit statuses that mean: it got its answer
+ *     success: [0]                # exit statuses that mean: it got its answer
  *     cannot: [{what: client-certificate, reason: why}]    # see client_need_words
- *     files: [...]                       # as above
+ *     files: [...]                # as above
  *
  * The ${names} of templates are listed in harness/targets/README.md.
  */

@@ -89,7 +89,8 @@ struct target_client {
 	const char *cannot[CLIENT_NEED_COUNT]; /* the reason; NULL: it can */
 };
 
-/* The feature that is on where the client has a certificate, without being asked for by scenarios. */
+/* The feature that is on where the client has a certificate, without being asked for by
+ * scenarios. */
 #define TARGET_FEATURE_CLIENT_CERTIFICATE "client-certificate"
 
 struct target {
@@ -102,7 +103,8 @@ struct target {
 	const char *program; /* as written */
 	const char *program_path; /* as found on PATH and in usual sbin folders, or NULL */
 	const char *install_hint; /* "apt-get install nginx-light", or NULL */
-	/* product whose `install` script puts the program into the cache, or NULL: no versions to choose */
+	/* product whose `install` script puts the program into the cache, or NULL: no versions to
+	 * choose */
 	const char *installed_by;
 	const char *version_asked; /* --target NAME@VERSION, or NULL */
 	struct text_list version_args;
@@ -118,7 +120,8 @@ struct target {
 	const char *tls_words[TLS_VERSION_COUNT]; /* ${tls} = words of tls1.2 and tls1.3 with a space */
 	struct target_feature *features;
 	size_t feature_count;
-	/* "http 401", "alert", "close": normal ways beside the RFC's alert; such a status is a refusal */
+	/* "http 401", "alert", "close": normal ways beside the RFC's alert; such a status is a
+	 * refusal */
 	struct text_list refuses_by;
 	struct target_identity identity;
 	bool proxy_protocol; /* its connections to the backend begin with a PROXY header */
@@ -139,7 +142,8 @@ struct target {
 	struct target_setup setup; /* more ports, names and certificates */
 	bool takes_defects; /* the built-in reference: ${defects} */
 	struct target_client client; /* with it: a target that plays the client side, and no other */
-	/* made from a command line (--client): the command itself, for commands to reproduce, or NULL */
+	/* made from a command line (--client): the command itself, for commands to reproduce, or
+	 * NULL */
 	const char *command;
 };
 
@@ -147,18 +151,19 @@ extern const struct schema target_schema;
 
 /*
  * Finds and reads a target by `name`: a folder name below harness/targets, a path to a folder or to
- * a target file, or HOST:PORT / [IPV6]:PORT. Each but an address may end with @VERSION: that version
- * of a program that is in the cache by version; the target is then called NAME-VERSION. Adds
- * diagnostics and returns NULL on failure; an unknown name is answered with the known ones.
+ * a target file, or HOST:PORT / [IPV6]:PORT. Each but an address may end with @VERSION: that
+ * version of a program that is in the cache by version; the target is then called NAME-VERSION.
+ * Adds diagnostics and returns NULL on failure; an unknown name is answered with the known ones.
  */
 struct target *target_read(struct arena *arena, struct diag *diag, const char *name);
 /* Names of the built-in target folders, NULL-terminated, sorted. */
 const char *const *target_names(struct arena *arena);
 
-/* The program's path: as it is if it holds a '/' (relative to `folder`), else found on PATH or in the sbin
- * folders; NULL: it is not there. */
+/* The program's path: as it is if it holds a '/' (relative to `folder`), else found on PATH or in
+ * the sbin folders; NULL: it is not there. */
 const char *target_find_program(struct arena *arena, const char *program, const char *folder);
-/* Versions that its install script has put into the cache, oldest first, NULL-terminated; NULL: none. */
+/* Versions that its install script has put into the cache, oldest first, NULL-terminated; NULL:
+ * none. */
 const char *const *target_cached_versions(const struct target *target, struct arena *arena);
 
 const struct target_feature *target_find_feature(const struct target *target, const char *name);
@@ -179,10 +184,10 @@ const char *target_host(const struct target *target, const char *server_name);
 
 /*
  * `mtlspec run --client 'mycli --ca ${server_ca} ${url}'`: a client program as a target, without a
- * file. The command is split into words as a shell does it (blanks, quotes, backslash), but no shell
- * is started: nothing is expanded but ${names}. Called after the program's base name. A program that
- * uses neither ${connect_proxy} nor ${host} is led to our server by the variable https_proxy. NULL with
- * diagnostics.
+ * file. The command is split into words as a shell does it (blanks, quotes, backslash), but no
+ * shell is started: nothing is expanded but ${names}. Called after the program's base name. A
+ * program that uses neither ${connect_proxy} nor ${host} is led to our server by the variable
+ * https_proxy. NULL with diagnostics.
  */
 struct target *target_from_command(struct arena *arena, struct diag *diag, const char *command);
 
@@ -209,8 +214,9 @@ struct rendered {
  *   client_ca client_crl mark passphrase_file defects tls mode, those of target_setup_names, the
  *   file's own `values`, mode.* and the features' values
  * The caller gives the names up to `defects`, and those of target_setup_names, as `environment`
- * (defects may be left out: empty); the rest is filled in here. `features` are names that target_find_feature knows. An argument that
- * expands to empty text is dropped. On failure false, with diagnostics at the place in the template.
+ * (defects may be left out: empty); the rest is filled in here. `features` are names that
+ * target_find_feature knows. An argument that expands to empty text is dropped. On failure false,
+ * with diagnostics at the place in the template.
  */
 extern const char *const target_value_names[];
 WARN_UNUSED bool target_render(struct rendered *out, struct arena *arena, struct diag *diag,
@@ -218,9 +224,9 @@ WARN_UNUSED bool target_render(struct rendered *out, struct arena *arena, struct
 	size_t feature_count, const struct template_values *environment);
 
 /*
- * Names that the templates of a client may use (meanings: harness/targets/README.md). The caller gives
- * them all but `tls`, which is the word for `version` where that is one version (a program), and the
- * words of all versions for TLS_VERSION_NONE (a proxy). `features` may hold
+ * Names that the templates of a client may use (meanings: harness/targets/README.md). The caller
+ * gives them all but `tls`, which is the word for `version` where that is one version (a program),
+ * and the words of all versions for TLS_VERSION_NONE (a proxy). `features` may hold
  * TARGET_FEATURE_CLIENT_CERTIFICATE, also where the file declares no such feature.
  */
 extern const char *const target_client_value_names[];

@@ -5,14 +5,14 @@
  *
  *   directives:
  *     - {decides: verification, find: ssl_verify_client}    # directive_words
- *     - {decides: trust, find: ssl_client_certificate, file: nginx.conf}   # of `files`; default all
+ *     - {decides: trust, find: ssl_client_certificate, file: nginx.conf}  # of `files`; default all
  *     - {decides: name, find: proxy_ssl_name, should: "proxy_ssl_name ${name};"}
  *     - {decides: verification, find: --insecure, never: true}
  *
  * `find` is looked for as a whole word (letters, digits, '_' and '-' make words) outside of comment
- * lines, in the rendered files and then in the arguments. It may be absent there: then that is said.
- * `should` is a plain text for people, no template. Of several that decide the same, one with `never`
- * that stands there is blamed first, then the first that stands there, then the first.
+ * lines, in the rendered files and then in the arguments. It may be absent there: then that is
+ * said. `should` is a plain text for people, no template. Of several that decide the same, one with
+ * `never` that stands there is blamed first, then the first that stands there, then the first.
  */
 #include <stddef.h>
 
@@ -39,8 +39,8 @@ void target_directive_check(const struct target *target, struct arena *arena, st
 
 /*
  * Which directive of this kind stands where in a configuration as rendered; `rendered` may be NULL
- * where there is none (something that runs elsewhere): then it only says what to write. The texts are
- * the target's or in the arena. False if the file declares none that could be blamed.
+ * where there is none (something that runs elsewhere): then it only says what to write. The texts
+ * are the target's or in the arena. False if the file declares none that could be blamed.
  */
 WARN_UNUSED bool target_directive_find(struct directive_fix *out, const struct target *target,
 	enum auth_mode mode, enum directive_kind kind, const struct rendered *rendered,

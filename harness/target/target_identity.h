@@ -56,7 +56,7 @@ extern const char *const fingerprint_form_words[]; /* sha1-hex sha256-hex */
 /* TLVs of PROXY version 2 that tell a fact. */
 enum identity_tlv {
 	TLV_NONE,
-	TLV_SSL_VERIFY, /* of PP2_TYPE_SSL: a certificate was presented, and verification's result is 0 */
+	TLV_SSL_VERIFY, /* of PP2_TYPE_SSL: a certificate came, and verification's result is 0 */
 	TLV_SSL_CN, /* PP2_SUBTYPE_SSL_CN */
 	TLV_SSL_CERT, /* PP2_SUBTYPE_SSL_CLIENT_CERT: DER */
 	TLV_APPLICATION, /* tlv_type, 0xe0 to 0xef: as it is */

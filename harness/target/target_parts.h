@@ -13,7 +13,8 @@ enum { TARGET_START_TIMEOUT_MS = 5000 };
 struct target *target_read_file(struct arena *arena, struct diag *diag, const char *path,
 	const char *name, const char *version);
 
-/* What the field tables cannot say: template names, modes, deviations, headers. Adds diagnostics. */
+/* What the field tables cannot say: template names, modes, deviations, headers. Adds
+ * diagnostics. */
 void target_check(const struct target *target, struct arena *arena, struct diag *diag);
 
 /* Where these keys stand; line 0: they don't. */
@@ -23,9 +24,9 @@ struct installed_places {
 	struct place installed_by;
 };
 /*
- * Sets the program's path of a target with `installed_by`, and the command that installs it. The path
- * is the one in the cache: of the version asked for; else of the default version, else of the newest
- * one there, else what is found on PATH. NULL if there is none.
+ * Sets the program's path of a target with `installed_by`, and the command that installs it. The
+ * path is the one in the cache: of the version asked for; else of the default version, else of the
+ * newest one there, else what is found on PATH. NULL if there is none.
  */
 void target_installed_take(struct target *target, const struct installed_places *places,
 	struct arena *arena, struct diag *diag);

@@ -1,8 +1,8 @@
 #ifndef TARGET_SETUP_H
 #define TARGET_SETUP_H
 /*
- * What a target file says where one server with one port, our backend and the usual certificates are
- * not enough: more ports, more names, certificates of its own, a file that it serves itself.
+ * What a target file says where one server with one port, our backend and the usual certificates
+ * are not enough: more ports, more names, certificates of its own, a file that it serves itself.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* Feeds every file of a seed corpus to a fuzz entry point once, where libFuzzer is not linked in. */
+/* Feeds every file of a seed corpus to a fuzz entry point once, where libFuzzer is not linked
+ * in. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -23,7 +23,8 @@ typedef int digest_verify(EVP_MD_CTX *ctx, const unsigned char *signature, size_
 	const unsigned char *data, size_t data_len);
 
 #ifdef POSSESSION_WRAP
-/* A static libcrypto: `ld --wrap` hands every call to the first name, and the genuine one to the second. */
+/* A static libcrypto: `ld --wrap` hands every call to the first name, and the genuine one to the
+ * second. */
 digest_verify __wrap_EVP_DigestVerify;
 digest_verify __real_EVP_DigestVerify;
 #define STAND_IN __wrap_EVP_DigestVerify

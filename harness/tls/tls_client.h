@@ -37,8 +37,8 @@ void tls_client_context_destroy(struct tls_client_context *context);
 
 struct ssl_session_st; /* OpenSSL's SSL_SESSION */
 
-/* Secrets as lines of an SSLKEYLOGFILE, in the arena: all of a handshake or two. A peer that makes new
- * keys for ever has those that do not fit left out. */
+/* Secrets as lines of an SSLKEYLOGFILE, in the arena: all of a handshake or two. A peer that makes
+ * new keys for ever has those that do not fit left out. */
 struct tls_key_log {
 	char *text; /* NULL: none yet */
 	size_t len;
@@ -47,8 +47,8 @@ struct tls_key_log {
 struct tls_client_options {
 	const struct credential *credential; /* NULL: has none, sends an empty list where asked */
 	enum tls_version version; /* the only version offered */
-	/* SNI, and the name that the server's certificate must carry; an IP address is no SNI. NULL: the
-	 * chain is verified, but no name is sent or compared */
+	/* SNI, and the name that the server's certificate must carry; an IP address is no SNI. NULL:
+	 * the chain is verified, but no name is sent or compared */
 	const char *server_name;
 	/* An empty Certificate message although none was asked for (where it was asked for, nothing is
 	 * injected). facts->sent is SENT_NOT_YET until it went out, then SENT_EMPTY. */
@@ -84,8 +84,8 @@ bool tls_client_ended(const struct tls_client *client);
 /* The peer will send no more, and said so: by close_notify (or a fatal alert). */
 bool tls_client_peer_closed(const struct tls_client *client);
 /*
- * With keeps_session: a copy of what can be resumed, or NULL; the caller's, for tls_session_free(). In
- * TLS 1.3 a ticket may come at any time after the handshake (RFC 8446 section 4.6.1).
+ * With keeps_session: a copy of what can be resumed, or NULL; the caller's, for tls_session_free().
+ * In TLS 1.3 a ticket may come at any time after the handshake (RFC 8446 section 4.6.1).
  */
 struct ssl_session_st *tls_client_session(const struct tls_client *client);
 bool tls_client_has_session(const struct tls_client *client);
@@ -97,8 +97,8 @@ bool tls_client_flight_complete(const struct tls_client *client);
 
 /*
  * The same client behaviour and the same facts on an SSL_CTX made by somebody else (libcurl's
- * CURLOPT_SSL_CTX_FUNCTION). `recorder` must outlive the SSL_CTX; unsolicited_certificate and sessions
- * can't be done this way. SNI is the other's to send. One connection per recorder.
+ * CURLOPT_SSL_CTX_FUNCTION). `recorder` must outlive the SSL_CTX; unsolicited_certificate and
+ * sessions can't be done this way. SNI is the other's to send. One connection per recorder.
  */
 struct tls_recorder;
 struct ssl_ctx_st;

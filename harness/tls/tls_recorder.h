@@ -39,8 +39,8 @@ void tls_recorder_hook(SSL_CTX *ctx);
 void tls_recorder_bind(struct tls_recorder *recorder, SSL *ssl);
 void tls_recorder_bind_context(struct tls_recorder *recorder, SSL_CTX *ctx);
 struct tls_recorder *tls_recorder_of(const SSL *ssl);
-/* SSL_CTX_set_keylog_callback: keeps the line where the options ask for it. tls_recorder_hook sets it;
- * whoever sets another calls it from there. */
+/* SSL_CTX_set_keylog_callback: keeps the line where the options ask for it. tls_recorder_hook sets
+ * it; whoever sets another calls it from there. */
 void tls_recorder_secret(const SSL *ssl, const char *line);
 /* A line in the timeline, now. */
 void tls_recorder_note(

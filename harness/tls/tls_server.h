@@ -5,8 +5,8 @@
  * (on top of libssl's verification callback), exactly as their names say.
  *
  * There are two ways to make one. From files, with named defects, each of which the catalogue must
- * catch: the reference target and `mtlspec serve`. And from memory, presenting any credential of the
- * PKI: what the harness plays where the target is a client.
+ * catch: the reference target and `mtlspec serve`. And from memory, presenting any credential of
+ * the PKI: what the harness plays where the target is a client.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -86,7 +86,7 @@ struct tls_server_options {
 struct tls_server;
 /*
  * A server for one connection. Everything in `options` outlives it. Facts:
- *   served          what stood in our Certificate message, compared byte for byte with `credential`;
+ *   served          what was in our Certificate message, compared with `credential` byte for byte;
  *                   SENT_NOT_YET as long as none went out. SENT_OTHER comes with facts->trouble.
  *   peer_presented  the client's Certificate message compared with `expected_client`
  *   data_received   application data; a server that is not to be trusted must never see any

@@ -82,7 +82,7 @@ static int staple(SSL *ssl, void *unused)
 	return SSL_TLSEXT_ERR_OK;
 }
 
-static struct tls_server_context *make_context(
+static struct tls_server_context *make_server_context(
 	const struct tls_server_set *set, enum auth_mode mode, enum tls_version version)
 {
 	struct tls_server_context *context = fatal_alloc(sizeof(*context));
@@ -141,7 +141,7 @@ struct tls_server *tls_server_create_for(struct tls_server_set *set,
 
 	ERR_clear_error();
 	if (!*context)
-		*context = make_context(set, options->mode, options->version);
+		*context = make_server_context(set, options->mode, options->version);
 	server = tls_server_begin(*context, options->start_us, facts, arena);
 	server->options = *options;
 	server->recorder.serving = &server->options;

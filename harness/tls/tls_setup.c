@@ -16,9 +16,9 @@ static const char signature_algorithms[] =
 	"rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:"
 	"RSA+SHA256:RSA+SHA384:RSA+SHA512:ECDSA+SHA224:RSA+SHA224:ECDSA+SHA1:RSA+SHA1";
 /*
- * OpenSSL 3.2 and later compress Certificate messages (RFC 8879) wherever both sides can: what is sent
- * could not be compared with the credential then. Numbers of theirs, since the headers may be older than
- * the library; an older library ignores them.
+ * OpenSSL 3.2 and later compress Certificate messages (RFC 8879) wherever both sides can: what is
+ * sent could not be compared with the credential then. Numbers of theirs, since the headers may be
+ * older than the library; an older library ignores them.
  */
 #ifndef SSL_OP_NO_TX_CERTIFICATE_COMPRESSION
 #define SSL_OP_NO_TX_CERTIFICATE_COMPRESSION ((uint64_t)1 << 32)

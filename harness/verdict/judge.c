@@ -144,8 +144,8 @@ static const char *find_unshown(const struct judge_case *judged, struct arena *a
 }
 
 /*
- * Where it is left to the target which kinds of keys it takes, a CertificateRequest that offers nothing
- * for one is its answer. It is told, and is no failure: nothing was refused.
+ * Where it is left to the target which kinds of keys it takes, a CertificateRequest that offers
+ * nothing for one is its answer. It is told, and is no failure: nothing was refused.
  */
 static bool is_key_declined(struct cell_result *out, const struct judge_case *judged,
 	const struct attempt_result *blind, struct arena *arena)

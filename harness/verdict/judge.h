@@ -3,20 +3,20 @@
 /*
  * The verdict: a pure function of what was expected and what was recorded. No TLS library, no loop,
  * no clock. Rules in short (design: 5 and 7):
- *   accept  the token reached the backend, its answer came back with a 2xx, and what was meant to be
- *           sent was really sent
- *   reject  the token did not reach the backend, no 2xx came, and there is positive evidence: a fatal
- *           alert, an HTTP refusal, or a close after our flight
+ *   accept  the token reached the backend, its answer came back with a 2xx, and what was meant to
+ *           be sent was really sent
+ *   reject  the token did not reach the backend, no 2xx came, and there is positive evidence: a
+ *           fatal alert, an HTTP refusal, or a close after our flight
  *   neither is `error`, never `fail`: nothing can be said of the target
  *
  * Where the target is the client, our server and its other end (exit status, a proxy's front) are
  * looked at instead:
- *   accept  a request with the token came in as application data, our answer went out, and the other
- *           end reports success
- *   reject  no application data came, the other end reports failure, and there is positive evidence: a
- *           fatal alert of the client, or a close after our flight
- * Application data that came is an accept in a cell that expects a rejection, whatever followed: what
- * a server that must not be trusted has read, it has read.
+ *   accept  a request with the token came in as application data, our answer went out, and the
+ *           other end reports success
+ *   reject  no application data came, the other end reports failure, and there is positive
+ *           evidence: a fatal alert of the client, or a close after our flight
+ * Application data that came is an accept in a cell that expects a rejection, whatever followed:
+ * what a server that must not be trusted has read, it has read.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,7 +62,8 @@ struct judge_case {
 	bool strict; /* deviations and missed SHOULDs are failures */
 };
 
-/* What one connection showed. `by` (in the arena) says how, or for OUTCOME_NONE why nothing can be said. */
+/* What one connection showed. `by` (in the arena) says how, or for OUTCOME_NONE why nothing can be
+ * said. */
 enum outcome judge_connection(
 	const struct observation *facts, const char **by, struct arena *arena);
 /* The same of a target that is a client. `our_refusal`: our server may be the one that refuses. */
@@ -72,8 +73,9 @@ enum outcome judge_client_connection(
 int judge_expected_alert(int alert, enum tls_version version);
 
 /*
- * Fills verdict, expected, level, expected_alert, observed, by, alert, alert_from, handshake_client,
- * backend_observed, backend, control, deviation, reason, link, attempts and attempt_count of `out`; leaves the rest.
+ * Fills verdict, expected, level, expected_alert, observed, by, alert, alert_from,
+ * handshake_client, backend_observed, backend, control, deviation, reason, link, attempts and
+ * attempt_count of `out`; leaves the rest.
  */
 void judge(struct cell_result *out, const struct judge_case *judged, struct arena *arena);
 #endif

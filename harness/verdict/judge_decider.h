@@ -1,8 +1,8 @@
 #ifndef JUDGE_DECIDER_H
 #define JUDGE_DECIDER_H
 /*
- * Which kind of directive of the target's configuration explains a cell that did not go well: a pure
- * function of the judged cell and its controls. It is a hint for people, drawn from:
+ * Which kind of directive of the target's configuration explains a cell that did not go well: a
+ * pure function of the judged cell and its controls. It is a hint for people, drawn from:
  *   nothing asked for where something must be, or nothing needed where it must     verification
  *   wrong CA let in, and one that signs itself, too: nothing is verified           verification
  *   wrong CA let in, but not one that signs itself: a CA too many                  trust

@@ -31,9 +31,9 @@ static const char *describe_server_accept(
 }
 
 /*
- * Not to be asked is the target's own doing, and judged as such; but to be refused over HTTP without
- * having been asked says nothing of a certificate that must be refused. Before any CertificateRequest
- * there was nothing to show yet: refused is who said Hello.
+ * Not to be asked is the target's own doing, and judged as such; but to be refused over HTTP
+ * without having been asked says nothing of a certificate that must be refused. Before any
+ * CertificateRequest there was nothing to show yet: refused is who said Hello.
  */
 static bool is_own_doing(const struct judge_case *judged, const struct attempt_result *attempt)
 {
@@ -58,8 +58,8 @@ static bool is_upset(const struct judge_case *judged, const struct attempt_resul
 }
 
 /*
- * With a session no certificate is sent at all: what it stands for was shown before. A client that is
- * turned away for its version shows nothing.
+ * With a session no certificate is sent at all: what it stands for was shown before. A client that
+ * is turned away for its version shows nothing.
  */
 static const char *server_unshown(
 	const struct judge_case *judged, size_t index, struct arena *arena)

@@ -1,8 +1,8 @@
 #ifndef JUDGE_SIDE_H
 #define JUDGE_SIDE_H
 /*
- * What differs between judging a target that is a server and one that is a client; judge.c has what is
- * the same for both.
+ * What differs between judging a target that is a server and one that is a client; judge.c has what
+ * is the same for both.
  */
 #include "judge.h"
 
@@ -18,7 +18,8 @@ struct judge_side {
 		const struct judge_case *judged, size_t index, struct arena *arena);
 	/* What the target did wrong in accepting, or NULL; may be NULL. */
 	const char *(*accepted_wrongly)(const struct judge_case *judged);
-	/* Why the outcome of attempt number `index` does not answer what was meant to be shown, or NULL. */
+	/* Why the outcome of attempt number `index` does not answer what was meant to be shown, or
+	 * NULL. */
 	const char *(*unshown)(const struct judge_case *judged, size_t index, struct arena *arena);
 	/* The last word on a cell that would pass; may be NULL. */
 	void (*finish)(struct cell_result *out, const struct judge_case *judged, struct arena *arena);

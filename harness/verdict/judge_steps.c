@@ -207,7 +207,7 @@ static void take_step(
 }
 
 /* A declared deviation is about the cell; see judge.c for the same of other cells. */
-static void apply_deviation(
+static void apply_deviation_to_steps(
 	struct cell_result *out, const struct judge_deviation *known, struct arena *arena)
 {
 	if (!known || out->verdict == VERDICT_ERROR)
@@ -289,7 +289,7 @@ static void judge_several(struct cell_result *out, const struct judge_case *whol
 		out->verdict = VERDICT_ERROR;
 		out->reason = whole->trouble;
 	} else {
-		apply_deviation(out, whole->deviation, arena);
+		apply_deviation_to_steps(out, whole->deviation, arena);
 	}
 }
 

@@ -5,8 +5,8 @@
  * evidence, controls and levels are the same. What it asks of the answer (status, text) and of the
  * session comes on top. The first step that misses decides over the cell.
  *
- * A step in which our own client refuses the server is proved by our alert, by its reason, and by the
- * good client, who trusts the same server before and after.
+ * A step in which our own client refuses the server is proved by our alert, by its reason, and by
+ * the good client, who trusts the same server before and after.
  */
 #include "judge.h"
 
@@ -34,9 +34,9 @@ const char *judge_step_words(const struct step_expectation *expected, struct are
 /* True if that is what our client's refusal looks like. */
 bool judge_is_our_refusal(const struct observation *facts);
 /*
- * As judge(), and fills steps and step_count, but for a step without name: that is told as a cell without
- * steps. Of `whole` it takes what the steps have in common: side, tls, attempts, crash, trouble, deviation,
- * strict.
+ * As judge(), and fills steps and step_count, but for a step without name: that is told as a cell
+ * without steps. Of `whole` it takes what the steps have in common: side, tls, attempts, crash,
+ * trouble, deviation, strict.
  */
 void judge_steps(struct cell_result *out, const struct judge_case *whole,
 	const struct judge_step *steps, size_t count, struct arena *arena);

@@ -8,6 +8,7 @@
 struct run_result *sample_run(struct arena *arena);
 /* `count` cells of 3 connections with 8 moments each, for measuring. */
 struct run_result *sample_large(struct arena *arena, size_t count);
-/* Puts the text into every text of the cells, scenarios, targets and the plan; ids only end with it. */
+/* Puts the text into every text of the cells, scenarios, targets and the plan; ids only end with
+ * it. */
 void sample_spoil(struct arena *arena, struct run_result *run, const char *every);
 #endif

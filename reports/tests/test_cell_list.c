@@ -35,7 +35,8 @@ START_TEST(test_text_and_json)
 }
 END_TEST
 
-/* The text of the bracket argument at `at`, as cmake reads it (cmake-language(7)); moves `at` behind. */
+/* The text of the bracket argument at `at`, as cmake reads it (cmake-language(7)); moves `at`
+ * behind. */
 static const char *read_bracket(const char **at)
 {
 	const char *open = strchr(*at, '[');

@@ -171,7 +171,8 @@ START_TEST(test_write_in_place)
 }
 END_TEST
 
-/* A link in the place of a key was put there by somebody; what it points to must not learn the key. */
+/* A link in the place of a key was put there by somebody; what it points to must not learn the
+ * key. */
 START_TEST(test_write_secret_through_no_link)
 {
 	char *text;

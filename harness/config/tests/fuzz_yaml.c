@@ -17,7 +17,8 @@ static size_t touch(const struct node *node)
 	return seen;
 }
 
-/* The parser, then the schema; what they say about it must be printable, and failure must be said. */
+/* The parser, then the schema; what they say about it must be printable, and failure must be
+ * said. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena;

@@ -1,4 +1,5 @@
-/* What belongs to targets that are clients: the bytes before TLS, a proxy's front, the server leg. */
+/* What belongs to targets that are clients: the bytes before TLS, a proxy's front, the server
+ * leg. */
 
 #include <string.h>
 #include <uv.h>

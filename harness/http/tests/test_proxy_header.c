@@ -7,7 +7,8 @@
 #include "scoped.h"
 #include "test_http.h"
 
-/* What HAProxy 2.6 sends for a verified client with proxy-v2-options crc32c,authority,ssl,cert-cn,... */
+/* What HAProxy 2.6 sends for a verified client with proxy-v2-options
+ * crc32c,authority,ssl,cert-cn,... */
 static const uint8_t from_haproxy[] = {
 	0x0d,
 	0x0a,

@@ -1,6 +1,6 @@
 /*
- * Identity headers of any content: the first line is a key, the rest what the backend was told. No form may
- * take anything but what was presented.
+ * Identity headers of any content: the first line is a key, the rest what the backend was told. No
+ * form may take anything but what was presented.
  */
 #include <stdint.h>
 #include <string.h>

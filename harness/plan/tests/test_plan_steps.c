@@ -91,7 +91,8 @@ START_TEST(test_tls_to_a_plain_port)
 }
 END_TEST
 
-/* What libcurl can't do is a skip of the plan, in either form, for the connections of that mode alone. */
+/* What libcurl can't do is a skip of the plan, in either form, for the connections of that mode
+ * alone. */
 START_TEST(test_what_a_driver_lacks)
 {
 	static const char at[] = "%s@t:NoClientCert/tls1.3";

@@ -136,8 +136,8 @@ START_TEST(test_stricter_modes_are_no_laxer)
 END_TEST
 
 /*
- * A rejection names its alert: the catalogue is where the RFC's word is written down. What is refused by
- * HTTP comes after the handshake.
+ * A rejection names its alert: the catalogue is where the RFC's word is written down. What is
+ * refused by HTTP comes after the handshake.
  */
 START_TEST(test_rejections_name_an_alert)
 {

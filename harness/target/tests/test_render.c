@@ -145,7 +145,8 @@ static void render_client(
 		target->name);
 }
 
-/* Each shipped folder can be read, and rendered in every mode that it supports, with every feature. */
+/* Each shipped folder can be read, and rendered in every mode that it supports, with every
+ * feature. */
 START_TEST(test_built_in_targets)
 {
 	struct target_fixture f;

@@ -2,9 +2,9 @@
  * hostile_peer PORT PKI MANNER [bad]: a TLS server of bad manners, for tests of what they cost us.
  * hostile_peer client PORT: a TLS client that makes new keys for ever.
  *
- * Listens on 127.0.0.1. Takes any certificate; with `bad` a client whose certificate leads to the CA in
- * PKI/client-ca.pem is served well, and so controls are. One process for each connection, which ends
- * with it or with the parent.
+ * Listens on 127.0.0.1. Takes any certificate; with `bad` a client whose certificate leads to the
+ * CA in PKI/client-ca.pem is served well, and so controls are. One process for each connection,
+ * which ends with it or with the parent.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,4 +1,5 @@
-/* Peers that never come to an end, and how a connection ends: a plain libssl server with our client. */
+/* Peers that never come to an end, and how a connection ends: a plain libssl server with our
+ * client. */
 #include <string.h>
 
 #include <openssl/ssl.h>

@@ -89,8 +89,8 @@ static SSL_CTX *ticket_server(enum tls_version version)
 }
 
 /*
- * One handshake and a word from the server; gives back the client's session, if it keeps one. Who has
- * taken one up leaves without a word.
+ * One handshake and a word from the server; gives back the client's session, if it keeps one. Who
+ * has taken one up leaves without a word.
  */
 static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_version version,
 	SSL_SESSION *resume, bool keeps)
