@@ -1,7 +1,7 @@
 #include "guardian.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -16,6 +16,7 @@
 /* One for the process, as the children of a process are: whoever starts something shares it. */
 static struct {
 	pid_t pid; /* 0: there is none */
+	unsigned number; /* counts them */
 	int orders;
 } guardian;
 
@@ -37,6 +38,7 @@ static int begin(void)
 		return errno;
 	}
 	guardian.pid = pid;
+	guardian.number++;
 	guardian.orders = ends[0];
 	return 0;
 }
@@ -49,13 +51,13 @@ static void bury(void)
 	guardian.pid = 0;
 }
 
-void guardian_lost(void)
+void guardian_lost(unsigned number)
 {
-	struct pollfd orders = {.fd = guardian.orders};
-
 	/* each of its programs tells us; a successor is well */
-	if (!guardian.pid || poll(&orders, 1, 0) <= 0)
+	if (!guardian.pid || guardian.number != number)
 		return;
+	/* it is about to be gone: what it held is closed one by one */
+	kill(guardian.pid, SIGKILL);
 	bury();
 	descendants_end(0);
 }
@@ -124,12 +126,12 @@ static int ask(const struct guardian_order *order, int line)
 	if (error != EPIPE && error != ECONNRESET)
 		return error;
 	/* killed since the last order; the next guardian has just begun */
-	guardian_lost();
+	guardian_lost(guardian.number);
 	error = begin();
 	return error ? error : send_order(&head, &text, fds);
 }
 
-int guardian_start(int *line, const struct guardian_order *order)
+int guardian_start(int *line, unsigned *number, const struct guardian_order *order)
 {
 	int ends[2];
 	int error;
@@ -141,5 +143,6 @@ int guardian_start(int *line, const struct guardian_order *order)
 	if (error)
 		close(ends[0]);
 	*line = ends[0];
+	*number = guardian.number;
 	return error;
 }

@@ -38,10 +38,11 @@ enum { GUARDIAN_STOP = 'S', GUARDIAN_KILL = 'K' };
 /*
  * 0 and `*line` (a stream socket that does not block; the caller closes it), or an errno. A program
  * that can't be executed says so in its output and ends with status 127. End of file in the line,
- * without a guardian_end, is the guardian's own death: call guardian_lost.
+ * without a guardian_end, is the guardian's own death: call guardian_lost with `*guardian`.
  */
-WARN_UNUSED int guardian_start(int *line, const struct guardian_order *order);
-void guardian_lost(void);
+WARN_UNUSED int guardian_start(int *line, unsigned *guardian, const struct guardian_order *order);
+/* The one that started it: ends what that one leaves behind, once for all of its programs. */
+void guardian_lost(unsigned number);
 /* Returns when nothing is left of all that was started; a later start gets a new one. */
 void guardian_dismiss(void);
 #endif

@@ -18,6 +18,7 @@ enum { READ_SIZE = 16 * 1024 };
 
 struct process {
 	uv_pipe_t line; /* to the guardian */
+	unsigned guardian; /* which one */
 	uv_pipe_t output;
 	int open_handles;
 	bool running;
@@ -118,7 +119,7 @@ static void on_line(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 		return;
 	uv_read_stop(stream);
 	if (len < 0) {
-		guardian_lost();
+		guardian_lost(process->guardian);
 		process->end = (struct guardian_end){.signal = SIGKILL};
 	}
 	on_ended(process);
@@ -173,7 +174,7 @@ static int start(struct process *process)
 	if (options->input)
 		error = fill_input(&order.input, options->input);
 	if (!error)
-		error = uv_translate_sys_error(guardian_start(&line, &order));
+		error = uv_translate_sys_error(guardian_start(&line, &process->guardian, &order));
 	if (!error)
 		uv_pipe_open(&process->line, line);
 	close(ends[1]);
