@@ -154,7 +154,7 @@ install)
 	run 0 sh tree/harness/ci/install.sh --no-install "$work/prefix"
 	says "^installed  $work/prefix/bin/mtlspec$"
 	same "$(cat calls)" "cmake -S $work/tree --preset release
-cmake --build $work/tree/build --target pages -j $(nproc)
+cmake --build $work/tree/build --target mtlspec -j $(nproc)
 cmake --install $work/tree/build --prefix $work/prefix" "what was built"
 	run 0 env -i PATH="$PATH" prefix/bin/mtlspec run client-certificate/good --tls 1.3
 	says '^mtlspec: 5 cells: 5 pass'
