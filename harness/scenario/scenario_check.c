@@ -75,24 +75,16 @@ static void refuse_beside(struct place place, const char *key, struct diag *diag
 		diag_error(diag, place, "'%s' beside 'steps': each step has its own", key);
 }
 
-/* The words of a connection, where `steps` says them. */
+/* The words of a connection, where `steps` says them. Each has a place. */
 static void check_beside_steps(const struct scenario *scenario, struct diag *diag)
 {
-	const struct scenario_step *top = &scenario->only_step;
+	const char *top = (const char *)&scenario->only_step;
 
-	refuse_beside(top->client_place, "client", diag);
-	refuse_beside(top->server_place, "server", diag);
-	refuse_beside(top->presents_place, "presents", diag);
-	refuse_beside(top->presents_level_place, "presents_level", diag);
-	refuse_beside(top->identity_place, "identity", diag);
-	refuse_beside(top->to_place, "to", diag);
-	refuse_beside(top->plain_place, "plain", diag);
-	refuse_beside(top->sni_place, "sni", diag);
-	refuse_beside(top->host_place, "host", diag);
-	refuse_beside(top->path_place, "path", diag);
-	refuse_beside(top->save_place, "save_session", diag);
-	refuse_beside(top->resume_place, "resume", diag);
-	refuse_beside(top->expect_place, "expect", diag);
+	for (size_t i = 0; i < scenario_word_schema.count; i++) {
+		const struct field *word = &scenario_word_schema.fields[i];
+
+		refuse_beside(*(const struct place *)(top + word->place_offset), word->name, diag);
+	}
 	if (scenario->side == SIDE_CLIENT)
 		diag_error(diag, scenario->side_place, "'steps' are for targets that are servers");
 	if (scenario->step_count > SCENARIO_STEPS_MAX)
