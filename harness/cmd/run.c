@@ -125,29 +125,36 @@ static void warn_of_lapse(struct session *session)
 			pki_lapse_text(&session->selected.catalogue.arena, &lapse, false));
 }
 
-/* False: not all events could be written. */
-static bool execute(struct session *session, int *exit_code)
+static struct run_options options_of(struct session *session)
 {
 	const struct run_arguments *arguments = &session->selected.arguments;
-	struct run_options options = {.plan = session->selected.plan,
-		.pki = session->selected.pki,
-		.recipe = session->selected.catalogue.recipe,
-		.driver = arguments->driver,
+
+	return (struct run_options){.bench = {.plan = session->selected.plan,
+									.pki = session->selected.pki,
+									.recipe = session->selected.catalogue.recipe,
+									.driver = arguments->driver,
+									.deadline_ms = (uint64_t)arguments->deadline_ms,
+									.strict = arguments->strict,
+									.defects = arguments->defects,
+									.backend_host = arguments->backend_host,
+									.backend_port = arguments->backend_port,
+									.backend_behind_external = arguments->backend_given,
+									.pki_dir = arguments->pki_dir,
+									.server_ca = arguments->connect.server_ca,
+									.own_pki = arguments->own_pki.again,
+									.keeps_keys = session->keep != NULL},
 		.jobs = (size_t)arguments->jobs,
 		.repeat = (size_t)arguments->repeat,
-		.deadline_ms = (uint64_t)arguments->deadline_ms,
-		.strict = arguments->strict,
-		.defects = arguments->defects,
-		.backend_host = arguments->backend_host,
-		.backend_port = arguments->backend_port,
-		.backend_behind_external = arguments->backend_given,
-		.pki_dir = arguments->pki_dir,
-		.server_ca = arguments->connect.server_ca,
-		.own_pki = arguments->own_pki.again,
 		.keep = session->keep,
 		.adjust = on_adjust,
 		.judged = on_judged,
 		.owner = session};
+}
+
+/* False: not all events could be written. */
+static bool execute(struct session *session, int *exit_code)
+{
+	const struct run_options options = options_of(session);
 	uint64_t started = clock_now_us();
 	struct run_outcome outcome;
 	struct end_result end = {0};

@@ -1,9 +1,11 @@
 #ifndef ATTEMPT_H
 #define ATTEMPT_H
 /*
- * One connection of a reference client to a target: connect, handshake, one request, and everything
- * that comes back until something decisive does. Two drivers do the same and must agree: `tls` (our
- * engine on a libuv socket) and `http` (libcurl multi on the same loop).
+ * One connection to a target, or of one: connect, handshake, one request, and everything that comes
+ * back until something decisive does. Two drivers of our reference client do the same and must
+ * agree: `tls` (our engine on a libuv socket) and `http` (libcurl multi on the same loop). Where the
+ * target is the client, `program` runs it and `proxy` asks it on its front, and our server is set up
+ * for what comes of it (server_leg.h).
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,12 +13,16 @@
 
 #include "observation.h"
 #include "tls_client.h"
+#include "tls_server.h"
 
 struct sockaddr_storage;
 struct ssl_session_st;
 struct uv_loop_s;
 struct arena;
 struct attempt;
+struct process_options;
+struct server_leg;
+struct tls_server_set;
 
 /* What is asked for, and what is looked for in the answer. */
 struct attempt_ask {
@@ -30,10 +36,28 @@ struct attempt_ask {
 	const char *const *extra_lines; /* header lines beside our own, NULL-terminated; or NULL */
 };
 
+/* Where the target is the client. */
+struct attempt_serving {
+	struct tls_server_options tls; /* of our server */
+	const char *name; /* that the target is told */
+	/* A proxy's, which stays; NULL: one is made of `servers` for this connection alone. */
+	struct server_leg *leg;
+	struct tls_server_set *servers;
+	/* How the program is run that shall connect to `port`; `exited` and `owner` are the driver's.
+	 * False and `why` if it can't be. */
+	bool (*prepare)(
+		void *owner, struct process_options *out, int port, struct arena *arena, const char **why);
+	void *prepare_owner;
+	const bool *success; /* exit statuses that mean: it got its answer */
+	size_t success_count;
+	uint64_t *cpu_us; /* what the program used is added there */
+};
+
 struct attempt_request {
 	struct tls_client_options tls;
 	bool plain; /* HTTP without TLS; `tls` is ignored */
-	const struct sockaddr_storage *address;
+	struct attempt_serving serving; /* of the drivers `program` and `proxy` */
+	const struct sockaddr_storage *address; /* of the target, or of a proxy's front */
 	uint64_t deadline_ms;
 	struct attempt_ask ask;
 	struct ssl_session_st *
@@ -62,6 +86,13 @@ extern const struct driver driver_tls;
 extern const struct driver driver_http;
 /* HTTP without TLS; `http` can do that by itself. */
 extern const struct driver driver_plain;
+/*
+ * The target is the client. A connection ends when the other end has ended and every one of its own
+ * to our server has, too: late application data is never missed by looking away too early. What has
+ * not ended at the deadline is stopped.
+ */
+extern const struct driver driver_program;
+extern const struct driver driver_proxy;
 
 /* The request that all drivers send (HTTP/1.1, one token, connection closed afterwards) says so. */
 #define ATTEMPT_USER_AGENT "mtlspec"

@@ -1,66 +1,48 @@
-/* From a token that the backend received to the connection that it belongs to. */
-#include "runner_internal.h"
+#include "evidence.h"
 
-#include <string.h>
-
-#include "http.h"
-#include "identity.h"
-
-size_t runner_total_cells(const struct runner *runner)
+void evidence_init(struct evidence *evidence, size_t cells, struct arena *arena)
 {
-	return runner->options->plan->cell_count * runner->options->repeat;
+	*evidence = (struct evidence){.verdicts = arena_alloc(arena, cells + 1)};
 }
 
-void runner_watch_for_late(const struct cell *cell)
+/* Nothing was shown, nothing was refused. */
+static bool was_refused(const struct cell_result *result)
 {
-	for (size_t i = 0; i < cell->attempt_count; i++) {
-		if (!cell->probes[i].may_arrive && cell->attempts[i].outcome == OUTCOME_REJECT)
-			token_table_add(&cell->runner->refused, cell->probes[i].token, cell->sequence);
+	bool refused = false;
+
+	for (size_t i = 0; i < result->attempt_count; i++) {
+		if (result->attempts[i].facts.unsent)
+			return false;
+		refused = refused || result->attempts[i].outcome == OUTCOME_REJECT;
 	}
+	return refused;
 }
 
-static struct probe *find_probe(struct runner *runner, const char *token)
+void evidence_watch(
+	struct evidence *evidence, const struct cell *cell, const struct cell_result *result)
 {
-	for (size_t i = 0; i < runner->options->jobs; i++) {
-		struct cell *cell = &runner->cells[i];
-
-		for (size_t j = 0; cell->busy && j < cell->attempt_count; j++) {
-			if (cell->probes[j].facts && strcmp(cell->probes[j].token, token) == 0)
-				return &cell->probes[j];
-		}
-	}
-	for (size_t i = 0; i < runner->instance_count; i++) {
-		struct probe *control = &runner->instances[i].control;
-
-		if (control->facts && strcmp(control->token, token) == 0)
-			return control;
-	}
-	return NULL;
-}
-
-/* Its cell was judged already: too late to be a plain fact. */
-static void take_late_token(struct runner *runner, const char *token)
-{
-	size_t sequence;
-
-	if (token_table_find(&sequence, &runner->refused, token) && runner->refused_verdict[sequence]) {
-		runner->outcome->counts[runner->refused_verdict[sequence] - 1]--;
-		cell_report_late(runner, sequence);
-	}
-}
-
-void runner_backend_request(void *owner, const char *token, const struct http_message *message,
-	const struct proxy_header *proxy)
-{
-	struct runner *runner = owner;
-	struct probe *probe = token ? find_probe(runner, token) : NULL;
-
-	if (!token)
+	evidence->verdicts[cell->sequence] = 0;
+	/* one that was cut off by the target's end was not refused: it may come through all the same */
+	if ((cell->trouble && result->expected == OUTCOME_ACCEPT) || !was_refused(result))
 		return;
-	if (!probe) {
-		take_late_token(runner, token);
-		return;
+	evidence->verdicts[cell->sequence] = (unsigned char)(1 + result->verdict);
+	for (size_t i = 0; i < cell->made; i++) {
+		if (!cell->connections[i].may_arrive && cell->attempts[i].outcome == OUTCOME_REJECT)
+			token_table_add(&evidence->refused, cell->connections[i].token, cell->sequence);
 	}
-	probe->facts->backend_saw = true;
-	identity_record(probe->facts, probe->target, message, proxy, probe->arena);
+}
+
+bool evidence_is_late(
+	struct evidence *evidence, const char *token, size_t *sequence, enum verdict *counted)
+{
+	if (!token_table_find(sequence, &evidence->refused, token) || !evidence->verdicts[*sequence])
+		return false;
+	*counted = (enum verdict)(evidence->verdicts[*sequence] - 1);
+	evidence->verdicts[*sequence] = 0;
+	return true;
+}
+
+void evidence_finish(struct evidence *evidence)
+{
+	token_table_finish(&evidence->refused);
 }

@@ -1,20 +1,17 @@
-/*
- * What was valid when the run began and lapses in it: from then on nobody can be blamed for a
- * refusal. A good client, the targets' server certificate and the roots end the whole run by that;
- * any other credential the cells that present it.
- */
-#include "runner_internal.h"
+#include "lapse.h"
 
 #include <string.h>
 #include <time.h>
 
-#include "pki.h"
+#include "bench.h"
+#include "cell.h"
+#include "target.h"
 
 /* What every cell leans on. */
-static const char *const *common(struct runner *runner)
+static const char *const *common(struct bench *bench)
 {
-	const struct plan *plan = runner->options->plan;
-	const char **names = ARENA_ARRAY(&runner->arena, const char *, 2 * plan->instance_count + 3);
+	const struct plan *plan = bench->options->plan;
+	const char **names = ARENA_ARRAY(&bench->arena, const char *, plan->instance_count + 3);
 	size_t count = 0;
 
 	names[count++] = PKI_GOOD_CLIENT;
@@ -33,9 +30,9 @@ static const char *tell(struct arena *arena, const struct pki_lapse *lapse)
 	return arena_printf(arena, "%s, in mid-run", pki_lapse_text(arena, lapse, true));
 }
 
-void lapse_begin(struct runner *runner)
+void lapse_begin(struct pki_lapse *first, struct bench *bench)
 {
-	(void)pki_next_lapse(&runner->lapse, runner->options->pki, common(runner));
+	(void)pki_next_lapse(first, bench->options->pki, common(bench));
 }
 
 static bool is_over(const struct pki_lapse *lapse)
@@ -43,31 +40,23 @@ static bool is_over(const struct pki_lapse *lapse)
 	return lapse->name && time(NULL) >= lapse->at;
 }
 
-const char *lapse_of_cell(const struct cell *cell)
+const char *lapse_of_run(const struct pki_lapse *first, struct arena *arena)
 {
-	struct runner *runner = cell->runner;
-	struct arena *arena = &cell->runner->arena;
+	return is_over(first) ? tell(arena, first) : NULL;
+}
+
+const char *lapse_of_cell(const struct pki_lapse *first, struct cell *cell)
+{
 	const char *names[2] = {NULL, NULL};
 	struct pki_lapse lapse;
 
-	if (is_over(&runner->lapse))
-		return tell(arena, &runner->lapse);
-	for (size_t i = 0; i < cell->attempt_count; i++) {
+	if (is_over(first))
+		return tell(&cell->arena, first);
+	for (size_t i = 0; i < cell->made; i++) {
 		names[0] = cell->attempts[i].credential;
 		if (names[0] && strcmp(names[0], "none") != 0 &&
-			pki_next_lapse(&lapse, runner->options->pki, names) && is_over(&lapse))
-			return tell(arena, &lapse);
+			pki_next_lapse(&lapse, cell->bench->options->pki, names) && is_over(&lapse))
+			return tell(&cell->arena, &lapse);
 	}
 	return NULL;
-}
-
-void lapse_end_run(struct runner *runner)
-{
-	if (runner->outcome->lapsed || !is_over(&runner->lapse))
-		return;
-	runner->outcome->lapsed = tell(&runner->arena, &runner->lapse);
-	for (size_t i = 0; i < runner->instance_count; i++) {
-		if (runner->instances[i].state < INSTANCE_BROKEN)
-			instance_give_up(&runner->instances[i], runner->outcome->lapsed);
-	}
 }

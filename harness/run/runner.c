@@ -1,27 +1,95 @@
 #include "runner.h"
 
-#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
+#include <uv.h>
 
 #include "backend.h"
 #include "clock.h"
+#include "control.h"
+#include "evidence.h"
 #include "fatal.h"
-#include "file.h"
-#include "guardian.h"
+#include "http.h"
+#include "identity.h"
+#include "lapse.h"
 #include "leave.h"
-#include "pki.h"
-#include "runner_internal.h"
-#include "server_leg.h"
-#include "tmpdir.h"
+#include "lifecycle.h"
+#include "machine.h"
+#include "process.h"
+#include "results.h"
+#include "schedule.h"
+#include "target.h"
+#include "timing.h"
 
 /* A program waits a good part of its time. */
 enum { PROGRAMS_PER_CORE = 2 };
 
-struct cell *runner_busy_cell(struct runner *runner, const struct instance *instance)
+struct runner {
+	const struct run_options *options;
+	struct run_outcome *outcome;
+	uv_loop_t loop;
+	struct bench bench;
+	struct leave *leave;
+	struct instance_news instance_news;
+	struct cell_news cell_news;
+	struct instance *instances; /* lane for lane */
+	size_t unfinished; /* instances that are not gone */
+	struct cell *cells; /* options->jobs slots */
+	struct schedule schedule;
+	struct evidence evidence;
+	struct results results;
+	struct pki_lapse lapse; /* the first of what all cells lean on */
+	uint64_t started_us;
+	bool stepping;
+	bool step_again;
+	bool closed;
+};
+
+static size_t total_cells(const struct runner *runner)
+{
+	return runner->options->bench.plan->cell_count * runner->options->repeat;
+}
+
+static struct connection *find_connection(struct runner *runner, const char *token)
+{
+	for (size_t i = 0; i < runner->options->jobs; i++) {
+		const struct cell *cell = &runner->cells[i];
+
+		for (size_t j = 0; cell->busy && j < cell->orders.count; j++) {
+			struct connection *connection = &cell->connections[j];
+
+			if (connection->facts && strcmp(connection->token, token) == 0)
+				return connection;
+		}
+	}
+	for (size_t i = 0; i < runner->options->bench.plan->instance_count; i++) {
+		struct connection *control = controls_find(runner->instances[i].controls, token);
+
+		if (control)
+			return control;
+	}
+	return NULL;
+}
+
+/* The backend's news: noted in the facts; too late for those, it changes the verdict. */
+static void on_backend_request(void *owner, const char *token, const struct http_message *message,
+	const struct proxy_header *proxy)
+{
+	struct runner *runner = owner;
+	struct connection *connection = token ? find_connection(runner, token) : NULL;
+	enum verdict counted;
+	size_t sequence;
+
+	if (connection) {
+		connection->facts->backend_saw = true;
+		identity_record(connection->facts, connection->target, message, proxy, connection->arena);
+	} else if (token && evidence_is_late(&runner->evidence, token, &sequence, &counted)) {
+		results_tell_late(&runner->results, sequence, counted);
+	}
+}
+
+static struct cell *busy_cell(struct runner *runner, const struct instance *instance)
 {
 	for (size_t i = 0; i < runner->options->jobs; i++) {
 		if (runner->cells[i].busy && runner->cells[i].instance == instance)
@@ -39,46 +107,80 @@ static struct cell *free_cell(struct runner *runner)
 	return NULL;
 }
 
-static bool take_next(
-	struct runner *runner, struct instance **instance, size_t *sequence, bool *alone)
-{
-	for (size_t i = 0; i < runner->instance_count; i++) {
-		size_t at = (runner->next_instance + i) % runner->instance_count;
-
-		if (instance_next(&runner->instances[at], sequence, alone)) {
-			*instance = &runner->instances[at];
-			runner->next_instance = at + 1;
-			return true;
-		}
-	}
-	return false;
-}
-
 static void dispatch(struct runner *runner)
 {
-	struct instance *instance;
+	struct cell *cell;
+	struct turn turn;
+
+	while ((cell = free_cell(runner)) && schedule_take(&runner->schedule, &turn))
+		cell_start(cell, &runner->instances[turn.lane],
+			results_cell(&runner->results, turn.sequence), turn.sequence, turn.alone);
+}
+
+/* The cells of an instance that broke down become errors, running or not. */
+static void fail_cells(struct runner *runner, struct instance *instance)
+{
 	struct cell *cell;
 	size_t sequence;
-	bool alone;
 
-	while ((cell = free_cell(runner)) && take_next(runner, &instance, &sequence, &alone))
-		cell_start(cell, instance, sequence, alone);
+	while ((cell = busy_cell(runner, instance))) {
+		cell->trouble = instance->trouble;
+		cell_finish(cell);
+	}
+	while (schedule_drop(&runner->schedule, instance->index, &sequence))
+		results_tell_unrun(&runner->results, sequence, VERDICT_ERROR, instance->trouble);
+}
+
+/* Stops those that are through and starts those whose turn it is. */
+static void tend(struct runner *runner)
+{
+	long lane;
+
+	for (size_t i = 0; i < runner->schedule.lane_count; i++) {
+		struct instance *instance = &runner->instances[i];
+
+		if (instance->state == INSTANCE_BROKEN)
+			fail_cells(runner, instance);
+		if (instance->state == INSTANCE_BROKEN || schedule_is_through(&runner->schedule.lanes[i]))
+			instance_stop(instance);
+	}
+	while (!runner->outcome->interrupted_by &&
+		(lane = schedule_next_to_start(&runner->schedule)) != NO_LANE) {
+		if (schedule_has_cells(&runner->schedule.lanes[lane]))
+			instance_start(&runner->instances[lane]);
+		else
+			instance_stop(&runner->instances[lane]);
+	}
+}
+
+/* Once what all cells lean on has lapsed, those that are left become errors. */
+static void end_by_lapse(struct runner *runner)
+{
+	struct run_outcome *outcome = runner->outcome;
+
+	if (outcome->lapsed || !(outcome->lapsed = lapse_of_run(&runner->lapse, &runner->bench.arena)))
+		return;
+	for (size_t i = 0; i < runner->schedule.lane_count; i++) {
+		if (runner->instances[i].state < INSTANCE_BROKEN)
+			instance_give_up(&runner->instances[i], outcome->lapsed);
+	}
 }
 
 static void close_shop(struct runner *runner)
 {
 	leave_unwatch(runner->leave);
-	for (size_t i = 0; i < runner->instance_count; i++)
-		uv_close((uv_handle_t *)&runner->instances[i].retry, NULL);
+	for (size_t i = 0; i < runner->schedule.lane_count; i++)
+		instance_close(&runner->instances[i]);
 	for (size_t i = 0; i < runner->options->jobs; i++)
-		uv_close((uv_handle_t *)runner->cells[i].wait, NULL);
-	backend_stop(runner->backend);
-	attempt_context_finish(&runner->attempts);
+		cell_close(&runner->cells[i]);
+	bench_close(&runner->bench);
 }
 
 /* Brings everything forward that can go; called whenever something has changed. */
-void runner_step(struct runner *runner)
+static void advance(void *owner)
 {
+	struct runner *runner = owner;
+
 	if (runner->stepping) {
 		runner->step_again = true;
 		return;
@@ -86,16 +188,68 @@ void runner_step(struct runner *runner)
 	runner->stepping = true;
 	do {
 		runner->step_again = false;
-		lapse_end_run(runner);
+		end_by_lapse(runner);
 		if (!runner->outcome->interrupted_by)
 			dispatch(runner);
-		instances_tend(runner);
+		tend(runner);
 	} while (runner->step_again);
 	runner->stepping = false;
 	if (!runner->unfinished && !runner->closed) {
 		runner->closed = true;
 		close_shop(runner);
 	}
+}
+
+static void on_cell_finished(void *owner, struct cell *cell)
+{
+	struct runner *runner = owner;
+	struct cell_result result;
+
+	schedule_ended(&runner->schedule, cell->instance->index);
+	results_tell(&runner->results, &result, cell, lapse_of_cell(&runner->lapse, cell));
+	evidence_watch(&runner->evidence, cell, &result);
+	advance(runner);
+}
+
+/* While one cell is alone with a target that crashes, it is this cell that does it. */
+static void on_crashed(void *owner, struct instance *instance)
+{
+	struct runner *runner = owner;
+	const char *how = process_running(instance->process)
+		? "one of its processes crashed"
+		: process_describe_exit(instance->process, &instance->arena);
+	struct cell *cell;
+
+	instance->restart = true; /* no new cells meanwhile */
+	while ((cell = busy_cell(runner, instance))) {
+		if (cell->alone) {
+			cell->crash = cell->crash ? cell->crash : how;
+			cell_finish(cell);
+			continue;
+		}
+		cell_cancel(cell);
+		schedule_ended(&runner->schedule, instance->index);
+		schedule_suspect(&runner->schedule, instance->index, cell->sequence);
+	}
+	instance_restart(instance);
+}
+
+static void on_cell_crashed(void *owner, struct cell *cell)
+{
+	on_crashed(owner, cell->instance);
+}
+
+static void on_gone(void *owner, struct instance *instance)
+{
+	struct runner *runner = owner;
+	struct run_outcome *outcome = runner->outcome;
+	struct instance_result times;
+
+	if (instance_times(&times, instance, runner->schedule.lanes[instance->index].queue_next,
+			runner->started_us))
+		*ARENA_PUSH(&runner->bench.arena, outcome->instances, outcome->instance_count) = times;
+	runner->unfinished--;
+	advance(runner);
 }
 
 static void on_asked_to_leave(void *owner, int number)
@@ -106,219 +260,126 @@ static void on_asked_to_leave(void *owner, int number)
 	if (runner->outcome->interrupted_by)
 		return;
 	runner->outcome->interrupted_by = number;
-	for (size_t i = 0; i < runner->instance_count; i++) {
-		while ((cell = runner_busy_cell(runner, &runner->instances[i])))
+	for (size_t i = 0; i < runner->schedule.lane_count; i++) {
+		while ((cell = busy_cell(runner, &runner->instances[i]))) {
 			cell_cancel(cell);
+			schedule_ended(&runner->schedule, i);
+		}
 	}
-	for (size_t i = 0; i < runner->instance_count; i++) {
+	for (size_t i = 0; i < runner->schedule.lane_count; i++) {
 		if (runner->instances[i].state != INSTANCE_GONE)
 			instance_stop(&runner->instances[i]);
 	}
 }
 
+static void describe_lane(struct lane *lane, const struct instance *instance)
+{
+	const struct target *target = instance->plan->target;
+
+	if (instance->plan->side == SIDE_CLIENT)
+		lane->kind = instance_is_program(instance) ? LANE_PROGRAM : LANE_PROXY;
+	if (lane->kind != LANE_PROGRAM)
+		lane->slowness = target->start_timeout_ms + target->stop_timeout_ms;
+	lane->state = &instance->state;
+	lane->restart = &instance->restart;
+}
+
+static void set_up(struct runner *runner)
+{
+	struct arena *arena = &runner->bench.arena;
+	size_t count = runner->options->bench.plan->instance_count;
+
+	runner->unfinished = count;
+	runner->instances = ARENA_ARRAY(arena, struct instance, count + 1);
+	runner->results = (struct results){.options = runner->options,
+		.bench = &runner->bench,
+		.instances = runner->instances,
+		.outcome = runner->outcome};
+	schedule_init(&runner->schedule, arena, count,
+		(size_t)uv_available_parallelism() * PROGRAMS_PER_CORE, RUN_INSTANCES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		instance_init(&runner->instances[i], &runner->bench, i, &runner->instance_news);
+		describe_lane(&runner->schedule.lanes[i], &runner->instances[i]);
+	}
+	runner->cells = ARENA_ARRAY(arena, struct cell, runner->options->jobs);
+	for (size_t i = 0; i < runner->options->jobs; i++)
+		cell_init(&runner->cells[i], &runner->bench, i, &runner->cell_news);
+	evidence_init(&runner->evidence, total_cells(runner), arena);
+	lapse_begin(&runner->lapse, &runner->bench);
+}
+
 static void queue_cells(struct runner *runner)
 {
-	const struct plan *plan = runner->options->plan;
+	for (size_t sequence = 0; sequence < total_cells(runner); sequence++) {
+		const struct plan_cell *cell = results_cell(&runner->results, sequence);
 
-	for (size_t sequence = 0; sequence < runner_total_cells(runner); sequence++) {
-		const struct plan_cell *cell = &plan->cells[sequence % plan->cell_count];
-		struct instance *instance;
-
-		if (cell->skip_reason) {
-			cell_report_unrun(runner, cell, sequence, VERDICT_SKIP, cell->skip_reason);
-			continue;
-		}
-		instance = &runner->instances[cell->instance];
-		*ARENA_PUSH(&instance->arena, instance->queue, instance->queue_len) = sequence;
+		if (cell->skip_reason)
+			results_tell_unrun(&runner->results, sequence, VERDICT_SKIP, cell->skip_reason);
+		else
+			schedule_add(&runner->schedule, cell->instance, sequence);
 	}
+	schedule_begin(&runner->schedule);
 }
 
-static void make_nonce(struct runner *runner)
+/* What the outcome says lives longer than the run. */
+static void take_out(struct run_outcome *out, const struct runner *runner, struct arena *arena)
 {
-	uint64_t random;
+	const struct instance_result *instances = out->instances;
 
-	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
-		FATAL("no randomness");
-	snprintf(runner->nonce, sizeof(runner->nonce), "%016" PRIx64, random);
-}
-
-static void set_up_instances(struct runner *runner)
-{
-	const struct plan *plan = runner->options->plan;
-
-	runner->instance_count = plan->instance_count;
-	runner->instances = ARENA_ARRAY(&runner->arena, struct instance, plan->instance_count + 1);
-	for (size_t i = 0; i < plan->instance_count; i++)
-		instance_init(&runner->instances[i], runner, i);
-	runner->unfinished = plan->instance_count;
-	instances_order(runner);
-	runner->cells = ARENA_ARRAY(&runner->arena, struct cell, runner->options->jobs);
-	for (size_t i = 0; i < runner->options->jobs; i++) {
-		runner->cells[i].runner = runner;
-		arena_init(&runner->cells[i].arena);
-		runner->cells[i].wait = ARENA_NEW(&runner->arena, uv_timer_t);
-		runner->cells[i].wait->data = &runner->cells[i];
-		uv_timer_init(&runner->loop, runner->cells[i].wait);
-	}
-	runner->refused_verdict = arena_alloc(&runner->arena, runner_total_cells(runner) + 1);
-}
-
-static bool has_clients(const struct runner *runner)
-{
-	const struct plan *plan = runner->options->plan;
-
-	for (size_t i = 0; i < plan->instance_count; i++) {
-		if (plan->instances[i].side == SIDE_CLIENT)
-			return true;
-	}
-	return false;
-}
-
-/* What targets that are clients are configured to present, each once; NULL-terminated. */
-static const char *const *client_credentials(struct runner *runner)
-{
-	const struct plan *plan = runner->options->plan;
-	const char **names = NULL;
-	size_t count = 0;
-
-	for (size_t i = 0; i < plan->instance_count; i++) {
-		const char *name = plan->instances[i].client_credential;
-		size_t at = 0;
-
-		while (name && at < count && strcmp(names[at], name) != 0)
-			at++;
-		if (name && at == count && strcmp(name, "none") != 0)
-			*ARENA_PUSH(&runner->arena, names, count) = name;
-	}
-	*ARENA_PUSH(&runner->arena, names, count) = NULL;
-	return names;
-}
-
-static void add_names(
-	struct arena *arena, const char ***names, size_t *count, const struct text_list *more)
-{
-	for (size_t i = 0; i < more->count; i++)
-		*ARENA_PUSH(arena, *names, *count) = more->items[i];
-}
-
-/* What the templates of targets with certificates of their own name. */
-static bool write_named(struct runner *runner, const char *pki_dir, const char **why)
-{
-	const struct plan *plan = runner->options->plan;
-	struct text_list credentials = {0};
-	struct text_list authorities = {0};
-
-	for (size_t i = 0; i < plan->instance_count; i++) {
-		const struct target_setup *setup = &plan->instances[i].target->setup;
-
-		add_names(&runner->arena, &credentials.items, &credentials.count, &setup->credentials);
-		add_names(&runner->arena, &authorities.items, &authorities.count, &setup->authorities);
-	}
-	if (!credentials.count && !authorities.count)
-		return true;
-	*ARENA_PUSH(&runner->arena, credentials.items, credentials.count) = NULL;
-	*ARENA_PUSH(&runner->arena, authorities.items, authorities.count) = NULL;
-	return pki_write_named(
-		runner->options->pki, pki_dir, credentials.items, authorities.items, &runner->arena, why);
-}
-
-bool runner_write_pki(struct runner *runner, const char *dir, const char **why)
-{
-	struct pki *pki = runner->options->pki;
-
-	return file_make_dirs(why, &runner->arena, dir) &&
-		pki_write_runtime(pki, dir, &runner->arena, why) && write_named(runner, dir, why) &&
-		(!has_clients(runner) ||
-			pki_write_credentials(pki, dir, client_credentials(runner), &runner->arena, why));
-}
-
-static bool set_up_servers(struct runner *runner, const char **why)
-{
-	struct x509_st *root;
-
-	if (!has_clients(runner))
-		return true;
-	root = pki_authority(runner->options->pki, PKI_CLIENT_ROOT, why);
-	if (!root)
-		return false;
-	runner->servers = tls_server_set_create(root, NULL);
-	runner->programs = (size_t)uv_available_parallelism() * PROGRAMS_PER_CORE;
-	return true;
-}
-
-static bool set_up(struct runner *runner, const char **why)
-{
-	const struct run_options *options = runner->options;
-	struct backend_options backend = {.host = options->backend_host,
-		.port = options->backend_port,
-		.request = runner_backend_request,
-		.owner = runner};
-	struct x509_st *root = pki_authority(options->pki, PKI_SERVER_ROOT, why);
-	const char *pki_dir;
-
-	if (!root || !tmpdir_create(&runner->work_dir, why, &runner->arena))
-		return false;
-	pki_dir = arena_printf(&runner->arena, "%s/pki", runner->work_dir);
-	if (!runner_write_pki(runner, pki_dir, why) || !set_up_servers(runner, why))
-		return false;
-	runner->tls = tls_client_context_create(root);
-	for (size_t i = 0; (root = pki_trusted_server_ca(options->pki, i)); i++)
-		tls_client_context_trust(runner->tls, root);
-	attempt_context_init(&runner->attempts, &runner->loop, runner->tls);
-	runner->backend = backend_start(&runner->loop, &backend, &runner->arena, why);
-	return runner->backend != NULL;
+	out->connections = runner->bench.connections;
+	out->instances = ARENA_ARRAY(arena, struct instance_result, out->instance_count + 1);
+	for (size_t i = 0; i < out->instance_count; i++)
+		out->instances[i] = instances[i];
+	if (out->lapsed)
+		out->lapsed = arena_strdup(arena, out->lapsed);
 }
 
 static void tear_down(struct runner *runner)
 {
-	for (size_t i = 0; runner->cells && i < runner->options->jobs; i++) {
-		cell_release(&runner->cells[i]);
-		arena_finish(&runner->cells[i].arena);
-	}
-	for (size_t i = 0; i < runner->instance_count; i++)
-		arena_finish(&runner->instances[i].arena);
-	token_table_finish(&runner->refused);
-	tls_client_context_destroy(runner->tls);
-	tls_server_set_destroy(runner->servers);
-	/* a daemon that a target left behind may still write there */
-	guardian_dismiss();
-	if (runner->work_dir)
-		tmpdir_remove(runner->work_dir);
-	arena_finish(&runner->arena);
+	for (size_t i = 0; runner->cells && i < runner->options->jobs; i++)
+		cell_free(&runner->cells[i]);
+	for (size_t i = 0; i < runner->schedule.lane_count; i++)
+		instance_finish(&runner->instances[i]);
+	evidence_finish(&runner->evidence);
+	bench_finish(&runner->bench);
+}
+
+static void init(struct runner *runner, struct run_outcome *out, const struct run_options *options)
+{
+	memset(runner, 0, sizeof(*runner));
+	memset(out, 0, sizeof(*out));
+	runner->options = options;
+	runner->outcome = out;
+	runner->started_us = clock_now_us();
+	runner->instance_news = (struct instance_news){
+		.changed = advance, .crashed = on_crashed, .gone = on_gone, .owner = runner};
+	runner->cell_news = (struct cell_news){
+		.finished = on_cell_finished, .crashed = on_cell_crashed, .owner = runner};
+	uv_loop_init(&runner->loop);
+	signal(SIGPIPE, SIG_IGN);
 }
 
 bool run_plan(struct run_outcome *out, const struct run_options *options, struct arena *arena,
 	const char **why)
 {
 	struct runner *runner = fatal_alloc(sizeof(*runner));
+	const struct backend_options listener = {.request = on_backend_request, .owner = runner};
 	bool ok;
 
-	memset(out, 0, sizeof(*out));
-	runner->options = options;
-	runner->started_us = clock_now_us();
-	runner->outcome = out;
-	arena_init(&runner->arena);
-	make_nonce(runner);
-	uv_loop_init(&runner->loop);
-	signal(SIGPIPE, SIG_IGN);
-	ok = set_up(runner, why);
+	init(runner, out, options);
+	ok = bench_open(&runner->bench, &options->bench, &runner->loop, &listener, why);
 	if (ok) {
 		runner->leave = leave_watch(&runner->loop, on_asked_to_leave, runner);
-		set_up_instances(runner);
-		lapse_begin(runner);
+		set_up(runner);
 		queue_cells(runner);
-		runner_step(runner);
+		advance(runner);
 	} else {
 		*why = arena_strdup(arena, *why);
 	}
 	uv_run(&runner->loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&runner->loop) != 0)
 		FATAL("the event loop still has open handles");
-	out->instances = ARENA_ARRAY(arena, struct instance_result, out->instance_count + 1);
-	for (size_t i = 0; i < out->instance_count; i++)
-		out->instances[i] = runner->times[i];
-	if (out->lapsed)
-		out->lapsed = arena_strdup(arena, out->lapsed);
+	take_out(out, runner, arena);
 	tear_down(runner);
 	free(runner);
 	return ok;

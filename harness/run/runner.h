@@ -6,35 +6,19 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#include "plan.h"
+#include "bench.h"
 #include "result.h"
 #include "run_limits.h"
 #include "scoped.h"
 
 struct arena;
 struct keep;
-struct pki;
-struct recipe;
 
 struct run_options {
-	const struct plan *plan;
-	struct pki *pki;
-	const struct recipe *recipe;
-	enum driver_choice driver;
+	struct bench_options bench;
 	size_t jobs; /* cells in flight */
 	size_t repeat; /* how often the plan is run; rounds after the first have ids with #2, #3 */
-	uint64_t deadline_ms; /* for one connection */
-	bool strict;
-	const char *defects; /* for targets that take them, or NULL */
-	const char *backend_host; /* where the backend listens */
-	int backend_port; /* 0: any */
-	bool backend_behind_external; /* targets that we did not launch reach our backend */
-	const char *pki_dir; /* for the commands by hand, or NULL */
-	const char *own_pki; /* options of the user's own PKI, to reproduce; or NULL */
-	const char
-		*server_ca; /* PEM file: CAs that our clients trust beside the server root, or NULL */
 	struct keep *keep; /* failing cells are kept there (keep.h), or NULL */
 	/* may change a verdict before it counts (expected failures); texts in the arena; or NULL */
 	void (*adjust)(void *owner, struct cell_result *cell, struct arena *arena);

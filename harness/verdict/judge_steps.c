@@ -41,7 +41,7 @@ bool judge_is_our_refusal(const struct observation *facts)
 static struct judge_case case_of(const struct judge_step *step, const struct judge_case *whole)
 {
 	return (struct judge_case){
-		.side = SIDE_SERVER,
+		.side = whole->side,
 		/* without TLS nobody can be asked for a certificate */
 		.mode = step->plain ? AUTH_NO_CLIENT_CERT : step->mode,
 		.tls = whole->tls,
@@ -50,6 +50,8 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.key_in_question = step->key_in_question,
 		.unsolicited = step->unsolicited,
 		.is_good_peer = step->is_good_peer,
+		.presents = step->presents,
+		.presents_level = step->presents_level,
 		.attempts = step->attempts,
 		.attempt_count = step->attempt_count,
 		.subject_count = step->subject_count,

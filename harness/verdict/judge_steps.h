@@ -19,6 +19,8 @@ struct judge_step {
 	bool key_in_question;
 	bool unsolicited;
 	bool is_good_peer;
+	enum presents_rule presents; /* of a target that is the client */
+	enum level presents_level;
 	enum control_state control_before;
 	const char *control_reason;
 	const char *identity_problem;

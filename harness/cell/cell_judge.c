@@ -1,0 +1,177 @@
+#include "cell_judge.h"
+
+#include <string.h>
+
+#include "cell.h"
+#include "cell_directive.h"
+#include "cell_side.h"
+#include "control.h"
+#include "good_peer.h"
+#include "identity.h"
+#include "instance.h"
+#include "judge_steps.h"
+#include "pki.h"
+#include "recipe.h"
+#include "target.h"
+
+static bool is_of(
+	const struct cell *cell, size_t index, const struct scenario_step *step, bool good)
+{
+	const struct order *order = &cell->orders.items[index];
+
+	return order->step == step && (order->kind == ORDER_GOOD_AFTER) == good;
+}
+
+/* Its connections through all drivers, subjects first. */
+static void collect(
+	struct judge_step *out, const struct cell *cell, const struct scenario_step *step)
+{
+	out->attempts =
+		ARENA_ARRAY((struct arena *)&cell->arena, struct attempt_result, cell->made + 1);
+	for (int good = 0; good <= 1; good++) {
+		for (size_t i = 0; i < cell->made; i++) {
+			if (is_of(cell, i, step, good))
+				out->attempts[out->attempt_count++] = cell->attempts[i];
+		}
+		if (!good)
+			out->subject_count = out->attempt_count;
+	}
+}
+
+/* What the verdict says of each, back in the order in which they were made. */
+static void take_outcomes(
+	struct cell *cell, const struct judge_step *judged, const struct scenario_step *step)
+{
+	size_t at = 0;
+
+	for (int good = 0; good <= 1; good++) {
+		for (size_t i = 0; i < cell->made; i++) {
+			if (is_of(cell, i, step, good))
+				cell->attempts[i] = judged->attempts[at++];
+		}
+	}
+}
+
+static const char *check_identity(
+	const struct judge_step *judged, struct cell *cell, const struct scenario_step *step)
+{
+	const struct credential *credential = NULL;
+	const char *problem = NULL;
+	const char *why;
+
+	if (judged->has_credential)
+		credential = pki_credential(cell->bench->options->pki, step->client.present, &why);
+	for (size_t i = 0; !problem && i < judged->subject_count; i++)
+		problem = identity_check((enum identity_rule)step->identity, &cell->plan->target->identity,
+			&judged->attempts[i].facts, credential, auth_mode_verifies(judged->mode), &cell->arena);
+	return problem;
+}
+
+/* What only a target that is a server has. */
+static void describe_server_step(
+	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
+{
+	const struct plan_cell *plan = cell->plan;
+	const char *name = step->client.present;
+	const char *good = good_client(cell->instance);
+
+	out->plain = step->plain;
+	out->mode = target_mode_at(
+		plan->target, plan->mode, order_listener(step, plan), order_server_name(step, plan));
+	out->has_credential = !step->plain && strcmp(name, "none") != 0;
+	out->key_in_question =
+		out->has_credential && recipe_keys_differ(cell->bench->options->recipe, name, good);
+	out->unsolicited = step->client.unsolicited_certificate;
+	out->is_good_peer = strcmp(name, good) == 0;
+	out->identity_problem = check_identity(out, cell, step);
+	if (out->attempt_count)
+		out->identity_note = identity_note(&out->attempts[0].facts, &cell->arena);
+	else
+		out->obstacle = cell_side_server.obstacle(cell, step);
+}
+
+static void describe_client_step(
+	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
+{
+	if (!out->attempt_count && step->name && out->control_before != CONTROL_PASS)
+		out->obstacle =
+			arena_printf(&cell->arena, "no control: the good server was not accepted first (%s)",
+				out->control_reason ? out->control_reason : "not tried");
+	out->mode = cell->plan->mode;
+	out->has_credential = true;
+	out->is_good_peer = order_shows_good_server(step);
+	out->presents = (enum presents_rule)step->presents;
+	out->presents_level = (enum level)step->presents_level;
+}
+
+static void describe_step(
+	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
+{
+	const struct plan_cell *plan = cell->plan;
+	const struct control_facts *control =
+		controls_at(cell->instance->controls, order_listener(step, plan), plan->tls);
+
+	out->name = step->name;
+	out->expected = *order_expected(step, plan);
+	out->control_before = control->good;
+	out->control_reason = control->reason;
+	collect(out, cell, step);
+	if (plan->scenario->side == SIDE_CLIENT)
+		describe_client_step(out, cell, step);
+	else
+		describe_server_step(out, cell, step);
+}
+
+static void judge_all(struct cell_result *out, const struct judge_case *whole, struct cell *cell)
+{
+	const struct scenario *scenario = cell->plan->scenario;
+	struct judge_step *steps = ARENA_ARRAY(&cell->arena, struct judge_step, scenario->step_count);
+	size_t count = 0;
+
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
+			describe_step(&steps[count++], cell, &scenario->steps[i]);
+	}
+	judge_steps(out, whole, steps, count, &cell->arena);
+	count = 0;
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
+			take_outcomes(cell, &steps[count++], &scenario->steps[i]);
+	}
+	if (out->credential && strcmp(out->credential, "none") != 0)
+		out->defect = recipe_defect(cell->bench->options->recipe, out->credential);
+}
+
+static void set_wrong_ca(struct cell_result *out, struct cell *cell)
+{
+	out->wrong_ca = controls_at(cell->instance->controls, MAIN_LISTENER, cell->plan->tls)->wrong_ca;
+	if (out->verdict == VERDICT_FAIL && out->wrong_ca == CONTROL_FAIL)
+		out->reason = arena_printf(&cell->arena,
+			out->side == SIDE_CLIENT ? "%s (and it trusts a server of a CA that nobody trusts, too)"
+									 : "%s (and a client of a CA that nobody trusts got in, too)",
+			out->reason);
+}
+
+void cell_judge(struct cell_result *out, struct cell *cell, const char *trouble)
+{
+	const struct target_deviation *declared = cell->plan->deviation;
+	struct judge_deviation known;
+	struct judge_case whole = {
+		.side = cell->plan->scenario->side,
+		.tls = cell->plan->tls,
+		.attempts = cell->attempts,
+		.attempt_count = cell->made,
+		.crash = cell->crash,
+		.trouble = cell->trouble ? cell->trouble : trouble,
+		.strict = cell->bench->options->strict,
+	};
+
+	if (declared) {
+		known = (struct judge_deviation){
+			.observed = declared->observed, .reason = declared->reason, .link = declared->link};
+		whole.deviation = &known;
+	}
+	judge_all(out, &whole, cell);
+	set_wrong_ca(out, cell);
+	cell_find_directive(out, cell);
+}

@@ -1,0 +1,35 @@
+#ifndef CELL_SIDE_H
+#define CELL_SIDE_H
+/* What differs between cells of targets that are servers and of those that are clients. */
+#include <stdbool.h>
+
+struct attempt_result;
+struct cell;
+struct connection_news;
+struct order;
+struct scenario_step;
+
+/* What comes after a connection. */
+enum next_move {
+	MOVE_USUAL, /* the next, or the end: nothing more is said once one has shown nothing */
+	MOVE_GOOD, /* the good peer at once, in place of all others */
+	MOVE_WAIT, /* the target may be dying: its sockets close before its exit is known */
+};
+
+struct cell_side {
+	/* Nothing can be judged: no connection is made. */
+	bool (*is_pointless)(const struct cell *cell);
+	/* Why the step can't be made, or NULL. May be NULL. */
+	const char *(*obstacle)(struct cell *cell, const struct scenario_step *step);
+	/* Makes connection number cell->made, which has its arena and driver. False and `why`: our
+	 * side can't. */
+	bool (*connect)(struct cell *cell, const struct order *order, const struct connection_news *end,
+		const char **why);
+	/* Sets what it showed, and says what follows. */
+	enum next_move (*look)(
+		struct cell *cell, const struct order *order, struct attempt_result *last);
+};
+
+extern const struct cell_side cell_side_server; /* server_side.c */
+extern const struct cell_side cell_side_client; /* client_side.c */
+#endif

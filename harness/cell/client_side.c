@@ -1,0 +1,125 @@
+/* Cells of targets that are clients: what our server shows them. */
+#include <string.h>
+
+#include "cell.h"
+#include "cell_side.h"
+#include "control.h"
+#include "good_peer.h"
+#include "instance.h"
+#include "judge.h"
+#include "pki.h"
+#include "recipe.h"
+#include "target.h"
+
+static bool set_staple(struct tls_server_options *out, struct pki *pki, const char *credential,
+	enum staple staple, const char **why)
+{
+	if (staple == STAPLE_NONE)
+		return true;
+	out->staple = pki_staple(
+		pki, credential, staple == STAPLE_REVOKED ? PKI_STAPLE_REVOKED : PKI_STAPLE_GOOD, why);
+	return out->staple != NULL;
+}
+
+static bool set_ca_names(
+	struct tls_server_options *out, struct pki *pki, const char *name, const char **why)
+{
+	if (!name)
+		return true;
+	out->no_ca_names = strcmp(name, "none") == 0;
+	if (!out->no_ca_names)
+		out->ca_name = pki_authority(pki, name, why);
+	return out->no_ca_names || out->ca_name;
+}
+
+static bool set_subject(struct tls_server_options *out, const struct cell *cell,
+	const struct scenario_server *server, const char **why)
+{
+	struct pki *pki = cell->bench->options->pki;
+
+	out->mode = cell->plan->mode;
+	out->version = cell->plan->tls;
+	return server_credential(out, cell->instance, server->present, why) &&
+		set_staple(out, pki, server->present, server->staple, why) &&
+		set_ca_names(out, pki, server->ca_names, why);
+}
+
+/* In its own mode our server accepts the client only if that has something good to show. */
+static enum auth_mode good_mode(const struct cell *cell)
+{
+	const char *client = cell->instance->plan->client_credential;
+	bool none = strcmp(client, "none") == 0;
+	bool good = none ? !auth_mode_requires(cell->plan->mode)
+					 : !*recipe_defect(cell->bench->options->recipe, client);
+
+	return good ? cell->plan->mode : AUTH_NO_CLIENT_CERT;
+}
+
+static bool set_good(struct tls_server_options *out, const struct cell *cell, const char **why)
+{
+	out->mode = good_mode(cell);
+	out->version = cell->plan->tls;
+	/* a version that the target must refuse can't be the good server's */
+	if (out->version < TLS_1_2)
+		out->version = controls_oldest(cell->instance->controls);
+	return good_server(out, cell->instance, why);
+}
+
+static bool make(struct cell *cell, const struct order *order, const struct connection_news *end,
+	const char **why)
+{
+	struct connection *connection = &cell->connections[cell->made];
+	struct tls_server_options tls = {0};
+	bool good = order->kind == ORDER_GOOD_AFTER;
+
+	if (!(good ? set_good(&tls, cell, why) : set_subject(&tls, cell, &order->step->server, why)))
+		return false;
+	connection->place =
+		arena_printf(&cell->arena, "%s-cell-%zu", cell->plan->target->name, cell->number);
+	connection->may_arrive = true; /* no backend of ours is meant to see it */
+	connection_serve(connection, cell->instance, &tls,
+		good ? good_server_name(cell->instance) : order->step->server.name,
+		&cell->attempts[cell->made], end);
+	return true;
+}
+
+/* A proxy whose front says nothing. */
+static bool may_be_dying(const struct cell *cell, const struct observation *facts)
+{
+	return cell->instance->process && facts->end != END_DEADLINE &&
+		(!facts->connected || (!facts->http_status && cell->made == cell->orders.count));
+}
+
+static enum next_move look(
+	struct cell *cell, const struct order *order, struct attempt_result *last)
+{
+	last->outcome = judge_client_connection(
+		&last->facts, order_shows_good_server(order->step), &last->by, &cell->arena);
+	if (last->facts.crashed && order->kind != ORDER_GOOD_AFTER)
+		return MOVE_GOOD;
+	return may_be_dying(cell, &last->facts) ? MOVE_WAIT : MOVE_USUAL;
+}
+
+/* Without a control nothing is judged, so that nothing need be tried but the good server itself. */
+static bool is_pointless(const struct cell *cell)
+{
+	const struct scenario *scenario = cell->plan->scenario;
+
+	if (controls_at(cell->instance->controls, MAIN_LISTENER, cell->plan->tls)->good == CONTROL_PASS)
+		return false;
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct expectation *expected =
+			&order_expected(&scenario->steps[i], cell->plan)->connection;
+
+		if (expected->given &&
+			(expected->outcome == OUTCOME_EITHER || order_shows_good_server(&scenario->steps[i])))
+			return false;
+	}
+	return true;
+}
+
+const struct cell_side cell_side_client = {
+	.is_pointless = is_pointless,
+	.connect = make,
+	.look = look,
+};

@@ -1,0 +1,111 @@
+#include "orders.h"
+
+#include <string.h>
+
+#include "pki.h"
+#include "plan_driver.h"
+#include "target.h"
+
+static const char *const roles[SIDE_COUNT][ORDER_KIND_COUNT] = {
+	[SIDE_SERVER] = {"subject", "again", "good client after"},
+	[SIDE_CLIENT] = {"subject", "again", "good server after"},
+};
+
+const struct step_expectation *order_expected(
+	const struct scenario_step *step, const struct plan_cell *cell)
+{
+	return &step->expect[cell->mode];
+}
+
+const char *order_server_name(const struct scenario_step *step, const struct plan_cell *cell)
+{
+	return step->sni ? step->sni : connection_server_name(cell->target);
+}
+
+bool order_shows_good_server(const struct scenario_step *step)
+{
+	return strcmp(step->server.present, PKI_SERVER) == 0;
+}
+
+int order_listener(const struct scenario_step *step, const struct plan_cell *cell)
+{
+	return step->to ? target_find_listener(cell->target, step->to) : MAIN_LISTENER;
+}
+
+/* The good client speaks as the port does; the subject may be mistaken about that. */
+static struct connection_way choose_way(const struct plan_cell *cell,
+	const struct scenario_step *step, enum order_kind kind, struct ssl_session_st **sessions)
+{
+	int listener = order_listener(step, cell);
+	struct connection_way way = {.listener = listener, .plain = step->plain, .host = step->sni};
+
+	if (kind == ORDER_GOOD_AFTER) {
+		way.plain =
+			listener != MAIN_LISTENER && target_listener(cell->target, (size_t)listener)->plain;
+		return way;
+	}
+	if (step->host)
+		way.host = step->host;
+	way.path = step->path;
+	way.text = order_expected(step, cell)->says;
+	if (step->save_session && kind == ORDER_SUBJECT)
+		way.session = &sessions[step - cell->scenario->steps];
+	return way;
+}
+
+static void add(struct orders *orders, const struct plan_cell *cell,
+	const struct scenario_step *step, enum drive drive, enum order_kind kind,
+	struct ssl_session_st **sessions)
+{
+	struct order *order = &orders->items[orders->count++];
+
+	order->step = step;
+	order->kind = kind;
+	order->role = roles[cell->scenario->side][kind];
+	order->way = choose_way(cell, step, kind, sessions);
+	order->drive = drive == DRIVE_TLS && order->way.plain ? DRIVE_PLAIN : drive;
+}
+
+static void add_all(struct orders *orders, const struct plan_cell *cell, enum drive drive,
+	struct ssl_session_st **sessions)
+{
+	for (size_t i = 0; i < cell->scenario->step_count; i++) {
+		const struct scenario_step *step = &cell->scenario->steps[i];
+		const struct step_expectation *expected = order_expected(step, cell);
+
+		if (!expected->connection.given)
+			continue;
+		add(orders, cell, step, drive, ORDER_SUBJECT, sessions);
+		if (expected->connection.outcome == OUTCOME_ACCEPT)
+			continue;
+		if (!expected->ours)
+			add(orders, cell, step, drive, ORDER_AGAIN, sessions);
+		add(orders, cell, step, drive, ORDER_GOOD_AFTER, sessions);
+	}
+}
+
+void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_choice driver,
+	struct ssl_session_st **sessions, struct arena *arena)
+{
+	out->count = 0;
+	out->room = cell->scenario->step_count * ORDER_KIND_COUNT * 2 + 1;
+	out->items = ARENA_ARRAY(arena, struct order, out->room);
+	if (cell->scenario->side == SIDE_CLIENT) {
+		add_all(out, cell, cell->target->client.kind == CLIENT_PROXY ? DRIVE_PROXY : DRIVE_PROGRAM,
+			sessions);
+		return;
+	}
+	if (driver != DRIVER_HTTP)
+		add_all(out, cell, DRIVE_TLS, sessions);
+	if (driver != DRIVER_TLS && !plan_http_lacks(cell->scenario, cell->mode))
+		add_all(out, cell, DRIVE_HTTP, sessions);
+}
+
+void orders_end_with_good_peer(struct orders *orders, size_t made, const struct plan_cell *cell)
+{
+	const struct order *last = &orders->items[made - 1];
+
+	orders->count = made;
+	add(orders, cell, last->step, last->drive == DRIVE_PLAIN ? DRIVE_TLS : last->drive,
+		ORDER_GOOD_AFTER, NULL);
+}

@@ -1,0 +1,143 @@
+/* Cells of targets that are servers: what our client presents, and how the target's end is told
+ * from its refusal. */
+#include <string.h>
+
+#include "cell.h"
+#include "cell_side.h"
+#include "control.h"
+#include "forged_identity.h"
+#include "good_peer.h"
+#include "instance.h"
+#include "judge.h"
+#include "judge_steps.h"
+#include "pki.h"
+#include "target.h"
+
+static bool is_pointless(const struct cell *cell)
+{
+	(void)cell;
+	return false;
+}
+
+/* The step that was to keep what this one offers, or NULL. */
+static const struct scenario_step *find_keeper(
+	const struct cell *cell, const struct scenario_step *step)
+{
+	const struct scenario *scenario = cell->plan->scenario;
+
+	for (size_t i = 0; step->resume && i < scenario->step_count; i++) {
+		const char *saved = scenario->steps[i].save_session;
+
+		if (saved && strcmp(saved, step->resume) == 0)
+			return &scenario->steps[i];
+	}
+	return NULL;
+}
+
+static struct ssl_session_st *session_of(
+	const struct cell *cell, const struct scenario_step *keeper)
+{
+	return keeper ? cell->sessions[keeper - cell->plan->scenario->steps] : NULL;
+}
+
+/* The place of a step among those that are made in this mode, from 1. */
+static size_t number_of(const struct cell *cell, const struct scenario_step *step)
+{
+	size_t number = 1;
+
+	for (const struct scenario_step *at = cell->plan->scenario->steps; at < step; at++)
+		number += order_expected(at, cell->plan)->connection.given;
+	return number;
+}
+
+/* A session that is not there can't be refused either. */
+static const char *obstacle(struct cell *cell, const struct scenario_step *step)
+{
+	const struct scenario_step *keeper = find_keeper(cell, step);
+
+	if (!keeper || session_of(cell, keeper))
+		return NULL;
+	return arena_printf(&cell->arena, "the target gave no session to resume at step %zu (%s)",
+		number_of(cell, keeper), keeper->name);
+}
+
+static void set_subject(
+	struct tls_client_options *out, const struct cell *cell, const struct scenario_step *step)
+{
+	out->version = cell->plan->tls;
+	out->trust = (enum trust)step->client.trust;
+	out->unsolicited_certificate = step->client.unsolicited_certificate;
+	out->resume = session_of(cell, find_keeper(cell, step));
+	out->keeps_session = step->save_session || step->resume;
+}
+
+static bool set_options(struct tls_client_options *out, const struct cell *cell,
+	const struct order *order, const char **why)
+{
+	const char *name = order->step->client.present;
+
+	if (order->kind == ORDER_GOOD_AFTER) {
+		name = good_client(cell->instance);
+		/* a version that the target must refuse can't be the good client's */
+		out->version =
+			cell->plan->tls < TLS_1_2 ? controls_oldest(cell->instance->controls) : cell->plan->tls;
+	} else {
+		set_subject(out, cell, order->step);
+	}
+	out->server_name = order_server_name(order->step, cell->plan);
+	if (order->way.plain || strcmp(name, "none") == 0)
+		return true;
+	out->credential = pki_credential(cell->bench->options->pki, name, why);
+	return out->credential != NULL;
+}
+
+static bool make(struct cell *cell, const struct order *order, const struct connection_news *end,
+	const char **why)
+{
+	struct connection *connection = &cell->connections[cell->made];
+	struct connection_way way = order->way;
+	struct tls_client_options options = {0};
+
+	if (!set_options(&options, cell, order, why))
+		return false;
+	if (order->kind != ORDER_GOOD_AFTER)
+		way.extra_lines = forged_identity_lines(
+			&cell->arena, &cell->plan->target->identity, (enum forge)order->step->client.forge);
+	connection->may_arrive = order->kind == ORDER_GOOD_AFTER;
+	connection_start(connection, cell->instance, &way, &options, &cell->attempts[cell->made], end);
+	return true;
+}
+
+static bool ended_in_silence(const struct observation *facts)
+{
+	bool closed = facts->end == END_FIN || facts->end == END_RESET || facts->end == END_REFUSED;
+
+	return closed && !facts->http_status && facts->alert == TLS_ALERT_NONE &&
+		!facts->server_trust_error;
+}
+
+/*
+ * A connection that ends without alert or answer may be a refusal, or a target that is dying. The
+ * good client tells the two apart; where he gets nowhere either, the cell waits for the news (or a
+ * deadline) before it is judged.
+ */
+static enum next_move look(
+	struct cell *cell, const struct order *order, struct attempt_result *last)
+{
+	last->outcome = judge_connection(&last->facts, &last->by, &cell->arena);
+	if (order_expected(order->step, cell->plan)->ours && judge_is_our_refusal(&last->facts))
+		last->outcome = OUTCOME_REJECT;
+	if (!cell->instance->process || !ended_in_silence(&last->facts))
+		return MOVE_USUAL;
+	if (last->facts.end == END_REFUSED || order->kind == ORDER_GOOD_AFTER)
+		return MOVE_WAIT;
+	return last->outcome == OUTCOME_NONE || cell->made == cell->orders.count ? MOVE_GOOD
+																			 : MOVE_USUAL;
+}
+
+const struct cell_side cell_side_server = {
+	.is_pointless = is_pointless,
+	.obstacle = obstacle,
+	.connect = make,
+	.look = look,
+};

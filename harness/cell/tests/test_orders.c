@@ -1,0 +1,198 @@
+/* Which connections a cell makes, in which order, through which of our clients. */
+#include <string.h>
+
+#include "arena.h"
+#include "orders.h"
+#include "target.h"
+#include "unit.h"
+
+enum { STEPS_MAX = 3 };
+
+/* What a step expects, and what it says besides. */
+struct step {
+	enum outcome outcome;
+	bool ours, plain, keeps;
+	bool left_out; /* in this mode */
+};
+
+struct row {
+	enum driver_choice driver;
+	struct step steps[STEPS_MAX];
+	size_t count;
+	const char *made; /* STEP ROLE DRIVER of each, in order */
+};
+
+static const struct row rows[] = {
+	{DRIVER_TLS, {{.outcome = OUTCOME_ACCEPT}}, 1, "0 subject tls"},
+	{DRIVER_HTTP, {{.outcome = OUTCOME_ACCEPT}}, 1, "0 subject http"},
+	{DRIVER_BOTH, {{.outcome = OUTCOME_ACCEPT}}, 1, "0 subject tls, 0 subject http"},
+	{DRIVER_TLS, {{.outcome = OUTCOME_REJECT}}, 1,
+		"0 subject tls, 0 again tls, 0 good client after tls"},
+	{DRIVER_TLS, {{.outcome = OUTCOME_EITHER}}, 1,
+		"0 subject tls, 0 again tls, 0 good client after tls"},
+	{DRIVER_BOTH, {{.outcome = OUTCOME_REJECT}}, 1,
+		"0 subject tls, 0 again tls, 0 good client after tls, "
+		"0 subject http, 0 again http, 0 good client after http"},
+	/* our own refusal says the same each time */
+	{DRIVER_TLS, {{.outcome = OUTCOME_REJECT, .ours = true}}, 1,
+		"0 subject tls, 0 good client after tls"},
+	{DRIVER_TLS, {{.outcome = OUTCOME_ACCEPT}, {.outcome = OUTCOME_REJECT}}, 2,
+		"0 subject tls, 1 subject tls, 1 again tls, 1 good client after tls"},
+	{DRIVER_TLS, {{.outcome = OUTCOME_REJECT, .left_out = true}, {.outcome = OUTCOME_ACCEPT}}, 2,
+		"1 subject tls"},
+	/* the good client speaks TLS to a port that does, whatever the subject did */
+	{DRIVER_TLS, {{.outcome = OUTCOME_REJECT, .plain = true}}, 1,
+		"0 subject plain, 0 again plain, 0 good client after tls"},
+	{DRIVER_HTTP, {{.outcome = OUTCOME_ACCEPT, .plain = true}}, 1, "0 subject http"},
+	/* what libcurl can't do, ours does alone */
+	{DRIVER_BOTH, {{.outcome = OUTCOME_ACCEPT, .keeps = true}, {.outcome = OUTCOME_ACCEPT}}, 2,
+		"0 subject tls, 1 subject tls"},
+};
+
+/* A target that is the client knows one way, whatever ours are. */
+static const struct {
+	enum client_kind kind;
+	struct row row;
+} client_rows[] = {
+	{CLIENT_PROGRAM,
+		{DRIVER_BOTH, {{.outcome = OUTCOME_REJECT}}, 1,
+			"0 subject program, 0 again program, 0 good server after program"}},
+	{CLIENT_PROXY,
+		{DRIVER_HTTP, {{.outcome = OUTCOME_ACCEPT}, {.outcome = OUTCOME_REJECT}}, 2,
+			"0 subject proxy, 1 subject proxy, 1 again proxy, 1 good server after proxy"}},
+};
+
+struct world {
+	struct arena arena;
+	struct target target;
+	struct scenario scenario;
+	struct scenario_step steps[STEPS_MAX];
+	struct plan_cell plan;
+	struct ssl_session_st *sessions[STEPS_MAX];
+	struct orders orders;
+};
+
+static void set_step(struct scenario_step *out, const struct step *step)
+{
+	out->plain = step->plain;
+	out->save_session = step->keeps ? "kept" : NULL;
+	out->expect[AUTH_REQUEST_CLIENT_CERT].ours = step->ours;
+	out->expect[AUTH_REQUEST_CLIENT_CERT].connection =
+		(struct expectation){.given = !step->left_out, .outcome = step->outcome};
+}
+
+static void open_world(struct world *world, const struct row *row)
+{
+	memset(world, 0, sizeof(*world));
+	arena_init(&world->arena);
+	for (size_t i = 0; i < row->count; i++)
+		set_step(&world->steps[i], &row->steps[i]);
+	world->scenario.steps = world->steps;
+	world->scenario.step_count = row->count;
+	world->plan.scenario = &world->scenario;
+	world->plan.target = &world->target;
+	world->plan.mode = AUTH_REQUEST_CLIENT_CERT;
+}
+
+static void make(struct world *world, const struct row *row)
+{
+	orders_make(&world->orders, &world->plan, row->driver, world->sessions, &world->arena);
+}
+
+static const char *made(struct world *world)
+{
+	static const char *const drives[DRIVE_COUNT] = {"tls", "http", "plain", "program", "proxy"};
+	const char *text = "";
+
+	for (size_t i = 0; i < world->orders.count; i++) {
+		const struct order *order = &world->orders.items[i];
+
+		text = arena_printf(&world->arena, "%s%s%td %s %s", text, i ? ", " : "",
+			order->step - world->steps, order->role, drives[order->drive]);
+	}
+	return text;
+}
+
+START_TEST(test_orders)
+{
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct world world;
+
+		open_world(&world, &rows[i]);
+		make(&world, &rows[i]);
+		ck_assert_uint_lt(world.orders.count, world.orders.room);
+		ck_assert_str_eq(made(&world), rows[i].made);
+		arena_finish(&world.arena);
+	}
+}
+END_TEST
+
+START_TEST(test_client_orders)
+{
+	for (size_t i = 0; i < COUNT_OF(client_rows); i++) {
+		struct world world;
+
+		open_world(&world, &client_rows[i].row);
+		world.scenario.side = SIDE_CLIENT;
+		world.target.client.kind = client_rows[i].kind;
+		make(&world, &client_rows[i].row);
+		ck_assert_str_eq(made(&world), client_rows[i].row.made);
+		arena_finish(&world.arena);
+	}
+}
+END_TEST
+
+/* A target that says nothing may be dying: the good client comes at once, to the same place, and
+ * speaks as the port does. */
+START_TEST(test_good_client_at_once)
+{
+	const struct row row = {DRIVER_TLS,
+		{{.outcome = OUTCOME_ACCEPT}, {.outcome = OUTCOME_REJECT, .plain = true}}, 2, NULL};
+	struct world world;
+
+	open_world(&world, &row);
+	world.steps[1].sni = "b.test";
+	make(&world, &row);
+	orders_end_with_good_peer(&world.orders, 2, &world.plan);
+	ck_assert_str_eq(made(&world), "0 subject tls, 1 subject plain, 1 good client after tls");
+	ck_assert_str_eq(world.orders.items[2].way.host, "b.test");
+	arena_finish(&world.arena);
+}
+END_TEST
+
+/* The subject goes where the step says; the good client to the same name and port, for himself. */
+START_TEST(test_ways)
+{
+	const struct row row = {DRIVER_TLS, {{.outcome = OUTCOME_REJECT, .keeps = true}}, 1, NULL};
+	struct world world;
+	const struct connection_way *ways[3];
+
+	open_world(&world, &row);
+	world.steps[0].sni = "a.test";
+	world.steps[0].host = "b.test";
+	world.steps[0].path = "/x";
+	world.steps[0].expect[AUTH_REQUEST_CLIENT_CERT].says = "hello";
+	make(&world, &row);
+	for (size_t i = 0; i < COUNT_OF(ways); i++)
+		ways[i] = &world.orders.items[i].way;
+	ck_assert_str_eq(ways[ORDER_SUBJECT]->host, "b.test");
+	ck_assert_str_eq(ways[ORDER_AGAIN]->path, "/x");
+	ck_assert_str_eq(ways[ORDER_AGAIN]->text, "hello");
+	ck_assert_ptr_eq(ways[ORDER_SUBJECT]->session, &world.sessions[0]);
+	ck_assert_ptr_null(ways[ORDER_AGAIN]->session);
+	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->host, "a.test");
+	ck_assert(!ways[ORDER_GOOD_AFTER]->path && !ways[ORDER_GOOD_AFTER]->text);
+	ck_assert_str_eq(order_server_name(&world.steps[0], &world.plan), "a.test");
+	world.steps[0].sni = NULL;
+	ck_assert_str_eq(order_server_name(&world.steps[0], &world.plan), "server.mtlspec.test");
+	arena_finish(&world.arena);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"orders", {test_orders, test_client_orders, test_good_client_at_once, test_ways}}};
+
+	return unit_run("cell", cases, COUNT_OF(cases));
+}

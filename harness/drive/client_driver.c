@@ -1,0 +1,248 @@
+/* The drivers of targets that are clients: programs and proxies. */
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "arena.h"
+#include "attempt.h"
+#include "clock.h"
+#include "fatal.h"
+#include "front.h"
+#include "log_tail.h"
+#include "process.h"
+#include "server_leg.h"
+
+enum {
+	SETTLE_MS = 1,
+	/* the connections of a program that has ended, or of a request that was answered, end with
+	 * it */
+	AFTERMATH_MS = 1000,
+};
+
+struct attempt {
+	struct attempt_request request;
+	struct server_leg *leg; /* of this connection, or a proxy's */
+	struct process *process; /* of a program */
+	struct front *front; /* of a proxy */
+	uv_timer_t deadline;
+	uv_timer_t settle;
+	int open_handles;
+	bool far_done;
+	bool timed_out;
+	bool over;
+	uint64_t started_us;
+};
+
+static bool is_proxy(const struct attempt *attempt)
+{
+	return attempt->request.serving.leg != NULL;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct attempt *attempt = handle->data;
+
+	if (--attempt->open_handles == 0)
+		free(attempt);
+}
+
+static void let_go(struct attempt *attempt)
+{
+	attempt->over = true;
+	if (attempt->leg)
+		server_leg_forget(attempt->leg);
+	if (!is_proxy(attempt))
+		server_leg_close(attempt->leg);
+	process_destroy(attempt->process);
+	front_destroy(attempt->front);
+	uv_close((uv_handle_t *)&attempt->deadline, on_closed);
+	uv_close((uv_handle_t *)&attempt->settle, on_closed);
+}
+
+static void finish(struct attempt *attempt)
+{
+	struct attempt_request request = attempt->request;
+
+	if (attempt->over)
+		return;
+	let_go(attempt);
+	if (attempt->timed_out && !attempt->far_done)
+		request.facts->end = END_DEADLINE;
+	request.facts->duration_us = clock_now_us() - attempt->started_us;
+	request.done(request.owner);
+}
+
+static void on_settle(uv_timer_t *timer)
+{
+	struct attempt *attempt = timer->data;
+
+	if (!attempt->over && attempt->far_done && server_leg_quiet(attempt->leg))
+		finish(attempt);
+}
+
+/* Never from within the connection that has just ended: the timer looks. */
+static void look_soon(struct attempt *attempt)
+{
+	if (!attempt->over && attempt->far_done)
+		uv_timer_start(&attempt->settle, on_settle, 0, SETTLE_MS);
+}
+
+static void on_leg_changed(void *owner)
+{
+	look_soon(owner);
+}
+
+static void on_deadline(uv_timer_t *timer);
+
+static void far_done(struct attempt *attempt)
+{
+	attempt->far_done = true;
+	uv_timer_start(&attempt->deadline, on_deadline, AFTERMATH_MS, 0);
+	look_soon(attempt);
+}
+
+static void note_exit(struct attempt *attempt)
+{
+	struct observation *facts = attempt->request.facts;
+	struct arena *arena = attempt->request.arena;
+
+	observation_note(facts, arena, clock_now_us() - attempt->started_us, PARTY_NONE,
+		arena_printf(arena, "the program %s", process_describe_exit(attempt->process, arena)), 0);
+	facts->output = log_tail(attempt->process, 0, arena);
+}
+
+static void on_exited(void *owner)
+{
+	struct attempt *attempt = owner;
+	struct observation *facts = attempt->request.facts;
+	const struct attempt_serving *serving = &attempt->request.serving;
+	int value;
+
+	*serving->cpu_us += process_cpu_us(attempt->process);
+	note_exit(attempt);
+	if (attempt->timed_out) {
+		finish(attempt);
+		return;
+	}
+	facts->exited = true;
+	if (process_exit_status(attempt->process, &value)) {
+		facts->exit_status = value;
+		facts->far_end = value < (int)serving->success_count && serving->success[value]
+			? FAR_SUCCESS
+			: FAR_FAILURE;
+	} else {
+		facts->exit_signal = value;
+		facts->crashed = process_crashed(attempt->process);
+	}
+	far_done(attempt);
+}
+
+static void on_front_done(void *owner)
+{
+	far_done(owner);
+}
+
+static void on_deadline(uv_timer_t *timer)
+{
+	struct attempt *attempt = timer->data;
+
+	if (attempt->over)
+		return;
+	attempt->timed_out = true;
+	if (!attempt->far_done && attempt->process && process_running(attempt->process))
+		process_stop(attempt->process);
+	else
+		finish(attempt);
+}
+
+static void on_trouble(uv_timer_t *timer)
+{
+	finish(timer->data);
+}
+
+/* Told by a timer, so that `done` never comes from within start. */
+static void fail_soon(struct attempt *attempt, const char *why)
+{
+	attempt->request.facts->trouble = why;
+	uv_timer_start(&attempt->deadline, on_trouble, 0, 0);
+}
+
+static bool start_program(struct uv_loop_s *loop, struct attempt *attempt, const char **why)
+{
+	const struct attempt_request *request = &attempt->request;
+	struct process_options options = {0};
+
+	if (!request->serving.prepare(request->serving.prepare_owner, &options,
+			server_leg_port(attempt->leg), request->arena, why))
+		return false;
+	options.exited = on_exited;
+	options.owner = attempt;
+	attempt->process = process_start(loop, &options, request->arena, why);
+	return attempt->process != NULL;
+}
+
+static void start_front(struct uv_loop_s *loop, struct attempt *attempt)
+{
+	const struct attempt_request *request = &attempt->request;
+	struct front_request front = {.address = request->address,
+		.ask = request->ask,
+		.facts = request->facts,
+		.arena = request->arena,
+		.started_us = attempt->started_us,
+		.done = on_front_done,
+		.owner = attempt};
+
+	attempt->front = front_start(loop, &front);
+}
+
+static void expect_connections(struct attempt *attempt)
+{
+	const struct attempt_request *request = &attempt->request;
+	struct server_leg_attempt leg = {.tls = request->serving.tls,
+		.token = request->ask.token,
+		.name = request->serving.name,
+		.facts = request->facts,
+		.arena = request->arena,
+		.started_us = attempt->started_us,
+		.changed = on_leg_changed,
+		.owner = attempt};
+
+	server_leg_expect(attempt->leg, &leg);
+}
+
+static struct attempt *start(struct attempt_context *context, const struct attempt_request *request)
+{
+	struct attempt *attempt = fatal_alloc(sizeof(*attempt));
+	const char *why = NULL;
+
+	memset(attempt, 0, sizeof(*attempt));
+	attempt->request = *request;
+	attempt->started_us = clock_now_us();
+	uv_timer_init(context->loop, &attempt->deadline);
+	uv_timer_init(context->loop, &attempt->settle);
+	attempt->deadline.data = attempt->settle.data = attempt;
+	attempt->open_handles = 2;
+	uv_timer_start(&attempt->deadline, on_deadline, request->deadline_ms, 0);
+	attempt->leg = is_proxy(attempt)
+		? request->serving.leg
+		: server_leg_listen(context->loop, request->serving.servers, request->arena, &why);
+	if (!attempt->leg) {
+		fail_soon(attempt, why);
+		return attempt;
+	}
+	expect_connections(attempt);
+	if (is_proxy(attempt))
+		start_front(context->loop, attempt);
+	else if (!start_program(context->loop, attempt, &why))
+		fail_soon(attempt, why);
+	return attempt;
+}
+
+static void cancel(struct attempt *attempt)
+{
+	if (!attempt->over)
+		let_go(attempt);
+}
+
+const struct driver driver_program = {.name = "program", .start = start, .cancel = cancel};
+const struct driver driver_proxy = {.name = "proxy", .start = start, .cancel = cancel};

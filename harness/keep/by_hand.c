@@ -1,0 +1,208 @@
+#include "by_hand.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "arena.h"
+#include "bench.h"
+#include "connection.h"
+#include "forged_identity.h"
+#include "plan.h"
+#include "result.h"
+#include "target.h"
+#include "text.h"
+
+static const char *program(struct arena *arena)
+{
+	return text_shell_quote(arena, program_invocation_name);
+}
+
+/* The folder of the certificates: the user's, or the one that the command makes first. */
+static const char *pki_folder(const struct bench_options *options, struct arena *arena)
+{
+	return options->pki_dir ? text_shell_quote(arena, options->pki_dir) : "pki";
+}
+
+static const char *pki_command(const struct bench_options *options, struct arena *arena)
+{
+	return options->pki_dir ? ""
+							: arena_printf(arena, "%s pki%s pki; ", program(arena),
+								  options->own_pki ? options->own_pki : "");
+}
+
+static const char *option(struct arena *arena, const char *name, const char *value)
+{
+	return value ? arena_printf(arena, " %s %s", name, text_shell_quote(arena, value)) : "";
+}
+
+/* Of a target that runs already. */
+static const char *connect_options(
+	const struct bench_options *options, const struct target *target, struct arena *arena)
+{
+	return arena_printf(arena, "%s%s%s", option(arena, "--server-ca", options->server_ca),
+		option(arena, "--server-name", target->server_name), option(arena, "--host", target->host));
+}
+
+static const char *mtlspec_command(
+	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
+{
+	const struct target *target = plan->target;
+	const char *mode = "";
+	const char *pki = "";
+	const char *defects = "";
+	const char *names = "";
+
+	if (target->connect_host)
+		mode = arena_printf(arena, " --mode %s", auth_mode_name(plan->mode));
+	if (options->pki_dir)
+		pki = arena_printf(arena, " --pki %s", pki_folder(options, arena));
+	else if (options->own_pki)
+		pki = options->own_pki;
+	if (target->takes_defects && options->defects)
+		defects = arena_printf(arena, " --defect %s", options->defects);
+	if (target->connect_host)
+		names = connect_options(options, target, arena);
+	return arena_printf(arena, "%s run %s %s%s%s%s%s --cell '%s'", program(arena),
+		target->command ? "--client" : "--target",
+		text_shell_quote(arena, target->command ? target->command : target->asked_as), mode, pki,
+		defects, names, plan->id);
+}
+
+static const char *const version_options[TLS_VERSION_COUNT] = {
+	[TLS_1_0] = "-tls1 -cipher DEFAULT@SECLEVEL=0",
+	[TLS_1_1] = "-tls1_1 -cipher DEFAULT@SECLEVEL=0",
+	[TLS_1_2] = "-tls1_2",
+	[TLS_1_3] = "-tls1_3",
+};
+
+/* Our server by hand, for a client that is then pointed at it. */
+static const char *openssl_server_command(
+	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
+{
+	static const char *const verify[AUTH_MODE_COUNT] = {
+		[AUTH_NO_CLIENT_CERT] = "",
+		[AUTH_REQUEST_CLIENT_CERT] = " -verify 5",
+		[AUTH_REQUIRE_ANY_CLIENT_CERT] = " -Verify 5",
+		[AUTH_VERIFY_CLIENT_CERT_IF_GIVEN] = " -verify 5 -verify_return_error",
+		[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = " -Verify 5 -verify_return_error",
+	};
+	const char *name = plan->scenario->steps->server.present;
+	const char *dir = pki_folder(options, arena);
+
+	return arena_printf(arena,
+		"%sopenssl s_server -accept 127.0.0.1:8443 -www %s -cert %s/credentials/%s.pem "
+		"-chainCAfile "
+		"%s/credentials/%s.pem -key %s/credentials/%s.key%s%s  # then the client to %s:8443",
+		pki_command(options, arena), version_options[plan->tls], dir, name, dir, name, dir, name,
+		verify[plan->mode],
+		auth_mode_requests(plan->mode) ? arena_printf(arena, " -CAfile %s/client-ca.pem", dir) : "",
+		plan->scenario->steps->server.name);
+}
+
+static const char *address(const struct target *target, struct arena *arena)
+{
+	if (!target->connect_host)
+		return "HOST:PORT";
+	return arena_printf(arena, strchr(target->connect_host, ':') ? "[%s]:%d" : "%s:%d",
+		target->connect_host, target->connect_port);
+}
+
+static const char *server_ca_file(
+	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
+{
+	const char *own = plan->target->connect_host ? options->server_ca : NULL;
+
+	return own ? text_shell_quote(arena, own)
+			   : arena_printf(arena, "%s/server-ca.pem", pki_folder(options, arena));
+}
+
+static const char *openssl_command(
+	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
+{
+	const char *dir = pki_folder(options, arena);
+	const char *name = plan->scenario->steps->client.present;
+	const char *present = "";
+
+	if (strcmp(name, "none") != 0)
+		present = arena_printf(arena,
+			" -cert %s/credentials/%s.pem -chainCAfile %s/credentials/%s.pem -key "
+			"%s/credentials/%s.key",
+			dir, name, dir, name, dir, name);
+	return arena_printf(arena, "%sopenssl s_client -connect %s -servername %s %s -CAfile %s%s",
+		pki_command(options, arena), address(plan->target, arena),
+		connection_server_name(plan->target), version_options[plan->tls],
+		server_ca_file(options, plan, arena), present);
+}
+
+static const char *forged_options(const struct plan_cell *plan, struct arena *arena)
+{
+	const char *const *line = forged_identity_lines(
+		arena, &plan->target->identity, (enum forge)plan->scenario->steps->client.forge);
+	const char *all = "";
+
+	for (; *line; line++)
+		all = arena_printf(arena, "%s -H %s", all, text_shell_quote(arena, *line));
+	return all;
+}
+
+static const char *curl_command(
+	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
+{
+	static const char *const versions[TLS_VERSION_COUNT] = {
+		[TLS_1_0] = "--tlsv1.0 --tls-max 1.0 --ciphers DEFAULT@SECLEVEL=0",
+		[TLS_1_1] = "--tlsv1.1 --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0",
+		[TLS_1_2] = "--tlsv1.2 --tls-max 1.2",
+		[TLS_1_3] = "--tlsv1.3",
+	};
+	const char *dir = pki_folder(options, arena);
+	const char *name = plan->scenario->steps->client.present;
+	const char *server_name = connection_server_name(plan->target);
+	const char *present = "";
+
+	if (strcmp(name, "none") != 0)
+		present = arena_printf(arena, " --cert %s/credentials/%s.pem --key %s/credentials/%s.key",
+			dir, name, dir, name);
+	return arena_printf(arena, "%scurl -v %s --cacert %s%s%s --connect-to %s:443:%s https://%s/",
+		pki_command(options, arena), versions[plan->tls], server_ca_file(options, plan, arena),
+		present, forged_options(plan, arena), server_name, address(plan->target, arena),
+		server_name);
+}
+
+/* Nothing that a command line of another client has no word for. */
+static bool is_usual(const struct scenario_step *step)
+{
+	return !step->client.unsolicited_certificate && !step->client.trust && !step->to &&
+		!step->plain && !step->sni && !step->host && !step->path && !step->save_session &&
+		!step->resume;
+}
+
+static void tell_server(struct cell_result *out, const struct bench_options *options,
+	const struct plan_cell *plan, struct arena *arena)
+{
+	/* neither has a word for that */
+	if (!plan->scenario->simple || !is_usual(plan->scenario->steps))
+		return;
+	if (!plan->scenario->steps->client.forge)
+		out->reproduce_openssl = openssl_command(options, plan, arena);
+	out->reproduce_curl = curl_command(options, plan, arena);
+}
+
+static void tell_client(struct cell_result *out, const struct bench_options *options,
+	const struct plan_cell *plan, struct arena *arena)
+{
+	const struct scenario_server *server = &plan->scenario->steps->server;
+
+	/* s_server has no word for the rest */
+	if (plan->scenario->simple && server->staple == STAPLE_NONE && !server->ca_names)
+		out->reproduce_openssl = openssl_server_command(options, plan, arena);
+}
+
+void by_hand_tell(struct cell_result *out, const struct bench_options *options,
+	const struct plan_cell *plan, struct arena *arena)
+{
+	out->reproduce = mtlspec_command(options, plan, arena);
+	if (plan->scenario->side == SIDE_CLIENT)
+		tell_client(out, options, plan, arena);
+	else
+		tell_server(out, options, plan, arena);
+}

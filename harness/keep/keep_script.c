@@ -1,0 +1,227 @@
+#include "keep_script.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "cell.h"
+#include "control.h"
+#include "file.h"
+#include "good_peer.h"
+#include "instance.h"
+#include "keep_serve.h"
+#include "kept.h"
+#include "pki.h"
+#include "store.h"
+#include "target.h"
+#include "text.h"
+#include "tls_client.h"
+
+enum { SCRIPT_MAX = 1024 * 1024 };
+
+/* How a connection of our client ended, in the words of lib.sh. */
+static const char *how(const struct observation *facts, struct arena *arena)
+{
+	if (facts->server_trust_error)
+		return "untrusted";
+	if (facts->http_status)
+		return arena_printf(arena, "http %d", facts->http_status);
+	if (facts->alert != TLS_ALERT_NONE)
+		return arena_printf(arena, "alert %d", facts->alert);
+	if (!facts->connected)
+		return "no connection";
+	return facts->end == END_DEADLINE ? "deadline" : "close";
+}
+
+/* Headers that the backend was told, as its answer reflects them; those that are taken as they
+ * are. */
+static void put_seen(struct buf *out, struct kept *kept, const struct observation *facts)
+{
+	const struct identity_source *sources = kept->plan->target->identity.facts;
+	const struct {
+		enum identity_fact fact;
+		const char *value;
+	} told[] = {{FACT_VERIFIED, facts->identity.verified}, {FACT_SUBJECT, facts->identity.subject},
+		{FACT_FINGERPRINT, facts->identity.fingerprint}};
+	const char *lines = "";
+
+	for (size_t i = 0; i < COUNT_OF(told); i++) {
+		const struct identity_source *source = &sources[told[i].fact];
+
+		if (!told[i].value || !source->header || source->part ||
+			source->encoding != ENCODING_PLAIN || strchr(told[i].value, '\\'))
+			continue;
+		lines = arena_printf(kept->arena, "%s%s: %s\n", lines, source->lower_header, told[i].value);
+	}
+	kept_assign(out, kept, "seen", facts->http_status / 100 == 2 ? lines : "");
+}
+
+/* A session that an earlier connection of the cell kept, or this one keeps. */
+static const char *session_options(const struct kept *kept, size_t index)
+{
+	const struct sent *sent = &kept->cell->connections[index].sent;
+
+	if (sent->way.session)
+		return arena_printf(kept->arena, "-sess_out session-%zu", index);
+	for (size_t i = 0; sent->tls.resume && i < index; i++) {
+		struct ssl_session_st *const *kept_there = kept->cell->connections[i].sent.way.session;
+
+		if (kept_there && *kept_there == sent->tls.resume)
+			return arena_printf(kept->arena, "-sess_in session-%zu", i);
+	}
+	return "";
+}
+
+/* One of the controls: they came before the cell, and a target may remember. */
+static void put_control(struct buf *out, struct kept *kept, const char *verb, const char *role,
+	const char *credential, const char *by)
+{
+	const struct target *target = kept->plan->target;
+	const char *name = connection_server_name(target);
+	const char *path = target->setup.serves_file;
+
+	kept_assign(out, kept, "role", role);
+	kept_assign(out, kept, "credential", credential);
+	kept_assign(out, kept, "tls",
+		kept_version_flags[kept->plan->tls < TLS_1_2 ? TLS_1_2 : kept->plan->tls]);
+	kept_assign(out, kept, "name", name);
+	kept_assign(out, kept, "host", target_host(target, name));
+	kept_assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
+	kept_assign(out, kept, "by", by);
+	buf_printf(out, "port=main trusts=root saw=- seen= lines= options=\n%s\n", verb);
+}
+
+static void put_controls(struct buf *out, struct kept *kept)
+{
+	const struct control_facts *control =
+		controls_at(kept->instance->controls, MAIN_LISTENER, kept->plan->tls);
+	const char *good = good_client(kept->instance);
+
+	if (control->good == CONTROL_PASS)
+		put_control(out, kept, "settle", "good client before", good, "http 200");
+	if (control->wrong_ca != CONTROL_NONE)
+		put_control(out, kept, "ask", "wrong-CA control", PKI_WRONG_CA_CLIENT, "whatever");
+}
+
+static const char *port_name(const struct kept *kept, const struct sent *sent)
+{
+	return sent->way.listener == MAIN_LISTENER
+		? "main"
+		: arena_printf(kept->arena, "listener%d", sent->way.listener);
+}
+
+/* Header lines beside the usual. */
+static const char *more_lines(const struct kept *kept, const struct sent *sent)
+{
+	const char *lines = "";
+
+	for (const char *const *line = sent->ask.extra_lines; line && *line; line++)
+		lines = arena_printf(kept->arena, "%s%s\n", lines, *line);
+	return lines;
+}
+
+static void put_ask(struct buf *out, struct kept *kept, size_t index)
+{
+	const struct sent *sent = &kept->cell->connections[index].sent;
+	const struct attempt_result *attempt = &kept->cell->attempts[index];
+	const struct observation *facts = &attempt->facts;
+
+	kept_assign(out, kept, "role", kept_role(kept, attempt));
+	kept_assign(out, kept, "credential", attempt->credential);
+	kept_assign(
+		out, kept, "tls", sent->way.plain ? "plain" : kept_version_flags[sent->tls.version]);
+	kept_assign(out, kept, "name", sent->tls.server_name);
+	kept_assign(out, kept, "host", sent->ask.host);
+	kept_assign(out, kept, "path", sent->ask.path ? sent->ask.path : "/mtlspec/reproduce");
+	kept_assign(out, kept, "port", port_name(kept, sent));
+	kept_assign(out, kept, "trusts", trust_words[sent->tls.trust]);
+	kept_assign(out, kept, "by", how(facts, kept->arena));
+	kept_assign(out, kept, "saw",
+		!facts->backend_observed ? "-"
+			: facts->backend_saw ? "yes"
+								 : "no");
+	put_seen(out, kept, facts);
+	kept_assign(out, kept, "lines", more_lines(kept, sent));
+	kept_assign(out, kept, "options", session_options(kept, index));
+	buf_puts(out, "\nask\n");
+}
+
+static bool put_connections(struct buf *out, struct kept *kept)
+{
+	bool client = kept->plan->scenario->side == SIDE_CLIENT;
+	size_t count = kept->cell ? kept->cell->made : 0;
+
+	if (!client && count)
+		put_controls(out, kept);
+	for (size_t i = 0; i < count; i++) {
+		if (!client)
+			put_ask(out, kept, i);
+		else if (!kept_put_serve(out, kept, i))
+			return false;
+	}
+	if (count)
+		return true;
+	if (client)
+		return kept_put_good_server(out, kept);
+	put_control(
+		out, kept, "ask", "good client", good_client(kept->instance), "anything but http 2xx");
+	return true;
+}
+
+/* What openssl has no word for, or what no second run need show; NULL: it can be shown. */
+static const char *obstacle(const struct kept *kept)
+{
+	if (!kept->cell && kept->result->verdict != VERDICT_ERROR)
+		return "the request came late, which is a matter of chance";
+	for (size_t i = 0; i < kept->plan->scenario->step_count; i++) {
+		if (kept->plan->scenario->steps[i].client.unsolicited_certificate)
+			return "openssl can't send a Certificate message that nobody asked for";
+	}
+	return NULL;
+}
+
+/* Everything that is shown again, each once. */
+static bool write_credentials(struct kept *kept)
+{
+	const char *dir = arena_printf(kept->arena, "%s/" KEPT_PKI, kept->root);
+	const char **names = NULL;
+	size_t count = 0;
+	const char *const always[] = {
+		kept->result->credential, PKI_GOOD_CLIENT, PKI_WRONG_CA_CLIENT, PKI_SERVER};
+	size_t attempts = kept->cell ? kept->cell->made : 0;
+
+	for (size_t i = 0; i < attempts + COUNT_OF(always); i++) {
+		const char *name = i < attempts ? kept->cell->attempts[i].credential : always[i - attempts];
+
+		if (name && strcmp(name, "none") != 0 &&
+			!file_exists(arena_printf(kept->arena, "%s/" STORE_CREDENTIALS "/%s.key", dir, name)))
+			*ARENA_PUSH(kept->arena, names, count) = name;
+	}
+	if (!count)
+		return true;
+	*ARENA_PUSH(kept->arena, names, count) = NULL;
+	return pki_write_credentials(kept->bench->options->pki, dir, names, kept->arena, &kept->why);
+}
+
+bool kept_script(struct kept *kept)
+{
+	const char *why_not = obstacle(kept);
+	SCOPED_BUF out;
+
+	buf_init(&out, SCRIPT_MAX);
+	buf_printf(&out,
+		"#!/bin/sh\n"
+		"# %s: %s\n"
+		"# Shows it again without mtlspec's TLS. Exit status: 0 the same is seen, 1 it is not, 2 "
+		"it can't "
+		"be shown.\n"
+		"cell=$(cd \"$(dirname \"$0\")\" && pwd -P) || exit 2\n"
+		". \"$cell/../../lib.sh\"\n",
+		kept->result->id, verdict_words[kept->result->verdict]);
+	if (why_not)
+		buf_printf(&out, "cannot %s %s\n", text_shell_quote(kept->arena, why_not),
+			text_shell_quote(kept->arena, kept->result->reproduce));
+	else if (!write_credentials(kept) || !put_connections(&out, kept))
+		return false;
+	buf_puts(&out, "finish\n");
+	return kept_write(kept, "reproduce.sh", &out, 0755);
+}

@@ -1,0 +1,73 @@
+#ifndef BENCH_H
+#define BENCH_H
+/*
+ * What everything in a run works with: the loop, both sides' TLS, the backend, the work folder with
+ * the certificates that targets are configured with, and what the user asked for. Read by all,
+ * changed by nobody but who opens and closes it; only `connections` is counted by all.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "attempt.h"
+#include "plan.h"
+#include "scoped.h"
+
+struct backend;
+struct backend_options;
+struct pki;
+struct recipe;
+struct tls_server_set;
+struct uv_loop_s;
+
+struct bench_options {
+	const struct plan *plan;
+	struct pki *pki;
+	const struct recipe *recipe;
+	enum driver_choice driver;
+	uint64_t deadline_ms; /* for one connection */
+	bool strict;
+	const char *defects; /* for targets that take them, or NULL */
+	const char *backend_host; /* where the backend listens */
+	int backend_port; /* 0: any */
+	bool backend_behind_external; /* targets that we did not launch reach our backend */
+	const char *pki_dir; /* for the commands by hand, or NULL */
+	const char *own_pki; /* options of the user's own PKI, to reproduce; or NULL */
+	/* PEM file: CAs that our clients trust beside the server root, or NULL */
+	const char *server_ca;
+	bool keeps_keys; /* each connection's key log is wanted */
+};
+
+/* The drivers by what they are for (attempt.h). */
+enum drive { DRIVE_TLS, DRIVE_HTTP, DRIVE_PLAIN, DRIVE_PROGRAM, DRIVE_PROXY, DRIVE_COUNT };
+
+struct bench {
+	const struct bench_options *options;
+	struct uv_loop_s *loop;
+	const struct driver *drivers[DRIVE_COUNT];
+	struct attempt_context attempts;
+	struct tls_client_context *tls;
+	struct tls_server_set *servers; /* made where there are targets that are clients */
+	struct backend *backend;
+	char *work_dir;
+	char nonce[20];
+	size_t connections; /* made so far */
+	struct arena arena; /* as long as the run */
+};
+
+/*
+ * Makes all that a run needs. `listener` says who is told what the backend is asked for, not where
+ * it listens. False and `why`: no work folder, no port, no certificate; what was made is taken down
+ * by bench_finish.
+ */
+WARN_UNUSED bool bench_open(struct bench *bench, const struct bench_options *options,
+	struct uv_loop_s *loop, const struct backend_options *listener, const char **why);
+/* Nothing more is asked or answered; the loop comes to its end. */
+void bench_close(struct bench *bench);
+/* After the loop: frees all, and takes the work folder away. */
+void bench_finish(struct bench *bench);
+
+/* What the targets' configurations name, into a folder laid out by store.h. */
+WARN_UNUSED bool bench_write_pki(struct bench *bench, const char *dir, const char **why);
+#endif

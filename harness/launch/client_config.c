@@ -1,0 +1,93 @@
+#include "client_config.h"
+
+#include <string.h>
+
+#include "bench.h"
+#include "config_files.h"
+#include "instance.h"
+#include "pki.h"
+
+static void set_number(struct template_values *values, const char *name, long number)
+{
+	template_set(values, name, number ? arena_printf(values->arena, "%ld", number) : "");
+}
+
+static void set_credential_files(struct template_values *values, const struct instance *instance)
+{
+	static const struct {
+		const char *name;
+		const char *suffix;
+	} files[] = {{"client_cert", "pem"}, {"client_key", "key"}, {"client_both", "both.pem"}};
+	const char *credential = instance->plan->client_credential;
+	bool none = strcmp(credential, "none") == 0;
+
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		template_set(values, files[i].name,
+			none ? ""
+				 : arena_printf(values->arena, "%s/pki/credentials/%s.%s",
+					   instance->bench->work_dir, credential, files[i].suffix));
+}
+
+/* An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */
+static const char *url_host(const char *name, struct arena *arena)
+{
+	return strchr(name, ':') ? arena_printf(arena, "[%s]", name) : name;
+}
+
+static void set_request(struct template_values *values, const struct client_config *config)
+{
+	struct arena *arena = values->arena;
+	const char *path = config->token ? arena_printf(arena, "/mtlspec/%s", config->token) : "";
+
+	template_set(values, "path", path);
+	template_set(values, "url",
+		config->token ? arena_printf(arena, "https://%s:%d%s", url_host(config->name, arena),
+							config->server_port, path)
+					  : "");
+	template_set(values, "connect_proxy",
+		config->token ? arena_printf(arena, "http://127.0.0.1:%d", config->server_port) : "");
+}
+
+static void fill_values(struct template_values *values, const struct instance *instance,
+	const struct client_config *config, const char *dir, struct arena *arena)
+{
+	const char *work = instance->bench->work_dir;
+
+	template_values_init(values, arena);
+	template_set(values, "dir", dir);
+	template_set(values, "name", config->name);
+	template_set(values, "host", "127.0.0.1");
+	template_set(values, "upstream_host", "127.0.0.1");
+	set_number(values, "upstream_port", config->server_port);
+	set_number(values, "port", config->front_port ? config->front_port : config->server_port);
+	template_set(values, "server_ca", arena_printf(arena, "%s/pki/server-ca.pem", work));
+	template_set(values, "server_crl", arena_printf(arena, "%s/pki/server-ca.crl.pem", work));
+	set_credential_files(values, instance);
+	set_request(values, config);
+}
+
+bool client_config_render(struct rendered *out, const char *dir, const struct instance *instance,
+	const struct client_config *config, struct arena *arena, const char **why)
+{
+	const struct plan_instance *plan = instance->plan;
+	struct template_values values;
+	struct diag diag;
+	bool ok;
+
+	fill_values(&values, instance, config, dir, arena);
+	diag_init(&diag);
+	ok = target_render_client(out, arena, &diag, plan->target, (enum tls_version)config->version,
+		plan->features, plan->feature_count, &values);
+	if (!ok)
+		*why = config_files_trouble(&diag, arena);
+	diag_finish(&diag);
+	return ok;
+}
+
+bool client_config_write(struct rendered *out, const char **dir, const struct instance *instance,
+	const struct client_config *config, struct arena *arena, const char **why)
+{
+	*dir = arena_printf(arena, "%s/%s", instance->bench->work_dir, config->place);
+	return client_config_render(out, *dir, instance, config, arena, why) &&
+		config_files_write(out, *dir, arena, why);
+}

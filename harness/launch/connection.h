@@ -1,0 +1,77 @@
+#ifndef CONNECTION_H
+#define CONNECTION_H
+/*
+ * One connection of a cell, or of a control: it has a token of its own, by which its request is
+ * known again wherever it arrives. To a target that is a server it goes by one of our clients; where
+ * the target is the client, our server waits for it.
+ */
+#include <stdbool.h>
+
+#include "attempt.h"
+#include "result.h"
+#include "token_table.h"
+
+struct instance;
+struct ssl_session_st;
+struct target;
+
+/* Where a connection goes and what it asks for, where that is not the usual. */
+enum { MAIN_LISTENER = -1 };
+struct connection_way {
+	int listener; /* number of the target's, or MAIN_LISTENER */
+	bool plain;
+	const char *host; /* NULL: the good server's name */
+	const char *path; /* NULL: our own, or the file that the target serves */
+	const char *text; /* looked for in the answer, or NULL */
+	struct ssl_session_st **session; /* where the session goes, or NULL */
+	const char *const *extra_lines; /* of the request, or NULL */
+};
+
+/* What was sent, to be shown again: by our client, or by our server. */
+struct sent {
+	struct connection_way way;
+	struct tls_client_options tls;
+	struct attempt_ask ask;
+	struct tls_server_options serving;
+	const char *name; /* that a target which is a client was told */
+	struct tls_key_log key_log; /* where the bench keeps keys */
+};
+
+struct connection {
+	char token[TOKEN_SIZE];
+	bool may_arrive; /* at the backend also when its cell is judged: it need not be refused */
+	const struct driver *driver;
+	struct attempt *attempt; /* while it runs */
+	struct observation *facts; /* NULL: not made, or given up */
+	const struct target *target;
+	struct arena *arena;
+	struct sent sent;
+	/* of a program that is run for it: */
+	struct instance *instance;
+	const char *place; /* name for its work folder, unlike that of any other at that time */
+};
+
+struct connection_news {
+	/* Called once, from the loop, never from within the start. Not called after a cancel. */
+	void (*done)(void *owner);
+	void *owner;
+};
+
+/* What a target that is a server is asked for by SNI, and must prove to be. */
+const char *connection_server_name(const struct target *target);
+
+/*
+ * Both need `driver` and `arena` of the connection, give it a token, fill `result`, and keep what
+ * they point to until the end.
+ */
+void connection_start(struct connection *connection, struct instance *instance,
+	const struct connection_way *way, const struct tls_client_options *tls,
+	struct attempt_result *result, const struct connection_news *end);
+/* Our server waits as `tls` says; the target is told `name`. Needs `place`, too. */
+void connection_serve(struct connection *connection, struct instance *instance,
+	const struct tls_server_options *tls, const char *name, struct attempt_result *result,
+	const struct connection_news *end);
+/* It has ended: nothing is left to be cancelled. */
+void connection_ended(struct connection *connection);
+void connection_cancel(struct connection *connection);
+#endif

@@ -1,0 +1,291 @@
+#include "control.h"
+
+#include <string.h>
+#include <uv.h>
+
+#include "bench.h"
+#include "clock.h"
+#include "connection.h"
+#include "good_peer.h"
+#include "instance.h"
+#include "judge.h"
+#include "pki.h"
+
+enum { RETRY_FIRST_MS = 2, RETRY_MAX_MS = 40 };
+
+struct controls {
+	struct instance *instance;
+	struct control_news news;
+	struct control_plan plan;
+	size_t step;
+	struct connection connection;
+	struct attempt_result result;
+	uv_timer_t retry;
+	uint64_t retry_ms;
+	uint64_t start_deadline_us;
+};
+
+static void next(struct controls *controls);
+
+static void on_retry(uv_timer_t *timer)
+{
+	next(timer->data);
+}
+
+struct controls *controls_create(struct instance *instance, const struct control_news *news)
+{
+	struct controls *controls = ARENA_NEW(&instance->arena, struct controls);
+
+	controls->instance = instance;
+	controls->news = *news;
+	uv_timer_init(instance->bench->loop, &controls->retry);
+	controls->retry.data = controls;
+	return controls;
+}
+
+void controls_stop(struct controls *controls)
+{
+	connection_cancel(&controls->connection);
+	uv_timer_stop(&controls->retry);
+}
+
+void controls_close(struct controls *controls)
+{
+	uv_close((uv_handle_t *)&controls->retry, NULL);
+}
+
+void controls_prepare(struct controls *controls)
+{
+	const struct instance *instance = controls->instance;
+
+	controls->step = 0;
+	controls->retry_ms = RETRY_FIRST_MS;
+	controls->start_deadline_us =
+		clock_now_us() + (uint64_t)instance->plan->target->start_timeout_ms * 1000;
+	control_plan_make(&controls->plan, instance->bench->options->plan, instance->index);
+}
+
+static const struct control_step *running(const struct controls *controls)
+{
+	return &controls->plan.steps[controls->step];
+}
+
+/*
+ * The target may still be on its way to its listen(), or to what it serves there: until they have
+ * read their configuration some close every connection, show a certificate that they made up, or
+ * know no backend or upstream.
+ */
+static bool is_starting(const struct controls *controls)
+{
+	const struct observation *facts = &controls->result.facts;
+
+	if (!facts->connected)
+		return true;
+	if (controls->instance->plan->side == SIDE_CLIENT)
+		return facts->connections == 0 && facts->far_end != FAR_SUCCESS;
+	if (facts->server_trust_error || facts->http_status == 404)
+		return true;
+	return facts->negotiated == TLS_VERSION_NONE && facts->alert == TLS_ALERT_NONE &&
+		(facts->end == END_FIN || facts->end == END_RESET);
+}
+
+/*
+ * A proxy that has run for longer than our backend behind it may have noted that there is none, and
+ * look again only after it was asked.
+ */
+static bool misses_backend(const struct controls *controls)
+{
+	int status = controls->result.facts.http_status;
+
+	return controls->instance->plan->target->connect_host && status >= 502 && status <= 504;
+}
+
+static bool wait_for_listener(struct controls *controls)
+{
+	struct instance *instance = controls->instance;
+	bool other_port = running(controls)->listener != MAIN_LISTENER;
+
+	if (instance->state != INSTANCE_STARTING && !other_port)
+		return false;
+	if (!misses_backend(controls) && !(instance->process && is_starting(controls)))
+		return false;
+	if (clock_now_us() > controls->start_deadline_us)
+		return false;
+	instance->bench->connections--; /* it was no test */
+	uv_timer_start(&controls->retry, on_retry, controls->retry_ms, 0);
+	controls->retry_ms =
+		controls->retry_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS : controls->retry_ms * 2;
+	return true;
+}
+
+/* A target set up by hand trusts, and is trusted by, only the PKI that was installed there. */
+static const char *hint_of(const struct controls *controls)
+{
+	const struct bench_options *options = controls->instance->bench->options;
+
+	if (!controls->instance->plan->target->connect_host ||
+		!controls->result.facts.server_trust_error)
+		return "";
+	if (options->server_ca)
+		return "; does it present a certificate of the CA in --server-ca, for the name in "
+			   "--server-name?";
+	return options->pki_dir
+		? "; with a certificate of its own it needs --server-ca FILE and --server-name NAME"
+		: "; was it set up with what `mtlspec pki DIR` wrote? Then run with --pki DIR. A "
+		  "certificate of its own needs --server-ca FILE and --server-name NAME";
+}
+
+static void judge_control(struct controls *controls)
+{
+	struct instance *instance = controls->instance;
+	struct attempt_result *result = &controls->result;
+
+	result->outcome = instance->plan->side == SIDE_CLIENT
+		? judge_client_connection(&result->facts, false, &result->by, &instance->arena)
+		: judge_connection(&result->facts, &result->by, &instance->arena);
+}
+
+static struct held_port *held_port(struct controls *controls)
+{
+	struct instance *instance = controls->instance;
+	int listener = running(controls)->listener;
+
+	return listener == MAIN_LISTENER ? &instance->port : &instance->listeners[listener].port;
+}
+
+/* Neither accepted nor refused: there is no sense in asking a hundred times more. */
+static bool is_hopeless(const struct controls *controls)
+{
+	const struct attempt_result *result = &controls->result;
+
+	return result->outcome == OUTCOME_NONE && !result->facts.unsent &&
+		running(controls)->peer == PEER_GOOD && !instance_is_program(controls->instance);
+}
+
+static void on_done(void *owner)
+{
+	struct controls *controls = owner;
+	struct instance *instance = controls->instance;
+	struct attempt_result *result = &controls->result;
+
+	connection_ended(&controls->connection);
+	if (wait_for_listener(controls))
+		return;
+	judge_control(controls);
+	control_plan_record(&controls->plan, controls->step, result, &instance->arena);
+	port_release(held_port(controls));
+	if (is_hopeless(controls)) {
+		controls->news.broken(controls->news.owner,
+			arena_printf(&instance->arena,
+				"no control: the good %s got neither answer nor refusal (%s)%s",
+				instance->plan->side == SIDE_CLIENT ? "server" : "client",
+				arena_printf(&instance->arena, "%s: %s",
+					tls_version_name(running(controls)->version), result->by),
+				hint_of(controls)));
+		return;
+	}
+	controls->step++;
+	controls->news.reached(controls->news.owner);
+	next(controls);
+}
+
+static const char *no_credential(struct controls *controls, const char *why)
+{
+	return arena_printf(&controls->instance->arena, "no control credential: %s", why);
+}
+
+/* Which of our clients, by which driver. */
+static void try_client(struct controls *controls, const struct control_step *step)
+{
+	struct instance *instance = controls->instance;
+	struct bench *bench = instance->bench;
+	const struct target *target = instance->plan->target;
+	const char *const clients[CONTROL_PEER_COUNT] = {
+		[PEER_GOOD] = good_client(instance),
+		[PEER_WRONG_CA] = PKI_WRONG_CA_CLIENT,
+		[PEER_SELF_SIGNED] = PKI_SELF_SIGNED_CLIENT,
+	};
+	const struct connection_way way = {.listener = step->listener,
+		.plain = step->listener != MAIN_LISTENER &&
+			target_listener(target, (size_t)step->listener)->plain};
+	const struct connection_news end = {.done = on_done, .owner = controls};
+	struct tls_client_options tls = {
+		.server_name = connection_server_name(target), .version = step->version};
+	bool http = bench->options->driver == DRIVER_HTTP;
+	const char *why = NULL;
+
+	tls.credential = pki_credential(bench->options->pki, clients[step->peer], &why);
+	if (!tls.credential) {
+		controls->news.broken(controls->news.owner, no_credential(controls, why));
+		return;
+	}
+	controls->connection.driver = bench->drivers[http ? DRIVE_HTTP
+			: way.plain                               ? DRIVE_PLAIN
+													  : DRIVE_TLS];
+	connection_start(&controls->connection, instance, &way, &tls, &controls->result, &end);
+}
+
+static void try_server(struct controls *controls, const struct control_step *step)
+{
+	static const char *const servers[CONTROL_PEER_COUNT] = {
+		[PEER_WRONG_CA] = PKI_WRONG_CA_SERVER,
+		[PEER_SELF_SIGNED] = PKI_SELF_SIGNED_SERVER,
+	};
+	struct instance *instance = controls->instance;
+	const struct connection_news end = {.done = on_done, .owner = controls};
+	struct tls_server_options tls = {.version = step->version, .mode = AUTH_NO_CLIENT_CERT};
+	const char *why = NULL;
+
+	if (!(servers[step->peer] ? server_credential(&tls, instance, servers[step->peer], &why)
+							  : good_server(&tls, instance, &why))) {
+		observation_init(&controls->result.facts);
+		controls->result.facts.trouble = no_credential(controls, why);
+		controls->result.facts.connected = true;
+		on_done(controls);
+		return;
+	}
+	controls->connection.driver =
+		instance->bench->drivers[instance_is_program(instance) ? DRIVE_PROGRAM : DRIVE_PROXY];
+	controls->connection.place = arena_printf(
+		&instance->arena, "%s-%zu-control", instance->plan->target->name, instance->index);
+	connection_serve(
+		&controls->connection, instance, &tls, good_server_name(instance), &controls->result, &end);
+}
+
+static void next(struct controls *controls)
+{
+	const struct control_step *step = running(controls);
+
+	if (controls->step == controls->plan.count) {
+		controls->news.ready(controls->news.owner);
+		return;
+	}
+	controls->connection.arena = &controls->instance->arena;
+	if (controls->instance->plan->side == SIDE_CLIENT)
+		try_server(controls, step);
+	else
+		try_client(controls, step);
+}
+
+void controls_begin(struct controls *controls)
+{
+	next(controls);
+}
+
+struct connection *controls_find(struct controls *controls, const char *token)
+{
+	struct connection *connection = &controls->connection;
+
+	return connection->facts && strcmp(connection->token, token) == 0 ? connection : NULL;
+}
+
+const struct control_facts *controls_at(
+	const struct controls *controls, int listener, enum tls_version version)
+{
+	return control_plan_at(&controls->plan, listener, version);
+}
+
+enum tls_version controls_oldest(const struct controls *controls)
+{
+	return controls->plan.steps[0].version;
+}

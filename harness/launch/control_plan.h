@@ -1,0 +1,54 @@
+#ifndef CONTROL_PLAN_H
+#define CONTROL_PLAN_H
+/*
+ * Which controls an instance needs, and what they showed. No sockets, no clock.
+ *
+ * In each TLS version that its cells use (older ones lean on the oldest that good targets speak): one
+ * good peer at each port, and where chains are verified one of a wrong CA. If that gets in: does one
+ * get in that is signed by nobody at all?
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "plan.h"
+#include "result.h"
+
+struct arena;
+
+/* Who comes in a control. The last only where one of a wrong CA got in. */
+enum control_peer { PEER_GOOD, PEER_WRONG_CA, PEER_SELF_SIGNED, CONTROL_PEER_COUNT };
+
+struct control_facts {
+	enum control_state good;
+	enum control_state wrong_ca; /* PASS: refused */
+	enum control_state self_signed; /* PASS: refused */
+	const char *reason; /* why good is CONTROL_FAIL */
+	bool good_refused; /* and that it is by a refusal */
+	int good_alert; /* or TLS_ALERT_NONE */
+};
+
+struct control_step {
+	enum tls_version version;
+	int listener; /* or MAIN_LISTENER (connection.h) */
+	enum control_peer peer;
+};
+
+enum { CONTROL_STEPS_MAX = (CONTROL_PEER_COUNT + TARGET_LISTENERS_MAX) * TLS_VERSION_COUNT };
+
+struct control_plan {
+	struct control_step steps[CONTROL_STEPS_MAX];
+	size_t count;
+	struct control_facts main[TLS_VERSION_COUNT];
+	/* of ports without TLS: all the same */
+	struct control_facts listeners[TARGET_LISTENERS_MAX][TLS_VERSION_COUNT];
+};
+
+/* Of instance number `index` of the plan; nothing is shown yet. */
+void control_plan_make(struct control_plan *out, const struct plan *plan, size_t index);
+/* What step number `step` showed; its outcome and `by` are judged. May add a step. */
+void control_plan_record(struct control_plan *plan, size_t step,
+	const struct attempt_result *result, struct arena *arena);
+/* Those that count for a cell of that version there. */
+const struct control_facts *control_plan_at(
+	const struct control_plan *plan, int listener, enum tls_version version);
+#endif

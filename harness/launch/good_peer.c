@@ -1,0 +1,50 @@
+#include "good_peer.h"
+
+#include <string.h>
+
+#include "bench.h"
+#include "instance.h"
+#include "pki.h"
+#include "tls_server.h"
+
+const char *good_client(const struct instance *instance)
+{
+	const char *name = instance->plan->target->setup.control.client;
+
+	return name ? name : PKI_GOOD_CLIENT;
+}
+
+bool server_credential(struct tls_server_options *out, const struct instance *instance,
+	const char *name, const char **why)
+{
+	struct pki *pki = instance->bench->options->pki;
+	const char *client = instance->plan->client_credential;
+
+	out->credential = pki_credential(pki, name, why);
+	if (!out->credential)
+		return false;
+	if (strcmp(client, "none") == 0)
+		return true;
+	out->expected_client = pki_credential(pki, client, why);
+	return out->expected_client != NULL;
+}
+
+/* A name that is not its own needs the credential that the scenario names for it. */
+bool good_server(struct tls_server_options *out, const struct instance *instance, const char **why)
+{
+	const char *name = instance->plan->control ? instance->plan->control : PKI_SERVER;
+
+	if (!server_credential(out, instance, name, why))
+		return false;
+	out->staple = pki_staple(instance->bench->options->pki, name, PKI_STAPLE_GOOD, why);
+	return out->staple != NULL;
+}
+
+const char *good_server_name(const struct instance *instance)
+{
+	const struct plan_instance *plan = instance->plan;
+
+	if (!instance_is_program(instance) || plan->control || scenario_is_address(plan->server_name))
+		return plan->server_name;
+	return PKI_SERVER_NAME;
+}

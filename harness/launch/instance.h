@@ -1,0 +1,79 @@
+#ifndef INSTANCE_H
+#define INSTANCE_H
+/*
+ * One running configuration of a target, as others see it. What brings it up and down is
+ * lifecycle.h, what is proved on it before cells run control.h.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "arena.h"
+#include "plan.h"
+#include "port.h"
+
+struct bench;
+struct controls;
+struct instance;
+struct process;
+struct server_leg;
+
+enum instance_state {
+	INSTANCE_WAITING, /* its turn has not come */
+	INSTANCE_STARTING, /* launched; the first control is tried until it connects */
+	INSTANCE_CONTROLS, /* the controls run */
+	INSTANCE_READY, /* cells run on it */
+	INSTANCE_BROKEN, /* its cells become errors */
+	INSTANCE_STOPPING, /* its cells are done; the process is on its way out */
+	INSTANCE_GONE,
+	INSTANCE_STATE_COUNT,
+};
+
+/* What it tells whoever runs it. All of it comes from the loop or from a call of lifecycle.h. */
+struct instance_news {
+	/* READY or BROKEN: something can go forward. */
+	void (*changed)(void *owner);
+	/* Its process crashed: the cells in flight there are ended first, then it is to be restarted
+	 * (lifecycle.h). */
+	void (*crashed)(void *owner, struct instance *instance);
+	void (*gone)(void *owner, struct instance *instance);
+	void *owner;
+};
+
+/* A port beside the main one. */
+struct instance_listener {
+	struct held_port port;
+	struct sockaddr_storage address;
+};
+
+struct instance {
+	struct bench *bench;
+	const struct instance_news *news;
+	size_t index; /* in the plan */
+	const struct plan_instance *plan;
+	enum instance_state state;
+	uint64_t since_us[INSTANCE_STATE_COUNT]; /* when it first was in that state, or 0 */
+	uint64_t cpu_us; /* of its processes that have ended */
+	struct arena arena;
+	char *dir;
+	struct process *process; /* NULL: runs already, or is a program */
+	struct server_leg *upstream; /* a proxy's, where it is the client */
+	struct held_port port;
+	struct sockaddr_storage address;
+	struct instance_listener listeners[TARGET_LISTENERS_MAX];
+	const char *mark; /* that its files hold */
+	struct controls *controls;
+	const char *trouble; /* why BROKEN */
+	bool restart; /* the process is being replaced: no new cells */
+};
+
+/* A program that is the client: nothing of it keeps running. */
+bool instance_is_program(const struct instance *instance);
+/* Where its listener is; MAIN_LISTENER (connection.h) for the main one. */
+const struct sockaddr_storage *instance_address(const struct instance *instance, int listener);
+/* A text of the target's crash marks that its log shows since `from`, or NULL. */
+const char *instance_crash_mark(const struct instance *instance, size_t from, struct arena *arena);
+/* The last lines of its log since `from`, cleaned; NULL if there are none. */
+const char *instance_log_tail(const struct instance *instance, size_t from, struct arena *arena);
+#endif

@@ -1,0 +1,151 @@
+#include "results.h"
+
+#include <string.h>
+
+#include "bench.h"
+#include "by_hand.h"
+#include "cell.h"
+#include "cell_judge.h"
+#include "clock.h"
+#include "instance.h"
+#include "judge.h"
+#include "keep.h"
+#include "recipe.h"
+#include "runner.h"
+#include "target.h"
+
+static const char *cell_id(
+	const struct bench *bench, const struct plan_cell *plan, size_t sequence, struct arena *arena)
+{
+	size_t round = sequence / bench->options->plan->cell_count;
+
+	return round ? arena_printf(arena, "%s#%zu", plan->id, round + 1) : plan->id;
+}
+
+/* Of a target that is a client. */
+static void describe_client(struct cell_result *out, const struct plan_cell *plan)
+{
+	const struct scenario_step *step = plan->scenario->steps;
+	const struct target_client *client = &plan->target->client;
+
+	out->driver = client->kind == CLIENT_PROXY ? "proxy" : "program";
+	out->credential = step->server.present;
+	out->server_name = step->server.name;
+	out->client_credential =
+		client->cannot[NEED_CLIENT_CERTIFICATE] ? "none" : step->client.present;
+}
+
+static void describe_expected(struct cell_result *out, const struct plan_cell *plan)
+{
+	const struct expectation *expected = &plan->scenario->steps->expect[plan->mode].connection;
+
+	out->expected = OUTCOME_NONE;
+	out->expected_alert = TLS_ALERT_NONE;
+	if (!plan->scenario->simple)
+		return;
+	out->expected = expected->outcome;
+	out->level = expected->level;
+	out->expected_alert = judge_expected_alert(expected->alert, plan->tls);
+}
+
+/* What the plan alone tells. */
+static void describe(struct cell_result *out, const struct bench *bench,
+	const struct plan_cell *plan, size_t sequence, struct arena *arena)
+{
+	memset(out, 0, sizeof(*out));
+	out->id = cell_id(bench, plan, sequence, arena);
+	out->scenario = plan->scenario->id;
+	out->target = plan->target->name;
+	out->mode = plan->mode;
+	out->tls = plan->tls;
+	describe_expected(out, plan);
+	out->observed = OUTCOME_NONE;
+	out->alert = TLS_ALERT_NONE;
+	out->setting = plan->target->modes[plan->mode].setting;
+	out->fix = plan->target->fix;
+	out->side = plan->scenario->side;
+	if (out->side == SIDE_CLIENT) {
+		describe_client(out, plan);
+	} else {
+		out->driver = driver_words[bench->options->driver];
+		out->credential = plan->scenario->steps->client.present;
+	}
+	by_hand_tell(out, bench->options, plan, arena);
+	out->defect = !out->credential || strcmp(out->credential, "none") == 0
+		? ""
+		: recipe_defect(bench->options->recipe, out->credential);
+}
+
+/* The target's last words, where they may explain something. */
+static const char *last_words(struct cell *cell)
+{
+	if (!instance_is_program(cell->instance))
+		return instance_log_tail(cell->instance, cell->log_start, &cell->arena);
+	return cell->made ? cell->attempts[0].facts.output : NULL;
+}
+
+const struct plan_cell *results_cell(const struct results *results, size_t sequence)
+{
+	const struct plan *plan = results->options->bench.plan;
+
+	return &plan->cells[sequence % plan->cell_count];
+}
+
+/* `cell` is NULL for one that did not run. */
+static void emit(struct results *results, struct cell_result *result, const struct plan_cell *plan,
+	const struct cell *cell, struct arena *arena)
+{
+	const struct run_options *options = results->options;
+
+	if (options->adjust)
+		options->adjust(options->owner, result, arena);
+	if (options->keep)
+		keep_cell(options->keep, result, &results->instances[plan->instance], plan, cell, arena);
+	results->outcome->counts[result->verdict]++;
+	options->judged(options->owner, result);
+}
+
+void results_tell(
+	struct results *results, struct cell_result *out, struct cell *cell, const char *trouble)
+{
+	describe(out, cell->bench, cell->plan, cell->sequence, &cell->arena);
+	cell_judge(out, cell, trouble);
+	if (out->verdict == VERDICT_FAIL || out->verdict == VERDICT_ERROR)
+		out->instance_log = last_words(cell);
+	out->duration_us = clock_now_us() - cell->started_us;
+	emit(results, out, cell->plan, cell, &cell->arena);
+}
+
+void results_tell_unrun(
+	struct results *results, size_t sequence, enum verdict verdict, const char *reason)
+{
+	const struct plan_cell *plan = results_cell(results, sequence);
+	struct cell_result result;
+	struct arena arena;
+
+	arena_init(&arena);
+	describe(&result, results->bench, plan, sequence, &arena);
+	result.verdict = verdict;
+	result.reason = reason;
+	emit(results, &result, plan, NULL, &arena);
+	arena_finish(&arena);
+}
+
+void results_tell_late(struct results *results, size_t sequence, enum verdict counted)
+{
+	const struct plan_cell *plan = results_cell(results, sequence);
+	struct cell_result result;
+	struct arena arena;
+
+	arena_init(&arena);
+	describe(&result, results->bench, plan, sequence, &arena);
+	result.verdict = VERDICT_FAIL;
+	result.observed = OUTCOME_ACCEPT;
+	result.by = "late forward";
+	result.backend_observed = result.backend = true;
+	result.reason =
+		"the request reached the backend after the client had been refused and the next one served";
+	results->outcome->counts[counted]--;
+	emit(results, &result, plan, NULL, &arena);
+	arena_finish(&arena);
+}
