@@ -305,7 +305,7 @@ server_options() {
 	/*) ;;
 	*/none) set -- "$@" -verifyCAfile "$WORK/pki/client-ca.pem" ;;
 	*/) set -- "$@" -CAfile "$WORK/pki/client-ca.pem" ;;
-	*) set -- "$@" -verifyCAfile "$WORK/pki/client-ca.pem" -requestCAfile "$WORK/pki/$ca_names" ;;
+	*) set -- "$@" -verifyCAfile "$WORK/pki/client-ca.pem" -CAfile "$WORK/pki/$ca_names" ;;
 	esac
 	mkdir -p "$WORK/www/mtlspec" && cd "$WORK/www" || exit 2
 	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n' >mtlspec/reproduce
