@@ -19,12 +19,18 @@ static bool has_certificate(const struct scenario_step *step)
  */
 static const char *choose_control(const struct plan_cell *cell)
 {
-	const struct scenario_step *step = cell->scenario->steps;
+	const struct scenario *scenario = cell->scenario;
+	const struct scenario_server *first = &scenario->steps->server;
 
-	if (step->server.control || step->expect[cell->mode].connection.outcome != OUTCOME_ACCEPT ||
-		strcmp(step->server.name, SCENARIO_SERVER_NAME) == 0)
-		return step->server.control;
-	return step->server.present;
+	if (first->control || strcmp(first->name, SCENARIO_SERVER_NAME) == 0)
+		return first->control;
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct expectation *expected = &scenario->steps[i].expect[cell->mode].connection;
+
+		if (expected->given && expected->outcome == OUTCOME_ACCEPT)
+			return scenario->steps[i].server.present;
+	}
+	return NULL;
 }
 
 void plan_client_describe(
@@ -107,15 +113,23 @@ const char *plan_client_key(
 }
 
 /* A certificate is needed where the scenario is about it, or our server insists on one. */
+static bool step_needs_certificate(const struct plan_cell *cell, const struct scenario_step *step)
+{
+	const struct expectation *expected = &step->expect[cell->mode].connection;
+	bool told = step->client_place.line > 0 || cell->scenario->only_step.client_place.line > 0;
+
+	return expected->given && has_certificate(step) &&
+		(step->presents == PRESENTS_CONFIGURED || auth_mode_requires(cell->mode) ||
+			(told && auth_mode_requests(cell->mode) && expected->outcome == OUTCOME_REJECT));
+}
+
 static bool needs_certificate(const struct plan_cell *cell)
 {
-	const struct scenario_step *step = cell->scenario->steps;
-	const struct expectation *expected = &step->expect[cell->mode].connection;
-
-	return has_certificate(step) &&
-		(step->presents == PRESENTS_CONFIGURED || auth_mode_requires(cell->mode) ||
-			(step->client_place.line > 0 && auth_mode_requests(cell->mode) &&
-				expected->outcome == OUTCOME_REJECT));
+	for (size_t i = 0; i < cell->scenario->step_count; i++) {
+		if (step_needs_certificate(cell, &cell->scenario->steps[i]))
+			return true;
+	}
+	return false;
 }
 
 static bool needs(const struct plan_cell *cell, enum client_need need)

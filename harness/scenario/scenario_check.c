@@ -75,18 +75,19 @@ static void refuse_beside(struct place place, const char *key, struct diag *diag
 		diag_error(diag, place, "'%s' beside 'steps': each step has its own", key);
 }
 
-/* The words of a connection, where `steps` says them. Each has a place. */
+/* The words of a connection, where `steps` says them. Each has a place. What a target that is the
+ * client is configured with is said once. */
 static void check_beside_steps(const struct scenario *scenario, struct diag *diag)
 {
 	const char *top = (const char *)&scenario->only_step;
 
 	for (size_t i = 0; i < scenario_word_schema.count; i++) {
 		const struct field *word = &scenario_word_schema.fields[i];
+		const struct place *place = (const struct place *)(top + word->place_offset);
 
-		refuse_beside(*(const struct place *)(top + word->place_offset), word->name, diag);
+		if (scenario->side == SIDE_SERVER || place != &scenario->only_step.client_place)
+			refuse_beside(*place, word->name, diag);
 	}
-	if (scenario->side == SIDE_CLIENT)
-		diag_error(diag, scenario->side_place, "'steps' are for targets that are servers");
 	if (scenario->step_count > SCENARIO_STEPS_MAX)
 		diag_error(diag, scenario->steps_place, "more than %d steps", SCENARIO_STEPS_MAX);
 	if (!scenario->step_count)

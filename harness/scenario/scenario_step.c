@@ -173,15 +173,28 @@ static void take_modes(struct scenario *scenario, struct diag *diag)
 		scenario->modes[mode] = true;
 }
 
-/* What a client presents that the file does not tell of. */
-static void set_client(struct scenario_step *step, const struct scenario *scenario)
+/* What the target is configured with stands beside the steps, and the first says for which name. */
+static void set_configured(struct scenario_step *step, const struct scenario *scenario)
 {
-	if (!step->client_place.line)
-		step->client.present = scenario->side == SIDE_CLIENT ? SCENARIO_GOOD_CLIENT
-			: step->plain                                    ? "none"
-															 : NULL;
-	if (scenario->side == SIDE_CLIENT && !step->server.name)
-		step->server.name = SCENARIO_SERVER_NAME;
+	const struct scenario_server *first = &scenario->steps->server;
+
+	if (!scenario->simple && !step->client_place.line)
+		step->client.present = scenario->only_step.client.present;
+	if (!step->client.present)
+		step->client.present = SCENARIO_GOOD_CLIENT;
+	if (!step->server.name)
+		step->server.name = first->name ? first->name : SCENARIO_SERVER_NAME;
+	if (!step->server.control)
+		step->server.control = first->control;
+}
+
+/* What the file does not tell of. */
+static void set_defaults(struct scenario_step *step, const struct scenario *scenario)
+{
+	if (scenario->side == SIDE_CLIENT)
+		set_configured(step, scenario);
+	else if (!step->client_place.line && step->plain)
+		step->client.present = "none";
 }
 
 void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag)
@@ -190,7 +203,7 @@ void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct 
 	scenario->steps = scenario->simple ? &scenario->only_step : scenario->step_list.items;
 	scenario->step_count = scenario->simple ? 1 : scenario->step_list.count;
 	for (size_t i = 0; i < scenario->step_count; i++) {
-		set_client(&scenario->steps[i], scenario);
+		set_defaults(&scenario->steps[i], scenario);
 		take_expectation(&scenario->steps[i], arena, diag);
 	}
 	take_modes(scenario, diag);

@@ -32,6 +32,10 @@
  *                                          #   {outcome: either, resumed: false}: that alone
  *
  * In a mode that a step does not name the step is left out.
+ *
+ * With `target: client` each step is a connection of the target to our server: `server`, `presents`
+ * and `expect` are its words (scenario.h). The target is configured once: `client` stands beside
+ * `steps`, and the `name` and `control` of the first step's server count for all.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -105,7 +105,7 @@ static void check_session(const struct scenario *scenario, size_t number, struct
 	}
 }
 
-static void check_words(const struct scenario *scenario, size_t number, struct diag *diag)
+static void check_title(const struct scenario *scenario, size_t number, struct diag *diag)
 {
 	const struct scenario_step *step = &scenario->steps[number];
 
@@ -115,6 +115,10 @@ static void check_words(const struct scenario *scenario, size_t number, struct d
 		if (scenario->steps[i].name && strcmp(scenario->steps[i].name, step->name) == 0)
 			diag_error(diag, step->name_place, "a second step '%s'", step->name);
 	}
+}
+
+static void check_words(const struct scenario_step *step, struct diag *diag)
+{
 	if (step->path && (step->path[0] != '/' || strpbrk(step->path, " \t\r\n#")))
 		diag_error(diag, step->path_place, "'%s' is no path: it begins with / and has no blanks",
 			step->path);
@@ -213,7 +217,8 @@ static void check_server_name(const struct scenario_step *step, struct diag *dia
 }
 
 /* A mode that does not ask is shown nothing, whatever the client has. */
-static void check_presents(const struct scenario_step *step, struct diag *diag)
+static void check_presents(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {
 	if (step->presents_level_place.line && step->presents == PRESENTS_UNCHECKED)
 		diag_error(diag, step->presents_level_place, "'presents_level' without 'presents'");
@@ -223,7 +228,8 @@ static void check_presents(const struct scenario_step *step, struct diag *diag)
 		diag_error(diag, step->presents_place,
 			"the client is configured with nothing: 'nothing' is right");
 	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
-		if (step->expect[i].connection.given && !auth_mode_requests((enum auth_mode)i))
+		if (step->expect[i].connection.given && scenario->modes[i] &&
+			!auth_mode_requests((enum auth_mode)i))
 			diag_error(diag, step->places[i], "%s asks for no certificate: none can be presented",
 				auth_mode_words[i]);
 	}
@@ -239,6 +245,28 @@ static void refuse_answer(const struct scenario_step *step, struct diag *diag)
 				"a target that is a client gives no answer and trusts as it is configured: only "
 				"accept, reject or either, an alert and a level can be expected");
 	}
+}
+
+static bool differ(const char *a, const char *b)
+{
+	return a != b && (!a || !b || strcmp(a, b) != 0);
+}
+
+/* A target is configured before its first connection: for one name, with one certificate. */
+static void check_configured_once(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
+{
+	const struct scenario_server *first = &scenario->steps->server;
+
+	if (step->client_place.line)
+		diag_error(diag, step->client_place,
+			"the target is configured once: 'client' stands beside 'steps'");
+	if (differ(step->server.name, first->name))
+		diag_error(diag, step->server.name_place,
+			"the target is told one name for all steps: the first has '%s'", first->name);
+	if (differ(step->server.control, first->control))
+		diag_error(diag, step->server.control_place, "all steps have one control: the first has %s",
+			first->control ? first->control : "none");
 }
 
 static void check_for_client(
@@ -257,11 +285,14 @@ static void check_for_client(
 	refuse_key(step->resume_place, "resume", "server", diag);
 	refuse_answer(step, diag);
 	if (!step->server_place.line) {
-		diag_error(diag, scenario->side_place, "missing key 'server': what our server presents");
+		diag_error(diag, step->name ? step->name_place : scenario->side_place,
+			"missing key 'server': what our server presents");
 		return;
 	}
 	check_server_name(step, diag);
-	check_presents(step, diag);
+	check_presents(scenario, step, diag);
+	if (step->name)
+		check_configured_once(scenario, step, diag);
 }
 
 void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
@@ -271,12 +302,13 @@ void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct scenario_step *step = &scenario->steps[i];
 
+		check_title(scenario, i, diag);
 		if (scenario->side == SIDE_CLIENT) {
 			check_for_client(scenario, step, diag);
 			continue;
 		}
 		check_for_server(scenario, step, diag);
-		check_words(scenario, i, diag);
+		check_words(step, diag);
 		check_plain(step, diag);
 		check_trust(step, diag);
 		check_session(scenario, i, diag);

@@ -47,6 +47,33 @@ START_TEST(test_client_side_defaults)
 }
 END_TEST
 
+START_TEST(test_client_side_steps)
+{
+	struct fixture f;
+	struct scenario *scenario;
+
+	fixture_begin(&f);
+	scenario = fixture_read(&f,
+		HEAD "client: {present: none}\nsteps:\n"
+			 "  - {name: a, server: {present: client, name: a.test, control: client},\n"
+			 "     expect: {NoClientCert: accept}}\n"
+			 "  - {name: b, server: {present: client-expired, ca_names: none}, presents: nothing,\n"
+			 "     expect: {NoClientCert: {reject: certificate_expired}}}\n");
+	ck_assert_ptr_nonnull(scenario);
+	ck_assert_uint_eq(scenario->step_count, 2);
+	ck_assert(!scenario->simple && scenario->modes[AUTH_NO_CLIENT_CERT]);
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		ck_assert_str_eq(scenario->steps[i].client.present, "none");
+		ck_assert_str_eq(scenario->steps[i].server.name, "a.test");
+		ck_assert_str_eq(scenario->steps[i].server.control, "client");
+	}
+	ck_assert_str_eq(scenario->steps[1].server.present, "client-expired");
+	ck_assert_str_eq(scenario->steps[1].server.ca_names, "none");
+	ck_assert_int_eq(scenario->steps[1].presents, PRESENTS_NOTHING);
+	fixture_end(&f);
+}
+END_TEST
+
 struct refused {
 	const char *lines; /* 5 and on */
 	size_t line, column;
@@ -54,6 +81,23 @@ struct refused {
 };
 
 static const struct refused rows[] = {
+	{"steps:\n  - {name: a, expect: {NoClientCert: accept}}\n", 6, 12, "missing key 'server'"},
+	{"steps:\n  - {name: a, server: {present: client}, expect: accept}\n"
+	 "  - {name: a, server: {present: client}, expect: accept}\n",
+		7, 12, "a second step 'a'"},
+	{"server: {present: client}\nsteps:\n  - {name: a, server: {present: client}, expect: "
+	 "accept}\n",
+		5, 9, "'server' beside 'steps'"},
+	{"steps:\n  - {name: a, server: {present: client}, client: {present: none}, expect: accept}\n",
+		6, 50, "the target is configured once: 'client' stands beside 'steps'"},
+	{"steps:\n  - {name: a, server: {present: client}, expect: accept}\n"
+	 "  - {name: b, server: {present: client, name: b.test}, expect: accept}\n",
+		7, 47, "the target is told one name for all steps: the first has 'server.mtlspec.test'"},
+	{"steps:\n  - {name: a, server: {present: client}, expect: accept}\n"
+	 "  - {name: b, server: {present: client, control: client}, expect: accept}\n",
+		7, 50, "all steps have one control: the first has none"},
+	{"steps:\n  - {name: a, server: {present: client}, resume: x, expect: accept}\n", 6, 50,
+		"'resume' says something only where the target is a server"},
 	{"expect: {NoClientCert: accept}\n", 4, 9, "missing key 'server'"},
 	{"server: {}\nexpect: {NoClientCert: accept}\n", 5, 9, "missing key 'present' in server"},
 	{"server: {present: clint}\nexpect: {NoClientCert: accept}\n", 5, 19,
@@ -126,6 +170,6 @@ END_TEST
 struct unit_case client_case(void)
 {
 	return (struct unit_case){"client",
-		{test_reads_client_side, test_client_side_defaults, test_client_side_refusals,
-			test_addresses, test_client_side_words}};
+		{test_reads_client_side, test_client_side_defaults, test_client_side_steps,
+			test_client_side_refusals, test_addresses, test_client_side_words}};
 }

@@ -6,7 +6,8 @@
 say() {
 	cat >words
 	for form in simple step; do
-		printf 'title: %s\nwhy: It is said in two ways.\nrules: [RFC 8446]\ntarget: server\n' "$1" >$form.yaml
+		printf 'title: %s\nwhy: It is said in two ways.\nrules: [RFC 8446]\ntarget: %s\n' "$1" \
+			"${side:-server}" >$form.yaml
 		[ ! -f head.yaml ] || cat head.yaml >>$form.yaml
 	done
 	cat words >>simple.yaml
@@ -100,6 +101,20 @@ all-modes)
 	END
 	both 0 --target reference
 	same "$(events count simple.jsonl verdict=pass)" 10 cells
+	;;
+client)
+	need_target curl
+	side=client
+	echo 'client: {present: none}' >head.yaml
+	say 'A server of nobody' <<-'END'
+		server: {present: server-wrong-ca}
+		presents: nothing
+		expect: {RequestClientCert: {reject: unknown_ca}}
+	END
+	both 0 --target curl
+	same "$(events count simple.jsonl verdict=pass)" 2 cells
+	both 1 --client 'curl -sS --insecure ${url} --connect-to ${name}:${port}:${host}:${port}'
+	file_says step.said 'it trusted the server: its request came, and it took the answer'
 	;;
 *) exit 1 ;;
 esac
