@@ -16,8 +16,7 @@
 struct tls_client_context {
 	struct server_trust trust;
 	SSL_CTX *plain[TLS_VERSION_COUNT];
-	SSL_CTX
-	*unsolicited[TLS_VERSION_COUNT]; /* the suite and the secrets that unsolicited.c needs */
+	SSL_CTX *unsolicited[TLS_VERSION_COUNT]; /* with the suite that unsolicited.c needs */
 };
 
 struct tls_client {

@@ -273,14 +273,13 @@ static void on_info(const SSL *ssl, int where, int value)
 	tls_recorder_note(recorder, recorder->self, "handshake complete", 0);
 }
 
-void tls_recorder_secret(const SSL *ssl, const char *line)
+/* Keeps the line where the options ask for it. */
+static void log_secret(struct tls_recorder *recorder, const char *line)
 {
-	struct tls_recorder *recorder = tls_recorder_of(ssl);
-	struct tls_key_log *log = NULL;
+	struct tls_key_log *log =
+		recorder->serving ? recorder->serving->key_log : recorder->options.key_log;
 	size_t len = strlen(line);
 
-	if (recorder)
-		log = recorder->serving ? recorder->serving->key_log : recorder->options.key_log;
 	if (!log || log->len + len + 2 > KEY_LOG_MAX)
 		return;
 	if (!log->text)
@@ -288,6 +287,17 @@ void tls_recorder_secret(const SSL *ssl, const char *line)
 	memcpy(log->text + log->len, line, len);
 	log->text[log->len + len] = '\n';
 	log->len += len + 1;
+}
+
+static void on_secret(const SSL *ssl, const char *line)
+{
+	struct tls_recorder *recorder = tls_recorder_of(ssl);
+
+	if (!recorder)
+		return;
+	log_secret(recorder, line);
+	if (recorder->unsolicited)
+		unsolicited_secret(recorder->unsolicited, line);
 }
 
 void tls_recorder_init(struct tls_recorder *recorder, enum party self, uint64_t start_us,
@@ -304,7 +314,7 @@ void tls_recorder_hook(SSL_CTX *ctx)
 {
 	SSL_CTX_set_msg_callback(ctx, on_message);
 	SSL_CTX_set_info_callback(ctx, on_info);
-	SSL_CTX_set_keylog_callback(ctx, tls_recorder_secret);
+	SSL_CTX_set_keylog_callback(ctx, on_secret);
 }
 
 void tls_recorder_bind(struct tls_recorder *recorder, SSL *ssl)

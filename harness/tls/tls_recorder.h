@@ -29,7 +29,7 @@ struct tls_recorder {
 	const struct tls_server_options *serving; /* server made from memory only, or NULL */
 	const char *unsent; /* what is to be said if our credential does not go out */
 	size_t *ration; /* of a foreign SSL_CTX's reads (ration.h), or NULL */
-	struct unsolicited *unsolicited; /* wants a copy of each message, or NULL */
+	struct unsolicited *unsolicited; /* wants a copy of each message and secret, or NULL */
 };
 
 void tls_recorder_init(struct tls_recorder *recorder, enum party self, uint64_t start_us,
@@ -39,9 +39,6 @@ void tls_recorder_hook(SSL_CTX *ctx);
 void tls_recorder_bind(struct tls_recorder *recorder, SSL *ssl);
 void tls_recorder_bind_context(struct tls_recorder *recorder, SSL_CTX *ctx);
 struct tls_recorder *tls_recorder_of(const SSL *ssl);
-/* SSL_CTX_set_keylog_callback: keeps the line where the options ask for it. tls_recorder_hook sets
- * it; whoever sets another calls it from there. */
-void tls_recorder_secret(const SSL *ssl, const char *line);
 /* A line in the timeline, now. */
 void tls_recorder_note(
 	struct tls_recorder *recorder, enum party sender, const char *what, size_t bytes);

@@ -9,7 +9,6 @@
 #include "handshake.h"
 #include "openssl_scoped.h"
 #include "record.h"
-#include "tls_recorder.h"
 #include "traffic_key.h"
 
 enum { TRANSCRIPT_MAX = 1024 * 1024, HELD_MAX = 1024 * 1024 };
@@ -53,16 +52,13 @@ void unsolicited_destroy(struct unsolicited *unsolicited)
 	free(unsolicited);
 }
 
-/* SSL_CTX_set_keylog_callback: "LABEL client_random secret", both in hex. */
-static void on_secret(const SSL *ssl, const char *line)
+void unsolicited_secret(struct unsolicited *unsolicited, const char *line)
 {
 	static const char label[] = "CLIENT_HANDSHAKE_TRAFFIC_SECRET ";
-	struct unsolicited *unsolicited = tls_recorder_of(ssl)->unsolicited;
 	const char *hex = strrchr(line, ' ');
 	size_t len = 0;
 
-	tls_recorder_secret(ssl, line);
-	if (!unsolicited || strncmp(line, label, sizeof(label) - 1) != 0)
+	if (strncmp(line, label, sizeof(label) - 1) != 0)
 		return;
 	unsolicited->has_secret = OPENSSL_hexstr2buf_ex(unsolicited->secret,
 								  sizeof(unsolicited->secret), &len, hex + 1, '\0') == 1 &&
@@ -73,7 +69,6 @@ void unsolicited_prepare(SSL_CTX *ctx)
 {
 	if (!SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256"))
 		FATAL("libssl lacks TLS_AES_128_GCM_SHA256");
-	SSL_CTX_set_keylog_callback(ctx, on_secret);
 }
 
 /* After a HelloRetryRequest a hash stands for the first ClientHello (RFC 8446 section 4.4.1). */

@@ -25,11 +25,13 @@ struct unsolicited;
 
 struct unsolicited *unsolicited_create(enum tls_version version);
 void unsolicited_destroy(struct unsolicited *unsolicited);
-/* On the SSL_CTX: only the suite that it can handle, and the callback that yields the secrets. */
+/* On the SSL_CTX: only the suite that it can handle. */
 void unsolicited_prepare(struct ssl_ctx_st *ctx);
 
 /* A handshake message in either direction, with its header, in order (for the transcript). */
 void unsolicited_message(struct unsolicited *unsolicited, const uint8_t *data, size_t len);
+/* A line of the key log (SSL_CTX_set_keylog_callback): "LABEL client_random secret", in hex. */
+void unsolicited_secret(struct unsolicited *unsolicited, const char *line);
 
 enum unsolicited_state {
 	UNSOLICITED_WAITING, /* the place has not come by */
