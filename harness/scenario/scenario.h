@@ -48,6 +48,7 @@
 #include "conduct.h"
 #include "diag.h"
 #include "expectation.h"
+#include "scenario_name.h"
 #include "scenario_step.h"
 #include "schema.h"
 #include "side.h"
@@ -102,10 +103,6 @@ struct scenario *scenario_read(struct arena *arena, struct diag *diag, const cha
  */
 WARN_UNUSED bool scenario_read_tree(struct scenario_set *out, struct arena *arena,
 	struct diag *diag, const char *root, const char *const *credentials);
-/* True if `name` is an IPv4 or IPv6 address (which is no SNI: RFC 6066 section 3). */
-bool scenario_is_address(const char *name);
-/* True if `name` is such an address or can be a host name. */
-bool scenario_is_name(const char *name);
 /* True if a connection that it makes in that mode presents the credential, or leans on it for its
  * control. */
 bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const char *credential);

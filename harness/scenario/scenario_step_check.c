@@ -3,7 +3,7 @@
 
 #include "arena.h"
 #include "scenario.h"
-#include "scenario_check.h"
+#include "scenario_name.h"
 #include "tls_alert.h"
 
 static void refuse_with_plain(struct place place, const char *key, struct diag *diag)
