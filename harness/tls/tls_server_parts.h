@@ -1,6 +1,6 @@
 #ifndef TLS_SERVER_PARTS_H
 #define TLS_SERVER_PARTS_H
-/* What tls_server.c (servers from files) and tls_server_set.c (from memory) share. */
+/* The server that tls_server_file.c (from files) and tls_server_set.c (from memory) make. */
 #include <openssl/ssl.h>
 
 #include "tls_judge.h"
@@ -19,15 +19,9 @@ struct tls_server {
 	struct tls_recorder recorder;
 	struct tls_judgement judgement;
 	struct tls_pump pump;
-	struct buf watched; /* by tls_server_watch */
+	struct buf watched; /* plain text of old versions */
 };
 
-/*
- * After the pump took these bytes. A client that refuses TLS 1.1 says so in a record of a newer
- * version, at which libssl gives up before it has read the alert: in these old versions, whose
- * alerts come in plain text, it is read here.
- */
-void tls_server_watch(struct tls_server *server, const uint8_t *data, size_t len);
 /* A server that waits for its client. `start_us` as in tls_recorder_init. */
 struct tls_server *tls_server_begin(struct tls_server_context *context, uint64_t start_us,
 	struct observation *facts, struct arena *arena);

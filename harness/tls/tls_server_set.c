@@ -6,7 +6,6 @@
 #include "arena.h"
 #include "fatal.h"
 #include "openssl_scoped.h"
-#include "record.h"
 #include "tls_server_parts.h"
 #include "tls_setup.h"
 
@@ -113,24 +112,6 @@ static void set_ca_names(
 	if (!options->no_ca_names &&
 		!SSL_add_client_CA(ssl, options->ca_name ? options->ca_name : set->root))
 		FATAL("out of memory");
-}
-
-void tls_server_watch(struct tls_server *server, const uint8_t *data, size_t len)
-{
-	struct tls_recorder *recorder = &server->recorder;
-	struct record record;
-
-	if (!recorder->serving || recorder->serving->version >= TLS_1_2 ||
-		recorder->facts->alert != TLS_ALERT_NONE || recorder->facts->handshake_done)
-		return;
-	buf_append(&server->watched, data, len);
-	while (!server->watched.overflowed &&
-		record_read(&record, (const uint8_t *)server->watched.data, server->watched.len) ==
-			RECORD_READY) {
-		if (record.type == RECORD_ALERT && server->pump.ended)
-			tls_recorder_alert(recorder, PARTY_CLIENT, record.body, record.len);
-		buf_consume(&server->watched, record.size);
-	}
 }
 
 struct tls_server *tls_server_create_for(struct tls_server_set *set,
