@@ -3,13 +3,17 @@
 #include <string.h>
 
 #include "arena.h"
-#include "attempt.h"
+#include "attempt_ask.h"
 #include "clock.h"
+#include "expectation.h"
 #include "http.h"
+#include "text.h"
+#include "token.h"
 
 enum {
 	RAW_MAX = HTTP_HEAD_MAX + 2 * HTTP_BODY_MAX,
 	LOOK_MAX_US = 1000,
+	EXCERPT_MAX = 240,
 	EXCERPT_NEEDS = 512, /* bytes of a body, its framing included, for an excerpt */
 };
 
@@ -54,13 +58,40 @@ static bool is_enough(const struct answer *answer, const struct http_message *he
 	return head->status / 100 == 2 || len >= EXCERPT_NEEDS;
 }
 
+static bool refuses(const struct attempt_ask *ask, int status, struct arena *arena)
+{
+	const char *word = arena_printf(arena, "http %d", status);
+
+	for (size_t i = 0; i < ask->refusal_count && !http_status_refuses(status); i++) {
+		if (strcmp(ask->refusals[i], word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void record(const struct answer *answer, const struct http_message *message)
+{
+	const struct attempt_ask *ask = answer->ask;
+	struct observation *facts = answer->facts;
+	const char *token = http_header(message, TOKEN_HEADER);
+
+	facts->http_status = message->status;
+	facts->status_refuses = refuses(ask, message->status, answer->arena);
+	facts->token_echoed = token && strcmp(token, ask->token) == 0;
+	facts->file_came = ask->mark && holds(message->body, message->body_len, ask->mark);
+	facts->text_came = ask->text && holds(message->body, message->body_len, ask->text);
+	if ((message->status / 100 != 2 || (ask->text && !facts->text_came)) && message->body_len)
+		facts->http_excerpt = text_clean_dup(answer->arena, message->body,
+			message->body_len < EXCERPT_MAX ? message->body_len : EXCERPT_MAX);
+}
+
 static enum answer_state record_begun(struct answer *answer)
 {
 	struct http_message begun;
 
 	if (!http_read_begun(&begun, answer->arena, answer->raw.data, answer->raw.len))
 		return ANSWER_MORE;
-	attempt_record_answer(answer->facts, answer->arena, answer->ask, &begun);
+	record(answer, &begun);
 	return ANSWER_DONE;
 }
 
@@ -72,7 +103,7 @@ static enum answer_state look(struct answer *answer, bool at_end)
 	state = http_read(
 		&message, answer->arena, HTTP_RESPONSE, answer->raw.data, answer->raw.len, at_end);
 	if (state == HTTP_DONE) {
-		attempt_record_answer(answer->facts, answer->arena, answer->ask, &message);
+		record(answer, &message);
 		return ANSWER_DONE;
 	}
 	if (message.head_len && (at_end || is_enough(answer, &message)))

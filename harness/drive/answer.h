@@ -15,7 +15,9 @@ struct attempt_ask;
 
 enum answer_state {
 	ANSWER_MORE, /* is needed */
-	ANSWER_DONE, /* and stands in the facts (attempt_record_answer) */
+	/* and stands in the facts: status, echoed token, what was looked for, the start of a body that
+	 * is none of a success or lacks the text */
+	ANSWER_DONE,
 	ANSWER_BAD, /* not HTTP; see `why` */
 };
 

@@ -8,9 +8,9 @@
  * for what comes of it (server_leg.h).
  */
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
+#include "attempt_ask.h"
 #include "observation.h"
 #include "tls_client.h"
 #include "tls_server.h"
@@ -23,18 +23,6 @@ struct attempt;
 struct process_options;
 struct server_leg;
 struct tls_server_set;
-
-/* What is asked for, and what is looked for in the answer. */
-struct attempt_ask {
-	const char *token;
-	const char *host; /* Host header */
-	const char *path; /* NULL: one of our own, with the token */
-	const char *mark; /* of a file that is served in place of our backend, or NULL */
-	const char *text; /* or NULL */
-	const char *const *refusals; /* "http 401": statuses by which this target refuses, too */
-	size_t refusal_count;
-	const char *const *extra_lines; /* header lines beside our own, NULL-terminated; or NULL */
-};
 
 /* Where the target is the client. */
 struct attempt_serving {
@@ -94,20 +82,7 @@ extern const struct driver driver_plain;
 extern const struct driver driver_program;
 extern const struct driver driver_proxy;
 
-/* The request that all drivers send (HTTP/1.1, one token, connection closed afterwards) says so. */
-#define ATTEMPT_USER_AGENT "mtlspec"
-
 void attempt_context_init(
 	struct attempt_context *context, struct uv_loop_s *loop, struct tls_client_context *tls);
 void attempt_context_finish(struct attempt_context *context);
-
-struct buf;
-struct http_message;
-void attempt_put_request(struct buf *out, const struct attempt_ask *ask);
-/* Where it goes: the path, in the arena. */
-const char *attempt_path(const struct attempt_ask *ask, struct arena *arena);
-/* Puts what an answer says into the facts: status, echoed token, what was looked for, start of a
- * body that is none of a success or lacks the text. */
-void attempt_record_answer(struct observation *facts, struct arena *arena,
-	const struct attempt_ask *ask, const struct http_message *answer);
 #endif

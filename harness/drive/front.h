@@ -7,7 +7,7 @@
  */
 #include <stdint.h>
 
-#include "attempt.h"
+#include "attempt_ask.h"
 #include "observation.h"
 
 struct uv_loop_s;

@@ -319,7 +319,7 @@ static void set_destination(struct attempt *attempt)
 	/* SNI is the URL's name; Host has a header of its own */
 	snprintf(url, sizeof(url), strchr(name, ':') ? "%s://[%s]:%d%s" : "%s://%s:%d%s",
 		request->plain ? "http" : "https", name, socket_address_port(request->address),
-		attempt_path(&request->ask, request->arena));
+		attempt_ask_path(&request->ask, request->arena));
 	snprintf(to, sizeof(to), request->address->ss_family == AF_INET6 ? "::[%s]:" : "::%s:", ip);
 	attempt->connect_to = curl_slist_append(NULL, to);
 	curl_easy_setopt(attempt->easy, CURLOPT_URL, url);

@@ -3,7 +3,7 @@
 
 #include "answer.h"
 #include "arena.h"
-#include "attempt.h"
+#include "attempt_ask.h"
 #include "http.h"
 #include "unit.h"
 

@@ -1,0 +1,26 @@
+#include "attempt_ask.h"
+
+#include "arena.h"
+#include "buf.h"
+#include "token.h"
+
+const char *attempt_ask_path(const struct attempt_ask *ask, struct arena *arena)
+{
+	return ask->path ? ask->path : arena_printf(arena, "/mtlspec/%s", ask->token);
+}
+
+void attempt_ask_put(struct buf *out, const struct attempt_ask *ask)
+{
+	buf_puts(out, "GET ");
+	if (ask->path)
+		buf_puts(out, ask->path);
+	else
+		buf_printf(out, "/mtlspec/%s", ask->token);
+	buf_printf(out,
+		" HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
+		"\r\nAccept: */*\r\n" TOKEN_HEADER ": %s\r\nConnection: close\r\n",
+		ask->host, ask->token);
+	for (const char *const *line = ask->extra_lines; line && *line; line++)
+		buf_printf(out, "%s\r\n", *line);
+	buf_puts(out, "\r\n");
+}

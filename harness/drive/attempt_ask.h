@@ -1,0 +1,28 @@
+#ifndef ATTEMPT_ASK_H
+#define ATTEMPT_ASK_H
+/* The request of an attempt (HTTP/1.1, one token, connection closed afterwards): all drivers send
+ * the same. */
+#include <stddef.h>
+
+struct arena;
+struct buf;
+
+/* What is asked for, and what is looked for in the answer. */
+struct attempt_ask {
+	const char *token;
+	const char *host; /* Host header */
+	const char *path; /* NULL: one of our own, with the token */
+	const char *mark; /* of a file that is served in place of our backend, or NULL */
+	const char *text; /* or NULL */
+	const char *const *refusals; /* "http 401": statuses by which this target refuses, too */
+	size_t refusal_count;
+	const char *const *extra_lines; /* header lines beside our own, NULL-terminated; or NULL */
+};
+
+/* What the request says of who sends it. */
+#define ATTEMPT_USER_AGENT "mtlspec"
+
+void attempt_ask_put(struct buf *out, const struct attempt_ask *ask);
+/* Where it goes: the path, in the arena. */
+const char *attempt_ask_path(const struct attempt_ask *ask, struct arena *arena);
+#endif
