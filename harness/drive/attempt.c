@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "http_driver.h"
+#include "http_engine.h"
 
 void attempt_context_init(
 	struct attempt_context *context, struct uv_loop_s *loop, struct tls_client_context *tls)
