@@ -22,7 +22,8 @@ struct attempt_ask {
 /* What the request says of who sends it. */
 #define ATTEMPT_USER_AGENT "mtlspec"
 
-void attempt_ask_put(struct buf *out, const struct attempt_ask *ask);
+/* All of it: nothing is cut. Initialises `out`. */
+void attempt_ask_write(struct buf *out, const struct attempt_ask *ask);
 /* Where it goes: the path, in the arena. */
 const char *attempt_ask_path(const struct attempt_ask *ask, struct arena *arena);
 #endif

@@ -97,9 +97,8 @@ struct front *front_start(struct uv_loop_s *loop, const struct front_request *re
 	struct front *front = fatal_alloc(sizeof(*front));
 
 	front->request = *request;
-	buf_init(&front->text, 4096);
 	answer_init(&front->answer, &front->request.ask, request->facts, request->arena);
-	attempt_ask_put(&front->text, &request->ask);
+	attempt_ask_write(&front->text, &request->ask);
 	uv_tcp_init(loop, &front->socket);
 	front->socket.data = front->connecting.data = front->writing.data = front;
 	uv_tcp_nodelay(&front->socket, 1);

@@ -19,8 +19,6 @@
 #include "socket_address.h"
 #include "token.h"
 
-enum { URL_MAX = 512 };
-
 struct attempt {
 	struct attempt_request request;
 	struct http_transfer transfer;
@@ -146,18 +144,17 @@ static void set_destination(struct attempt *attempt)
 	const struct attempt_request *request = &attempt->request;
 	const char *name =
 		!request->plain && request->tls.server_name ? request->tls.server_name : request->ask.host;
-	char url[URL_MAX];
-	char to[URL_MAX];
 	char ip[INET6_ADDRSTRLEN];
+	char to[INET6_ADDRSTRLEN + 8];
 
 	uv_ip_name((const struct sockaddr *)request->address, ip, sizeof(ip));
-	/* SNI is the URL's name; Host has a header of its own */
-	snprintf(url, sizeof(url), strchr(name, ':') ? "%s://[%s]:%d%s" : "%s://%s:%d%s",
-		request->plain ? "http" : "https", name, socket_address_port(request->address),
-		attempt_ask_path(&request->ask, request->arena));
 	snprintf(to, sizeof(to), request->address->ss_family == AF_INET6 ? "::[%s]:" : "::%s:", ip);
 	attempt->connect_to = curl_slist_append(NULL, to);
-	curl_easy_setopt(attempt->transfer.easy, CURLOPT_URL, url);
+	/* SNI is the URL's name; Host has a header of its own */
+	curl_easy_setopt(attempt->transfer.easy, CURLOPT_URL,
+		arena_printf(request->arena, strchr(name, ':') ? "%s://[%s]:%d%s" : "%s://%s:%d%s",
+			request->plain ? "http" : "https", name, socket_address_port(request->address),
+			attempt_ask_path(&request->ask, request->arena)));
 	curl_easy_setopt(attempt->transfer.easy, CURLOPT_CONNECT_TO, attempt->connect_to);
 }
 
@@ -165,13 +162,12 @@ static void set_options(struct attempt *attempt)
 {
 	const struct attempt_request *request = &attempt->request;
 	CURL *easy = attempt->transfer.easy;
-	char line[URL_MAX];
 
 	set_destination(attempt);
-	snprintf(line, sizeof(line), TOKEN_HEADER ": %s", request->ask.token);
-	attempt->headers = curl_slist_append(NULL, line);
-	snprintf(line, sizeof(line), "Host: %s", request->ask.host);
-	attempt->headers = curl_slist_append(attempt->headers, line);
+	attempt->headers = curl_slist_append(
+		NULL, arena_printf(request->arena, TOKEN_HEADER ": %s", request->ask.token));
+	attempt->headers = curl_slist_append(
+		attempt->headers, arena_printf(request->arena, "Host: %s", request->ask.host));
 	for (const char *const *extra = request->ask.extra_lines; extra && *extra; extra++)
 		attempt->headers = curl_slist_append(attempt->headers, *extra);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, attempt->headers);

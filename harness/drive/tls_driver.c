@@ -276,8 +276,7 @@ static void write_request(struct attempt *attempt)
 {
 	SCOPED_BUF text;
 
-	buf_init(&text, 8192);
-	attempt_ask_put(&text, &attempt->request.ask);
+	attempt_ask_write(&text, &attempt->request.ask);
 	tls_client_write(attempt->client, text.data, text.len);
 }
 
