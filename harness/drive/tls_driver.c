@@ -1,7 +1,6 @@
 /* The `tls` driver: our client engine on a libuv socket. The socket side is a dumb pump. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <uv.h>
 
 #include "answer.h"
@@ -10,39 +9,33 @@
 #include "buf.h"
 #include "clock.h"
 #include "fatal.h"
-#include "pace.h"
+#include "stream.h"
 
-enum {
-	READ_SIZE = 16 * 1024,
-	TICKET_MS = 1000, /* that a ticket may take after the answer */
-};
+enum { TICKET_MS = 1000 }; /* that a ticket may take after the answer */
 
 struct attempt {
 	struct attempt_request request;
 	struct tls_client *client;
-	uv_tcp_t socket;
+	struct stream stream;
 	uv_timer_t deadline;
-	uv_connect_t connecting;
-	uv_write_t writing;
-	struct buf unsent; /* being written */
 	struct answer answer;
-	struct pace pace;
-	bool write_pending;
 	bool done;
-	int open_handles;
 	uint64_t started_us;
-	char chunk[READ_SIZE];
 };
 
-static void on_closed(uv_handle_t *handle)
+static void on_timer_closed(uv_handle_t *handle)
 {
 	struct attempt *attempt = handle->data;
 
-	if (--attempt->open_handles > 0)
-		return;
-	buf_finish(&attempt->unsent);
 	answer_finish(&attempt->answer);
 	free(attempt);
+}
+
+static void on_closed(void *owner)
+{
+	struct attempt *attempt = owner;
+
+	uv_close((uv_handle_t *)&attempt->deadline, on_timer_closed);
 }
 
 static void let_go(struct attempt *attempt)
@@ -52,9 +45,8 @@ static void let_go(struct attempt *attempt)
 	attempt->done = true;
 	tls_client_destroy(attempt->client);
 	attempt->client = NULL;
-	pace_end(&attempt->pace);
-	uv_close((uv_handle_t *)&attempt->deadline, on_closed);
-	uv_close((uv_handle_t *)&attempt->socket, on_closed);
+	uv_timer_stop(&attempt->deadline);
+	stream_close(&attempt->stream);
 }
 
 static void read_answer(struct attempt *attempt, bool at_end)
@@ -85,10 +77,8 @@ static void say_goodbye(struct attempt *attempt)
 	size_t len;
 
 	tls_client_close(attempt->client);
-	while (!attempt->write_pending && (len = tls_client_output(attempt->client, &data)) > 0) {
-		uv_buf_t piece = uv_buf_init((char *)data, (unsigned)len);
-
-		(void)!uv_try_write((uv_stream_t *)&attempt->socket, &piece, 1);
+	while ((len = tls_client_output(attempt->client, &data)) > 0) {
+		stream_write(&attempt->stream, data, len);
 		tls_client_consume_output(attempt->client, len);
 	}
 }
@@ -135,48 +125,25 @@ static void finish(struct attempt *attempt, enum connection_end end, const char 
 	attempt->request.done(attempt->request.owner);
 }
 
-static void send_output(struct attempt *attempt);
-
-static void on_written(uv_write_t *writing, int status)
-{
-	struct attempt *attempt = writing->data;
-
-	attempt->write_pending = false;
-	if (attempt->done)
-		return;
-	buf_clear(&attempt->unsent);
-	/* a failed send is not the end: the alert that explains it may still come in */
-	if (status == 0)
-		send_output(attempt);
-}
-
+/* A failed send is not the end: the alert that explains it may still come in. */
 static void send_output(struct attempt *attempt)
 {
 	const uint8_t *data;
 	size_t len;
 
-	while (!attempt->write_pending && (len = tls_client_output(attempt->client, &data)) > 0) {
-		uv_buf_t piece = uv_buf_init((char *)data, (unsigned)len);
-		int put = uv_try_write((uv_stream_t *)&attempt->socket, &piece, 1);
-
-		if (put > 0) {
-			tls_client_consume_output(attempt->client, (size_t)put);
-			continue;
-		}
-		if (put != UV_EAGAIN) {
-			/* the peer is gone for writing; reading goes on */
-			tls_client_consume_output(attempt->client, len);
-			continue;
-		}
-		buf_append(&attempt->unsent, data, len);
+	while (!stream_is_writing(&attempt->stream) &&
+		(len = tls_client_output(attempt->client, &data)) > 0) {
+		stream_write(&attempt->stream, data, len);
 		tls_client_consume_output(attempt->client, len);
-		piece = uv_buf_init(attempt->unsent.data, (unsigned)attempt->unsent.len);
-		attempt->write_pending = uv_write(&attempt->writing, (uv_stream_t *)&attempt->socket,
-									 &piece, 1, on_written) == 0;
-		break;
 	}
 	if (tls_client_flight_complete(attempt->client))
 		attempt->request.facts->request_sent = true;
+}
+
+static void on_written(void *owner, int error)
+{
+	if (!error)
+		send_output(owner);
 }
 
 static void take_plaintext(struct attempt *attempt)
@@ -209,31 +176,13 @@ static void finish_with_answer(struct attempt *attempt, bool is_new)
 		uv_timer_start(&attempt->deadline, on_deadline, TICKET_MS, 0);
 }
 
-static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
+static void on_data(void *owner, const char *data, size_t len)
 {
-	struct attempt *attempt = handle->data;
-
-	(void)suggested;
-	*out = uv_buf_init(attempt->chunk, sizeof(attempt->chunk));
-}
-
-static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
-{
-	struct attempt *attempt = stream->data;
+	struct attempt *attempt = owner;
 	struct observation *facts = attempt->request.facts;
 	bool answered = facts->http_status != 0;
 
-	if (attempt->done || len == 0)
-		return;
-	if (len == UV_EOF) {
-		finish(attempt, END_FIN, "connection closed");
-		return;
-	}
-	if (len < 0) {
-		finish(attempt, END_RESET, "connection reset");
-		return;
-	}
-	tls_client_receive(attempt->client, (const uint8_t *)data->base, (size_t)len);
+	tls_client_receive(attempt->client, (const uint8_t *)data, len);
 	send_output(attempt);
 	take_plaintext(attempt);
 	if (facts->http_status)
@@ -242,23 +191,26 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 		finish(attempt, END_OURS, "closed by us");
 	else if (tls_client_peer_closed(attempt->client))
 		finish(attempt, END_FIN, "connection closed");
-	if (!attempt->done)
-		pace_turn(&attempt->pace);
 }
 
-static void on_connected(uv_connect_t *connecting, int status)
+static void on_ended(void *owner, int error)
 {
-	struct attempt *attempt = connecting->data;
+	if (error == UV_EOF)
+		finish(owner, END_FIN, "connection closed");
+	else
+		finish(owner, END_RESET, "connection reset");
+}
 
-	if (attempt->done)
-		return;
-	if (status != 0) {
-		attempt->request.facts->connect_errno = -status;
+static void on_connected(void *owner, int error)
+{
+	struct attempt *attempt = owner;
+
+	if (error) {
+		attempt->request.facts->connect_errno = -error;
 		finish(attempt, END_REFUSED, "no connection");
 		return;
 	}
 	attempt->request.facts->connected = true;
-	(void)!pace_begin(&attempt->pace, (uv_stream_t *)&attempt->socket, on_allocate, on_data);
 	send_output(attempt);
 }
 
@@ -280,6 +232,12 @@ static void write_request(struct attempt *attempt)
 	tls_client_write(attempt->client, text.data, text.len);
 }
 
+static const struct stream_calls calls = {.connected = on_connected,
+	.data = on_data,
+	.ended = on_ended,
+	.written = on_written,
+	.closed = on_closed};
+
 static struct attempt *tls_start(
 	struct attempt_context *context, const struct attempt_request *request)
 {
@@ -290,18 +248,13 @@ static struct attempt *tls_start(
 	attempt->started_us = attempt->request.tls.start_us = clock_now_us();
 	attempt->client =
 		tls_client_create(context->tls, &attempt->request.tls, request->facts, request->arena);
-	buf_init(&attempt->unsent, TLS_QUEUE_MAX);
 	answer_init(&attempt->answer, &attempt->request.ask, request->facts, request->arena);
-	uv_tcp_init(context->loop, &attempt->socket);
+	stream_init(&attempt->stream, context->loop, &calls, attempt);
 	uv_timer_init(context->loop, &attempt->deadline);
-	attempt->socket.data = attempt->deadline.data = attempt->connecting.data =
-		attempt->writing.data = attempt;
-	attempt->open_handles = 2;
-	uv_tcp_nodelay(&attempt->socket, 1);
+	attempt->deadline.data = attempt;
 	write_request(attempt);
 	uv_timer_start(&attempt->deadline, on_deadline, request->deadline_ms, 0);
-	error = uv_tcp_connect(&attempt->connecting, &attempt->socket,
-		(const struct sockaddr *)request->address, on_connected);
+	error = stream_connect(&attempt->stream, request->address);
 	if (error) {
 		/* told by the timer, so that `done` never comes from within start */
 		request->facts->trouble =
