@@ -13,41 +13,29 @@
 #include "fatal.h"
 #include "http.h"
 #include "leg_facts.h"
-#include "pace.h"
-#include "socket_address.h"
-#include "text.h"
-#include "tls_client.h"
+#include "stream.h"
 
 enum {
-	BACKLOG = 128,
-	READ_SIZE = 16 * 1024,
 	REQUEST_MAX = 256 * 1024,
 	CONNECTIONS_MAX = 64, /* for one attempt; a client that makes more is in a loop */
 };
 
 struct leg_connection {
-	uv_tcp_t socket;
-	uv_write_t writing;
-	uv_shutdown_t shutting;
+	struct stream stream;
 	struct server_leg *leg;
 	struct leg_connection *next;
 	struct leg_connection **link; /* what points to us */
-	struct pace pace;
 	struct tls_server *server; /* NULL once the attempt is forgotten */
 	struct observation *facts;
 	struct buf plain; /* before TLS: a CONNECT */
 	struct buf request; /* within TLS */
-	struct buf unsent;
 	bool in_tls;
 	bool answered;
-	bool write_pending;
 	bool shut;
-	char chunk[READ_SIZE];
 };
 
 struct server_leg {
 	uv_tcp_t listener;
-	int port;
 	struct tls_server_set *servers;
 	struct server_leg_attempt attempt;
 	bool expecting;
@@ -57,13 +45,12 @@ struct server_leg {
 	struct leg_connection *connections;
 };
 
-static void on_connection_closed(uv_handle_t *handle)
+static void on_closed(void *owner)
 {
-	struct leg_connection *connection = handle->data;
+	struct leg_connection *connection = owner;
 
 	buf_finish(&connection->plain);
 	buf_finish(&connection->request);
-	buf_finish(&connection->unsent);
 	free(connection);
 }
 
@@ -76,13 +63,12 @@ static void unlink_connection(struct leg_connection *connection)
 
 static void close_connection(struct leg_connection *connection)
 {
-	if (uv_is_closing((uv_handle_t *)&connection->socket))
+	if (stream_is_closing(&connection->stream))
 		return;
 	unlink_connection(connection);
-	pace_end(&connection->pace);
 	tls_server_destroy(connection->server);
 	connection->server = NULL;
-	uv_close((uv_handle_t *)&connection->socket, on_connection_closed);
+	stream_close(&connection->stream);
 }
 
 static void note(struct leg_connection *connection, enum party sender, const char *what)
@@ -106,46 +92,18 @@ static void end(struct leg_connection *connection, enum connection_end how, cons
 		leg->attempt.changed(leg->attempt.owner);
 }
 
-static void send_output(struct leg_connection *connection);
-
 /* Our side is through: the client's own end is still read, so that our alert is not lost to a
  * reset. */
-static void on_shut(uv_shutdown_t *request, int status)
-{
-	(void)request;
-	(void)status;
-}
-
 static void after_output(struct leg_connection *connection)
 {
 	bool over = connection->answered || tls_server_ended(connection->server);
 
-	if (connection->write_pending || !over || connection->shut)
+	if (stream_is_writing(&connection->stream) || !over || connection->shut)
 		return;
 	connection->shut = true;
 	if (connection->answered && connection->leg->attempt.facts)
 		connection->leg->attempt.facts->answer_sent = true;
-	uv_shutdown(&connection->shutting, (uv_stream_t *)&connection->socket, on_shut);
-}
-
-static void on_written(uv_write_t *writing, int status)
-{
-	struct leg_connection *connection = writing->data;
-
-	connection->write_pending = false;
-	if (uv_is_closing((uv_handle_t *)&connection->socket))
-		return;
-	buf_clear(&connection->unsent);
-	if (status == 0 && connection->server)
-		send_output(connection);
-}
-
-static void start_write(struct leg_connection *connection)
-{
-	uv_buf_t piece = uv_buf_init(connection->unsent.data, (unsigned)connection->unsent.len);
-
-	connection->write_pending = uv_write(&connection->writing, (uv_stream_t *)&connection->socket,
-									&piece, 1, on_written) == 0;
+	stream_shut(&connection->stream);
 }
 
 static void send_output(struct leg_connection *connection)
@@ -153,12 +111,20 @@ static void send_output(struct leg_connection *connection)
 	const uint8_t *data;
 	size_t len;
 
-	while (!connection->write_pending && (len = tls_server_output(connection->server, &data)) > 0) {
-		buf_append(&connection->unsent, data, len);
+	while (!stream_is_writing(&connection->stream) &&
+		(len = tls_server_output(connection->server, &data)) > 0) {
+		stream_write(&connection->stream, data, len);
 		tls_server_consume_output(connection->server, len);
-		start_write(connection);
 	}
 	after_output(connection);
+}
+
+static void on_written(void *owner, int error)
+{
+	struct leg_connection *connection = owner;
+
+	if (!error && connection->server)
+		send_output(connection);
 }
 
 static void answer(struct leg_connection *connection, int status)
@@ -215,10 +181,7 @@ static void receive_tls(struct leg_connection *connection, const uint8_t *data, 
 
 static void reply_plain(struct leg_connection *connection, const char *text)
 {
-	uv_buf_t piece = uv_buf_init((char *)text, (unsigned)strlen(text));
-
-	/* a few bytes into an empty socket buffer: there is always room */
-	(void)!uv_try_write((uv_stream_t *)&connection->socket, &piece, 1);
+	stream_write(&connection->stream, text, strlen(text));
 }
 
 /* What comes before TLS; afterwards the rest of the bytes is TLS. */
@@ -229,7 +192,7 @@ static void receive_plain(struct leg_connection *connection)
 	const char *problem = NULL;
 
 	switch (connect_proxy_read(&consumed, &problem, connection->plain.data, connection->plain.len,
-		attempt->name, connection->leg->port, attempt->arena)) {
+		attempt->name, server_leg_port(connection->leg), attempt->arena)) {
 	case CONNECT_MORE:
 		return;
 	case CONNECT_BAD:
@@ -252,34 +215,28 @@ static void receive_plain(struct leg_connection *connection)
 			connection->plain.len - consumed);
 }
 
-static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
+static void on_data(void *owner, const char *data, size_t len)
 {
-	struct leg_connection *connection = handle->data;
+	struct leg_connection *connection = owner;
 
-	(void)suggested;
-	*out = uv_buf_init(connection->chunk, sizeof(connection->chunk));
-}
-
-static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
-{
-	struct leg_connection *connection = stream->data;
-
-	if (len == 0)
-		return;
-	if (len < 0) {
-		end(connection, len == UV_EOF ? END_FIN : END_RESET,
-			len == UV_EOF ? "connection closed" : "connection reset");
-		return;
-	}
 	if (connection->in_tls) {
-		receive_tls(connection, (const uint8_t *)data->base, (size_t)len);
+		receive_tls(connection, (const uint8_t *)data, len);
 	} else {
-		buf_append(&connection->plain, data->base, (size_t)len);
+		buf_append(&connection->plain, data, len);
 		receive_plain(connection);
 	}
-	if (!uv_is_closing((uv_handle_t *)stream))
-		pace_turn(&connection->pace);
 }
+
+static void on_ended(void *owner, int error)
+{
+	if (error == UV_EOF)
+		end(owner, END_FIN, "connection closed");
+	else
+		end(owner, END_RESET, "connection reset");
+}
+
+static const struct stream_calls calls = {
+	.data = on_data, .ended = on_ended, .written = on_written, .closed = on_closed};
 
 /* The first connection's facts are the attempt's; those of more are summed up at the end. */
 static struct observation *facts_for_next(struct server_leg *leg)
@@ -298,16 +255,14 @@ static struct leg_connection *new_connection(struct server_leg *leg)
 	struct leg_connection *connection = fatal_alloc(sizeof(*connection));
 
 	connection->leg = leg;
-	connection->socket.data = connection->writing.data = connection;
 	buf_init(&connection->plain, CONNECT_PROXY_MAX);
 	buf_init(&connection->request, REQUEST_MAX);
-	buf_init(&connection->unsent, TLS_QUEUE_MAX);
 	connection->next = leg->connections;
 	connection->link = &leg->connections;
 	if (connection->next)
 		connection->next->link = &connection->next;
 	leg->connections = connection;
-	uv_tcp_init(leg->listener.loop, &connection->socket);
+	stream_init(&connection->stream, leg->listener.loop, &calls, connection);
 	return connection;
 }
 
@@ -319,14 +274,11 @@ static void on_connection(uv_stream_t *listener, int status)
 	if (status != 0)
 		return;
 	connection = new_connection(leg);
-	if (uv_accept(listener, (uv_stream_t *)&connection->socket) != 0 || !leg->expecting ||
-		leg->count >= CONNECTIONS_MAX ||
-		pace_begin(&connection->pace, (uv_stream_t *)&connection->socket, on_allocate, on_data) !=
-			0) {
+	if (stream_accept(&connection->stream, listener) != 0 || !leg->expecting ||
+		leg->count >= CONNECTIONS_MAX) {
 		close_connection(connection);
 		return;
 	}
-	uv_tcp_nodelay(&connection->socket, 1);
 	connection->facts = facts_for_next(leg);
 	if (leg->count > 1)
 		*ARENA_PUSH(leg->attempt.arena, leg->others, leg->other_count) = connection->facts;
@@ -339,31 +291,21 @@ struct server_leg *server_leg_listen(
 	struct uv_loop_s *loop, struct tls_server_set *servers, struct arena *arena, const char **why)
 {
 	struct server_leg *leg = fatal_alloc(sizeof(*leg));
-	struct sockaddr_storage address;
-	int len = sizeof(address);
-	int error = socket_address_parse(&address, "127.0.0.1", 0);
+	int error = stream_listen(&leg->listener, loop, "127.0.0.1", 0, on_connection);
 
 	leg->servers = servers;
-	uv_tcp_init(loop, &leg->listener);
 	leg->listener.data = leg;
-	if (!error)
-		error = uv_tcp_bind(&leg->listener, (struct sockaddr *)&address, 0);
-	if (!error)
-		error = uv_listen((uv_stream_t *)&leg->listener, BACKLOG, on_connection);
-	if (!error)
-		error = uv_tcp_getsockname(&leg->listener, (struct sockaddr *)&address, &len);
 	if (error) {
 		*why = arena_printf(arena, "our server can't listen: %s", uv_strerror(error));
 		server_leg_close(leg);
 		return NULL;
 	}
-	leg->port = socket_address_port(&address);
 	return leg;
 }
 
 int server_leg_port(const struct server_leg *leg)
 {
-	return leg->port;
+	return stream_listener_port(&leg->listener);
 }
 
 static void on_listener_closed(uv_handle_t *handle)
