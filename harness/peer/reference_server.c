@@ -1,28 +1,69 @@
 #include "reference_server.h"
 
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uv.h>
 
+#include "arena.h"
+#include "buf.h"
 #include "fatal.h"
+#include "forwarded_request.h"
 #include "http.h"
 #include "leave.h"
-#include "reference_internal.h"
+#include "observation.h"
 #include "socket_address.h"
+#include "stream.h"
+#include "upstream.h"
 
-void reference_handle_closed(uv_handle_t *handle)
+enum { MESSAGE_MAX = 512 * 1024, IDLE_MS = 10000, REQUESTS_MAX = 1000 };
+
+struct server {
+	uv_loop_t loop;
+	uv_tcp_t listener;
+	struct leave *leave;
+	const struct reference_options *options;
+	struct tls_server_context *tls;
+	struct sockaddr_storage backend;
+	struct client *clients;
+	bool stopping;
+};
+
+/* One connection from outside. */
+struct client {
+	struct server *server;
+	struct client *next;
+	struct client **link;
+	struct arena arena;
+	struct observation facts;
+	struct tls_server *tls; /* NULL once it is closed */
+	struct stream stream;
+	uv_timer_t idle;
+	struct buf request;
+	struct buf forward;
+	struct upstream *upstream; /* while a request is under way */
+	bool refuse_after; /* a defect: forward first, refuse then */
+	bool keep_alive;
+	size_t requests; /* so far; REQUESTS_MAX is the last: each takes room in the arena */
+	bool finishing; /* close once everything is written */
+};
+
+static void on_idle_closed(uv_handle_t *handle)
 {
 	struct client *client = handle->data;
 
-	if (--client->open_handles > 0)
-		return;
-	buf_finish(&client->unsent);
 	buf_finish(&client->request);
 	buf_finish(&client->forward);
-	buf_finish(&client->answer);
 	arena_finish(&client->arena);
 	free(client);
+}
+
+static void on_closed(void *owner)
+{
+	struct client *client = owner;
+
+	uv_close((uv_handle_t *)&client->idle, on_idle_closed);
 }
 
 static void close_client(struct client *client)
@@ -34,35 +75,18 @@ static void close_client(struct client *client)
 	*client->link = client->next;
 	if (client->next)
 		client->next->link = client->link;
-	upstream_close(client);
-	pace_end(&client->pace);
-	uv_close((uv_handle_t *)&client->socket, reference_handle_closed);
-	uv_close((uv_handle_t *)&client->idle, reference_handle_closed);
-}
-
-static void flush(struct client *client);
-
-static void on_written(uv_write_t *writing, int status)
-{
-	struct client *client = writing->data;
-
-	client->write_pending = false;
-	buf_clear(&client->unsent);
-	if (!client->tls)
-		return;
-	if (status != 0)
-		close_client(client);
-	else
-		flush(client);
+	upstream_close(TAKE(client->upstream));
+	uv_timer_stop(&client->idle);
+	stream_close(&client->stream);
 }
 
 static void flush(struct client *client)
 {
 	const uint8_t *data;
 	size_t len;
-	uv_buf_t piece;
+	int error;
 
-	if (client->write_pending)
+	if (stream_is_writing(&client->stream))
 		return;
 	len = tls_server_output(client->tls, &data);
 	if (!len) {
@@ -70,15 +94,21 @@ static void flush(struct client *client)
 			close_client(client);
 		return;
 	}
-	buf_append(&client->unsent, data, len);
+	error = stream_write(&client->stream, data, len);
 	tls_server_consume_output(client->tls, len);
-	piece = uv_buf_init(client->unsent.data, (unsigned)client->unsent.len);
-	client->write_pending = true;
-	if (uv_write(&client->writing, (uv_stream_t *)&client->socket, &piece, 1, on_written) != 0)
+	if (error)
 		close_client(client);
 }
 
-void reference_respond(struct client *client, const char *text, size_t len, bool keep_alive)
+static void on_written(void *owner, int error)
+{
+	if (error)
+		close_client(owner);
+	else
+		flush(owner);
+}
+
+static void respond(struct client *client, const char *text, size_t len, bool keep_alive)
 {
 	tls_server_write(client->tls, text, len);
 	if (!keep_alive) {
@@ -88,13 +118,21 @@ void reference_respond(struct client *client, const char *text, size_t len, bool
 	flush(client);
 }
 
-void reference_respond_status(struct client *client, const char *status)
+static void respond_status(struct client *client, const char *status)
 {
 	SCOPED_BUF text;
 
 	buf_init(&text, 1024);
 	buf_printf(&text, "HTTP/1.1 %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", status);
-	reference_respond(client, text.data, text.len, false);
+	respond(client, text.data, text.len, false);
+}
+
+static void answer(struct client *client, const struct buf *text)
+{
+	if (client->refuse_after)
+		respond_status(client, "400 Bad Request");
+	else
+		respond(client, text->data, text->len, client->keep_alive);
 }
 
 /* Without a backend the request is reflected from here. */
@@ -108,10 +146,42 @@ static void reflect(struct client *client)
 		"%s\r\n\r\n",
 		client->forward.len, client->keep_alive ? "keep-alive" : "close");
 	buf_append(&text, client->forward.data, client->forward.len);
-	if (client->refuse_after)
-		reference_respond_status(client, "400 Bad Request");
+	answer(client, &text);
+}
+
+static void on_answered(void *owner, const struct buf *text)
+{
+	struct client *client = owner;
+	struct upstream *upstream = TAKE(client->upstream);
+
+	if (text)
+		answer(client, text);
 	else
-		reference_respond(client, text.data, text.len, client->keep_alive);
+		respond_status(client, "502 Bad Gateway");
+	upstream_close(upstream);
+}
+
+static void relay(struct client *client)
+{
+	struct upstream_request request = {.backend = &client->server->backend,
+		.text = &client->forward,
+		.answered = on_answered,
+		.owner = client};
+
+	client->upstream = upstream_ask(&client->server->loop, &request);
+	if (!client->upstream)
+		respond_status(client, "502 Bad Gateway");
+}
+
+/* Turns the request into what the backend is told. */
+static void prepare(struct client *client, const struct http_message *request)
+{
+	struct tls_peer peer;
+
+	tls_server_peer(client->tls, &peer);
+	client->refuse_after = peer.refuse_after_forward;
+	buf_clear(&client->forward);
+	forwarded_request_write(&client->forward, request, &peer);
 }
 
 static void handle_request(struct client *client)
@@ -119,47 +189,33 @@ static void handle_request(struct client *client)
 	struct http_message request;
 	enum http_state state;
 
-	if (client->upstream_open || client->finishing || !client->request.len)
+	if (client->upstream || client->finishing || !client->request.len)
 		return;
 	state = http_read(
 		&request, &client->arena, HTTP_REQUEST, client->request.data, client->request.len, false);
 	if (state == HTTP_BAD || client->request.overflowed) {
-		reference_respond_status(client, "400 Bad Request");
+		respond_status(client, "400 Bad Request");
 		return;
 	}
 	if (state == HTTP_MORE)
 		return;
 	client->keep_alive = request.keep_alive && !client->server->options->backend_host &&
 		++client->requests < REQUESTS_MAX;
-	upstream_prepare(client, &request);
+	prepare(client, &request);
 	buf_consume(&client->request, request.consumed);
 	if (client->server->options->backend_host)
-		upstream_connect(client);
+		relay(client);
 	else
 		reflect(client);
 }
 
-static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
+static void on_data(void *owner, const char *data, size_t len)
 {
-	struct client *client = handle->data;
-
-	(void)suggested;
-	*out = uv_buf_init(client->chunk, sizeof(client->chunk));
-}
-
-static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
-{
-	struct client *client = stream->data;
+	struct client *client = owner;
 	const uint8_t *plain;
 	size_t plain_len;
 
-	if (!client->tls)
-		return;
-	if (len < 0) {
-		close_client(client);
-		return;
-	}
-	tls_server_receive(client->tls, (const uint8_t *)data->base, (size_t)len);
+	tls_server_receive(client->tls, (const uint8_t *)data, len);
 	while ((plain_len = tls_server_read(client->tls, &plain)) > 0) {
 		buf_append(&client->request, plain, plain_len);
 		tls_server_consume_read(client->tls, plain_len);
@@ -168,9 +224,16 @@ static void on_data(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 		handle_request(client);
 	if (client->tls)
 		flush(client);
-	if (client->tls)
-		pace_turn(&client->pace);
 }
+
+static void on_ended(void *owner, int error)
+{
+	(void)error;
+	close_client(owner);
+}
+
+static const struct stream_calls calls = {
+	.data = on_data, .ended = on_ended, .written = on_written, .closed = on_closed};
 
 static void on_idle(uv_timer_t *timer)
 {
@@ -187,15 +250,12 @@ static void init_client(struct client *client, struct server *server)
 	server->clients = client;
 	arena_init(&client->arena);
 	observation_init(&client->facts);
-	buf_init(&client->unsent, TLS_QUEUE_MAX);
 	buf_init(&client->request, MESSAGE_MAX);
 	buf_init(&client->forward, MESSAGE_MAX);
-	buf_init(&client->answer, MESSAGE_MAX);
 	client->tls = tls_server_create(server->tls, &client->facts, &client->arena);
-	uv_tcp_init(&server->loop, &client->socket);
+	stream_init(&client->stream, &server->loop, &calls, client);
 	uv_timer_init(&server->loop, &client->idle);
-	client->socket.data = client->idle.data = client->writing.data = client;
-	client->open_handles = 2;
+	client->idle.data = client;
 }
 
 static void on_connection(uv_stream_t *listener, int status)
@@ -208,11 +268,8 @@ static void on_connection(uv_stream_t *listener, int status)
 	client = fatal_alloc(sizeof(*client));
 	init_client(client, server);
 	uv_timer_start(&client->idle, on_idle, IDLE_MS, 0);
-	if (uv_accept(listener, (uv_stream_t *)&client->socket) != 0 ||
-		pace_begin(&client->pace, (uv_stream_t *)&client->socket, on_allocate, on_data) != 0)
+	if (stream_accept(&client->stream, listener) != 0)
 		close_client(client);
-	else
-		uv_tcp_nodelay(&client->socket, 1);
 }
 
 static void on_asked_to_leave(void *owner, int number)
@@ -232,18 +289,13 @@ static void on_asked_to_leave(void *owner, int number)
 static int begin(struct server *server)
 {
 	const struct reference_options *options = server->options;
-	struct sockaddr_storage address;
-	int error = socket_address_parse(&address, options->host, options->port);
+	int error = stream_listen(
+		&server->listener, &server->loop, options->host, options->port, on_connection);
 
+	server->listener.data = server;
 	if (!error && options->backend_host)
 		error =
 			socket_address_parse(&server->backend, options->backend_host, options->backend_port);
-	uv_tcp_init(&server->loop, &server->listener);
-	server->listener.data = server;
-	if (!error)
-		error = uv_tcp_bind(&server->listener, (struct sockaddr *)&address, 0);
-	if (!error)
-		error = uv_listen((uv_stream_t *)&server->listener, BACKLOG, on_connection);
 	server->leave = leave_watch(&server->loop, on_asked_to_leave, server);
 	return error;
 }

@@ -1,0 +1,11 @@
+#ifndef FORWARDED_REQUEST_H
+#define FORWARDED_REQUEST_H
+/* A request as a good proxy hands it on: without the headers of this hop, with the four identity
+ * headers (reference_server.h), and without any that the client forged. */
+struct buf;
+struct http_message;
+struct tls_peer;
+
+void forwarded_request_write(
+	struct buf *out, const struct http_message *request, const struct tls_peer *peer);
+#endif
