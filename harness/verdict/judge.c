@@ -243,25 +243,21 @@ static void judge_either(
 	conclude(out, VERDICT_PASS, NULL);
 }
 
-/* What the target file declares is looked at each time: it happens still, or the file is stale. */
-static void apply_deviation(
-	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+void judge_apply_deviation(
+	struct cell_result *out, const struct judge_deviation *known, struct arena *arena)
 {
-	const struct judge_deviation *known = judged->deviation;
-
 	/* what was not tried says nothing of it either */
 	if (!known || out->verdict == VERDICT_ERROR || out->observed == OUTCOME_NONE)
 		return;
 	out->link = known->link;
-	/* where the outcome itself is as expected, the deviation is in what the backend was told */
+	/* where the outcome itself is as expected, the deviation is in what was said on top of it */
 	if (out->observed == known->observed &&
-		(out->observed != out->expected || out->verdict == VERDICT_FAIL)) {
+		(out->observed != out->expected || out->verdict == VERDICT_FAIL))
 		conclude(out, VERDICT_XFAIL, known->reason);
-		return;
-	}
-	conclude(out, VERDICT_XPASS,
-		arena_printf(arena, "the target file declares \"%s\", but it does not happen any more",
-			known->reason));
+	else if (out->verdict != VERDICT_FAIL)
+		conclude(out, VERDICT_XPASS,
+			arena_printf(arena, "the target file declares \"%s\", but it does not happen any more",
+				known->reason));
 }
 
 /* Without a control nothing counts, but that our good peer itself was positively refused. */
@@ -325,5 +321,5 @@ void judge(struct cell_result *out, const struct judge_case *judged, struct aren
 	by_outcome[judged->expected.outcome](out, judged, arena);
 	if (sides[judged->side]->finish && out->verdict == VERDICT_PASS)
 		sides[judged->side]->finish(out, judged, arena);
-	apply_deviation(out, judged, arena);
+	judge_apply_deviation(out, judged->deviation, arena);
 }

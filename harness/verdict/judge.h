@@ -78,4 +78,11 @@ int judge_expected_alert(int alert, enum tls_version version);
  * attempt_count of `out`; leaves the rest.
  */
 void judge(struct cell_result *out, const struct judge_case *judged, struct arena *arena);
+/*
+ * The last thing that judge() does: what the target file declares is looked at each time. It
+ * happens still (`xfail`), or the file is stale (`xpass`); a failure that is another than the
+ * declared one stays.
+ */
+void judge_apply_deviation(
+	struct cell_result *out, const struct judge_deviation *known, struct arena *arena);
 #endif

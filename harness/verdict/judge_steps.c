@@ -208,23 +208,6 @@ static void take_step(
 	out->credential = first->credential;
 }
 
-/* A declared deviation is about the cell; see judge.c for the same of other cells. */
-static void apply_deviation_to_steps(
-	struct cell_result *out, const struct judge_deviation *known, struct arena *arena)
-{
-	if (!known || out->verdict == VERDICT_ERROR)
-		return;
-	out->link = known->link;
-	if (out->verdict == VERDICT_FAIL && out->observed == known->observed) {
-		out->verdict = VERDICT_XFAIL;
-		out->reason = known->reason;
-	} else if (out->verdict == VERDICT_PASS) {
-		out->verdict = VERDICT_XPASS;
-		out->reason = arena_printf(arena,
-			"the target file declares \"%s\", but it does not happen any more", known->reason);
-	}
-}
-
 static const char *in_step(const struct judge_step *steps, size_t number, size_t count,
 	const char *what, struct arena *arena)
 {
@@ -269,13 +252,14 @@ static void judge_only(struct cell_result *out, const struct judge_case *whole,
 
 	as_cell.crash = whole->crash;
 	as_cell.trouble = whole->trouble ? whole->trouble : step->obstacle;
-	as_cell.deviation = whole->deviation;
 	if (step->expected.ours && step->attempt_count && !as_cell.crash && !as_cell.trouble)
 		judge_ours(out, step, arena);
 	else
 		judge(out, &as_cell, arena);
 	if (out->verdict == VERDICT_PASS && out->observed != OUTCOME_NONE && !step->expected.ours)
 		check_answers(out, step, whole, arena);
+	if (!whole->crash)
+		judge_apply_deviation(out, whole->deviation, arena);
 }
 
 static void judge_several(struct cell_result *out, const struct judge_case *whole,
@@ -291,7 +275,7 @@ static void judge_several(struct cell_result *out, const struct judge_case *whol
 		out->verdict = VERDICT_ERROR;
 		out->reason = whole->trouble;
 	} else {
-		apply_deviation_to_steps(out, whole->deviation, arena);
+		judge_apply_deviation(out, whole->deviation, arena);
 	}
 }
 

@@ -400,6 +400,52 @@ START_TEST(steps_crash_trouble_and_known_deviation)
 	expect_verdict(&s, VERDICT_XPASS, "does not happen any more");
 	set_step(&s, 1, reject_400, accepted());
 	expect_verdict(&s, VERDICT_XFAIL, "known");
+	set_step(&s, 1, reject_400, refused_by_http(502));
+	expect_verdict(&s, VERDICT_ERROR, "502");
+	end(&s);
+}
+END_TEST
+
+/* A SHOULD that is missed as declared happens; another failure than the declared one is one. */
+START_TEST(steps_known_deviation_is_looked_for)
+{
+	struct judge_deviation known = {.observed = OUTCOME_ACCEPT, .reason = "known"};
+	struct step_expectation should = reject_400;
+	struct sequence s;
+
+	begin(&s);
+	s.whole.deviation = &known;
+	should.connection.level = LEVEL_SHOULD;
+	set_step(&s, 2, should, accepted());
+	expect_verdict(&s, VERDICT_XFAIL, "known");
+	known.observed = OUTCOME_REJECT;
+	set_step(&s, 2, reject_400, accepted());
+	expect_verdict(&s, VERDICT_FAIL, "step 3 of 3");
+	end(&s);
+}
+END_TEST
+
+/* The only step's answer is part of what happens. */
+START_TEST(steps_known_deviation_of_an_answer)
+{
+	struct judge_deviation known = {.observed = OUTCOME_REJECT, .reason = "known"};
+	struct step_expectation says = accept;
+	struct cell_result result = {0};
+	struct sequence s;
+
+	begin(&s);
+	s.whole.deviation = &known;
+	says.says = "hello";
+	set_step(&s, 0, says, accepted());
+	s.steps[0].name = NULL;
+	judge_steps(&result, &s.whole, s.steps, 1, &s.arena);
+	ck_assert_int_eq(result.verdict, VERDICT_FAIL);
+	known.observed = OUTCOME_ACCEPT;
+	judge_steps(&result, &s.whole, s.steps, 1, &s.arena);
+	ck_assert_int_eq(result.verdict, VERDICT_XFAIL);
+	s.whole.crash = "signal 11";
+	judge_steps(&result, &s.whole, s.steps, 1, &s.arena);
+	ck_assert_int_eq(result.verdict, VERDICT_FAIL);
 	end(&s);
 }
 END_TEST
@@ -412,5 +458,6 @@ struct unit_case steps_case(void)
 			steps_our_refusal_is_ours, steps_ask_for_the_answer, steps_another_alert_is_a_deviation,
 			steps_ask_for_the_session, steps_ask_for_the_session_of_either,
 			steps_that_met_an_obstacle, steps_show_what_was_meant, steps_plain_needs_no_certificate,
-			steps_a_file_is_proved_by_its_mark, steps_crash_trouble_and_known_deviation}};
+			steps_a_file_is_proved_by_its_mark, steps_crash_trouble_and_known_deviation,
+			steps_known_deviation_is_looked_for, steps_known_deviation_of_an_answer}};
 }

@@ -363,6 +363,9 @@ START_TEST(deviation_in_what_the_backend_was_told)
 	check(judged, VERDICT_XPASS, "does not happen any more");
 	judged.identity_problem = "a lie";
 	check(judged, VERDICT_XFAIL, "passes copies on");
+	/* another failure than the one that is declared is a failure */
+	known.observed = OUTCOME_REJECT;
+	check(judged, VERDICT_FAIL, "a lie");
 }
 END_TEST
 
