@@ -3,52 +3,7 @@
 
 #include <string.h>
 
-#include "arena.h"
-#include "judge.h"
-
-static struct arena arena; /* for the life of the program */
-static struct attempt_result attempts[3];
-
-static struct judge_case rejection_case(
-	struct observation first, struct observation again, struct observation after)
-{
-	attempts[0] = (struct attempt_result){.role = "subject", .driver = "tls", .facts = first};
-	attempts[1] = (struct attempt_result){.role = "again", .driver = "tls", .facts = again};
-	attempts[2] =
-		(struct attempt_result){.role = "good client after", .driver = "tls", .facts = after};
-	return (struct judge_case){
-		.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
-		.tls = TLS_1_3,
-		.expected = {.given = true, .outcome = OUTCOME_REJECT, .alert = TLS_ALERT_NONE},
-		.has_credential = true,
-		.attempts = attempts,
-		.attempt_count = 3,
-		.subject_count = 2,
-		.control_before = CONTROL_PASS,
-	};
-}
-
-static struct judge_case accept_case(struct observation first)
-{
-	struct judge_case judged = rejection_case(first, first, first);
-
-	judged.attempt_count = judged.subject_count = 1;
-	judged.expected.outcome = OUTCOME_ACCEPT;
-	return judged;
-}
-
-static struct cell_result check(
-	struct judge_case judged, enum verdict verdict, const char *in_reason)
-{
-	struct cell_result result = {0};
-
-	judge(&result, &judged, &arena);
-	ck_assert_msg(result.verdict == verdict, "verdict %s, not %s (%s)",
-		verdict_words[result.verdict], verdict_words[verdict], result.reason ? result.reason : "");
-	ck_assert_msg(!in_reason || (result.reason && strstr(result.reason, in_reason)),
-		"\"%s\" lacks \"%s\"", result.reason, in_reason);
-	return result;
-}
+#include "judge_fixture.h"
 
 /* In no form and in no mode does a verdict rest on a credential that did not go out. */
 START_TEST(unsent_proves_nothing)

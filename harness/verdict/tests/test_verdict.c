@@ -3,68 +3,9 @@
 #include <string.h>
 
 #include "arena.h"
-#include "judge.h"
+#include "judge_fixture.h"
 
 static struct arena arena;
-
-/* A case of three connections: the credential, again, and the good client. */
-static struct attempt_result attempts[3];
-
-static struct judge_case rejection_case(
-	struct observation first, struct observation again, struct observation after)
-{
-	struct observation facts[] = {first, again, after};
-	static const char *const roles[] = {"subject", "again", "good client after"};
-
-	for (size_t i = 0; i < 3; i++) {
-		attempts[i] = (struct attempt_result){
-			.role = roles[i], .driver = "tls", .credential = "x", .facts = facts[i]};
-	}
-	return (struct judge_case){
-		.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
-		.tls = TLS_1_3,
-		.expected = {.given = true,
-			.outcome = OUTCOME_REJECT,
-			.alert = TLS_ALERT_CERTIFICATE_EXPIRED},
-		.has_credential = true,
-		.attempts = attempts,
-		.attempt_count = 3,
-		.subject_count = 2,
-		.control_before = CONTROL_PASS,
-	};
-}
-
-static struct judge_case accept_case(struct observation first)
-{
-	struct judge_case judged = rejection_case(first, first, first);
-
-	judged.attempt_count = judged.subject_count = 1;
-	judged.expected.outcome = OUTCOME_ACCEPT;
-	judged.expected.alert = TLS_ALERT_NONE;
-	return judged;
-}
-
-static struct cell_result run_judge(struct judge_case judged)
-{
-	struct cell_result result;
-
-	memset(&result, 0, sizeof(result));
-	judge(&result, &judged, &arena);
-	return result;
-}
-
-static void check(struct judge_case judged, enum verdict verdict, const char *in_reason)
-{
-	struct cell_result result = run_judge(judged);
-
-	ck_assert_msg(result.verdict == verdict, "verdict %s, not %s (%s)",
-		verdict_words[result.verdict], verdict_words[verdict], result.reason ? result.reason : "");
-	if (in_reason) {
-		ck_assert_ptr_nonnull(result.reason);
-		ck_assert_msg(strstr(result.reason, in_reason) != NULL, "\"%s\" lacks \"%s\"",
-			result.reason, in_reason);
-	}
-}
 
 START_TEST(reject_passes_with_evidence_and_control)
 {
@@ -247,16 +188,16 @@ START_TEST(accept_looks_at_both_drivers)
 	struct judge_case judged = accept_case(facts);
 
 	judged.attempt_count = judged.subject_count = 2;
-	attempts[1].role = "subject";
-	attempts[1].driver = "http";
+	judged.attempts[1].role = "subject";
+	judged.attempts[1].driver = "http";
 	check(judged, VERDICT_PASS, NULL);
-	attempts[1].facts.sent = SENT_EMPTY;
+	judged.attempts[1].facts.sent = SENT_EMPTY;
 	check(judged, VERDICT_ERROR, "empty list");
-	attempts[1].facts = unsent(facts);
+	judged.attempts[1].facts = unsent(facts);
 	check(judged, VERDICT_ERROR, "it offers a, b");
-	attempts[1].facts.sent = SENT_NOT_ASKED;
-	attempts[1].facts.unsent = NULL;
-	attempts[1].facts.certificate_requested = false;
+	judged.attempts[1].facts.sent = SENT_NOT_ASKED;
+	judged.attempts[1].facts.unsent = NULL;
+	judged.attempts[1].facts.certificate_requested = false;
 	check(judged, VERDICT_FAIL, "never asked");
 }
 END_TEST
@@ -396,12 +337,12 @@ START_TEST(drivers_must_agree)
 	struct observation expired = refused_by_alert(45);
 	struct judge_case judged = rejection_case(expired, accepted(), accepted());
 
-	attempts[1].role = "subject";
-	attempts[1].driver = "http";
+	judged.attempts[1].role = "subject";
+	judged.attempts[1].driver = "http";
 	check(judged, VERDICT_ERROR, "drivers disagree");
 	judged = rejection_case(expired, refused_by_http(400), accepted());
-	attempts[1].role = "subject";
-	attempts[1].driver = "http";
+	judged.attempts[1].role = "subject";
+	judged.attempts[1].driver = "http";
 	check(judged, VERDICT_PASS, NULL);
 }
 END_TEST
