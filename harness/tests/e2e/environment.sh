@@ -107,7 +107,7 @@ reads-late)
 	;;
 killed)
 	need nginx
-	start "$MTLSPEC" run --target nginx --repeat 12 --report-dir reports
+	start "$MTLSPEC" run --target nginx --repeat 4 --report-dir reports
 	runner=$pid
 	mid_run reports/events.jsonl
 	victim=$(children "$(children "$runner")" | head -n 1)
