@@ -5,7 +5,8 @@ The edges come from the LINK lists in the CMakeLists.txt files, so there is one 
   - A module links only to modules whose add_subdirectory() comes before its own.
   - An outside library's header stands only where OUTSIDE says.
   - A test may use what its LINK list brings along, and unit.h; headers in a tests folder serve
-    that folder only. Other header names are unique, because includes are flat.
+    that folder only, unless it is a module, which other tests LINK. Other header names are
+    unique, because includes are flat.
 harness/main.c and folders without a module (bench programs) are at the top and may include all.
 """
 import os
@@ -141,7 +142,7 @@ def check(root):
     owner = {}
     for path in lint.files(root, ".h"):
         name = os.path.basename(path)
-        if lint.is_test(path):
+        if lint.is_test(path) and os.path.dirname(path) not in tree.folder_of.values():
             continue
         if name in owner:
             yield path, 1, f"a second header named {name}: includes are flat"

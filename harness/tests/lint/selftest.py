@@ -12,6 +12,8 @@ BASE = "mtlspec_module(NAME base SOURCES a.c)\n"
 MODEL = "mtlspec_module(NAME model SOURCES m.c LINK base\n\tPRIVATE OpenSSL::SSL)\n"
 LAYERS = {"CMakeLists.txt": TOP, "harness/base/CMakeLists.txt": BASE, "harness/base/a.h": "",
           "harness/model/CMakeLists.txt": MODEL, "harness/model/m.h": ""}
+SAMPLES = {"harness/base/tests/CMakeLists.txt": "mtlspec_module(NAME samples SOURCES s.c LINK base)\n",
+           "harness/base/tests/s.h": "", "harness/model/tests/t.c": '#include "s.h"\n'}
 LONG_BODY = "void f(void)\n{\n" + "\tg();\n" * 60 + "}\n"
 IFS = "".join(f"\tif (x == {i})\n\t\tg();\n" for i in range(16))
 PEM_BEGIN = "-----BEGIN " + "CERTIFICATE-----\n"
@@ -41,6 +43,10 @@ CASES = [
                 "harness/base/tests/t.c": '#include "own.h"\n'}, None),
     ("layers", {**LAYERS, "harness/base/tests/own.h": "",
                 "harness/base/a.c": '#include "own.h"\n'}, "no header that may"),
+    ("layers", {**LAYERS, **SAMPLES, "harness/model/tests/CMakeLists.txt":
+                "mtlspec_unit_test(NAME t SOURCES t.c LINK samples model CASES a b)\n"}, None),
+    ("layers", {**LAYERS, **SAMPLES, "harness/model/tests/CMakeLists.txt":
+                "mtlspec_unit_test(NAME t SOURCES t.c LINK model CASES a b)\n"}, "belongs to samples"),
     ("layers", {**LAYERS, "harness/base/a.c": "#include <check.h>\n"}, "Check is for tests"),
     ("prose", {"harness/base/a.c": "\t/* " + "x" * 90 + " */\n"}, None),
     ("prose", {"harness/base/a.c": "\t\t/* " + "x" * 90 + " */\n"}, "104 columns"),
