@@ -4,9 +4,9 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "cases.h"
 #include "cell_list.h"
 #include "report.h"
+#include "unit.h"
 
 static struct arena arena;
 
@@ -82,10 +82,9 @@ START_TEST(test_any_name)
 }
 END_TEST
 
-size_t cell_list_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case list[] = {{"cell_list", {test_text_and_json, test_any_name}}};
 
-	memcpy(out, list, sizeof(list));
-	return COUNT_OF(list);
+	return unit_run("cell_list", list, COUNT_OF(list));
 }

@@ -5,12 +5,12 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "cases.h"
 #include "change.h"
 #include "html.h"
 #include "markdown.h"
 #include "report.h"
 #include "result.h"
+#include "unit.h"
 
 static struct arena arena;
 
@@ -195,7 +195,7 @@ START_TEST(test_cells_come_and_go)
 }
 END_TEST
 
-size_t change_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"change",
@@ -203,6 +203,5 @@ size_t change_cases(struct unit_case *out)
 				test_cells_come_and_go}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("change", cases, COUNT_OF(cases));
 }

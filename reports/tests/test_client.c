@@ -3,10 +3,10 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "cases.h"
 #include "explain.h"
 #include "html.h"
 #include "report.h"
+#include "unit.h"
 
 static struct arena arena;
 static struct attempt_result attempts[2];
@@ -147,7 +147,7 @@ START_TEST(test_page_shows_both_legs)
 }
 END_TEST
 
-size_t client_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"client_side",
@@ -155,6 +155,5 @@ size_t client_cases(struct unit_case *out)
 				test_page_shows_both_legs}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("client", cases, COUNT_OF(cases));
 }

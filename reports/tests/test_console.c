@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cases.h"
 #include "file.h"
 #include "grouping.h"
 #include "report.h"
 #include "sample.h"
+#include "unit.h"
 #include "view.h"
 
 enum { GOLDEN_MAX = 64 * 1024, COLUMNS = 100 };
@@ -161,7 +161,7 @@ START_TEST(test_seconds_in_any_locale)
 }
 END_TEST
 
-size_t console_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"console_explain",
@@ -170,6 +170,5 @@ size_t console_cases(struct unit_case *out)
 		{"console_lines", {test_last_line, test_progress_is_one_line, test_seconds_in_any_locale}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("console", cases, COUNT_OF(cases));
 }

@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "cases.h"
 #include "differ.h"
 #include "sample.h"
+#include "unit.h"
 
 #define ACC OUTCOME_ACCEPT
 #define REJ OUTCOME_REJECT
@@ -122,7 +122,7 @@ START_TEST(test_one_that_does_both_is_on_both_sides)
 }
 END_TEST
 
-size_t differ_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"differ",
@@ -131,6 +131,5 @@ size_t differ_cases(struct unit_case *out)
 				test_one_that_does_both_is_on_both_sides}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("differ", cases, COUNT_OF(cases));
 }

@@ -2,9 +2,9 @@
 #include <jansson.h>
 
 #include "buf.h"
-#include "cases.h"
 #include "doctor_report.h"
 #include "doctor_text.h"
+#include "unit.h"
 
 static const char *const versions[] = {"1.0", "2.0", NULL};
 
@@ -113,8 +113,10 @@ START_TEST(test_can_run)
 }
 END_TEST
 
-size_t doctor_cases(struct unit_case *out)
+int main(void)
 {
-	out[0] = (struct unit_case){"doctor", {test_doctor_text, test_doctor_json, test_can_run}};
-	return 1;
+	const struct unit_case cases[] = {
+		{"doctor", {test_doctor_text, test_doctor_json, test_can_run}}};
+
+	return unit_run("doctor", cases, COUNT_OF(cases));
 }

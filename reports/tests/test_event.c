@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 
 #include "buf.h"
-#include "cases.h"
 #include "event_fields.h"
 #include "fill.h"
 #include "sample.h"
 #include "text.h"
+#include "unit.h"
 #include "workfile.h"
 
 static struct arena arena;
@@ -439,7 +439,7 @@ START_TEST(test_slim)
 }
 END_TEST
 
-size_t event_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"event_write",
@@ -453,6 +453,5 @@ size_t event_cases(struct unit_case *out)
 				test_directory_and_missing_file, test_slim}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("event", cases, COUNT_OF(cases));
 }

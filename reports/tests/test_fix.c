@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "arena.h"
-#include "cases.h"
 #include "explain.h"
+#include "unit.h"
 
 static const struct {
 	struct directive_fix directive;
@@ -78,8 +78,9 @@ START_TEST(test_fix_is_a_row)
 }
 END_TEST
 
-size_t fix_cases(struct unit_case *out)
+int main(void)
 {
-	out[0] = (struct unit_case){"fix", {test_fix_in_words, test_fix_is_a_row}};
-	return 1;
+	const struct unit_case cases[] = {{"fix", {test_fix_in_words, test_fix_is_a_row}}};
+
+	return unit_run("fix", cases, COUNT_OF(cases));
 }

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "buf.h"
-#include "cases.h"
 #include "change.h"
 #include "event_fields.h"
 #include "fill.h"
@@ -11,6 +10,7 @@
 #include "report.h"
 #include "sample.h"
 #include "text.h"
+#include "unit.h"
 
 static struct arena arena;
 
@@ -300,7 +300,7 @@ START_TEST(test_steps)
 }
 END_TEST
 
-size_t html_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"html_text",
@@ -312,6 +312,5 @@ size_t html_cases(struct unit_case *out)
 				test_timeline, test_changes, test_steps}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("html", cases, COUNT_OF(cases));
 }

@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "cases.h"
 #include "file.h"
 #include "junit.h"
 #include "report.h"
 #include "sample.h"
 #include "tmpdir.h"
+#include "unit.h"
 
 static struct arena arena;
 
@@ -211,7 +211,7 @@ START_TEST(test_every_verdict_has_its_element)
 }
 END_TEST
 
-size_t junit_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"junit",
@@ -220,6 +220,5 @@ size_t junit_cases(struct unit_case *out)
 		{"junit_schema", {test_valid_by_schema, test_schema_refuses, test_any_byte_in_any_field}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("junit", cases, COUNT_OF(cases));
 }

@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "arena.h"
-#include "cases.h"
 #include "diag.h"
 #include "event.h"
 #include "merge.h"
 #include "sample.h"
 #include "tmpdir.h"
+#include "unit.h"
 #include "view.h"
 
 enum { SHARDS = 3 };
@@ -181,7 +181,7 @@ START_TEST(test_mixed_plans)
 }
 END_TEST
 
-size_t merge_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"merge",
@@ -189,6 +189,5 @@ size_t merge_cases(struct unit_case *out)
 				test_mixed_plans}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("merge", cases, COUNT_OF(cases));
 }

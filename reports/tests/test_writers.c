@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "buf.h"
-#include "cases.h"
 #include "claim.h"
 #include "ctrf.h"
 #include "github.h"
@@ -15,6 +14,7 @@
 #include "sarif.h"
 #include "tally.h"
 #include "tap.h"
+#include "unit.h"
 
 typedef void report_write(struct buf *out, const struct run_result *run);
 
@@ -366,7 +366,7 @@ START_TEST(test_claim_states)
 }
 END_TEST
 
-size_t writer_cases(struct unit_case *out)
+int main(void)
 {
 	const struct unit_case cases[] = {
 		{"writers_json",
@@ -376,6 +376,5 @@ size_t writer_cases(struct unit_case *out)
 			{test_tap, test_tap_hostile, test_markdown, test_markdown_is_capped, test_github}},
 	};
 
-	memcpy(out, cases, sizeof(cases));
-	return COUNT_OF(cases);
+	return unit_run("writer", cases, COUNT_OF(cases));
 }
