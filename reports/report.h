@@ -40,4 +40,6 @@ struct progress {
 	size_t counts[VERDICT_COUNT];
 };
 void console_progress(FILE *out, const struct progress *progress, bool color);
+/* What changed: a line for each change, the counts last. */
+void changes_print(FILE *out, const struct run_changes *changes, bool color);
 #endif

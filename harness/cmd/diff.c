@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
+#include "change_json.h"
 #include "command.h"
 #include "event.h"
 #include "output.h"

@@ -11,4 +11,7 @@ struct run_result *sample_large(struct arena *arena, size_t count);
 /* Puts the text into every text of the cells, scenarios, targets and the plan; ids only end with
  * it. */
 void sample_spoil(struct arena *arena, struct run_result *run, const char *every);
+/* A cell of a target that is a client: it sent its request to an expired server, then failed. */
+enum { SAMPLE_LEGS = 2 };
+struct cell_result sample_client(struct attempt_result attempts[SAMPLE_LEGS]);
 #endif

@@ -7,7 +7,6 @@
 #include "report.h"
 #include "sample.h"
 #include "unit.h"
-#include "view.h"
 
 enum { GOLDEN_MAX = 64 * 1024, COLUMNS = 100 };
 
@@ -150,24 +149,13 @@ START_TEST(test_progress_is_one_line)
 }
 END_TEST
 
-/* No locale with a decimal comma may be installed: so no number is printed by its rules at all. */
-START_TEST(test_seconds_in_any_locale)
-{
-	fresh();
-	ck_assert_str_eq(view_seconds(&arena, 0), "0.000");
-	ck_assert_str_eq(view_seconds(&arena, 1912345), "1.912");
-	ck_assert_str_eq(view_seconds(&arena, 999999), "1.000");
-	ck_assert_str_eq(view_seconds(&arena, 61000500), "61.001");
-}
-END_TEST
-
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"console_explain",
 			{test_golden, test_no_line_is_too_long, test_many_alike_are_counted,
 				test_unobserved_backend, test_color_only_if_asked}},
-		{"console_lines", {test_last_line, test_progress_is_one_line, test_seconds_in_any_locale}},
+		{"console_lines", {test_last_line, test_progress_is_one_line}},
 	};
 
 	return unit_run("console", cases, COUNT_OF(cases));

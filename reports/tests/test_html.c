@@ -300,6 +300,33 @@ START_TEST(test_steps)
 }
 END_TEST
 
+/* Cells whose target is the client: both legs are told. */
+START_TEST(test_page_shows_both_legs)
+{
+	struct attempt_result attempts[SAMPLE_LEGS];
+	struct cell_result cell = sample_client(attempts);
+	struct scenario_info scenario = {.id = "a", .title = "A"};
+	struct target_info target = {.name = "curl", .title = "curl"};
+	struct run_result run = {.plan = {.scenarios = &scenario,
+								 .scenario_count = 1,
+								 .targets = &target,
+								 .target_count = 1},
+		.cells = &cell,
+		.cell_count = 1,
+		.end = {.counts = {[VERDICT_FAIL] = 1}},
+		.has_end = true};
+	const char *page;
+
+	fresh();
+	page = render(&run);
+	ck_assert_ptr_nonnull(strstr(page,
+		"our server: 2 connections, our certificate as meant, its certificate as configured, 77 "
+		"bytes of application data"));
+	ck_assert_ptr_nonnull(strstr(page, "its other end: exit status 9"));
+	ck_assert_ptr_nonnull(strstr(page, "curl: (9) &lt;no&gt;"));
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -309,7 +336,7 @@ int main(void)
 		{"html_page",
 			{test_links_resolve, test_every_cell_has_its_place, test_failures_come_first,
 				test_marks_are_more_than_colour, test_empty_run, test_size, test_chain,
-				test_timeline, test_changes, test_steps}},
+				test_timeline, test_changes, test_steps, test_page_shows_both_legs}},
 	};
 
 	return unit_run("html", cases, COUNT_OF(cases));

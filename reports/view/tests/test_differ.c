@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "differ.h"
-#include "sample.h"
+#include "arena.h"
 #include "unit.h"
 
 #define ACC OUTCOME_ACCEPT

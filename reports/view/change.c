@@ -3,14 +3,9 @@
 #include <string.h>
 
 #include "arena.h"
-#include "buf.h"
-#include "console_text.h"
 #include "id_index.h"
-#include "json_out.h"
 #include "scoped.h"
 #include "text.h"
-
-enum { TEXT_MAX = 256 * 1024 * 1024 };
 
 const char *const change_words[] = {"regressed", "fixed", "accepted", "unaccepted", "stale",
 	"otherwise", "lost", "gained", "noted", NULL};
@@ -167,64 +162,4 @@ enum exit_code changes_exit_code(const struct run_changes *changes)
 	if (changes->counts[CHANGE_REGRESSED] || changes->counts[CHANGE_UNACCEPTED])
 		return EXIT_CONFORMANCE;
 	return changes->counts[CHANGE_STALE] ? EXIT_EXPECTATION_STALE : EXIT_AS_EXPECTED;
-}
-
-void changes_print(FILE *out, const struct run_changes *changes, bool color)
-{
-	struct arena arena;
-	SCOPED_BUF text;
-
-	arena_init(&arena);
-	buf_init(&text, TEXT_MAX);
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-
-		if (!i || change->kind != change[-1].kind) {
-			buf_puts(&text, i ? "\n" : "");
-			console_bold(&text, change_titles[change->kind], color);
-			buf_putc(&text, '\n');
-		}
-		buf_printf(&text, "  %s\n    before  %s\n    now     %s\n", change->id, change->before,
-			change->after);
-	}
-	buf_printf(
-		&text, "%smtlspec diff: %s\n", changes->count ? "\n" : "", changes_counts(&arena, changes));
-	fwrite(buf_text(&text), 1, text.len, out);
-	arena_finish(&arena);
-}
-
-static json_t *run_object(const struct run_result *run)
-{
-	json_t *object = json_checked(json_object());
-
-	json_put_text(object, "command", run->plan.command);
-	json_put_text(object, "started", run->plan.started);
-	json_put_text(object, "program", run->plan.program_version);
-	json_put(object, "cells", json_count(run->cell_count));
-	return object;
-}
-
-void changes_json(struct buf *out, const struct run_changes *changes, const struct run_result *new)
-{
-	json_t *root = json_checked(json_object());
-	json_t *counts = json_checked(json_object());
-	json_t *items = json_checked(json_array());
-
-	for (int i = 0; i < CHANGE_KIND_COUNT; i++)
-		json_put(counts, change_words[i], json_count(changes->counts[i]));
-	json_put(counts, "same", json_count(changes->same));
-	for (size_t i = 0; i < changes->count; i++) {
-		json_t *item = json_checked(json_object());
-
-		json_put_text(item, "kind", change_words[changes->items[i].kind]);
-		json_put_text(item, "id", changes->items[i].id);
-		json_put_text(item, "before", changes->items[i].before);
-		json_put_text(item, "after", changes->items[i].after);
-		json_push(items, item);
-	}
-	json_put(root, "old", run_object(changes->old));
-	json_put(root, "new", run_object(new));
-	json_put(root, "counts", counts);
-	json_put(root, "changes", items);
-	json_render(out, root);
 }

@@ -1,14 +1,7 @@
 /* Two runs compared. */
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "arena.h"
-#include "buf.h"
 #include "change.h"
-#include "html.h"
-#include "markdown.h"
-#include "report.h"
 #include "result.h"
 #include "unit.h"
 
@@ -125,49 +118,6 @@ START_TEST(test_exit_codes)
 }
 END_TEST
 
-/* Every form that shows a comparison, for every pair of verdicts, by the same title. */
-START_TEST(test_every_form)
-{
-	for (int i = 0; i < VERDICT_COUNT * VERDICT_COUNT; i++) {
-		const struct run_changes *changes;
-		struct run_result run = {0};
-		char *console = NULL;
-		size_t len = 0;
-		FILE *out = open_memstream(&console, &len);
-		const char *title;
-		const char *word;
-		SCOPED_BUF html;
-		SCOPED_BUF markdown;
-		SCOPED_BUF json;
-
-		fresh();
-		changes = between((enum verdict)(i / VERDICT_COUNT), (enum verdict)(i % VERDICT_COUNT));
-		run.changes = changes;
-		buf_init(&html, REPORT_MAX);
-		buf_init(&markdown, REPORT_MAX);
-		buf_init(&json, REPORT_MAX);
-		changes_print(out, changes, false);
-		fclose(out);
-		changes_json(&json, changes, &run);
-		html_write(&html, &run);
-		markdown_write(&markdown, &run);
-		if (changes->count) {
-			title = change_titles[changes->items[0].kind];
-			word = change_words[changes->items[0].kind];
-			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "%s\n  x\n", title)));
-			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "1 %s", title)));
-			ck_assert_ptr_nonnull(
-				strstr(buf_text(&html), arena_printf(&arena, "\">%s</span>", title)));
-			ck_assert_ptr_nonnull(
-				strstr(buf_text(&markdown), arena_printf(&arena, "- %s: ", title)));
-			ck_assert_ptr_nonnull(
-				strstr(buf_text(&json), arena_printf(&arena, "\"kind\": \"%s\"", word)));
-		}
-		free(console);
-	}
-}
-END_TEST
-
 START_TEST(test_cells_come_and_go)
 {
 	struct cell_result old[] = {cell_of("gone", VERDICT_PASS), cell_of("gone-bad", VERDICT_FAIL)};
@@ -176,8 +126,6 @@ START_TEST(test_cells_come_and_go)
 	struct run_result olds = {.cells = old, .cell_count = 2};
 	struct run_result news = {.cells = new, .cell_count = 2};
 	struct run_changes changes;
-	SCOPED_BUF text;
-	json_t *root;
 
 	fresh();
 	changes_find(&changes, &arena, &olds, &news);
@@ -187,11 +135,6 @@ START_TEST(test_cells_come_and_go)
 	ck_assert_str_eq(changes_counts(&arena, &changes),
 		"1 regressed, 0 fixed, 0 accepted by baseline, 0 no longer accepted, 0 stale declaration, "
 		"0 bad in another way, 2 no longer judged, 1 newly judged, 0 declared otherwise, 0 same");
-	buf_init(&text, REPORT_MAX);
-	changes_json(&text, &changes, &news);
-	root = json_loads(buf_text(&text), 0, NULL);
-	ck_assert_uint_eq(json_array_size(json_object_get(root, "changes")), 4);
-	json_decref(root);
 }
 END_TEST
 
@@ -199,8 +142,7 @@ int main(void)
 {
 	const struct unit_case cases[] = {
 		{"change",
-			{test_every_transition, test_other_ends, test_exit_codes, test_every_form,
-				test_cells_come_and_go}},
+			{test_every_transition, test_other_ends, test_exit_codes, test_cells_come_and_go}},
 	};
 
 	return unit_run("change", cases, COUNT_OF(cases));

@@ -3,12 +3,10 @@
 /* What is otherwise in a run than in an older one, cell by cell. */
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "result.h"
 
 struct arena;
-struct buf;
 
 enum change_kind {
 	CHANGE_REGRESSED, /* misbehaves or is in error now, and did not; or does, and is new */
@@ -49,8 +47,4 @@ void changes_find(struct run_changes *out, struct arena *arena, const struct run
 const char *changes_counts(struct arena *arena, const struct run_changes *changes);
 /* What `mtlspec diff` ends with: conformance, a stale declaration, or as expected. */
 enum exit_code changes_exit_code(const struct run_changes *changes);
-/* For people: a line for each change, the counts last. */
-void changes_print(FILE *out, const struct run_changes *changes, bool color);
-/* {"old":...,"new":...,"counts":{...},"changes":[{"kind":..,"id":..,"before":..,"after":..}]} */
-void changes_json(struct buf *out, const struct run_changes *changes, const struct run_result *new);
 #endif

@@ -1,0 +1,84 @@
+/* Every form that shows a comparison, for every pair of verdicts, by the same title. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "change.h"
+#include "change_json.h"
+#include "html.h"
+#include "markdown.h"
+#include "report.h"
+#include "unit.h"
+
+static struct arena arena;
+
+static struct run_changes *between(enum verdict before, enum verdict after)
+{
+	struct cell_result *cells = ARENA_ARRAY(&arena, struct cell_result, 2);
+	struct run_result *runs = ARENA_ARRAY(&arena, struct run_result, 2);
+	struct run_changes *changes = ARENA_NEW(&arena, struct run_changes);
+
+	for (int i = 0; i < 2; i++) {
+		cells[i] = (struct cell_result){
+			.id = "x", .verdict = i ? after : before, .observed = OUTCOME_REJECT, .by = "close"};
+		runs[i] = (struct run_result){.cells = &cells[i], .cell_count = 1};
+	}
+	changes_find(changes, &arena, &runs[0], &runs[1]);
+	return changes;
+}
+
+START_TEST(test_every_form)
+{
+	for (int i = 0; i < VERDICT_COUNT * VERDICT_COUNT; i++) {
+		const struct run_changes *changes;
+		struct run_result run = {0};
+		json_t *root;
+		char *console = NULL;
+		size_t len = 0;
+		FILE *out = open_memstream(&console, &len);
+		const char *title;
+		const char *word;
+		SCOPED_BUF html;
+		SCOPED_BUF markdown;
+		SCOPED_BUF json;
+
+		arena_finish(&arena);
+		arena_init(&arena);
+		changes = between((enum verdict)(i / VERDICT_COUNT), (enum verdict)(i % VERDICT_COUNT));
+		run.changes = changes;
+		buf_init(&html, REPORT_MAX);
+		buf_init(&markdown, REPORT_MAX);
+		buf_init(&json, REPORT_MAX);
+		changes_print(out, changes, false);
+		fclose(out);
+		changes_json(&json, changes, &run);
+		root = json_loads(buf_text(&json), 0, NULL);
+		ck_assert_uint_eq(json_array_size(json_object_get(root, "changes")), changes->count);
+		json_decref(root);
+		html_write(&html, &run);
+		markdown_write(&markdown, &run);
+		if (changes->count) {
+			title = change_titles[changes->items[0].kind];
+			word = change_words[changes->items[0].kind];
+			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "%s\n  x\n", title)));
+			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "1 %s", title)));
+			ck_assert_ptr_nonnull(
+				strstr(buf_text(&html), arena_printf(&arena, "\">%s</span>", title)));
+			ck_assert_ptr_nonnull(
+				strstr(buf_text(&markdown), arena_printf(&arena, "- %s: ", title)));
+			ck_assert_ptr_nonnull(
+				strstr(buf_text(&json), arena_printf(&arena, "\"kind\": \"%s\"", word)));
+		}
+		free(console);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {{"every_form", {test_every_form}}};
+
+	return unit_run("every_form", cases, COUNT_OF(cases));
+}
