@@ -7,6 +7,7 @@
 #include "change.h"
 #include "change_json.h"
 #include "command.h"
+#include "console.h"
 #include "event.h"
 #include "output.h"
 #include "report.h"

@@ -6,6 +6,7 @@
 #include "catalogue.h"
 #include "command.h"
 #include "doctor_check.h"
+#include "doctor_json.h"
 #include "doctor_target.h"
 #include "doctor_text.h"
 #include "result.h"

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "change.h"
 #include "claim.h"
+#include "console.h"
 #include "file.h"
 #include "github.h"
 #include "markdown.h"

@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "console.h"
 #include "event.h"
 #include "report.h"
 

@@ -2,8 +2,12 @@
 
 #include <string.h>
 
+#include "buf.h"
+#include "fatal.h"
 #include "scoped.h"
 #include "tally.h"
+
+enum { RENDERED_MAX = 256 * 1024 * 1024 };
 
 struct sample_scenario {
 	const char *id;
@@ -350,4 +354,41 @@ void sample_spoil(struct arena *arena, struct run_result *run, const char *every
 	}
 	run->plan.targets[0].version = run->plan.targets[1].version = every;
 	run->plan.command = run->plan.program_version = run->plan.started = every;
+}
+
+char *sample_every_byte(struct arena *arena)
+{
+	char *every = arena_alloc(arena, 256);
+
+	for (int byte = 1; byte < 256; byte++)
+		every[byte - 1] = (char)byte;
+	return every;
+}
+
+void sample_blame(struct run_result *run, const char *target)
+{
+	for (size_t i = 0; i < run->cell_count; i++) {
+		struct cell_result *cell = &run->cells[i];
+
+		cell->verdict = VERDICT_FAIL;
+		if (strcmp(cell->target, target) == 0)
+			cell->directive = (struct directive_fix){.decides = DIRECTIVE_VERIFICATION,
+				.find = "ssl_verify_client",
+				.should = "ssl_verify_client on;",
+				.have = "ssl_verify_client optional;",
+				.file = "nginx.conf",
+				.line = 34};
+	}
+}
+
+char *sample_render(struct arena *arena,
+	void (*write)(struct buf *out, const struct run_result *run), const struct run_result *run)
+{
+	SCOPED_BUF out;
+
+	buf_init(&out, RENDERED_MAX);
+	write(&out, run);
+	if (out.overflowed || strlen(buf_text(&out)) != out.len)
+		FATAL("a report that is too large, or holds a NUL");
+	return arena_strndup(arena, buf_text(&out), out.len);
 }

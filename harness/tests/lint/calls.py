@@ -3,7 +3,7 @@ import re
 
 import lint
 
-CONSOLE = ("harness/cmd/", "harness/main.c", "reports/console", "harness/base/fatal.c",
+CONSOLE = ("harness/cmd/", "harness/main.c", "reports/text/console", "harness/base/fatal.c",
            "harness/base/diag.c")
 BANNED = [
     # functions, where they are fine, whether tests may, what to do instead

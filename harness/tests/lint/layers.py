@@ -24,8 +24,9 @@ OUTSIDE = [
                      "harness/tests/e2e/hostile_peer"],
      "only tls/, ca-fixtures/ and the http driver's hook know OpenSSL"),
     (r"curl/.*", ["harness/drive/http_"], "only the http driver knows libcurl"),
-    (r"jansson\.h", ["reports/"], "only reports/ reads and writes JSON"),
-    (r"libxml/.*", ["reports/"], "only reports/ writes XML"),
+    (r"jansson\.h", ["reports/event/", "reports/structured/", "reports/tests/"],
+     "only reports/event and reports/structured know JSON"),
+    (r"libxml/.*", ["reports/structured/"], "only reports/structured writes XML"),
     (r"check\.h", ["/tests/"], "Check is for tests"),
 ]
 

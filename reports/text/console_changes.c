@@ -1,9 +1,12 @@
 /* What changed since an older run, on a terminal. */
-#include "report.h"
+#include "console.h"
 
 #include "arena.h"
+#include "buf.h"
 #include "change.h"
 #include "console_text.h"
+
+enum { TEXT_MAX = 256 * 1024 * 1024 };
 
 void changes_print(FILE *out, const struct run_changes *changes, bool color)
 {
@@ -11,7 +14,7 @@ void changes_print(FILE *out, const struct run_changes *changes, bool color)
 	SCOPED_BUF text;
 
 	arena_init(&arena);
-	buf_init(&text, REPORT_MAX);
+	buf_init(&text, TEXT_MAX);
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
 

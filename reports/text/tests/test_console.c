@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console.h"
 #include "file.h"
 #include "grouping.h"
-#include "report.h"
 #include "sample.h"
 #include "unit.h"
 

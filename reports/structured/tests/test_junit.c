@@ -3,10 +3,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "file.h"
 #include "junit.h"
-#include "report.h"
 #include "sample.h"
 #include "tmpdir.h"
 #include "unit.h"
@@ -19,20 +17,9 @@ static void fresh(void)
 	arena_init(&arena);
 }
 
-static char *render_by(
-	void (*write)(struct buf *out, const struct run_result *run), const struct run_result *run)
-{
-	SCOPED_BUF out;
-
-	buf_init(&out, REPORT_MAX);
-	write(&out, run);
-	ck_assert(!out.overflowed && out.len);
-	return arena_strndup(&arena, buf_text(&out), out.len);
-}
-
 static char *render(const struct run_result *run)
 {
-	return render_by(junit_write, run);
+	return sample_render(&arena, junit_write, run);
 }
 
 /* Exit code of xmllint over the text against one of our schemas. */
@@ -66,7 +53,7 @@ static int validate(const char *xml)
 
 static int validate_strict(const struct run_result *run)
 {
-	return validate_by("junit-strict.xsd", render_by(junit_write_strict, run));
+	return validate_by("junit-strict.xsd", sample_render(&arena, junit_write_strict, run));
 }
 
 static size_t occurrences(const char *text, const char *needle)
@@ -153,7 +140,7 @@ START_TEST(test_kept_cells_have_attachments)
 		"[[ATTACHMENT|kept/cells/one/reproduce.sh]]\n</system-out>"));
 	ck_assert_ptr_nonnull(strstr(render(run), "kept       kept/cells/one\n"));
 	ck_assert_int_eq(validate(render(run)), 0);
-	ck_assert_ptr_null(strstr(render_by(junit_write_strict, run), "ATTACHMENT"));
+	ck_assert_ptr_null(strstr(sample_render(&arena, junit_write_strict, run), "ATTACHMENT"));
 }
 END_TEST
 
@@ -161,14 +148,10 @@ END_TEST
 START_TEST(test_any_byte_in_any_field)
 {
 	struct run_result *run;
-	char *every;
 
 	fresh();
 	run = sample_run(&arena);
-	every = arena_alloc(&arena, 256);
-	for (int byte = 1; byte < 256; byte++)
-		every[byte - 1] = (char)byte;
-	sample_spoil(&arena, run, every);
+	sample_spoil(&arena, run, sample_every_byte(&arena));
 	ck_assert_int_eq(validate(render(run)), 0);
 	ck_assert_int_eq(validate_strict(run), 0);
 }

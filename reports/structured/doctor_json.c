@@ -1,5 +1,6 @@
+#include "doctor_json.h"
+
 #include "doctor_report.h"
-#include "doctor_text.h"
 #include "json_out.h"
 
 static json_t *check_value(const struct doctor_check *check)

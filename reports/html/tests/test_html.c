@@ -7,7 +7,6 @@
 #include "fill.h"
 #include "html.h"
 #include "html_part.h"
-#include "report.h"
 #include "sample.h"
 #include "text.h"
 #include "unit.h"
@@ -16,12 +15,7 @@ static struct arena arena;
 
 static char *render(const struct run_result *run)
 {
-	SCOPED_BUF out;
-
-	buf_init(&out, REPORT_MAX);
-	html_write(&out, run);
-	ck_assert(!out.overflowed && out.len);
-	return arena_strndup(&arena, buf_text(&out), out.len);
+	return sample_render(&arena, html_write, run);
 }
 
 static struct run_result *fresh(void)
@@ -149,7 +143,6 @@ START_TEST(test_self_contained)
 {
 	char *page = render(fresh());
 	const char *link = strstr(page, "<link");
-	SCOPED_BUF style;
 
 	ck_assert_ptr_nonnull(strstr(page, "default-src 'none'; style-src 'self' 'unsafe-inline'; "));
 	ck_assert_ptr_null(strstr(page, " src="));
@@ -158,9 +151,8 @@ START_TEST(test_self_contained)
 	ck_assert_ptr_null(strstr(page, "url("));
 	ck_assert_ptr_null(strstr(page, "@import"));
 	ck_assert_ptr_null(strstr(page, " style="));
-	buf_init(&style, REPORT_MAX);
-	html_style_write(&style, sample_run(&arena));
-	ck_assert_msg(strstr(page, buf_text(&style)) != NULL, "report.css is not the page's own style");
+	ck_assert_msg(strstr(page, sample_render(&arena, html_style_write, sample_run(&arena))) != NULL,
+		"report.css is not the page's own style");
 }
 END_TEST
 

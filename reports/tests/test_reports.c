@@ -1,4 +1,4 @@
-/* Every form that shows a comparison, for every pair of verdicts, by the same title. */
+/* What is true of all reports. */
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +7,11 @@
 #include "buf.h"
 #include "change.h"
 #include "change_json.h"
+#include "console.h"
 #include "html.h"
 #include "markdown.h"
 #include "report.h"
+#include "sample.h"
 #include "unit.h"
 
 static struct arena arena;
@@ -29,6 +31,27 @@ static struct run_changes *between(enum verdict before, enum verdict after)
 	return changes;
 }
 
+START_TEST(test_table_is_whole)
+{
+	struct run_result *run;
+
+	arena_finish(&arena);
+	arena_init(&arena);
+	run = sample_run(&arena);
+	for (const struct report_writer *writer = report_writers; writer->name; writer++) {
+		ck_assert_msg(writer->doc && *writer->doc, "%s", writer->name);
+		ck_assert_msg(
+			*sample_render(&arena, writer->write, run), "%s writes nothing", writer->name);
+		for (const struct report_writer *other = report_writers; other != writer; other++) {
+			ck_assert_str_ne(other->name, writer->name);
+			ck_assert(!other->filename || !writer->filename ||
+				strcmp(other->filename, writer->filename) != 0);
+		}
+	}
+}
+END_TEST
+
+/* Every form that shows a comparison, for every pair of verdicts, by the same title. */
 START_TEST(test_every_form)
 {
 	for (int i = 0; i < VERDICT_COUNT * VERDICT_COUNT; i++) {
@@ -40,16 +63,12 @@ START_TEST(test_every_form)
 		FILE *out = open_memstream(&console, &len);
 		const char *title;
 		const char *word;
-		SCOPED_BUF html;
-		SCOPED_BUF markdown;
 		SCOPED_BUF json;
 
 		arena_finish(&arena);
 		arena_init(&arena);
 		changes = between((enum verdict)(i / VERDICT_COUNT), (enum verdict)(i % VERDICT_COUNT));
 		run.changes = changes;
-		buf_init(&html, REPORT_MAX);
-		buf_init(&markdown, REPORT_MAX);
 		buf_init(&json, REPORT_MAX);
 		changes_print(out, changes, false);
 		fclose(out);
@@ -57,17 +76,15 @@ START_TEST(test_every_form)
 		root = json_loads(buf_text(&json), 0, NULL);
 		ck_assert_uint_eq(json_array_size(json_object_get(root, "changes")), changes->count);
 		json_decref(root);
-		html_write(&html, &run);
-		markdown_write(&markdown, &run);
 		if (changes->count) {
 			title = change_titles[changes->items[0].kind];
 			word = change_words[changes->items[0].kind];
 			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "%s\n  x\n", title)));
 			ck_assert_ptr_nonnull(strstr(console, arena_printf(&arena, "1 %s", title)));
-			ck_assert_ptr_nonnull(
-				strstr(buf_text(&html), arena_printf(&arena, "\">%s</span>", title)));
-			ck_assert_ptr_nonnull(
-				strstr(buf_text(&markdown), arena_printf(&arena, "- %s: ", title)));
+			ck_assert_ptr_nonnull(strstr(sample_render(&arena, html_write, &run),
+				arena_printf(&arena, "\">%s</span>", title)));
+			ck_assert_ptr_nonnull(strstr(sample_render(&arena, markdown_write, &run),
+				arena_printf(&arena, "- %s: ", title)));
 			ck_assert_ptr_nonnull(
 				strstr(buf_text(&json), arena_printf(&arena, "\"kind\": \"%s\"", word)));
 		}
@@ -78,7 +95,7 @@ END_TEST
 
 int main(void)
 {
-	const struct unit_case cases[] = {{"every_form", {test_every_form}}};
+	const struct unit_case cases[] = {{"writers", {test_table_is_whole, test_every_form}}};
 
-	return unit_run("every_form", cases, COUNT_OF(cases));
+	return unit_run("reports", cases, COUNT_OF(cases));
 }

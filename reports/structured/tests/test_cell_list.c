@@ -5,8 +5,9 @@
 #include "arena.h"
 #include "buf.h"
 #include "cell_list.h"
-#include "report.h"
 #include "unit.h"
+
+enum { TEXT_MAX = 64 * 1024 };
 
 static struct arena arena;
 
@@ -21,8 +22,8 @@ START_TEST(test_text_and_json)
 	SCOPED_BUF json;
 	json_t *root;
 
-	buf_init(&text, REPORT_MAX);
-	buf_init(&json, REPORT_MAX);
+	buf_init(&text, TEXT_MAX);
+	buf_init(&json, TEXT_MAX);
 	cell_list_text(&text, cells, 2);
 	ck_assert_str_eq(buf_text(&text), "a@x:M/tls1.2\nb@x:M/tls1.2  skip: x is \"absent\"\n");
 	cell_list_json(&json, cells, 2);
@@ -65,7 +66,7 @@ START_TEST(test_any_name)
 		const char *at;
 		SCOPED_BUF text;
 
-		buf_init(&text, REPORT_MAX);
+		buf_init(&text, TEXT_MAX);
 		cell_list_ctest(&text, &test, 1, &common);
 		at = buf_text(&text);
 		ck_assert_str_eq(read_bracket(&at), names[i]);

@@ -1,9 +1,10 @@
 /* The end of a run on a terminal: a table for each target, then what many cells have in common. */
-#include "report.h"
+#include "console.h"
 
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "console_text.h"
 #include "differ.h"
 #include "explain.h"

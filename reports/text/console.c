@@ -1,9 +1,10 @@
 /* What went wrong, on a terminal: each kind of trouble in full for a few cells, then counted. */
-#include "report.h"
+#include "console.h"
 
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "console_text.h"
 #include "explain.h"
 #include "grouping.h"
