@@ -1,12 +1,8 @@
 #include "report.h"
 
-#include "ctrf.h"
 #include "html.h"
-#include "junit.h"
-#include "markdown.h"
-#include "results_json.h"
-#include "sarif.h"
-#include "tap.h"
+#include "structured_writers.h"
+#include "text_writers.h"
 
 const struct report_writer report_writers[] = {
 	{"html", "index.html", "An HTML page, complete in one file", html_write},

@@ -5,13 +5,13 @@
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
-#include "change_json.h"
 #include "command.h"
 #include "console.h"
 #include "event.h"
 #include "output.h"
 #include "report.h"
 #include "result.h"
+#include "structured_writers.h"
 
 struct diff_arguments {
 	const char *files[2];

@@ -6,11 +6,11 @@
 #include "catalogue.h"
 #include "command.h"
 #include "doctor_check.h"
-#include "doctor_json.h"
 #include "doctor_target.h"
-#include "doctor_text.h"
 #include "result.h"
+#include "structured_writers.h"
 #include "target.h"
+#include "text_writers.h"
 
 enum { TEXT_MAX = 4 * 1024 * 1024 };
 

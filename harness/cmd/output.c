@@ -8,12 +8,11 @@
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
-#include "claim.h"
 #include "console.h"
 #include "file.h"
-#include "github.h"
-#include "markdown.h"
 #include "report.h"
+#include "structured_writers.h"
+#include "text_writers.h"
 
 static const struct report_writer *find_writer(const char *name)
 {

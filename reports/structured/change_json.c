@@ -1,4 +1,5 @@
-#include "change_json.h"
+/* {"old":...,"new":...,"counts":{...},"changes":[{"kind":..,"id":..,"before":..,"after":..}]} */
+#include "structured_writers.h"
 
 #include "change.h"
 #include "json_out.h"

@@ -1,4 +1,13 @@
-#include "claim.h"
+/*
+ * A conformance claim: what can be said of one target after a run, for whoever asks "does this
+ * product in this version keep the wrong certificates out?". Only what was run is claimed: a mode
+ * is
+ *   claimed   cells were judged and all of them came out as expected
+ *   refuted   at least one failed (they are listed)
+ *   deviates  none failed, but declared deviations happened (they are listed, with their links)
+ *   open      errors, cells not run, or everything skipped: nothing is claimed
+ */
+#include "structured_writers.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "doctor_json.h"
+#include "structured_writers.h"
 
 #include "doctor_report.h"
 #include "json_out.h"

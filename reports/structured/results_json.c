@@ -1,4 +1,13 @@
-#include "results_json.h"
+/*
+ * One JSON document of a run, for programs: versions, totals, totals of each target and mode, and
+ * one object for each cell without its evidence (which stands in the event file).
+ *
+ *   {"program":...,"openssl":...,"command":...,"started":...,"exit_code":0,"interrupted":false,
+ *    "duration_ms":...,"connections":...,"totals":{"pass":...,...},
+ *    "targets":[{"name":...,"title":...,"version":...,"modes":[{"mode":...,"totals":{...}}]}],
+ *    "cells":[{"id":...,"verdict":...,"expected":...,"observed":...,"by":...,"reason":...}]}
+ */
+#include "structured_writers.h"
 
 #include "arena.h"
 #include "differ.h"

@@ -1,4 +1,9 @@
-#include "sarif.h"
+/*
+ * SARIF 2.1.0 (OASIS), for code scanning: the failures for which a line of a configuration is to
+ * blame, each at that line, with the scenario as its rule. Failures without such a line are not in
+ * it.
+ */
+#include "structured_writers.h"
 
 #include <string.h>
 
@@ -7,6 +12,9 @@
 #include "explain.h"
 #include "json_out.h"
 #include "view.h"
+
+/* GitHub takes at most this many results of one run; the others are left to the other reports. */
+enum { SARIF_RESULTS_MAX = 5000 };
 
 /* {"text": ...} */
 static json_t *message(const char *text)

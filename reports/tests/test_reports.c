@@ -6,12 +6,12 @@
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
-#include "change_json.h"
 #include "console.h"
 #include "html.h"
-#include "markdown.h"
 #include "report.h"
 #include "sample.h"
+#include "structured_writers.h"
+#include "text_writers.h"
 #include "unit.h"
 
 static struct arena arena;

@@ -1,4 +1,5 @@
-#include "doctor_text.h"
+/* What doctor finds; the last line can be grepped for. */
+#include "text_writers.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,10 @@
-#include "github.h"
+/*
+ * GitHub workflow commands: failures, errors and unexpected passes as annotations, one for each
+ * group of equal cause, at most GITHUB_ANNOTATIONS_MAX (GitHub drops more of one step unseen); the
+ * last of them says how many are missing. With file and line where a file of the user's is to
+ * blame, else of the scenario.
+ */
+#include "text_writers.h"
 
 #include <string.h>
 

@@ -1,4 +1,9 @@
-#include "markdown.h"
+/*
+ * A summary in GitHub-flavoured Markdown: the verdict, a table of totals, what failed (each group
+ * explained once), known deviations, skips. Never larger than MARKDOWN_MAX, the size that GitHub
+ * takes for the summary of one step: what does not fit is counted in a last line.
+ */
+#include "text_writers.h"
 
 #include <string.h>
 

@@ -1,4 +1,10 @@
-#include "tap.h"
+/*
+ * Test Anything Protocol, version 14: one test point for each cell.
+ *   pass     ok                     fail, xpass, error  not ok, with a YAML block
+ *   skip     ok # SKIP reason       xfail               not ok # TODO known deviation
+ *   not-run  ok # SKIP, and the document ends with "Bail out!"
+ */
+#include "text_writers.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "buf.h"
-#include "doctor_json.h"
 #include "sample_doctor.h"
+#include "structured_writers.h"
 #include "unit.h"
 
 START_TEST(test_doctor_json)

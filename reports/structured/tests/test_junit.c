@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "file.h"
-#include "junit.h"
 #include "sample.h"
+#include "structured_writers.h"
 #include "tmpdir.h"
 #include "unit.h"
 

@@ -4,11 +4,8 @@
 #include <string.h>
 
 #include "buf.h"
-#include "claim.h"
-#include "ctrf.h"
-#include "results_json.h"
 #include "sample.h"
-#include "sarif.h"
+#include "structured_writers.h"
 #include "tally.h"
 #include "unit.h"
 

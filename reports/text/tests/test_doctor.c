@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "buf.h"
-#include "doctor_text.h"
 #include "sample_doctor.h"
+#include "text_writers.h"
 #include "unit.h"
 
 START_TEST(test_doctor_text)

@@ -1,11 +1,9 @@
 /* The writers for people and for CI pages: totals, structure, and hostile texts. */
 #include <string.h>
 
-#include "github.h"
-#include "markdown.h"
 #include "sample.h"
 #include "tally.h"
-#include "tap.h"
+#include "text_writers.h"
 #include "unit.h"
 
 static struct arena arena;
