@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "mint.h"
 #include "node.h"
+#include "pki_credential.h"
 #include "pki_slot.h"
 #include "result.h"
 #include "text.h"

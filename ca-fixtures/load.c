@@ -4,6 +4,8 @@
 #include "clock.h"
 #include "file.h"
 #include "pem.h"
+#include "pki_check.h"
+#include "pki_credential.h"
 #include "pki_slot.h"
 #include "store.h"
 

@@ -1,6 +1,7 @@
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 
+#include "pki_check.h"
 #include "pki_slot.h"
 
 SCOPED_TYPE(X509_STORE, X509_STORE *, X509_STORE_free)

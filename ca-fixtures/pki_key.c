@@ -2,6 +2,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#include "pki_key.h"
 #include "pki_slot.h"
 
 EVP_PKEY *pki_make_key(const struct recipe_item *item)

@@ -7,6 +7,10 @@
 #include "clock.h"
 #include "file.h"
 #include "pem.h"
+#include "pki_check.h"
+#include "pki_credential.h"
+#include "pki_lack.h"
+#include "pki_promise.h"
 #include "pki_slot.h"
 
 enum { PASSPHRASE_FILE_MAX = 4096 };
@@ -125,6 +129,23 @@ static bool check_good(
 	return true;
 }
 
+static bool is_as_promised(
+	struct pki *pki, const struct pki_slot *slot, const char *path, const char **why)
+{
+	return pki_promise_holds(
+		&(struct pki_promise){
+			.item = slot->item,
+			.credential = &slot->credential,
+			.root = pki->own_root->certificate,
+			.lists_made = pki->own_root->key != NULL,
+			.now = pki->now,
+			.path = path,
+			.recipe_path = pki->recipe->path,
+			.arena = &pki->arena,
+		},
+		why);
+}
+
 static bool adopt_credential(
 	struct pki *pki, const struct pki_own_credential *own, const char *passphrase, const char **why)
 {
@@ -133,7 +154,7 @@ static bool adopt_credential(
 	size_t count;
 	bool ok;
 
-	if (!slot || !pki_is_below(slot->item, pki->own_root->item))
+	if (!slot || !recipe_is_below(slot->item, pki->own_root->item))
 		return refuse(
 			pki, why, own->name, "there is no credential of that name below the client CA");
 	if (slot->certificate)
@@ -145,7 +166,7 @@ static bool adopt_credential(
 		check_pair(pki, certs[0], slot->key, own->certificate, own->key, why) &&
 		pki_fill_credential(pki, slot, certs, count, why) &&
 		check_good(pki, slot, own->certificate, why) &&
-		pki_promise_holds(pki, slot, own->certificate, why);
+		is_as_promised(pki, slot, own->certificate, why);
 	for (size_t i = 1; i < count; i++)
 		X509_free(certs[i]);
 	return ok;
@@ -189,75 +210,19 @@ bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why)
 	return check_minted(pki, own, why);
 }
 
-bool pki_same_pairs(const struct pair_list *a, const struct pair_list *b)
+const char *pki_own_untold(struct pki *pki, const struct pki_own *own)
 {
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++) {
-		if (strcmp(a->items[i].key, b->items[i].key) != 0 ||
-			strcmp(a->items[i].value, b->items[i].value) != 0)
-			return false;
+	const char *names = "";
+
+	for (size_t i = 0; i < own->credential_count; i++) {
+		const struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, own->credentials[i].name);
+
+		if (slot && slot->item->revoked && !pki_promise_good_of(slot->item)->revoked)
+			names = arena_printf(
+				&pki->arena, "%s%s%s", names, *names ? ", " : "", own->credentials[i].certificate);
 	}
-	return true;
-}
-
-bool pki_has_own_root_name(const struct pki *pki, const struct recipe_item *item)
-{
-	return pki->own_root && pki->own_root->certificate &&
-		pki_same_pairs(&item->subject, &pki->own_root->item->subject);
-}
-
-static const char *lack_below_root(
-	const struct pki *pki, const struct recipe_item *item, long intermediates)
-{
-	long allowed;
-
-	if (!pki->own_root->key)
-		return "it needs the key of the client CA (--client-ca CERT,KEY)";
-	allowed = X509_get_pathlen(pki->own_root->certificate);
-	if (item->kind == RECIPE_CREDENTIAL && allowed >= 0 && intermediates > allowed)
-		return arena_printf((struct arena *)&pki->arena,
-			"the given CA allows no more than %ld intermediates below it", allowed);
-	return NULL;
-}
-
-const char *pki_lack(const struct pki *pki, const struct recipe_item *item)
-{
-	const struct pki_slot *slot = pki_slot_of((struct pki *)pki, item);
-	const struct recipe_item *root = pki->own_root ? pki->own_root->item : NULL;
-	long depth = 0;
-
-	if (!root || (slot && slot->certificate && slot->key))
+	if (!*names)
 		return NULL;
-	for (const struct recipe_item *at = item; at; at = at->issuer, depth++) {
-		if (at == root)
-			return lack_below_root(pki, item, depth - 1);
-		if (!pki->own_root->certificate && pki_same_pairs(&at->subject, &root->subject))
-			return "it needs the name of the client CA (--client-ca CERT)";
-	}
-	return NULL;
-}
-
-bool pki_has_certificate(const struct pki *pki, const struct recipe_item *item)
-{
-	const struct pki_slot *slot = pki_slot_of((struct pki *)pki, item);
-
-	return slot->item->stands_for_me || slot->certificate || (!pki->folder && !pki_lack(pki, item));
-}
-
-bool pki_has_client_root(const struct pki *pki)
-{
-	return pki_has_certificate(pki, recipe_find(pki->recipe, RECIPE_AUTHORITY, PKI_CLIENT_ROOT));
-}
-
-const char *pki_lacks(struct pki *pki, const char *credential)
-{
-	const struct recipe_item *item = recipe_find(pki->recipe, RECIPE_CREDENTIAL, credential);
-
-	if (!item)
-		return NULL;
-	if (pki->folder && !pki_has_certificate(pki, item))
-		return arena_printf(
-			&pki->arena, "%s holds none: it was written without the client CA's key", pki->folder);
-	return pki_lack(pki, item);
+	return arena_printf(
+		&pki->arena, "whether it is revoked can't be told, and is taken on your word: %s", names);
 }

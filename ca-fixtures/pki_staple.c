@@ -1,5 +1,6 @@
 #include <openssl/ocsp.h>
 
+#include "pki_mint.h"
 #include "pki_slot.h"
 
 SCOPED_TYPE(OCSP_BASICRESP, OCSP_BASICRESP *, OCSP_BASICRESP_free)

@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "clock.h"
+#include "pki_lack.h"
 #include "pki_slot.h"
 #include "store.h"
 

@@ -128,4 +128,8 @@ bool recipe_variant_loops(const struct recipe *recipe, const struct recipe_varia
 /* The item, or NULL; an authority that a variant replaced is answered with its replacement. */
 struct recipe_item *recipe_find(
 	const struct recipe *recipe, enum recipe_kind kind, const char *name);
+/* Is `item` the authority `root`, or below it? */
+bool recipe_is_below(const struct recipe_item *item, const struct recipe_item *root);
+/* Do the two subjects say the same, in the same order? */
+bool recipe_same_subject(const struct recipe_item *item, const struct recipe_item *other);
 #endif

@@ -168,3 +168,25 @@ bool recipe_variant_loops(const struct recipe *recipe, const struct recipe_varia
 	}
 	return false;
 }
+
+bool recipe_is_below(const struct recipe_item *item, const struct recipe_item *root)
+{
+	while (item && item != root)
+		item = item->issuer;
+	return item != NULL;
+}
+
+bool recipe_same_subject(const struct recipe_item *item, const struct recipe_item *other)
+{
+	const struct pair_list *a = &item->subject;
+	const struct pair_list *b = &other->subject;
+
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		if (strcmp(a->items[i].key, b->items[i].key) != 0 ||
+			strcmp(a->items[i].value, b->items[i].value) != 0)
+			return false;
+	}
+	return true;
+}

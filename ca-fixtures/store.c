@@ -6,6 +6,9 @@
 #include "buf.h"
 #include "bundle.h"
 #include "pem.h"
+#include "pki_crl.h"
+#include "pki_lack.h"
+#include "pki_mint.h"
 #include "pki_slot.h"
 
 struct store {
@@ -86,7 +89,7 @@ static bool add_crls(struct store *store, const char *name, const char *root_nam
 	for (size_t i = 0; i < store->pki->count; i++) {
 		struct pki_slot *slot = &store->pki->slots[i];
 
-		if (is_authority(slot) && pki_is_below(slot->item, root) && !put_crl(store, &data, slot))
+		if (is_authority(slot) && recipe_is_below(slot->item, root) && !put_crl(store, &data, slot))
 			return false;
 	}
 	return add(store, name, BUNDLE_PUBLIC, true, &data);
@@ -100,7 +103,7 @@ static bool can_make_crls(const struct pki *pki, const char *root_name)
 	for (size_t i = 0; i < pki->count; i++) {
 		const struct pki_slot *slot = &pki->slots[i];
 
-		if (is_authority(slot) && pki_is_below(slot->item, root) && !pki_can_crl(pki, slot))
+		if (is_authority(slot) && recipe_is_below(slot->item, root) && !pki_can_crl(pki, slot))
 			return false;
 	}
 	return true;

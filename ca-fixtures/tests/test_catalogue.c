@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "catalogue.h"
 #include "fields.h"
+#include "pki_crl.h"
 #include "world.h"
 
 #define FAR X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
@@ -214,7 +215,7 @@ static X509_STORE *trust_root(struct world *world, const char *name, bool crls)
 		struct pki_slot *slot = &world->pki->slots[i];
 		X509_CRL *crl;
 
-		if (slot->item->kind != RECIPE_AUTHORITY || !pki_is_below(slot->item, root))
+		if (slot->item->kind != RECIPE_AUTHORITY || !recipe_is_below(slot->item, root))
 			continue;
 		crl = pki_crl(world->pki, slot, &why);
 		ck_assert_msg(crl && X509_STORE_add_crl(store, crl), "%s", why);

@@ -4,6 +4,7 @@
 
 #include "fields.h"
 #include "mint.h"
+#include "pki_crl.h"
 #include "world.h"
 
 static const unsigned char message[] = "proof of possession";

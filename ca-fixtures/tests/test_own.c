@@ -3,6 +3,7 @@
 
 #include "file.h"
 #include "own_case.h"
+#include "pki_check.h"
 #include "stored.h"
 
 static void adopt(struct own_case *test)

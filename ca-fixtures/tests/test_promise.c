@@ -8,7 +8,7 @@
 /* Of the shipped recipe: those below the client root. */
 static bool is_clients(struct own_case *test, const char *name)
 {
-	return pki_is_below(pki_find(test->theirs.pki, RECIPE_CREDENTIAL, name)->item,
+	return recipe_is_below(pki_find(test->theirs.pki, RECIPE_CREDENTIAL, name)->item,
 		pki_find(test->theirs.pki, RECIPE_AUTHORITY, PKI_CLIENT_ROOT)->item);
 }
 

@@ -1,0 +1,64 @@
+#include "pki_crl.h"
+
+#include "file.h"
+#include "mint.h"
+#include "pem.h"
+#include "pki_lack.h"
+#include "pki_mint.h"
+#include "pki_slot.h"
+#include "store.h"
+
+static const char *crl_path(const struct pki *pki, const struct pki_slot *authority)
+{
+	return arena_printf((struct arena *)&pki->arena, "%s/" STORE_CRLS "/%s.pem", pki->folder,
+		authority->item->name);
+}
+
+/* The one that was made when the folder was written, by who had the key. */
+static X509_CRL *read_crl(struct pki *pki, const struct pki_slot *authority, const char **why)
+{
+	const char *path = crl_path(pki, authority);
+	X509_CRL *crl = NULL;
+
+	if (!file_exists(path))
+		*why = arena_printf(&pki->arena, "%s holds neither key nor CRL of '%s'", pki->folder,
+			authority->item->name);
+	else if (pem_read_crl(&crl, path, &pki->arena, why))
+		return crl;
+	return NULL;
+}
+
+bool pki_can_crl(const struct pki *pki, const struct pki_slot *authority)
+{
+	if (pki->folder)
+		return authority->key || file_exists(crl_path(pki, authority));
+	return !pki_lack(pki, authority->item);
+}
+
+X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why)
+{
+	X509 **revoked = ARENA_ARRAY(&pki->arena, X509 *, pki->count + 1);
+	size_t count = 0;
+	X509_CRL *crl;
+
+	if (pki->folder && !authority->key)
+		return read_crl(pki, authority, why);
+	if (!pki_mint(pki, authority, why))
+		return NULL;
+	for (size_t i = 0; i < pki->count; i++) {
+		struct pki_slot *slot = &pki->slots[i];
+
+		if (!slot->item->revoked || slot->item->issuer != authority->item)
+			continue;
+		if (pki_lack(pki, slot->item) || (pki->folder && !slot->certificate))
+			continue;
+		if (!slot->certificate && !pki_mint(pki, slot, why))
+			return NULL;
+		revoked[count++] = slot->certificate;
+	}
+	crl = mint_crl(authority->certificate, authority->key, revoked, count, pki->now);
+	if (!crl)
+		*why = ossl_why(&pki->arena,
+			arena_printf(&pki->arena, "the CRL of '%s' can't be made", authority->item->name));
+	return crl;
+}

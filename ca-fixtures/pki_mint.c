@@ -1,0 +1,97 @@
+#include "pki_mint.h"
+
+#include "mint.h"
+#include "pki_key.h"
+#include "pki_lack.h"
+#include "pki_slot.h"
+
+/* The signature is the last thing in a certificate, so its last bit is the last one of the DER. */
+static X509 *with_broken_signature(const X509 *cert)
+{
+	unsigned char *der = NULL;
+	int len = i2d_X509(cert, &der);
+	const unsigned char *at = der;
+	X509 *broken;
+
+	if (len <= 0)
+		return NULL;
+	der[len - 1] ^= 1;
+	broken = d2i_X509(NULL, &at, len);
+	OPENSSL_free(der);
+	return broken;
+}
+
+static X509 *make_certificate(
+	const struct pki *pki, const struct pki_slot *slot, const struct pki_slot *issuer)
+{
+	SCOPED(X509)
+	cert = mint_certificate(&(struct mint_request){
+		.item = slot->item,
+		.key = slot->key,
+		.subject = pki_has_own_root_name(pki, slot->item)
+			? X509_get_subject_name(pki->own_root->certificate)
+			: NULL,
+		.issuer = issuer ? issuer->certificate : NULL,
+		.issuer_key = issuer ? issuer->key : NULL,
+		.now = pki->now,
+	});
+
+	if (cert && slot->item->tamper == TAMPER_SIGNATURE)
+		return with_broken_signature(cert);
+	return TAKE(cert);
+}
+
+static bool mint_one(
+	struct pki *pki, struct pki_slot *slot, const struct pki_slot *issuer, const char **why)
+{
+	if (slot->certificate)
+		return true;
+	if (!slot->key)
+		slot->key = pki_make_key(slot->item);
+	slot->certificate = slot->key ? make_certificate(pki, slot, issuer) : NULL;
+	if (slot->certificate)
+		return true;
+	*why = ossl_why(&pki->arena,
+		arena_printf(
+			&pki->arena, "'%s' of %s can't be minted", slot->item->name, pki->recipe->path));
+	return false;
+}
+
+bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why)
+{
+	struct pki_slot *path[RECIPE_ITEMS_MAX];
+	const struct pki_slot *issuer = NULL;
+	size_t depth = 0;
+
+	if (slot->certificate && slot->key)
+		return true;
+	if (pki->folder) {
+		*why = arena_printf(&pki->arena, "%s holds no key of '%s'", pki->folder, slot->item->name);
+		return false;
+	}
+	*why = pki_lack(pki, slot->item);
+	if (*why)
+		return false;
+	for (const struct recipe_item *item = slot->item; item; item = item->issuer)
+		path[depth++] = pki_slot_of(pki, item);
+	while (depth) {
+		if (!mint_one(pki, path[--depth], issuer, why))
+			return false;
+		issuer = path[depth];
+	}
+	return true;
+}
+
+X509 *pki_authority(struct pki *pki, const char *name, const char **why)
+{
+	struct pki_slot *slot = pki_find(pki, RECIPE_AUTHORITY, name);
+
+	if (!slot) {
+		*why =
+			arena_printf(&pki->arena, "there is no authority '%s' in %s", name, pki->recipe->path);
+		return NULL;
+	}
+	if (slot->certificate)
+		return slot->certificate;
+	return pki_mint(pki, slot, why) ? slot->certificate : NULL;
+}
