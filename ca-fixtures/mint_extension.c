@@ -101,7 +101,11 @@ static bool add_alt_names(X509 *cert, const struct alt_name_list *names)
 			return false;
 		(void)TAKE(name);
 	}
-	return value && (!names->count || add(cert, NID_subject_alt_name, value, false));
+	/* RFC 5280 4.2.1.6: critical where it is the only name */
+	return value &&
+		(!names->count ||
+			add(cert, NID_subject_alt_name, value,
+				X509_NAME_entry_count(X509_get_subject_name(cert)) == 0));
 }
 
 static bool fill_subtrees(STACK_OF(GENERAL_SUBTREE) * *out, const struct alt_name_list *names)

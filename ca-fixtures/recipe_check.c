@@ -70,10 +70,25 @@ static void check_subject(const struct recipe_item *item, struct diag *diag)
 			item->kind == RECIPE_AUTHORITY ? "authority" : "credential", item->name);
 	if (!subject || subject->kind != NODE_MAP)
 		return;
-	if (!subject->count)
-		diag_error(diag, subject->place, "a subject needs at least one attribute, like CN");
+	if (!subject->count && item->kind == RECIPE_AUTHORITY)
+		diag_error(diag, subject->place,
+			"the subject of an authority needs at least one attribute, like CN: it is the name by "
+			"which it is found");
 	for (size_t i = 0; i < subject->count; i++)
 		check_attribute(&subject->entries[i], diag);
+}
+
+/* RFC 5280 4.1.2.6: who has no name in the subject has one in the subjectAltName. */
+static void check_named(const struct recipe_item *item, struct diag *diag)
+{
+	const struct node *subject = own(item, "subject");
+	bool empty =
+		subject ? subject->kind == NODE_MAP && !subject->count : item->like && !item->subject.count;
+
+	if (empty && item->kind == RECIPE_CREDENTIAL && !item->san.count &&
+		(subject || own(item, "san")))
+		diag_error(diag, place_of(item, "subject", "san"),
+			"'%s' has no name: an empty subject needs a subjectAltName (san)", item->name);
 }
 
 static void check_issuer(const struct recipe_item *item, struct diag *diag)
@@ -116,6 +131,7 @@ void recipe_item_check(const struct recipe_item *item, struct diag *diag)
 	if (item->node->kind != NODE_MAP)
 		return;
 	check_subject(item, diag);
+	check_named(item, diag);
 	check_issuer(item, diag);
 	check_validity(item, diag);
 	check_pathlen(item, diag);

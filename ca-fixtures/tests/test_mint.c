@@ -69,6 +69,7 @@ static const struct {
 	{"issuer: self", "issuer "},
 	{"subject: {O: o, CN: c}", "subject "},
 	{"subject: {CN: d}", "subject "},
+	{"{subject: {}, san: [\"uri:spiffe://a.test/x\"]}", "subject subjectAltName "},
 	{"key: p384", "algorithm "},
 	{"key: p521", "algorithm "},
 	{"key: ed25519", "algorithm "},
@@ -293,6 +294,21 @@ START_TEST(test_names_hold_any_byte)
 }
 END_TEST
 
+/* SPIFFE's certificates (RFC 5280 4.1.2.6 and 4.2.1.6): the name is in the subjectAltName alone. */
+START_TEST(test_empty_subject)
+{
+	struct world world;
+	struct arena arena;
+	X509 *cert = mint_with(&world, &arena, "{subject: {}, san: [\"uri:spiffe://a.test/x\"]}");
+	int at = X509_get_ext_by_NID(cert, NID_subject_alt_name, -1);
+
+	ck_assert_int_eq(X509_NAME_entry_count(X509_get_subject_name(cert)), 0);
+	ck_assert(X509_EXTENSION_get_critical(X509_get_ext(cert, at)));
+	ck_assert_str_eq(world_credential(&world, "other")->subject, "");
+	done(&world, &arena);
+}
+END_TEST
+
 START_TEST(test_must_staple)
 {
 	struct world world;
@@ -366,7 +382,8 @@ int main(void)
 		{"usages", {test_every_usage_by_its_name, test_every_extended_usage_by_its_name}},
 		{"encoding",
 			{test_subject_keeps_its_order, test_critical_where_rfc_5280_says,
-				test_key_identifiers_link_the_chain, test_names_hold_any_byte, test_must_staple}},
+				test_key_identifiers_link_the_chain, test_names_hold_any_byte, test_empty_subject,
+				test_must_staple}},
 		{"crl", {test_crl, test_revoked_authority_is_listed_by_its_issuer}},
 	};
 	return unit_run("ca_mint", cases, COUNT_OF(cases));

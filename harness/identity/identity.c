@@ -154,6 +154,15 @@ static const char *describe(enum identity_fact fact, const struct identity_sourc
 		identity_fact_words[fact], value, source->where, right);
 }
 
+/* An empty subject (RFC 5280 4.1.2.6) can't be told otherwise than by nothing. */
+static bool is_empty(enum identity_fact fact, const struct identity_source *source,
+	const struct credential *credential, struct arena *arena)
+{
+	const char *right = identity_form_presented(fact, source, credential, arena);
+
+	return fact == FACT_SUBJECT && right && !*right;
+}
+
 static const char *check_presented(const struct target_identity *told,
 	const struct identity_seen *seen, const struct credential *credential, bool verifies,
 	struct arena *arena)
@@ -168,6 +177,8 @@ static const char *check_presented(const struct target_identity *told,
 		const char *value = *seen_fact(&copy, order[i]);
 
 		if (!source->where || (order[i] == FACT_VERIFIED && !verifies))
+			continue;
+		if (is_empty(order[i], source, credential, arena) && says_nobody(source, value))
 			continue;
 		if (!value || !*value || !identity_form_matches(order[i], source, value, credential, arena))
 			return describe(order[i], source, value, credential, arena);

@@ -89,6 +89,26 @@ START_TEST(identity_differences_are_named)
 }
 END_TEST
 
+/* An empty subject is told by an empty header, or by none; anything else is a lie. */
+START_TEST(identity_of_an_empty_subject)
+{
+	struct credential nameless = credential;
+	struct observation right[] = {
+		told("SUCCESS", NULL, "MAH7/w==", "aabb"), told("SUCCESS", "", "MAH7/w==", "aabb")};
+	struct observation wrong = told("SUCCESS", "CN=other", "MAH7/w==", "aabb");
+	const char *problem;
+
+	arena_init(&arena);
+	nameless.subject = "";
+	for (size_t i = 0; i < COUNT_OF(right); i++)
+		ck_assert_ptr_null(
+			identity_check(IDENTITY_PRESENTED, &told_by, &right[i], &nameless, true, &arena));
+	problem = identity_check(IDENTITY_PRESENTED, &told_by, &wrong, &nameless, true, &arena);
+	ck_assert_ptr_nonnull(strstr(problem, "the subject \"CN=other\""));
+	arena_finish(&arena);
+}
+END_TEST
+
 START_TEST(identity_verified_matters_only_where_the_mode_verifies)
 {
 	struct observation facts = told("FAILED:x", SUBJECT, "MAH7/w==", "aabb");
@@ -260,8 +280,8 @@ struct unit_case identity_case(void)
 {
 	return (struct unit_case){"identity",
 		{identity_presented_is_told, identity_differences_are_named,
-			identity_verified_matters_only_where_the_mode_verifies, identity_of_nobody,
-			identity_of_nobody_unsaid, identity_not_asked_means_nobody, identity_unseen_is_unjudged,
-			identity_record_takes_all_values, identity_of_tlvs, identity_proxy_header_is_required,
-			identity_forged_comes_first}};
+			identity_verified_matters_only_where_the_mode_verifies, identity_of_an_empty_subject,
+			identity_of_nobody, identity_of_nobody_unsaid, identity_not_asked_means_nobody,
+			identity_unseen_is_unjudged, identity_record_takes_all_values, identity_of_tlvs,
+			identity_proxy_header_is_required, identity_forged_comes_first}};
 }
