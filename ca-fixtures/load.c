@@ -3,7 +3,7 @@
 
 #include "clock.h"
 #include "file.h"
-#include "pem.h"
+#include "holding.h"
 #include "pki_check.h"
 #include "pki_credential.h"
 #include "pki_slot.h"
@@ -36,10 +36,10 @@ static bool load_authority(
 {
 	const char *path = loaded_path(pki, arena, STORE_AUTHORITIES, slot->item->name, ".pem");
 	const char *key_path = loaded_path(pki, arena, STORE_AUTHORITIES, slot->item->name, ".key");
-	X509 *certs[PEM_CERTIFICATES_MAX];
+	X509 *certs[HOLDING_CERTIFICATES_MAX];
 	size_t count;
 
-	if (!pem_read_certificates(certs, &count, path, arena, why))
+	if (!holding_read_certificates(certs, &count, path, arena, why))
 		return false;
 	slot->certificate = certs[0];
 	for (size_t i = 1; i < count; i++)
@@ -50,7 +50,7 @@ static bool load_authority(
 	}
 	if (!file_exists(key_path))
 		return true;
-	if (!pem_read_key(&slot->key, key_path, NULL, arena, why))
+	if (!holding_read_key(&slot->key, key_path, NULL, arena, why))
 		return false;
 	return X509_check_private_key(slot->certificate, slot->key) ||
 		no_pair(why, arena, path, key_path);
@@ -61,14 +61,14 @@ static bool load_credential(
 {
 	const char *path = loaded_path(pki, arena, STORE_CREDENTIALS, slot->item->name, ".pem");
 	const char *key_path = loaded_path(pki, arena, STORE_CREDENTIALS, slot->item->name, ".key");
-	X509 *certs[PEM_CERTIFICATES_MAX];
+	X509 *certs[HOLDING_CERTIFICATES_MAX];
 	size_t count;
 	bool filled;
 
-	if (!pem_read_certificates(certs, &count, path, arena, why))
+	if (!holding_read_certificates(certs, &count, path, arena, why))
 		return false;
 	slot->certificate = certs[0];
-	filled = pem_read_key(&slot->key, key_path, NULL, arena, why) &&
+	filled = holding_read_key(&slot->key, key_path, NULL, arena, why) &&
 		(X509_check_private_key(slot->certificate, slot->key) ||
 			no_pair(why, arena, path, key_path)) &&
 		pki_fill_credential(pki, slot, certs, count, why);

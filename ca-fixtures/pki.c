@@ -1,6 +1,6 @@
 #include "pki.h"
 
-#include "pem.h"
+#include "holding.h"
 #include "pki_slot.h"
 
 struct pki *pki_create(const struct recipe *recipe)
@@ -59,7 +59,7 @@ bool pki_trust_servers(struct pki *pki, const char *path, const char **why)
 {
 	size_t lapsed = 0;
 
-	if (!pem_read_certificates(pki->server_cas, &pki->server_ca_count, path, &pki->arena, why))
+	if (!holding_read_certificates(pki->server_cas, &pki->server_ca_count, path, &pki->arena, why))
 		return false;
 	for (size_t i = 0; i < pki->server_ca_count; i++)
 		lapsed += X509_cmp_time(X509_get0_notAfter(pki->server_cas[i]), &pki->now) <= 0;

@@ -2,7 +2,7 @@
 
 #include "file.h"
 #include "mint.h"
-#include "pem.h"
+#include "holding.h"
 #include "pki_lack.h"
 #include "pki_mint.h"
 #include "pki_slot.h"
@@ -23,7 +23,7 @@ static X509_CRL *read_crl(struct pki *pki, const struct pki_slot *authority, con
 	if (!file_exists(path))
 		*why = arena_printf(&pki->arena, "%s holds neither key nor CRL of '%s'", pki->folder,
 			authority->item->name);
-	else if (pem_read_crl(&crl, path, &pki->arena, why))
+	else if (holding_read_crl(&crl, path, &pki->arena, why))
 		return crl;
 	return NULL;
 }

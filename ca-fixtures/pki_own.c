@@ -6,7 +6,7 @@
 
 #include "clock.h"
 #include "file.h"
-#include "pem.h"
+#include "holding.h"
 #include "pki_check.h"
 #include "pki_credential.h"
 #include "pki_lack.h"
@@ -90,10 +90,10 @@ static bool adopt_ca(
 {
 	struct pki_slot *root = pki->own_root;
 	const char *path = own->ca_certificate;
-	X509 *certs[PEM_CERTIFICATES_MAX];
+	X509 *certs[HOLDING_CERTIFICATES_MAX];
 	size_t count;
 
-	if (!pem_read_certificates(certs, &count, path, &pki->arena, why))
+	if (!holding_read_certificates(certs, &count, path, &pki->arena, why))
 		return false;
 	root->certificate = certs[0];
 	for (size_t i = 1; i < count; i++)
@@ -105,7 +105,7 @@ static bool adopt_ca(
 		return false;
 	if (!own->ca_key)
 		return true;
-	return pem_read_key(&root->key, own->ca_key, passphrase, &pki->arena, why) &&
+	return holding_read_key(&root->key, own->ca_key, passphrase, &pki->arena, why) &&
 		check_pair(pki, root->certificate, root->key, path, own->ca_key, why);
 }
 
@@ -150,7 +150,7 @@ static bool adopt_credential(
 	struct pki *pki, const struct pki_own_credential *own, const char *passphrase, const char **why)
 {
 	struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, own->name);
-	X509 *certs[PEM_CERTIFICATES_MAX];
+	X509 *certs[HOLDING_CERTIFICATES_MAX];
 	size_t count;
 	bool ok;
 
@@ -159,10 +159,10 @@ static bool adopt_credential(
 			pki, why, own->name, "there is no credential of that name below the client CA");
 	if (slot->certificate)
 		return refuse(pki, why, own->name, "the credential was given twice");
-	if (!pem_read_certificates(certs, &count, own->certificate, &pki->arena, why))
+	if (!holding_read_certificates(certs, &count, own->certificate, &pki->arena, why))
 		return false;
 	slot->certificate = certs[0];
-	ok = pem_read_key(&slot->key, own->key, passphrase, &pki->arena, why) &&
+	ok = holding_read_key(&slot->key, own->key, passphrase, &pki->arena, why) &&
 		check_pair(pki, certs[0], slot->key, own->certificate, own->key, why) &&
 		pki_fill_credential(pki, slot, certs, count, why) &&
 		check_good(pki, slot, own->certificate, why) &&

@@ -7,7 +7,7 @@
 #include "arena.h"
 #include "credential.h"
 #include "ossl_scoped.h"
-#include "pem.h"
+#include "holding.h"
 #include "pki.h"
 #include "recipe_item.h"
 
@@ -25,7 +25,7 @@ struct pki {
 	time_t now;
 	struct pki_slot *slots; /* in the recipe's order */
 	size_t count;
-	X509 *server_cas[PEM_CERTIFICATES_MAX]; /* that are trusted beside the server root */
+	X509 *server_cas[HOLDING_CERTIFICATES_MAX]; /* that are trusted beside the server root */
 	size_t server_ca_count;
 	struct pki_slot *own_root; /* client-root, where it is the user's: it is never minted */
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */

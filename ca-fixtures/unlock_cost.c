@@ -1,8 +1,11 @@
 #include "unlock_cost.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+
+#include "arena.h"
 
 SCOPED_TYPE(PBE2PARAM, PBE2PARAM *, PBE2PARAM_free)
 SCOPED_TYPE(PBKDF2PARAM, PBKDF2PARAM *, PBKDF2PARAM_free)
@@ -102,4 +105,16 @@ uint64_t unlock_rounds_in_pem(BIO *pem)
 	}
 	ERR_clear_error();
 	return most;
+}
+
+const char *unlock_refusal(uint64_t rounds, const char *path, struct arena *arena)
+{
+	if (rounds <= UNLOCK_ROUNDS_MAX)
+		return NULL;
+	return rounds == UINT64_MAX
+		? arena_printf(
+			  arena, "%s: the key is encrypted with a count of rounds that is no number", path)
+		: arena_printf(arena,
+			  "%s: the key is encrypted with %" PRIu64 " rounds; more than %d are not tried", path,
+			  rounds, UNLOCK_ROUNDS_MAX);
 }

@@ -15,4 +15,10 @@ enum { UNLOCK_ROUNDS_MAX = 10 * 1000 * 1000 };
 uint64_t unlock_rounds(const X509_ALGOR *encryption);
 /* The most that any encrypted key (PKCS#8) of a PEM text asks for. */
 uint64_t unlock_rounds_in_pem(BIO *pem);
+/* Why so many are not tried, with the path before it; NULL: they are. */
+const char *unlock_refusal(uint64_t rounds, const char *path, struct arena *arena);
+/* What is said of a key that stays locked. */
+#define UNLOCK_NO_PASSPHRASE                                                                       \
+	"the key is encrypted, and no passphrase was given (--key-passphrase-file FILE)"
+#define UNLOCK_WRONG_PASSPHRASE "the key is encrypted, and the passphrase does not open it"
 #endif
