@@ -151,7 +151,7 @@ const struct aspect aspects[] = {
 		{"has no wildcard as its common name", "has a wildcard as its common name"}},
 	{"san", false, promised_no_names, given_no_names,
 		{"has a subjectAltName", "has no subjectAltName"}},
-	{"revoked", false, promised_revoked, given_revoked, {"is not revoked", "is revoked"}},
+	{"revoked", true, promised_revoked, given_revoked, {"is not revoked", "is revoked"}},
 };
 
 const size_t aspect_count = COUNT_OF(aspects);

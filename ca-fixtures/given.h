@@ -29,6 +29,7 @@ struct given {
 	/* What a look from the leaf up to the root that was given found; UNKNOWN without it. */
 	int chain;
 	int signature_broken;
+	int listed; /* in a revocation list; UNKNOWN: none of its issuer was given */
 };
 
 int given_valid(const struct given *given);
@@ -47,7 +48,6 @@ int given_chain(const struct given *given);
 int given_name_of_issuer(const struct given *given);
 int given_wildcard(const struct given *given);
 int given_no_names(const struct given *given);
-/* Lists of the user's are nowhere given: see pki_own_untold. */
 int given_revoked(const struct given *given);
 /* Looks from the leaf up to the root: `chain` and `signature_broken`. */
 void given_look_up(struct given *given, const struct credential *credential, X509 *root);

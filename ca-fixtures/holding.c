@@ -63,7 +63,7 @@ bool holding_parse(struct holding *out, unsigned wanted, const char *data, size_
 	const char *path, const char *passphrase, struct arena *arena, const char **why)
 {
 	struct holding_reader reader = {.out = out,
-		.wanted = wanted,
+		.wanted = wanted & HOLDING_KEY_IF_ANY ? wanted | HOLDING_KEY : wanted,
 		.path = path,
 		.passphrase = passphrase,
 		.arena = arena,

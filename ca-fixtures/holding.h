@@ -19,8 +19,8 @@
 struct arena;
 
 enum { HOLDING_FILE_MAX = 256 * 1024, HOLDING_CERTIFICATES_MAX = 512, HOLDING_CRLS_MAX = 64 };
-/* What is looked for; a key that is not is not opened. */
-enum { HOLDING_CERTIFICATES = 1, HOLDING_KEY = 2, HOLDING_CRLS = 4 };
+/* What is looked for; a key that is not is not opened. The last one may be missing. */
+enum { HOLDING_CERTIFICATES = 1, HOLDING_KEY = 2, HOLDING_CRLS = 4, HOLDING_KEY_IF_ANY = 8 };
 
 struct holding {
 	X509 *certificates[HOLDING_CERTIFICATES_MAX]; /* in the order of the file */

@@ -100,8 +100,22 @@ static bool add_crl_extensions(X509_CRL *crl, X509 *issuer)
 	return X509_CRL_add1_ext_i2d(crl, NID_crl_number, number, 0, X509V3_ADD_DEFAULT);
 }
 
-X509_CRL *mint_crl(
-	X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, size_t count, time_t now)
+static bool add_entries(X509_CRL *crl, X509_CRL *from)
+{
+	STACK_OF(X509_REVOKED) *entries = from ? X509_CRL_get_REVOKED(from) : NULL;
+
+	for (int i = 0; i < sk_X509_REVOKED_num(entries); i++) {
+		SCOPED(X509_REVOKED) entry = X509_REVOKED_dup(sk_X509_REVOKED_value(entries, i));
+
+		if (!entry || !X509_CRL_add0_revoked(crl, entry))
+			return false;
+		(void)TAKE(entry);
+	}
+	return true;
+}
+
+X509_CRL *mint_crl(X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, size_t count,
+	X509_CRL *beside, time_t now)
 {
 	SCOPED(X509_CRL) crl = X509_CRL_new();
 	SCOPED(ASN1_TIME) from = ASN1_TIME_set(NULL, now - CRL_AGE_S);
@@ -115,7 +129,7 @@ X509_CRL *mint_crl(
 		if (!add_revoked(crl, revoked[i], from))
 			return NULL;
 	}
-	if (!add_crl_extensions(crl, issuer) || !X509_CRL_sort(crl) ||
+	if (!add_entries(crl, beside) || !add_crl_extensions(crl, issuer) || !X509_CRL_sort(crl) ||
 		!X509_CRL_sign(crl, issuer_key, digest_of(DIGEST_SHA256, issuer_key)))
 		return NULL;
 	return TAKE(crl);

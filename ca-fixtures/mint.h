@@ -22,9 +22,10 @@ struct mint_request {
 };
 
 X509 *mint_certificate(const struct mint_request *request);
-/* Lists `revoked` as revoked one hour ago for a compromised key; valid from then for 30 days. */
-X509_CRL *mint_crl(
-	X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, size_t count, time_t now);
+/* Lists `revoked` as revoked one hour ago for a compromised key, beside what another list of the
+ * issuer's (or NULL) says; valid from then for 30 days. */
+X509_CRL *mint_crl(X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, size_t count,
+	X509_CRL *beside, time_t now);
 
 /* The extensions of `request`, in the order of RFC 5280 4.2; names and key are in `cert`
  * already. */

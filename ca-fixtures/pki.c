@@ -36,6 +36,10 @@ void pki_destroy(struct pki *pki)
 	}
 	for (size_t i = 0; i < pki->server_ca_count; i++)
 		X509_free(pki->server_cas[i]);
+	for (size_t i = 0; i < pki->own.above_count; i++)
+		X509_free(pki->own.above[i]);
+	for (size_t i = 0; i < pki->own.crl_count; i++)
+		X509_CRL_free(pki->own.crls[i]);
 	/* the pki itself lives in its arena */
 	arena = pki->arena;
 	arena_finish(&arena);
@@ -45,9 +49,25 @@ struct pki_slot *pki_slot_of(struct pki *pki, const struct recipe_item *item)
 {
 	for (size_t i = 0; i < pki->count; i++) {
 		if (pki->slots[i].item == item)
-			return &pki->slots[i];
+			return pki->slots[i].by ? pki->slots[i].by : &pki->slots[i];
 	}
 	return NULL;
+}
+
+struct pki_slot *pki_issuer_of(struct pki *pki, const struct pki_slot *slot)
+{
+	struct pki_slot *issuer = slot->item->issuer ? pki_slot_of(pki, slot->item->issuer) : NULL;
+
+	if (issuer && slot == pki->own.signer)
+		return pki->own.root;
+	return issuer && issuer == pki->own.root && pki->own.signer ? pki->own.signer : issuer;
+}
+
+X509 *pki_own_anchor(const struct pki *pki)
+{
+	if (pki->own.root && pki->own.root->certificate)
+		return pki->own.root->certificate;
+	return pki->own.signer ? pki->own.signer->certificate : NULL;
 }
 
 struct pki_slot *pki_find(struct pki *pki, enum recipe_kind kind, const char *name)

@@ -18,6 +18,8 @@ bool pki_chain_holds(const struct credential *credential, X509 *root, int *error
 		ok = sk_X509_push(chain, credential->chain[i]) > 0;
 	if (ok && X509_STORE_CTX_init(ctx, store, credential->chain[0], chain)) {
 		X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(ctx), 0);
+		/* whom servers trust need not be a root */
+		X509_STORE_CTX_set_flags(ctx, X509_V_FLAG_PARTIAL_CHAIN);
 		ok = X509_verify_cert(ctx) == 1;
 		*error = X509_STORE_CTX_get_error(ctx);
 	}

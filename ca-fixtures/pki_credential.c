@@ -90,17 +90,44 @@ const struct recipe_item *pki_chain_item(const struct recipe_item *credential, s
 	return item;
 }
 
+struct chain {
+	X509 *certificates[CREDENTIAL_CHAIN_MAX + 1]; /* the last one for what is too much */
+	size_t count;
+};
+
+static void push_link(struct chain *chain, X509 *certificate)
+{
+	if (chain->count <= CREDENTIAL_CHAIN_MAX)
+		chain->certificates[chain->count++] = certificate;
+}
+
+/* With the user's CA comes what leads from it to the root. */
+static bool add_link(struct chain *chain, struct pki *pki, struct pki_slot *link, const char **why)
+{
+	if (!link->certificate && !pki_mint(pki, link, why))
+		return false;
+	push_link(chain, link->certificate);
+	for (size_t i = 0; link == pki->own.signer && i < pki->own.above_count; i++)
+		push_link(chain, pki->own.above[i]);
+	return true;
+}
+
+/* Without `chain` in the recipe: every authority on the way up but the root. */
 static bool collect_chain(
-	struct pki *pki, struct pki_slot *slot, X509 **chain, size_t *count, const char **why)
+	struct chain *chain, struct pki *pki, struct pki_slot *slot, const char **why)
 {
 	const struct recipe_item *item = slot->item;
 
-	while (*count <= CREDENTIAL_CHAIN_MAX && (item = pki_chain_item(slot->item, *count))) {
-		struct pki_slot *link = pki_slot_of(pki, item);
-
-		if (!pki_mint(pki, link, why))
+	push_link(chain, slot->certificate);
+	for (size_t i = 0; item->chain_place.line > 0 && i < item->chain_len; i++) {
+		if (!add_link(chain, pki, pki_slot_of(pki, item->chain[i]), why))
 			return false;
-		chain[(*count)++] = link->certificate;
+	}
+	if (item->chain_place.line > 0)
+		return true;
+	while ((slot = pki_issuer_of(pki, slot)) && pki_issuer_of(pki, slot)) {
+		if (!add_link(chain, pki, slot, why))
+			return false;
 	}
 	return true;
 }
@@ -108,8 +135,7 @@ static bool collect_chain(
 const struct credential *pki_credential(struct pki *pki, const char *name, const char **why)
 {
 	struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, name);
-	X509 *chain[CREDENTIAL_CHAIN_MAX + 2];
-	size_t count = 0;
+	struct chain chain = {.count = 0};
 
 	if (!slot) {
 		*why =
@@ -118,8 +144,8 @@ const struct credential *pki_credential(struct pki *pki, const char *name, const
 	}
 	if (slot->credential.chain_len)
 		return &slot->credential;
-	if (!pki_mint(pki, slot, why) || !collect_chain(pki, slot, chain, &count, why) ||
-		!pki_fill_credential(pki, slot, chain, count, why))
+	if (!pki_mint(pki, slot, why) || !collect_chain(&chain, pki, slot, why) ||
+		!pki_fill_credential(pki, slot, chain.certificates, chain.count, why))
 		return NULL;
 	return &slot->credential;
 }

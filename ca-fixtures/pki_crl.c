@@ -1,8 +1,9 @@
 #include "pki_crl.h"
 
 #include "file.h"
-#include "mint.h"
 #include "holding.h"
+#include "mint.h"
+#include "own_crl.h"
 #include "pki_lack.h"
 #include "pki_mint.h"
 #include "pki_slot.h"
@@ -32,31 +33,42 @@ bool pki_can_crl(const struct pki *pki, const struct pki_slot *authority)
 {
 	if (pki->folder)
 		return authority->key || file_exists(crl_path(pki, authority));
-	return !pki_lack(pki, authority->item);
+	return (authority->certificate && own_crl_of(pki, authority->certificate)) ||
+		!pki_lack(pki, authority->item);
+}
+
+/* What the authority has issued and the recipe has revoked. */
+static bool collect_revoked(X509 **revoked, size_t *count, struct pki *pki,
+	const struct pki_slot *authority, const char **why)
+{
+	for (size_t i = 0; i < pki->count; i++) {
+		struct pki_slot *slot = &pki->slots[i];
+
+		if (!slot->item->revoked || slot->by || pki_issuer_of(pki, slot) != authority)
+			continue;
+		if (pki_lack(pki, slot->item) || (pki->folder && !slot->certificate))
+			continue;
+		if (!slot->certificate && !pki_mint(pki, slot, why))
+			return false;
+		revoked[(*count)++] = slot->certificate;
+	}
+	return true;
 }
 
 X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why)
 {
 	X509 **revoked = ARENA_ARRAY(&pki->arena, X509 *, pki->count + 1);
+	X509_CRL *own = authority->certificate ? own_crl_of(pki, authority->certificate) : NULL;
 	size_t count = 0;
 	X509_CRL *crl;
 
 	if (pki->folder && !authority->key)
 		return read_crl(pki, authority, why);
-	if (!pki_mint(pki, authority, why))
+	if (own && !authority->key)
+		return X509_CRL_dup(own);
+	if (!pki_mint(pki, authority, why) || !collect_revoked(revoked, &count, pki, authority, why))
 		return NULL;
-	for (size_t i = 0; i < pki->count; i++) {
-		struct pki_slot *slot = &pki->slots[i];
-
-		if (!slot->item->revoked || slot->item->issuer != authority->item)
-			continue;
-		if (pki_lack(pki, slot->item) || (pki->folder && !slot->certificate))
-			continue;
-		if (!slot->certificate && !pki_mint(pki, slot, why))
-			return NULL;
-		revoked[count++] = slot->certificate;
-	}
-	crl = mint_crl(authority->certificate, authority->key, revoked, count, pki->now);
+	crl = mint_crl(authority->certificate, authority->key, revoked, count, own, pki->now);
 	if (!crl)
 		*why = ossl_why(&pki->arena,
 			arena_printf(&pki->arena, "the CRL of '%s' can't be made", authority->item->name));

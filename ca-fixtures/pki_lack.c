@@ -2,38 +2,106 @@
 
 #include "pki_slot.h"
 
-bool pki_has_own_root_name(const struct pki *pki, const struct recipe_item *item)
+/* Of a CA whose certificate was not given, what it issued says the name. */
+static const X509_NAME *root_name(const struct pki_own_ca *own)
 {
-	return pki->own_root && pki->own_root->certificate &&
-		recipe_same_subject(item, pki->own_root->item);
+	if (own->root->certificate)
+		return X509_get_subject_name(own->root->certificate);
+	if (!own->signer)
+		return NULL;
+	return X509_get_issuer_name(
+		own->above_count ? own->above[own->above_count - 1] : own->signer->certificate);
 }
 
-static const char *lack_below_root(
-	const struct pki *pki, const struct recipe_item *item, long intermediates)
+const X509_NAME *pki_own_name(const struct pki *pki, const struct recipe_item *item)
 {
-	long allowed;
+	const struct pki_own_ca *own = &pki->own;
 
-	if (!pki->own_root->key)
-		return "it needs the key of the client CA (--client-ca CERT,KEY)";
-	allowed = X509_get_pathlen(pki->own_root->certificate);
-	if (item->kind == RECIPE_CREDENTIAL && allowed >= 0 && intermediates > allowed)
-		return arena_printf((struct arena *)&pki->arena,
-			"the given CA allows no more than %ld intermediates below it", allowed);
+	if (!own->root)
+		return NULL;
+	if (recipe_same_subject(item, own->root->item))
+		return root_name(own);
+	for (size_t i = 0; own->signer && i < pki->count; i++) {
+		const struct pki_slot *slot = &pki->slots[i];
+
+		if ((slot->by || slot == own->signer) && recipe_same_subject(item, slot->item))
+			return X509_get_subject_name(own->signer->certificate);
+	}
 	return NULL;
+}
+
+/* Is a path length constraint broken on the way up, as the recipe has it? */
+static bool is_too_long(const struct recipe_item *item)
+{
+	long below = 0;
+
+	for (const struct recipe_item *at = item->issuer; at; at = at->issuer, below++) {
+		if (at->pathlen != PATHLEN_NONE && below > at->pathlen)
+			return true;
+	}
+	return false;
+}
+
+/* And with the user's CA in it? */
+static bool is_too_long_below_own(struct pki *pki, const struct recipe_item *item)
+{
+	const struct pki_slot *at = pki_slot_of(pki, item);
+	long below = 0;
+
+	while ((at = pki_issuer_of(pki, at)) && at != pki->own.signer) {
+		if (at->item->pathlen != PATHLEN_NONE && below > at->item->pathlen)
+			return true;
+		below++;
+	}
+	return pki->own.allowed != PATHLEN_NONE && below > pki->own.allowed;
+}
+
+/* Its defect, or its being good, must not turn into another one under the user's CA. */
+static const char *lack_of_shape(struct pki *pki, const struct recipe_item *item)
+{
+	bool too_long = is_too_long_below_own(pki, item);
+	bool sends_none = item->chain_place.line > 0 && !item->chain_len;
+
+	/* whom the target trusts may be this very CA */
+	if (sends_none && item->issuer->issuer &&
+		pki_issuer_of(pki, pki_slot_of(pki, item)) == pki->own.signer)
+		return "the given CA issues clients itself: there is no intermediate that a target could "
+			   "not "
+			   "know";
+	if (too_long == is_too_long(item))
+		return NULL;
+	if (!too_long)
+		return "the given CA has no path length constraint that could be exceeded";
+	return pki->own.allowed
+		? arena_printf(&pki->arena, "the given CA allows no more than %ld intermediates below it",
+			  pki->own.allowed)
+		: "the given CA allows no intermediates below it (pathlen 0)";
+}
+
+static const char *lack_below_root(struct pki *pki, const struct recipe_item *item)
+{
+	const struct pki_own_ca *own = &pki->own;
+
+	if (item == own->root->item && !own->root->certificate && own->signer)
+		return "the root that the target trusts was not given (--client-ca ROOT)";
+	if (!own->signer)
+		return "it needs the key of the client CA (--client-ca CERT,KEY)";
+	if (item == own->root->item)
+		return "it needs the key of the root: what was given is that of a CA below it";
+	return item->kind == RECIPE_CREDENTIAL ? lack_of_shape(pki, item) : NULL;
 }
 
 const char *pki_lack(const struct pki *pki, const struct recipe_item *item)
 {
 	const struct pki_slot *slot = pki_slot_of((struct pki *)pki, item);
-	const struct recipe_item *root = pki->own_root ? pki->own_root->item : NULL;
-	long depth = 0;
+	const struct recipe_item *root = pki->own.root ? pki->own.root->item : NULL;
 
 	if (!root || (slot && slot->certificate && slot->key))
 		return NULL;
-	for (const struct recipe_item *at = item; at; at = at->issuer, depth++) {
+	for (const struct recipe_item *at = item; at; at = at->issuer) {
 		if (at == root)
-			return lack_below_root(pki, item, depth - 1);
-		if (!pki->own_root->certificate && recipe_same_subject(at, root))
+			return lack_below_root((struct pki *)pki, item);
+		if (!root_name(&pki->own) && recipe_same_subject(at, root))
 			return "it needs the name of the client CA (--client-ca CERT)";
 	}
 	return NULL;

@@ -2,6 +2,7 @@
 #define PKI_LACK_H
 /* What can't be had of a PKI of the user's own, and why. */
 #include <stdbool.h>
+#include <openssl/types.h>
 
 struct pki;
 struct recipe_item;
@@ -12,6 +13,6 @@ const char *pki_lack(const struct pki *pki, const struct recipe_item *item);
 bool pki_has_certificate(const struct pki *pki, const struct recipe_item *item);
 /* We know whom servers trust for their clients. */
 bool pki_has_client_root(const struct pki *pki);
-/* The authority's name is that of the user's own root. */
-bool pki_has_own_root_name(const struct pki *pki, const struct recipe_item *item);
+/* The name of the user's CA whose place the recipe's has by the item's subject, or NULL. */
+const X509_NAME *pki_own_name(const struct pki *pki, const struct recipe_item *item);
 #endif

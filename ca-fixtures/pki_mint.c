@@ -28,9 +28,7 @@ static X509 *make_certificate(
 	cert = mint_certificate(&(struct mint_request){
 		.item = slot->item,
 		.key = slot->key,
-		.subject = pki_has_own_root_name(pki, slot->item)
-			? X509_get_subject_name(pki->own_root->certificate)
-			: NULL,
+		.subject = pki_own_name(pki, slot->item),
 		.issuer = issuer ? issuer->certificate : NULL,
 		.issuer_key = issuer ? issuer->key : NULL,
 		.now = pki->now,
@@ -72,8 +70,8 @@ bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why)
 	*why = pki_lack(pki, slot->item);
 	if (*why)
 		return false;
-	for (const struct recipe_item *item = slot->item; item; item = item->issuer)
-		path[depth++] = pki_slot_of(pki, item);
+	for (; slot; slot = slot->certificate ? NULL : pki_issuer_of(pki, slot))
+		path[depth++] = slot;
 	while (depth) {
 		if (!mint_one(pki, path[--depth], issuer, why))
 			return false;

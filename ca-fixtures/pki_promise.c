@@ -40,13 +40,13 @@ static bool holds(const struct pki_promise *promise, const struct given *given,
 
 	if (found == promised || (!differs && (!aspect->always || found == UNKNOWN)))
 		return true;
-	if (aspect->found == given_revoked && !promise->lists_made)
+	if (aspect->found == given_revoked && found == UNKNOWN && !promise->lists_made)
 		return true;
-	if (aspect->found == given_revoked)
+	if (aspect->found == given_revoked && found == UNKNOWN)
 		*why = arena_printf(promise->arena,
 			"%s: '%s' can't be one of yours beside the client CA's key: the revocation lists are "
 			"made "
-			"by it, and list what is minted",
+			"by it, and list what is minted (yours: --client-crl FILE)",
 			promise->path, item->name);
 	else if (found == UNKNOWN)
 		*why = arena_printf(promise->arena,
@@ -77,7 +77,8 @@ bool pki_promise_holds(const struct pki_promise *promise, const char **why)
 		.key = promise->credential->key,
 		.now = promise->now,
 		.chain = UNKNOWN,
-		.signature_broken = UNKNOWN};
+		.signature_broken = UNKNOWN,
+		.listed = promise->listed};
 
 	if (promise->root)
 		given_look_up(&given, promise->credential, promise->root);

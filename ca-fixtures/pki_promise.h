@@ -17,6 +17,7 @@ struct pki_promise {
 	const struct credential *credential; /* what was given */
 	struct x509_st *root; /* that servers trust; NULL: not known */
 	bool lists_made; /* the revocation lists are ours, and list what is minted */
+	int listed; /* in one of the user's: 1, 0, or -1: there is none of its issuer */
 	time_t now;
 	const char *path; /* of its certificate */
 	const char *recipe_path;

@@ -13,10 +13,24 @@
 
 struct pki_slot {
 	const struct recipe_item *item;
+	struct pki_slot *by; /* in whose place the user's own CA stands; NULL: nobody's */
 	EVP_PKEY *key; /* NULL until it is needed */
 	X509 *certificate; /* as it is sent, tampering included; NULL until it is needed */
 	struct credential credential; /* chain_len 0 until it is asked for */
 	struct der staples[PKI_STAPLE_COUNT]; /* empty until they are asked for */
+};
+
+/* The CA of the user's own in the place of client-root; all NULL and 0: there is none. */
+struct pki_own_ca {
+	struct pki_slot
+		*root; /* client-root; never minted; what servers trust, or without certificate */
+	struct pki_slot
+		*signer; /* whose key signs: the root, or a CA below it; NULL: no key was given */
+	X509 *above[CREDENTIAL_CHAIN_MAX]; /* from the signer's issuer up, the root left out */
+	size_t above_count;
+	long allowed; /* how many CAs may stand below the signer; PATHLEN_NONE: any */
+	X509_CRL *crls[HOLDING_CRLS_MAX]; /* that were given */
+	size_t crl_count;
 };
 
 struct pki {
@@ -27,10 +41,15 @@ struct pki {
 	size_t count;
 	X509 *server_cas[HOLDING_CERTIFICATES_MAX]; /* that are trusted beside the server root */
 	size_t server_ca_count;
-	struct pki_slot *own_root; /* client-root, where it is the user's: it is never minted */
+	struct pki_own_ca own;
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */
 };
 
 struct pki_slot *pki_find(struct pki *pki, enum recipe_kind kind, const char *name);
+/* Or of the user's own CA that stands in its place. */
 struct pki_slot *pki_slot_of(struct pki *pki, const struct recipe_item *item);
+/* Who signs it: the user's CA where that is below a root without its key. NULL: itself. */
+struct pki_slot *pki_issuer_of(struct pki *pki, const struct pki_slot *slot);
+/* Whom servers trust of the user's CAs, as far as is known: the root, or what is below it. */
+X509 *pki_own_anchor(const struct pki *pki);
 #endif

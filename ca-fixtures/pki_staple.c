@@ -65,7 +65,7 @@ const struct der *pki_staple(
 		return NULL;
 	if (slot->staples[status].len)
 		return &slot->staples[status];
-	issuer = slot->item->issuer ? pki_slot_of(pki, slot->item->issuer) : slot;
+	issuer = slot->item->issuer ? pki_issuer_of(pki, slot) : slot;
 	if (!pki_mint(pki, issuer, why))
 		return NULL;
 	response = respond(slot, issuer, status, pki->now);

@@ -19,10 +19,13 @@
 	"  no-signer: {like: root, key_usage: [digitalSignature]}\n"                                   \
 	"  below: {issuer: root, subject: {CN: below}}\n"                                              \
 	"  bare: {like: root, subject_key_id: false, authority_key_id: false}\n"                       \
+	"  tight: {like: below, pathlen: 0}\n"                                                         \
+	"  lower: {issuer: below, subject: {CN: lower}}\n"                                             \
 	"credentials:\n"                                                                               \
 	"  theirs: {issuer: below, subject: {CN: theirs}, eku: [clientAuth]}\n"                        \
 	"  expired: {like: theirs, valid: {from: -20d, until: -1d}}\n"                                 \
-	"  for-servers: {like: theirs, eku: [serverAuth]}\n"
+	"  for-servers: {like: theirs, eku: [serverAuth]}\n"                                           \
+	"  gone: {like: theirs, revoked: true}\n"
 
 const char *own_case_file(struct own_case *test, const char *name)
 {
@@ -71,9 +74,9 @@ void own_case_put_credential(struct world *world, const char *name)
 
 void own_case_begin(struct own_case *test)
 {
-	static const char *const authorities[] = {
-		"root", "short", "one", "narrow", "old", "future", "no-ca", "no-signer", "below", "bare"};
-	static const char *const credentials[] = {"theirs", "expired", "for-servers"};
+	static const char *const authorities[] = {"root", "short", "one", "narrow", "old", "future",
+		"no-ca", "no-signer", "below", "bare", "tight", "lower"};
+	static const char *const credentials[] = {"theirs", "expired", "for-servers", "gone"};
 
 	memset(test, 0, sizeof(*test));
 	world_begin(&test->theirs, THEIR_RECIPE, NULL);
@@ -94,14 +97,17 @@ void own_case_end(struct own_case *test)
 
 void own_case_give_ca(struct own_case *test, const char *name, bool with_key)
 {
-	test->own.ca_certificate = own_case_file(test, arena_printf(&test->ours.arena, "%s.pem", name));
-	test->own.ca_key =
+	test->ca.certificate = own_case_file(test, arena_printf(&test->ours.arena, "%s.pem", name));
+	test->own.cas = &test->ca;
+	test->own.ca_count = 1;
+	test->ca.key =
 		with_key ? own_case_file(test, arena_printf(&test->ours.arena, "%s.key", name)) : NULL;
 }
 
 void own_case_give_client(struct own_case *test, const char *name)
 {
 	test->own.credential_count = 1;
-	test->client.certificate = own_case_file(test, arena_printf(&test->ours.arena, "%s.pem", name));
-	test->client.key = own_case_file(test, arena_printf(&test->ours.arena, "%s.key", name));
+	test->client.files.certificate =
+		own_case_file(test, arena_printf(&test->ours.arena, "%s.pem", name));
+	test->client.files.key = own_case_file(test, arena_printf(&test->ours.arena, "%s.key", name));
 }

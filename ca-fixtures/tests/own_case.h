@@ -8,6 +8,7 @@ struct own_case {
 	struct world theirs;
 	struct world ours;
 	struct pki_own own;
+	struct pki_own_files ca;
 	struct pki_own_credential client;
 	const char *why;
 };

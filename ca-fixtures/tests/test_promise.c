@@ -26,9 +26,10 @@ static bool is_taken(struct own_case *test, const char *name, const char *certif
 	if (root)
 		own_case_give_ca(test, PKI_CLIENT_ROOT, false);
 	for (int i = 0; i < 2; i++) {
-		given[i].certificate =
+		given[i].files.certificate =
 			own_case_file(test, arena_printf(&test->theirs.arena, "%s.pem", files[i]));
-		given[i].key = own_case_file(test, arena_printf(&test->theirs.arena, "%s.key", files[i]));
+		given[i].files.key =
+			own_case_file(test, arena_printf(&test->theirs.arena, "%s.key", files[i]));
 	}
 	pki_destroy(test->ours.pki);
 	test->ours.pki = pki_create(test->ours.recipe);
@@ -126,8 +127,10 @@ START_TEST(test_missing_defects_are_told)
 	}
 	/* said, where it can't be seen; refused, where our own lists would not have it */
 	ck_assert_ptr_nonnull(strstr(pki_own_untold(test.ours.pki, &test.own), "on your word: "));
-	test.own.ca_certificate = own_case_file(&test, "client-root.pem");
-	test.own.ca_key = own_case_file(&test, "client-root.key");
+	test.own.cas = &test.ca;
+	test.own.ca_count = 1;
+	test.ca.certificate = own_case_file(&test, "client-root.pem");
+	test.ca.key = own_case_file(&test, "client-root.key");
 	pki_destroy(test.ours.pki);
 	test.ours.pki = pki_create(test.ours.recipe);
 	ck_assert(!pki_adopt(test.ours.pki, &test.own, &test.why));

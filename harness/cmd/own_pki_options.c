@@ -4,33 +4,45 @@
 
 #include "text.h"
 
-enum { KEY_CLIENT_CA = 600, KEY_CREDENTIAL, KEY_PASSPHRASE };
+enum { KEY_CLIENT_CA = 600, KEY_CREDENTIAL, KEY_CLIENT_CRL, KEY_PASSPHRASE };
 
 static const struct argp_option options[] = {
 	{"client-ca", KEY_CLIENT_CA, "CERT[,KEY]", 0,
-		"A root of yours that the target trusts for its clients; with its key every client "
-		"certificate is minted under it",
+		"A root of yours that the target trusts for its clients; with its key, or with a CA below "
+		"it "
+		"and that one's key, every client certificate is minted under it (repeatable: one file for "
+		"each CA)",
 		0},
-	{"credential", KEY_CREDENTIAL, "client=CERT,KEY", 0,
+	{"credential", KEY_CREDENTIAL, "client=CERT[,KEY]", 0,
 		"A good client of yours instead of a minted one (repeatable, by the names of `mtlspec list "
 		"credentials`: it must have the defect that its name stands for); what needs the key of "
 		"its "
 		"CA is skipped",
 		0},
+	{"client-crl", KEY_CLIENT_CRL, "FILE", 0,
+		"Revocation lists of your CAs (repeatable); one is needed for each CA whose key is not "
+		"given",
+		0},
 	{"key-passphrase-file", KEY_PASSPHRASE, "FILE", 0,
-		"Its first line opens keys that are encrypted", 0},
+		"Its first line opens keys and PKCS#12 files that are encrypted", 0},
 	{0},
 };
 
 /* At the last comma, which a path may hold before it. */
-static bool split_pair(
-	const char **certificate, const char **key, struct arena *arena, const char *text)
+static bool split_pair(struct pki_own_files *out, struct arena *arena, const char *text)
 {
 	const char *comma = strrchr(text, ',');
 
-	*key = comma ? arena_strdup(arena, comma + 1) : NULL;
-	*certificate = arena_strndup(arena, text, comma ? (size_t)(comma - text) : strlen(text));
-	return **certificate && (!comma || **key);
+	out->key = comma ? arena_strdup(arena, comma + 1) : NULL;
+	out->certificate = arena_strndup(arena, text, comma ? (size_t)(comma - text) : strlen(text));
+	return *out->certificate && (!comma || *out->key);
+}
+
+static void add_ca(struct own_pki_arguments *out, struct argp_state *state, const char *text)
+{
+	if (!split_pair(ARENA_PUSH(out->arena, out->cas, out->own.ca_count), out->arena, text))
+		argp_error(state, "--client-ca %s: CERT or CERT,KEY is wanted", text);
+	out->own.cas = out->cas;
 }
 
 static void add_credential(
@@ -40,10 +52,9 @@ static void add_credential(
 		ARENA_PUSH(out->arena, out->credentials, out->credential_count);
 	const char *equals = strchr(text, '=');
 
-	if (!equals || equals == text ||
-		!split_pair(&credential->certificate, &credential->key, out->arena, equals + 1) ||
-		!credential->key) {
-		argp_error(state, "--credential %s: NAME=CERT,KEY is wanted", text);
+	if (!equals || equals == text || !split_pair(&credential->files, out->arena, equals + 1)) {
+		argp_error(
+			state, "--credential %s: NAME=CERT,KEY is wanted, or NAME=FILE with both in it", text);
 		return;
 	}
 	credential->name = arena_strndup(out->arena, text, (size_t)(equals - text));
@@ -63,13 +74,17 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 	switch (key) {
 	case KEY_CLIENT_CA:
-		if (!split_pair(&out->own.ca_certificate, &out->own.ca_key, out->arena, text))
-			argp_error(state, "--client-ca %s: CERT or CERT,KEY is wanted", text);
+		add_ca(out, state, text);
 		remember(out, "--client-ca", text);
 		return 0;
 	case KEY_CREDENTIAL:
 		add_credential(out, state, text);
 		remember(out, "--credential", text);
+		return 0;
+	case KEY_CLIENT_CRL:
+		*ARENA_PUSH(out->arena, out->crls, out->own.crl_count) = text;
+		out->own.crls = out->crls;
+		remember(out, "--client-crl", text);
 		return 0;
 	case KEY_PASSPHRASE:
 		out->own.passphrase_file = text;
@@ -84,5 +99,5 @@ const struct argp own_pki_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
 
 bool own_pki_given(const struct own_pki_arguments *arguments)
 {
-	return arguments->own.ca_certificate || arguments->credential_count;
+	return arguments->own.ca_count || arguments->credential_count || arguments->own.crl_count;
 }

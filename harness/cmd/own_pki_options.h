@@ -10,6 +10,8 @@
 struct own_pki_arguments {
 	struct arena *arena; /* set by the parent parser; what is parsed lives there */
 	struct pki_own own;
+	struct pki_own_files *cas;
+	const char **crls;
 	struct pki_own_credential *credentials;
 	size_t credential_count;
 	const char
