@@ -1,5 +1,6 @@
 #include "connect_options.h"
 
+#include "selection.h"
 #include "target.h"
 
 enum { KEY_SERVER_NAME = 512, KEY_HOST, KEY_SERVER_CA };
@@ -18,7 +19,7 @@ static const struct argp_option options[] = {
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-	struct connect_arguments *out = state->input;
+	struct selection_connect *out = state->input;
 
 	switch (key) {
 	case KEY_SERVER_NAME:
@@ -40,20 +41,3 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 const struct argp connect_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
-
-bool connect_arguments_apply(
-	const struct connect_arguments *arguments, struct target **targets, size_t count)
-{
-	bool connected = false;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!targets[i] || !targets[i]->connect_host)
-			continue;
-		connected = true;
-		if (arguments->server_name)
-			targets[i]->server_name = arguments->server_name;
-		if (arguments->host)
-			targets[i]->host = arguments->host;
-	}
-	return connected || (!arguments->server_name && !arguments->host && !arguments->server_ca);
-}

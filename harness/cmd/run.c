@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "catalogue.h"
+#include "buf.h"
 #include "clock.h"
 #include "command.h"
 #include "console.h"
@@ -23,14 +23,16 @@
 #include "plan.h"
 #include "recipe.h"
 #include "run_pki.h"
+#include "run_options.h"
 #include "run_plan_result.h"
 #include "runner.h"
-#include "selection.h"
+#include "text.h"
 #include "tmpdir.h"
 
-enum { REDRAW_US = 100000, LAPSE_SOON_S = 600 };
+enum { REDRAW_US = 100000, LAPSE_SOON_S = 600, COMMAND_MAX = 8192 };
 
 struct session {
+	struct run_arguments arguments;
 	struct selection selected;
 	const char *const *credentials; /* that the plan asks for; ends with NULL */
 	const char *event_path;
@@ -51,7 +53,7 @@ static int fail(const char *why, int exit_code)
 /* The event file is the source of every report, so there always is one. */
 static int open_events(struct session *session)
 {
-	struct run_arguments *arguments = &session->selected.arguments;
+	struct run_arguments *arguments = &session->arguments;
 	struct arena *arena = &session->selected.catalogue.arena;
 	const char *why = tmpdir_passed_over(arena);
 	const char *report_dir = arguments->reports.report_dir;
@@ -127,20 +129,20 @@ static void warn_of_lapse(struct session *session)
 
 static struct run_options options_of(struct session *session)
 {
-	const struct run_arguments *arguments = &session->selected.arguments;
+	const struct run_arguments *arguments = &session->arguments;
 
 	return (struct run_options){.bench = {.plan = session->selected.plan,
 									.pki = session->selected.pki,
 									.recipe = session->selected.catalogue.recipe,
-									.driver = arguments->driver,
+									.driver = arguments->wanted.driver,
 									.deadline_ms = (uint64_t)arguments->deadline_ms,
 									.strict = arguments->strict,
-									.defects = arguments->defects,
+									.defects = arguments->wanted.defects,
 									.backend_host = arguments->backend_host,
 									.backend_port = arguments->backend_port,
-									.backend_behind_external = arguments->backend_given,
-									.pki_dir = arguments->pki_dir,
-									.server_ca = arguments->connect.server_ca,
+									.backend_behind_external = arguments->wanted.backend_given,
+									.pki_dir = arguments->wanted.pki_dir,
+									.server_ca = arguments->wanted.connect.server_ca,
 									.own_pki = arguments->own_pki.again,
 									.keeps_keys = session->keep != NULL},
 		.jobs = (size_t)arguments->jobs,
@@ -196,7 +198,7 @@ static bool report_kept(struct session *session)
 
 static int render(struct session *session, int exit_code, bool complete)
 {
-	const struct run_arguments *arguments = &session->selected.arguments;
+	const struct run_arguments *arguments = &session->arguments;
 	struct arena *arena = &session->selected.catalogue.arena;
 	struct diag *diag = &session->selected.catalogue.diag;
 	struct run_result *run = event_read(arena, diag, session->event_path);
@@ -217,26 +219,36 @@ static int render(struct session *session, int exit_code, bool complete)
 	return command_exit_code(exit_code, complete && written);
 }
 
+static const char *quote_command(int argc, char **argv, struct arena *arena)
+{
+	SCOPED_BUF text;
+
+	buf_init(&text, COMMAND_MAX);
+	buf_puts(&text, text_shell_quote(arena, program_invocation_name));
+	buf_puts(&text, " run");
+	for (int i = 1; i < argc; i++) {
+		buf_putc(&text, ' ');
+		buf_puts(&text, text_shell_quote(arena, argv[i]));
+	}
+	return arena_strdup(arena, buf_text(&text));
+}
+
 static int run_session(struct session *session, int argc, char **argv)
 {
 	struct plan_result plan;
 	int exit_code;
 	bool complete;
-	int error = selection_make(&session->selected);
+	int error = run_arguments_select(&session->selected, &session->arguments);
 
 	if (error)
 		return error;
-	if (!session->selected.plan->cell_count)
-		return fail(
-			"nothing selected: no cell matches all of the given filters", EXIT_NOTHING_SELECTED);
 	session->credentials = run_pki_prepare(
 		session->selected.pki, session->selected.plan, &session->selected.catalogue);
-	run_plan_result(&plan, session->selected.plan, session->selected.targets,
-		session->selected.target_count, (size_t)session->selected.arguments.repeat, argc, argv,
-		&session->selected.catalogue.arena);
-	run_plan_credentials(
-		&plan, session->selected.pki, session->credentials, &session->selected.catalogue.arena);
-	plan.shard = session->selected.arguments.shard;
+	run_plan_result(&plan, &session->selected, (size_t)session->arguments.repeat);
+	run_plan_credentials(&plan, &session->selected, session->credentials);
+	plan.program_version = PROGRAM_NAME " " MTLSPEC_VERSION;
+	plan.command = quote_command(argc, argv, &session->selected.catalogue.arena);
+	plan.shard = session->arguments.shard;
 	/* from here on there are reports, whatever signal comes */
 	leave_hold();
 	error = open_events(session);
@@ -265,11 +277,12 @@ int command_run(int argc, char **argv)
 	int exit_code;
 
 	selection_init(&session->selected);
-	run_arguments_parse(&session->selected.arguments, NULL, argc, argv);
+	run_arguments_parse(&session->arguments, NULL, argc, argv);
 	exit_code = run_session(session, argc, argv);
 	if (session->event_dir)
 		tmpdir_remove(session->event_dir);
 	selection_finish(&session->selected);
+	run_arguments_finish(&session->arguments);
 	free(session);
 	return exit_code;
 }

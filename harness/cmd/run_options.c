@@ -1,8 +1,10 @@
 #include "run_options.h"
 
 #include <argp.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "connect_options.h"
 #include "option.h"
 #include "runner.h"
 #include "text.h"
@@ -96,7 +98,7 @@ static void add_mode(struct run_arguments *out, struct argp_state *state, const 
 		argp_error(state, "--mode %s: no such client-auth mode%s%s%s", text,
 			closest ? "; did you mean " : "", closest ? closest : "", closest ? "?" : "");
 	else
-		out->modes[mode] = true;
+		out->wanted.modes[mode] = true;
 }
 
 static void add_version(struct run_arguments *out, struct argp_state *state, const char *text)
@@ -106,7 +108,7 @@ static void add_version(struct run_arguments *out, struct argp_state *state, con
 	if (!tls_version_parse(&version, text))
 		argp_error(state, "--tls %s: a version such as 1.2 or 1.3 is wanted", text);
 	else
-		out->versions[version] = true;
+		out->wanted.versions[version] = true;
 }
 
 static void add_defect(struct run_arguments *out, struct argp_state *state, const char *word)
@@ -115,8 +117,9 @@ static void add_defect(struct run_arguments *out, struct argp_state *state, cons
 
 	for (size_t i = 0; tls_defect_words[i]; i++) {
 		if (strcmp(tls_defect_words[i], word) == 0) {
-			out->defects =
-				out->defects ? arena_printf(&out->arena, "%s,%s", out->defects, word) : word;
+			out->wanted.defects = out->wanted.defects
+				? arena_printf(&out->arena, "%s,%s", out->wanted.defects, word)
+				: word;
 			return;
 		}
 	}
@@ -138,7 +141,7 @@ static void set_driver(struct run_arguments *out, struct argp_state *state, cons
 {
 	for (int i = 0; i < DRIVER_CHOICE_COUNT; i++) {
 		if (strcmp(driver_words[i], text) == 0) {
-			out->driver = (enum driver_choice)i;
+			out->wanted.driver = (enum driver_choice)i;
 			return;
 		}
 	}
@@ -148,13 +151,13 @@ static void set_driver(struct run_arguments *out, struct argp_state *state, cons
 static void set_text(struct run_arguments *out, int key, const char *text)
 {
 	if (key == KEY_PKI)
-		out->pki_dir = text;
+		out->wanted.pki_dir = text;
 	else if (key == KEY_PKI_FILE)
-		out->pki_file = text;
+		out->wanted.pki_file = text;
 	else if (key == KEY_PKI_VARIANT)
-		out->pki_variant = text;
+		out->wanted.pki_variant = text;
 	else if (key == KEY_SCENARIOS)
-		out->scenario_dir = text;
+		out->wanted.scenario_dir = text;
 	else if (key == KEY_KEEP)
 		out->keep_dir = text;
 	else
@@ -179,16 +182,16 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 
 	switch (key) {
 	case 't':
-		push(out, &out->targets, &out->target_count, text);
+		push(out, &out->wanted.targets, &out->wanted.target_count, text);
 		return 0;
 	case KEY_CLIENT:
-		push(out, &out->clients, &out->client_count, text);
+		push(out, &out->wanted.clients, &out->wanted.client_count, text);
 		return 0;
 	case KEY_CELL:
-		push(out, &out->cells, &out->cell_count, text);
+		push(out, &out->wanted.cells, &out->wanted.cell_count, text);
 		return 0;
 	case ARGP_KEY_ARG:
-		push(out, &out->scenarios, &out->scenario_count, text);
+		push(out, &out->wanted.scenarios, &out->wanted.scenario_count, text);
 		return 0;
 	case KEY_MODE:
 		add_mode(out, state, text);
@@ -202,14 +205,14 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 				text, SHARD_COUNT_MAX);
 		return 0;
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &out->connect;
+		state->child_inputs[0] = &out->wanted.connect;
 		state->child_inputs[1] = &out->own_pki;
 		state->child_inputs[2] = &out->reports;
 		if (out->more)
 			state->child_inputs[3] = out->more;
 		return 0;
 	case ARGP_KEY_SUCCESS:
-		if (out->pki_dir && own_pki_given(&out->own_pki))
+		if (out->wanted.pki_dir && own_pki_given(&out->own_pki))
 			argp_error(state,
 				"--pki DIR holds minted certificates already: give a PKI of your own to "
 				"`mtlspec pki`, or to `mtlspec run` without --pki");
@@ -235,7 +238,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	case KEY_TIMEOUT:
 		return parse_number(out, state, key, text);
 	case KEY_EXPECTED:
-		out->expected = text;
+		out->wanted.expected = text;
 		return 0;
 	case KEY_STRICT:
 		out->strict = true;
@@ -243,7 +246,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	case KEY_BACKEND:
 		option_address(
 			&out->backend_host, &out->backend_port, state, &out->arena, "--backend", text);
-		out->backend_given = true;
+		out->wanted.backend_given = true;
 		return 0;
 	case KEY_PKI:
 	case KEY_PKI_FILE:
@@ -288,8 +291,22 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 	out->backend_host = "127.0.0.1";
 	out->own_pki.arena = &out->arena;
 	argp_parse(run_arguments_argp(more), argc, argv, 0, NULL, out);
-	if (!out->target_count && !out->client_count)
-		push(out, &out->targets, &out->target_count, "reference");
+	if (!out->wanted.target_count && !out->wanted.client_count)
+		push(out, &out->wanted.targets, &out->wanted.target_count, "reference");
+	out->wanted.own_pki = out->own_pki.own;
+	out->wanted.compare = out->reports.compare;
+}
+
+int run_arguments_select(struct selection *out, const struct run_arguments *arguments)
+{
+	int exit_code = selection_make(out, &arguments->wanted);
+
+	if (out->note)
+		fprintf(stderr, "mtlspec: %s\n", out->note);
+	if (out->trouble)
+		fprintf(stderr, "mtlspec: %s\n", out->trouble);
+	catalogue_report_errors(&out->catalogue);
+	return exit_code;
 }
 
 void run_arguments_finish(struct run_arguments *arguments)

@@ -7,42 +7,21 @@
 #include <stdint.h>
 
 #include "arena.h"
-#include "auth_mode.h"
-#include "connect_options.h"
 #include "own_pki_options.h"
-#include "plan.h"
 #include "report_options.h"
+#include "selection.h"
 #include "shard.h"
-#include "tls_version.h"
 
 struct run_arguments {
 	struct arena arena;
-	const char **targets;
-	size_t target_count;
-	const char **clients; /* --client: command lines */
-	size_t client_count;
-	const char **scenarios; /* ids, globs, files */
-	size_t scenario_count;
-	const char **cells;
-	size_t cell_count;
-	bool modes[AUTH_MODE_COUNT];
-	bool versions[TLS_VERSION_COUNT];
-	enum driver_choice driver;
+	struct selection_request wanted;
 	long jobs;
 	long repeat;
 	struct shard shard; /* count 0: the whole plan */
 	long deadline_ms;
 	bool strict;
-	const char *expected; /* file of expected failures, or NULL */
-	const char *defects; /* comma-separated, or NULL */
-	const char *pki_dir;
-	const char *pki_file;
-	const char *pki_variant;
-	const char *scenario_dir;
 	const char *backend_host;
 	int backend_port;
-	bool backend_given;
-	struct connect_arguments connect;
 	struct own_pki_arguments own_pki;
 	const char *events;
 	const char *keep_dir; /* or NULL */
@@ -57,5 +36,7 @@ const struct argp *run_arguments_argp(const struct argp *more);
  * NULL) adds options of another command's; its parser gets out->more, set before.
  */
 void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv);
+/* Makes the selection and says on stderr what is wrong; 0 or an exit code. */
+int run_arguments_select(struct selection *out, const struct run_arguments *arguments);
 void run_arguments_finish(struct run_arguments *arguments);
 #endif

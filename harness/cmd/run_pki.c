@@ -1,37 +1,26 @@
 #include "run_pki.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "catalogue.h"
 #include "pki.h"
 #include "plan.h"
 #include "recipe.h"
-#include "result.h"
-#include "run_options.h"
+#include "selection.h"
 
-static int refuse(const char *why)
+const char *run_pki_open(struct pki **out, const char **note, const struct selection_request *asked,
+	struct catalogue *catalogue)
 {
-	fprintf(stderr, "mtlspec: %s\n", why);
-	return EXIT_USAGE;
-}
-
-int run_pki_open(
-	struct pki **out, const struct run_arguments *arguments, struct catalogue *catalogue)
-{
-	const char *server_ca = arguments->connect.server_ca;
+	const char *server_ca = asked->connect.server_ca;
 	const char *why = NULL;
 
-	*out = arguments->pki_dir
-		? pki_load(catalogue->recipe, arguments->pki_dir, &catalogue->arena, &why)
-		: pki_create(catalogue->recipe);
-	if (!*out || !pki_adopt(*out, &arguments->own_pki.own, &why) ||
+	*out = asked->pki_dir ? pki_load(catalogue->recipe, asked->pki_dir, &catalogue->arena, &why)
+						  : pki_create(catalogue->recipe);
+	if (!*out || !pki_adopt(*out, &asked->own_pki, &why) ||
 		(server_ca && !pki_trust_servers(*out, server_ca, &why)))
-		return refuse(why);
-	why = pki_own_untold(*out, &arguments->own_pki.own);
-	if (why)
-		fprintf(stderr, "mtlspec: %s\n", why);
-	return 0;
+		return why;
+	*note = pki_own_untold(*out, &asked->own_pki);
+	return NULL;
 }
 
 static void add_lack(struct plan_request *request, struct arena *arena, struct plan_lack **lacks,
@@ -44,23 +33,23 @@ static void add_lack(struct plan_request *request, struct arena *arena, struct p
 }
 
 /* Targets that mtlspec launches, and our own servers, must be told whom to trust. */
-static int check_root(const struct plan_request *request, struct pki *pki)
+static const char *check_root(
+	const struct plan_request *request, struct pki *pki, struct arena *arena)
 {
 	const char *why = NULL;
 
 	for (size_t i = 0; i < request->target_count; i++) {
-		if (!request->targets[i]->connect_host && !pki_authority(pki, PKI_CLIENT_ROOT, &why)) {
-			fprintf(stderr,
-				"mtlspec: target '%s' must be told which CA to trust for its clients: name it with "
-				"--client-ca CERT\n",
+		if (!request->targets[i]->connect_host && !pki_authority(pki, PKI_CLIENT_ROOT, &why))
+			return arena_printf(arena,
+				"target '%s' must be told which CA to trust for its clients: name it with "
+				"--client-ca CERT",
 				request->targets[i]->name);
-			return EXIT_USAGE;
-		}
 	}
-	return 0;
+	return NULL;
 }
 
-int run_pki_limit(struct plan_request *request, struct pki *pki, struct catalogue *catalogue)
+const char *run_pki_limit(
+	struct plan_request *request, struct pki *pki, struct catalogue *catalogue)
 {
 	struct plan_lack *lacks = NULL;
 
@@ -69,7 +58,7 @@ int run_pki_limit(struct plan_request *request, struct pki *pki, struct catalogu
 			&(struct plan_lack){.credential = *name, .reason = pki_lacks(pki, *name)});
 	add_lack(request, &catalogue->arena, &lacks,
 		&(struct plan_lack){.feature = "crl", .reason = pki_lacks_client_crl(pki)});
-	return check_root(request, pki);
+	return check_root(request, pki, &catalogue->arena);
 }
 
 static bool is_same(const char *name, const char *wanted)

@@ -6,7 +6,7 @@
 #include "event.h"
 #include "expected.h"
 #include "pki.h"
-#include "plan.h"
+#include "result.h"
 #include "run_pki.h"
 
 #define ALL_TARGETS "all"
@@ -21,7 +21,6 @@ void selection_finish(struct selection *selection)
 {
 	pki_destroy(selection->pki);
 	catalogue_finish(&selection->catalogue);
-	run_arguments_finish(&selection->arguments);
 }
 
 static void add_target(struct selection *selection, const char *name)
@@ -32,99 +31,145 @@ static void add_target(struct selection *selection, const char *name)
 		target_read(&catalogue->arena, &catalogue->diag, name);
 }
 
-static bool is_named(const struct run_arguments *arguments, const char *name)
+static bool is_named(const struct selection_request *request, const char *name)
 {
 	size_t at = 0;
 
-	while (at < arguments->target_count && strcmp(arguments->targets[at], name) != 0)
+	while (at < request->target_count && strcmp(request->targets[at], name) != 0)
 		at++;
-	return at < arguments->target_count;
+	return at < request->target_count;
 }
 
 /* "all": those that are built in and not named beside it. */
-static void add_all_targets(struct selection *selection)
+static void add_all_targets(struct selection *selection, const struct selection_request *request)
 {
 	for (const char *const *name = target_names(&selection->catalogue.arena); *name; name++) {
-		if (!is_named(&selection->arguments, *name))
+		if (!is_named(request, *name))
 			add_target(selection, *name);
 	}
 }
 
-static void read_targets(struct selection *selection)
+static void read_targets(struct selection *selection, const struct selection_request *request)
 {
-	struct run_arguments *arguments = &selection->arguments;
 	struct catalogue *catalogue = &selection->catalogue;
 
-	for (size_t i = 0; i < arguments->target_count; i++) {
-		if (strcmp(arguments->targets[i], ALL_TARGETS) == 0)
-			add_all_targets(selection);
+	for (size_t i = 0; i < request->target_count; i++) {
+		if (strcmp(request->targets[i], ALL_TARGETS) == 0)
+			add_all_targets(selection, request);
 		else
-			add_target(selection, arguments->targets[i]);
+			add_target(selection, request->targets[i]);
 	}
-	for (size_t i = 0; i < arguments->client_count; i++)
+	for (size_t i = 0; i < request->client_count; i++)
 		*ARENA_PUSH(&catalogue->arena, selection->targets, selection->target_count) =
-			target_from_command(&catalogue->arena, &catalogue->diag, arguments->clients[i]);
+			target_from_command(&catalogue->arena, &catalogue->diag, request->clients[i]);
 	for (size_t i = 0; i < selection->target_count; i++)
 		catalogue_check_target(catalogue, selection->targets[i]);
 }
 
-/* Scenario arguments that are files join the catalogue and are selected by their id. */
-static const char **select_scenarios(struct selection *selection)
+/* Names the targets that run already. */
+static void name_targets(struct selection *selection, const struct selection_connect *connect)
 {
-	struct run_arguments *arguments = &selection->arguments;
+	bool connected = false;
+
+	for (size_t i = 0; i < selection->target_count; i++) {
+		struct target *target = selection->targets[i];
+
+		if (!target || !target->connect_host)
+			continue;
+		connected = true;
+		if (connect->server_name)
+			target->server_name = connect->server_name;
+		if (connect->host)
+			target->host = connect->host;
+	}
+	if (!connected && (connect->server_name || connect->host || connect->server_ca))
+		diag_error(&selection->catalogue.diag, (struct place){0},
+			"--server-name, --host and --server-ca are for targets that run already: HOST:PORT, or "
+			"'connect' in a file");
+}
+
+/* Scenario arguments that are files join the catalogue and are selected by their id. */
+static const char **select_scenarios(
+	struct selection *selection, const struct selection_request *request)
+{
 	struct arena *arena = &selection->catalogue.arena;
-	const char **globs = ARENA_ARRAY(arena, const char *, arguments->scenario_count + 1);
+	const char **globs = ARENA_ARRAY(arena, const char *, request->scenario_count + 1);
 	size_t count = 0;
 
-	for (size_t i = 0; i < arguments->scenario_count; i++) {
+	for (size_t i = 0; i < request->scenario_count; i++) {
 		const struct scenario *scenario;
 
-		if (!catalogue_is_file(arguments->scenarios[i])) {
-			globs[count++] = arguments->scenarios[i];
+		if (!catalogue_is_file(request->scenarios[i])) {
+			globs[count++] = request->scenarios[i];
 			continue;
 		}
-		scenario = catalogue_add_scenario(&selection->catalogue, arguments->scenarios[i]);
+		scenario = catalogue_add_scenario(&selection->catalogue, request->scenarios[i]);
 		if (scenario)
 			globs[count++] = scenario->id;
 	}
 	return globs;
 }
 
-int selection_make(struct selection *selection)
+static const char **select_cells(
+	struct selection *selection, const struct selection_request *request)
 {
-	struct run_arguments *arguments = &selection->arguments;
-	struct catalogue *catalogue = &selection->catalogue;
-	struct plan_request request = {.scenarios = &catalogue->scenarios,
-		.driver = arguments->driver,
-		.backend_behind_external = arguments->backend_given,
-		.defects = arguments->defects};
-	int error;
+	const char **globs =
+		ARENA_ARRAY(&selection->catalogue.arena, const char *, request->cell_count + 1);
 
-	catalogue_read_recipe(catalogue, arguments->pki_file, arguments->pki_variant);
-	catalogue_read_scenarios(catalogue, arguments->scenario_dir);
-	request.scenario_globs = select_scenarios(selection);
-	*ARENA_PUSH(&arguments->arena, arguments->cells, arguments->cell_count) = NULL;
-	request.cell_globs = arguments->cells;
-	memcpy(request.modes, arguments->modes, sizeof(request.modes));
-	memcpy(request.versions, arguments->versions, sizeof(request.versions));
-	read_targets(selection);
-	if (!connect_arguments_apply(&arguments->connect, selection->targets, selection->target_count))
-		diag_error(&catalogue->diag, (struct place){0},
-			"--server-name, --host and --server-ca are for targets that run already: HOST:PORT, or "
-			"'connect' in a file");
-	request.targets = selection->targets;
-	request.target_count = selection->target_count;
-	if (arguments->reports.compare)
-		selection->older =
-			event_read(&catalogue->arena, &catalogue->diag, arguments->reports.compare);
-	if (arguments->expected)
+	for (size_t i = 0; i < request->cell_count; i++)
+		globs[i] = request->cells[i];
+	return globs;
+}
+
+static void read_older(struct selection *selection, const struct selection_request *request)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+
+	if (request->compare)
+		selection->older = event_read(&catalogue->arena, &catalogue->diag, request->compare);
+	if (request->expected)
 		selection->expected =
-			expected_read(&catalogue->arena, &catalogue->diag, arguments->expected, time(NULL));
-	if (!diag_failed(&catalogue->diag)) {
-		if ((error = run_pki_open(&selection->pki, arguments, catalogue)) ||
-			(error = run_pki_limit(&request, selection->pki, catalogue)))
-			return error;
-		selection->plan = plan_make(&catalogue->arena, &catalogue->diag, &request);
-	}
-	return catalogue_report_errors(catalogue);
+			expected_read(&catalogue->arena, &catalogue->diag, request->expected, time(NULL));
+}
+
+/* All files are right. */
+static int plan_cells(struct selection *selection, const struct selection_request *request,
+	struct plan_request *asked)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+
+	selection->trouble = run_pki_open(&selection->pki, &selection->note, request, catalogue);
+	if (!selection->trouble)
+		selection->trouble = run_pki_limit(asked, selection->pki, catalogue);
+	if (selection->trouble)
+		return EXIT_USAGE;
+	selection->plan = plan_make(&catalogue->arena, &catalogue->diag, asked);
+	if (!selection->plan)
+		return EXIT_USAGE;
+	if (selection->plan->cell_count)
+		return 0;
+	selection->trouble = "nothing selected: no cell matches all of the given filters";
+	return EXIT_NOTHING_SELECTED;
+}
+
+int selection_make(struct selection *selection, const struct selection_request *request)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+	struct plan_request asked = {.scenarios = &catalogue->scenarios,
+		.driver = request->driver,
+		.backend_behind_external = request->backend_given,
+		.defects = request->defects};
+
+	catalogue_read_recipe(catalogue, request->pki_file, request->pki_variant);
+	catalogue_read_scenarios(catalogue, request->scenario_dir);
+	asked.scenario_globs = select_scenarios(selection, request);
+	asked.cell_globs = select_cells(selection, request);
+	memcpy(asked.modes, request->modes, sizeof(asked.modes));
+	memcpy(asked.versions, request->versions, sizeof(asked.versions));
+	read_targets(selection, request);
+	name_targets(selection, &request->connect);
+	asked.targets = selection->targets;
+	asked.target_count = selection->target_count;
+	read_older(selection, request);
+	return diag_failed(&catalogue->diag) ? EXIT_USAGE : plan_cells(selection, request, &asked);
 }

@@ -1,19 +1,54 @@
 #ifndef SELECTION_H
 #define SELECTION_H
-/* What the command line of `mtlspec run` selects: files read, targets found, cells planned. */
+/*
+ * From what a user asks for by name to a plan: files read, targets found, certificates opened,
+ * cells planned. Nothing is started and nothing printed: what is wrong with files stands in the
+ * catalogue's diagnostics, everything else in `trouble`.
+ */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "catalogue.h"
-#include "run_options.h"
+#include "pki_own.h"
+#include "plan.h"
 
 struct expected;
 struct pki;
-struct plan;
 struct run_result;
-struct target;
+
+/* What targets that run already are called, and whose certificate they have. NULL: not said. */
+struct selection_connect {
+	const char *server_name;
+	const char *host;
+	const char *server_ca;
+};
+
+/* As the options of `mtlspec run` say it; every text is borrowed. NULL or 0: not said. */
+struct selection_request {
+	const char **targets; /* names, folders, files, HOST:PORT, "all" */
+	size_t target_count;
+	const char **clients; /* command lines */
+	size_t client_count;
+	const char **scenarios; /* ids, globs, files */
+	size_t scenario_count;
+	const char **cells; /* ids, globs */
+	size_t cell_count;
+	bool modes[AUTH_MODE_COUNT];
+	bool versions[TLS_VERSION_COUNT];
+	enum driver_choice driver;
+	const char *defects; /* comma-separated */
+	const char *scenario_dir;
+	const char *pki_dir;
+	const char *pki_file;
+	const char *pki_variant;
+	struct pki_own own_pki;
+	struct selection_connect connect;
+	bool backend_given;
+	const char *expected; /* file of expected failures */
+	const char *compare; /* event file of an older run */
+};
 
 struct selection {
-	struct run_arguments arguments; /* to be parsed between init and make */
 	struct catalogue catalogue;
 	struct target **targets;
 	size_t target_count;
@@ -21,10 +56,13 @@ struct selection {
 	struct expected *expected; /* or NULL */
 	struct run_result *older; /* to compare with, or NULL */
 	struct pki *pki;
+	const char *trouble; /* a sentence, or NULL */
+	const char *note; /* for the user's eyes, though all is well; or NULL */
 };
 
 void selection_init(struct selection *selection);
-/* Reads and plans. 0, or an exit code after all mistakes have been said on stderr. */
-int selection_make(struct selection *selection);
+/* Reads and plans. 0, or an exit code: with diagnostics, or with `trouble`. A plan without a cell
+ * is EXIT_NOTHING_SELECTED. */
+int selection_make(struct selection *selection, const struct selection_request *request);
 void selection_finish(struct selection *selection);
 #endif
