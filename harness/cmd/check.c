@@ -90,7 +90,7 @@ int command_check(int argc, char **argv)
 		count = check_shipped(&catalogue);
 	for (; count < arguments.count; count++)
 		check_path(&catalogue, arguments.files[count]);
-	exit_code = catalogue_report_errors(&catalogue);
+	exit_code = command_report_errors(&catalogue.diag);
 	if (!exit_code)
 		fprintf(stderr, "mtlspec: checked %zu %s%s, no error\n", count,
 			arguments.count ? "argument" : "file", count == 1 ? "" : "s");

@@ -1,8 +1,9 @@
 #include "command.h"
 
 #include <errno.h>
-#include <stddef.h>
+#include <stdio.h>
 
+#include "diag.h"
 #include "result.h"
 
 const struct command commands[] = {
@@ -38,4 +39,12 @@ int command_exit_code(int exit_code, bool told)
 int command_unwritten(int reason)
 {
 	return reason == ENOSPC || reason == EDQUOT || reason == EIO ? EXIT_ENVIRONMENT : EXIT_USAGE;
+}
+
+int command_report_errors(const struct diag *diag)
+{
+	if (!diag_failed(diag))
+		return 0;
+	diag_print(diag, stderr);
+	return EXIT_USAGE;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 struct argp;
+struct diag;
 
 struct command {
 	const char *name;
@@ -25,6 +26,9 @@ int command_exit_code(int exit_code, bool told);
 /* Of a place that was named to be written to: a full disk is the environment's, anything else the
  * user's. */
 int command_unwritten(int reason);
+
+/* Prints what is wrong and yields EXIT_USAGE, or 0 if nothing is. */
+int command_report_errors(const struct diag *diag);
 
 /* Ends with a row whose name is NULL. */
 extern const struct command commands[];

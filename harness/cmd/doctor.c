@@ -106,7 +106,7 @@ int command_doctor(int argc, char **argv)
 	if (!arguments.target_count)
 		take_all_targets(&arguments);
 	exit_code = examine(&report, &catalogue, &arguments) ? print(&report, arguments.json)
-														 : catalogue_report_errors(&catalogue);
+														 : command_report_errors(&catalogue.diag);
 	catalogue_finish(&catalogue);
 	return exit_code;
 }

@@ -116,7 +116,7 @@ int command_list(int argc, char **argv)
 		list_credentials(&catalogue);
 	else
 		list_words_of(arguments.what == LIST_MODES ? auth_mode_words : tls_defect_words);
-	exit_code = catalogue_report_errors(&catalogue);
+	exit_code = command_report_errors(&catalogue.diag);
 	catalogue_finish(&catalogue);
 	return exit_code;
 }

@@ -174,7 +174,7 @@ int command_pki(int argc, char **argv)
 	arguments.own.arena = &catalogue.arena;
 	argp_parse(command_pki_argp(), argc, argv, 0, NULL, &arguments);
 	catalogue_read_recipe(&catalogue, arguments.pki_file, arguments.variant);
-	exit_code = catalogue_report_errors(&catalogue);
+	exit_code = command_report_errors(&catalogue.diag);
 	if (!exit_code)
 		exit_code = write_pki(&arguments, &catalogue);
 	catalogue_finish(&catalogue);

@@ -22,9 +22,9 @@
 #include "pki.h"
 #include "plan.h"
 #include "recipe.h"
-#include "run_pki.h"
+#include "selection_pki.h"
 #include "run_options.h"
-#include "run_plan_result.h"
+#include "plan_line.h"
 #include "runner.h"
 #include "text.h"
 #include "tmpdir.h"
@@ -242,10 +242,10 @@ static int run_session(struct session *session, int argc, char **argv)
 
 	if (error)
 		return error;
-	session->credentials = run_pki_prepare(
+	session->credentials = selection_pki_prepare(
 		session->selected.pki, session->selected.plan, &session->selected.catalogue);
-	run_plan_result(&plan, &session->selected, (size_t)session->arguments.repeat);
-	run_plan_credentials(&plan, &session->selected, session->credentials);
+	plan_line_make(&plan, &session->selected, (size_t)session->arguments.repeat);
+	plan_line_credentials(&plan, &session->selected, session->credentials);
 	plan.program_version = PROGRAM_NAME " " MTLSPEC_VERSION;
 	plan.command = quote_command(argc, argv, &session->selected.catalogue.arena);
 	plan.shard = session->arguments.shard;

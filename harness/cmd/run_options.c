@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "connect_options.h"
+#include "command.h"
 #include "option.h"
 #include "runner.h"
 #include "text.h"
@@ -305,7 +306,7 @@ int run_arguments_select(struct selection *out, const struct run_arguments *argu
 		fprintf(stderr, "mtlspec: %s\n", out->note);
 	if (out->trouble)
 		fprintf(stderr, "mtlspec: %s\n", out->trouble);
-	catalogue_report_errors(&out->catalogue);
+	command_report_errors(&out->catalogue.diag);
 	return exit_code;
 }
 

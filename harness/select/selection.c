@@ -7,7 +7,7 @@
 #include "expected.h"
 #include "pki.h"
 #include "result.h"
-#include "run_pki.h"
+#include "selection_pki.h"
 
 #define ALL_TARGETS "all"
 
@@ -138,9 +138,9 @@ static int plan_cells(struct selection *selection, const struct selection_reques
 {
 	struct catalogue *catalogue = &selection->catalogue;
 
-	selection->trouble = run_pki_open(&selection->pki, &selection->note, request, catalogue);
+	selection->trouble = selection_pki_open(&selection->pki, &selection->note, request, catalogue);
 	if (!selection->trouble)
-		selection->trouble = run_pki_limit(asked, selection->pki, catalogue);
+		selection->trouble = selection_pki_limit(asked, selection->pki, catalogue);
 	if (selection->trouble)
 		return EXIT_USAGE;
 	selection->plan = plan_make(&catalogue->arena, &catalogue->diag, asked);

@@ -1,5 +1,5 @@
-#ifndef RUN_PKI_H
-#define RUN_PKI_H
+#ifndef SELECTION_PKI_H
+#define SELECTION_PKI_H
 /* The certificates of a run: minted, loaded, or the user's own. */
 #include <stddef.h>
 
@@ -11,14 +11,14 @@ struct selection_request;
 
 /* Opens what is asked for. NULL, or why not; `note`: what the user should know, though all is well,
  * or NULL. */
-const char *run_pki_open(struct pki **out, const char **note, const struct selection_request *asked,
-	struct catalogue *catalogue);
+const char *selection_pki_open(struct pki **out, const char **note,
+	const struct selection_request *asked, struct catalogue *catalogue);
 /* Tells the plan what can't be had, and looks whether its targets can do without: NULL, or why
  * not. */
-const char *run_pki_limit(
+const char *selection_pki_limit(
 	struct plan_request *request, struct pki *pki, struct catalogue *catalogue);
 /* Makes the slow keys of the credentials that the plan will ask for, and names all of these, each
  * once; NULL-terminated. */
-const char *const *run_pki_prepare(
+const char *const *selection_pki_prepare(
 	struct pki *pki, const struct plan *plan, struct catalogue *catalogue);
 #endif

@@ -5,7 +5,6 @@
 
 #include "home.h"
 #include "recipe.h"
-#include "result.h"
 #include "target.h"
 #include "text.h"
 
@@ -105,14 +104,6 @@ void catalogue_check_target(struct catalogue *catalogue, const struct target *ta
 	check_name(catalogue, "credential", credentials, control->client, control->client_place);
 	check_name(
 		catalogue, "authority", authorities, control->server_root, control->server_root_place);
-}
-
-int catalogue_report_errors(const struct catalogue *catalogue)
-{
-	if (!diag_failed(&catalogue->diag))
-		return 0;
-	diag_print(&catalogue->diag, stderr);
-	return EXIT_USAGE;
 }
 
 bool catalogue_is_file(const char *argument)

@@ -1,4 +1,4 @@
-#include "run_pki.h"
+#include "selection_pki.h"
 
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "recipe.h"
 #include "selection.h"
 
-const char *run_pki_open(struct pki **out, const char **note, const struct selection_request *asked,
-	struct catalogue *catalogue)
+const char *selection_pki_open(struct pki **out, const char **note,
+	const struct selection_request *asked, struct catalogue *catalogue)
 {
 	const char *server_ca = asked->connect.server_ca;
 	const char *why = NULL;
@@ -48,7 +48,7 @@ static const char *check_root(
 	return NULL;
 }
 
-const char *run_pki_limit(
+const char *selection_pki_limit(
 	struct plan_request *request, struct pki *pki, struct catalogue *catalogue)
 {
 	struct plan_lack *lacks = NULL;
@@ -93,7 +93,7 @@ static const char *const *needed_credentials(const struct plan *plan, struct cat
 	return needed;
 }
 
-const char *const *run_pki_prepare(
+const char *const *selection_pki_prepare(
 	struct pki *pki, const struct plan *plan, struct catalogue *catalogue)
 {
 	const char *const *needed = needed_credentials(plan, catalogue);

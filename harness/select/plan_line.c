@@ -1,4 +1,4 @@
-#include "run_plan_result.h"
+#include "plan_line.h"
 
 #include <string.h>
 #include <time.h>
@@ -40,7 +40,7 @@ static void add_target_result(
 	info->folder = target->path ? target->folder : NULL;
 }
 
-void run_plan_credentials(
+void plan_line_credentials(
 	struct plan_result *out, struct selection *selection, const char *const *names)
 {
 	struct arena *arena = &selection->catalogue.arena;
@@ -54,7 +54,7 @@ void run_plan_credentials(
 	}
 }
 
-void run_plan_result(struct plan_result *out, struct selection *selection, size_t repeat)
+void plan_line_make(struct plan_result *out, struct selection *selection, size_t repeat)
 {
 	struct arena *arena = &selection->catalogue.arena;
 	const struct plan *plan = selection->plan;
