@@ -1,0 +1,116 @@
+/* The tests of ctest. */
+#include "cell_list.h"
+#include "cell_tests.h"
+#include "select_fixture.h"
+#include "text.h"
+
+/* What follows --cell in its command. */
+static const char *glob_of(const struct listed_test *test)
+{
+	for (size_t i = 0; test->command[i]; i++) {
+		if (strcmp(test->command[i], "--cell") == 0)
+			return test->command[i + 1];
+	}
+	ck_abort_msg("%s has no --cell", test->name);
+}
+
+/* Whatever the grain, the commands run every cell, each once. */
+START_TEST(test_cover)
+{
+	static const size_t wanted[GRANULARITY_COUNT] = {
+		[GRANULARITY_TARGET] = 2, [GRANULARITY_SCENARIO] = 6, [GRANULARITY_CELL] = 24};
+
+	for (int grain = 0; grain < GRANULARITY_COUNT; grain++) {
+		const struct cell_tests_form form = {.granularity = (enum granularity)grain,
+			.prefix = "p/",
+			.jobs = 16,
+			.deadline_ms = 5000};
+		struct select_fixture f;
+		const struct listed_test *tests;
+		const struct plan *plan;
+		size_t count;
+
+		fixture_open_box(&f);
+		fixture_ask(&f, fixture_file(&f, "other.yaml", TARGET));
+		plan = fixture_make(&f);
+		tests = cell_tests_make(&count, plan, &form, &f.arena);
+		ck_assert_uint_eq(count, wanted[grain]);
+		for (size_t i = 0; i < plan->cell_count; i++) {
+			size_t runs = 0;
+
+			for (size_t j = 0; j < count; j++)
+				runs += text_glob(glob_of(&tests[j]), plan->cells[i].id);
+			ck_assert_msg(runs == 1, "%s: %zu times", plan->cells[i].id, runs);
+		}
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+START_TEST(test_command)
+{
+	const char *words[] = {"--strict", "--timeout=900"};
+	const struct cell_tests_form form = {.granularity = GRANULARITY_TARGET,
+		.prefix = "p/",
+		.words = words,
+		.word_count = 2,
+		.jobs = 1,
+		.deadline_ms = 900};
+	struct select_fixture f;
+	const struct listed_test *tests;
+	size_t count;
+
+	fixture_open_box(&f);
+	tests = cell_tests_make(&count, fixture_make(&f), &form, &f.arena);
+	ck_assert_str_eq(tests->name, "p/box");
+	ck_assert_str_eq(tests->command[1], "run");
+	ck_assert_str_eq(tests->command[2], "--target");
+	ck_assert_str_eq(tests->command[3], f.targets[0]);
+	ck_assert_str_eq(tests->command[5], "*@box:*");
+	ck_assert_str_eq(tests->command[6], "--strict");
+	ck_assert_str_eq(tests->command[7], "--timeout=900");
+	ck_assert_ptr_null(tests->command[8]);
+	/* 12 cells, one after the other, each at least one connection up to its deadline */
+	ck_assert_int_gt(tests->timeout_s, 12 * 900 / 1000);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(test_common_words)
+{
+	static const struct {
+		const char *line[8];
+		const char *kept[8];
+	} cases[] = {
+		{{"list", "--strict", "chain/"}, {"--strict", "chain/"}},
+		{{"list", "--target", "nginx", "-tapache", "-t", "caddy", "x"}, {"x"}},
+		{{"list", "--target=nginx", "--tls", "1.3"}, {"--tls", "1.3"}},
+		{{"list", "--client", "curl ${url}", "--client=wget", "x"}, {"x"}},
+		{{"list", "--format=ctest", "--granularity", "cell", "--prefix", "p", "y"}, {"y"}},
+		{{"list", "--label", "l", "--label=m", "--pki-file", "f"}, {"--pki-file", "f"}},
+		{{"list"}, {NULL}},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct arena arena;
+		size_t argc = 0;
+		size_t count;
+		const char **words;
+
+		arena_init(&arena);
+		while (cases[i].line[argc])
+			argc++;
+		words = cell_tests_common_words(&arena, (int)argc, (char **)cases[i].line, &count);
+		for (size_t j = 0; j < count; j++)
+			ck_assert_msg(cases[i].kept[j] && strcmp(words[j], cases[i].kept[j]) == 0,
+				"case %zu: %s", i, words[j]);
+		ck_assert_ptr_null(cases[i].kept[count]);
+		arena_finish(&arena);
+	}
+}
+END_TEST
+
+struct unit_case tests_case(void)
+{
+	return (struct unit_case){"tests", {test_cover, test_command, test_common_words}};
+}
