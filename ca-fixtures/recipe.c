@@ -108,56 +108,6 @@ static void read_items(struct recipe *recipe, struct arena *arena, struct diag *
 	}
 }
 
-static void read_substitutes(struct recipe_variant *variant, const struct recipe *recipe,
-	const struct node *map, struct arena *arena, struct diag *diag)
-{
-	for (size_t i = 0; i < map->count; i++) {
-		const struct node_entry *entry = &map->entries[i];
-		const char *by = schema_scalar(entry->value, diag, entry->key);
-		struct recipe_substitute substitute = {recipe_find(recipe, RECIPE_AUTHORITY, entry->key),
-			by ? recipe_find(recipe, RECIPE_AUTHORITY, by) : NULL, entry->value->place};
-
-		if (!substitute.authority)
-			diag_error(diag, entry->key_place, "there is no authority '%s'", entry->key);
-		if (by && !substitute.by)
-			diag_error(diag, entry->value->place, "there is no authority '%s'", by);
-		if (substitute.authority && substitute.by)
-			*ARENA_PUSH(arena, variant->items, variant->count) = substitute;
-	}
-}
-
-static void check_variant(
-	const struct recipe *recipe, const struct recipe_variant *variant, struct diag *diag)
-{
-	for (size_t i = 0; i < variant->count; i++) {
-		for (size_t j = 0; j < variant->count; j++) {
-			if (variant->items[i].by == variant->items[j].authority)
-				diag_error(diag, variant->items[i].place, "'%s' is itself replaced in this variant",
-					variant->items[i].by->name);
-		}
-	}
-	if (recipe_variant_loops(recipe, variant))
-		diag_error(diag, variant->place,
-			"variant '%s' makes an authority be issued by itself in the end", variant->name);
-}
-
-static void read_variants(
-	struct recipe *recipe, const struct node *map, struct arena *arena, struct diag *diag)
-{
-	for (size_t i = 0; i < map->count; i++) {
-		const struct node_entry *entry = &map->entries[i];
-		struct recipe_variant *variant;
-
-		if (!is_map(entry->value, entry->key, diag))
-			continue;
-		variant = ARENA_PUSH(arena, recipe->variants, recipe->variant_count);
-		variant->name = entry->key;
-		variant->place = entry->key_place;
-		read_substitutes(variant, recipe, entry->value, arena, diag);
-		check_variant(recipe, variant, diag);
-	}
-}
-
 static const char *const *list_names(
 	const struct recipe *recipe, enum recipe_kind kind, struct arena *arena)
 {
@@ -191,7 +141,7 @@ struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *p
 	read_items(recipe, arena, diag);
 	recipe_link_issuers(recipe, arena, diag);
 	if (is_map(file.variants, "variants", diag))
-		read_variants(recipe, file.variants, arena, diag);
+		recipe_read_variants(recipe, file.variants, arena, diag);
 	recipe->credential_names = list_names(recipe, RECIPE_CREDENTIAL, arena);
 	recipe->authority_names = list_names(recipe, RECIPE_AUTHORITY, arena);
 	return diag->count + diag->dropped == before ? recipe : NULL;
@@ -220,33 +170,4 @@ bool recipe_keys_differ(const struct recipe *recipe, const char *one, const char
 	const struct recipe_item *b = recipe_find(recipe, RECIPE_CREDENTIAL, other);
 
 	return a && b && (a->key != b->key || a->digest != b->digest);
-}
-
-static void substitute_everywhere(struct recipe *recipe, const struct recipe_substitute *change)
-{
-	for (size_t i = 0; i < recipe->count; i++) {
-		struct recipe_item *item = recipe->items[i];
-
-		if (item->issuer == change->authority)
-			item->issuer = change->by;
-		for (size_t j = 0; j < item->chain_len; j++) {
-			if (item->chain[j] == change->authority)
-				item->chain[j] = change->by;
-		}
-	}
-	change->authority->stands_for_me = change->by;
-}
-
-bool recipe_apply_variant(struct recipe *recipe, const char *name)
-{
-	for (size_t i = 0; i < recipe->variant_count; i++) {
-		const struct recipe_variant *variant = &recipe->variants[i];
-
-		if (strcmp(variant->name, name) != 0)
-			continue;
-		for (size_t j = 0; j < variant->count; j++)
-			substitute_everywhere(recipe, &variant->items[j]);
-		return true;
-	}
-	return false;
 }

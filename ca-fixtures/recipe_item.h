@@ -122,8 +122,9 @@ void recipe_item_check(const struct recipe_item *item, struct diag *diag);
 void recipe_link_likes(struct recipe *recipe, struct diag *diag);
 /* Resolves issuer and chain names after the fields were read. Errors go to `diag`. */
 void recipe_link_issuers(struct recipe *recipe, struct arena *arena, struct diag *diag);
-/* Would the variant close a loop of issuers? */
-bool recipe_variant_loops(const struct recipe *recipe, const struct recipe_variant *variant);
+/* Reads the map of variants, once the items are linked. Errors go to `diag`. */
+void recipe_read_variants(
+	struct recipe *recipe, const struct node *map, struct arena *arena, struct diag *diag);
 
 /* The item, or NULL; an authority that a variant replaced is answered with its replacement. */
 struct recipe_item *recipe_find(

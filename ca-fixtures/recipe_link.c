@@ -146,29 +146,6 @@ void recipe_link_issuers(struct recipe *recipe, struct arena *arena, struct diag
 	}
 }
 
-static const struct recipe_item *substituted(
-	const struct recipe_variant *variant, const struct recipe_item *authority)
-{
-	for (size_t i = 0; i < variant->count; i++) {
-		if (variant->items[i].authority == authority)
-			return variant->items[i].by;
-	}
-	return authority;
-}
-
-bool recipe_variant_loops(const struct recipe *recipe, const struct recipe_variant *variant)
-{
-	for (size_t i = 0; i < recipe->count; i++) {
-		const struct recipe_item *item = recipe->items[i];
-
-		for (size_t steps = 0; item; item = substituted(variant, item->issuer)) {
-			if (steps++ > recipe->count)
-				return true;
-		}
-	}
-	return false;
-}
-
 bool recipe_is_below(const struct recipe_item *item, const struct recipe_item *root)
 {
 	while (item && item != root)
