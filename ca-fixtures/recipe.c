@@ -3,19 +3,27 @@
 #include <string.h>
 
 #include "arena.h"
+#include "home.h"
 #include "recipe_item.h"
 
 struct recipe_file {
+	int extend;
+	struct place extend_place; /* line 0: it stands alone */
 	struct node *authorities;
 	struct node *credentials;
 	struct node *variants;
 };
 
+static const char *const extend_words[] = {"builtin", NULL};
+
 static const struct field file_fields[] = {
+	{"extend", FIELD_WORD, offsetof(struct recipe_file, extend), .words = extend_words,
+		.place_offset = offsetof(struct recipe_file, extend_place),
+		.doc = "the recipe that this one adds to: builtin"},
 	{"authorities", FIELD_NODE, offsetof(struct recipe_file, authorities), .required = true,
-		.doc = "certificate authorities by name"},
+		.unless = "extend", .doc = "certificate authorities by name"},
 	{"credentials", FIELD_NODE, offsetof(struct recipe_file, credentials), .required = true,
-		.doc = "certificates with a key, by name"},
+		.unless = "extend", .doc = "certificates with a key, by name"},
 	{"variants", FIELD_NODE, offsetof(struct recipe_file, variants),
 		.doc = "named changes to the authorities"},
 };
@@ -38,6 +46,21 @@ static bool is_map(const struct node *node, const char *what, struct diag *diag)
 	return node && node->kind == NODE_MAP;
 }
 
+/* Where a name of the recipe that is extended is said anew, it is what is said here. */
+static bool replace(struct recipe *recipe, enum recipe_kind kind, const struct node_entry *entry)
+{
+	for (size_t i = 0; i < recipe->count; i++) {
+		struct recipe_item *item = recipe->items[i];
+
+		if (item->kind != kind || strcmp(item->name, entry->key) != 0)
+			continue;
+		item->place = entry->key_place;
+		item->node = entry->value;
+		return true;
+	}
+	return false;
+}
+
 static void collect(struct recipe *recipe, const struct node *map, enum recipe_kind kind,
 	struct arena *arena, struct diag *diag)
 {
@@ -52,6 +75,8 @@ static void collect(struct recipe *recipe, const struct node *map, enum recipe_k
 				entry->key, RECIPE_NAME_MAX);
 			continue;
 		}
+		if (replace(recipe, kind, entry))
+			continue;
 		if (recipe->count == RECIPE_ITEMS_MAX) {
 			diag_error(diag, entry->key_place, "more than %d authorities and credentials",
 				RECIPE_ITEMS_MAX);
@@ -121,27 +146,54 @@ static const char *const *list_names(
 	return names;
 }
 
+/* Authorities first, whichever of the files they are from. */
+static void collect_files(struct recipe *recipe, const struct recipe_file *files, size_t count,
+	struct arena *arena, struct diag *diag)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_map(files[i].authorities, "authorities", diag))
+			collect(recipe, files[i].authorities, RECIPE_AUTHORITY, arena, diag);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (is_map(files[i].credentials, "credentials", diag))
+			collect(recipe, files[i].credentials, RECIPE_CREDENTIAL, arena, diag);
+	}
+}
+
+/* False: it can't be read as YAML. */
+static bool read_file(
+	struct recipe_file *out, const char *path, struct arena *arena, struct diag *diag)
+{
+	struct node *root;
+
+	memset(out, 0, sizeof(*out));
+	if (!node_read(&root, arena, diag, path))
+		return false;
+	/* what it complains about is in diag; the rest is looked at all the same */
+	(void)!schema_read(out, &file_schema, root, arena, diag);
+	return true;
+}
+
 struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *path)
 {
 	size_t before = diag->count + diag->dropped;
 	struct recipe *recipe = ARENA_NEW(arena, struct recipe);
-	struct recipe_file file = {NULL, NULL, NULL};
-	struct node *root;
+	struct recipe_file files[] = {{.extend = 0}, {.extend = 0}}; /* the one it extends, itself */
 
 	recipe->path = arena_strdup(arena, path);
-	if (!node_read(&root, arena, diag, path))
+	if (!read_file(&files[1], recipe->path, arena, diag))
 		return NULL;
-	/* what it complains about is in diag; the rest is looked at all the same */
-	(void)!schema_read(&file, &file_schema, root, arena, diag);
-	if (is_map(file.authorities, "authorities", diag))
-		collect(recipe, file.authorities, RECIPE_AUTHORITY, arena, diag);
-	if (is_map(file.credentials, "credentials", diag))
-		collect(recipe, file.credentials, RECIPE_CREDENTIAL, arena, diag);
+	if (files[1].extend_place.line &&
+		!read_file(&files[0], home_path(arena, "ca-fixtures/pki.yaml"), arena, diag))
+		return NULL;
+	collect_files(recipe, files, COUNT_OF(files), arena, diag);
 	recipe_link_likes(recipe, diag);
 	read_items(recipe, arena, diag);
 	recipe_link_issuers(recipe, arena, diag);
-	if (is_map(file.variants, "variants", diag))
-		recipe_read_variants(recipe, file.variants, arena, diag);
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		if (is_map(files[i].variants, "variants", diag))
+			recipe_read_variants(recipe, files[i].variants, arena, diag);
+	}
 	recipe->credential_names = list_names(recipe, RECIPE_CREDENTIAL, arena);
 	recipe->authority_names = list_names(recipe, RECIPE_AUTHORITY, arena);
 	return diag->count + diag->dropped == before ? recipe : NULL;

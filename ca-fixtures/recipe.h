@@ -8,7 +8,8 @@
 
 struct recipe;
 
-/* Adds diagnostics and returns NULL on failure: unknown keys and names, cycles in `like` and
+/* `extend: builtin`: the shipped recipe, with what the file says beside it or in place of it.
+ * Adds diagnostics and returns NULL on failure: unknown keys and names, cycles in `like` and
  * `issuer`, values that make no sense. Lives in the arena. */
 struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *path);
 /* Names of all credentials, NULL-terminated, in file order. */

@@ -94,9 +94,10 @@ static void substitute_everywhere(struct recipe *recipe, const struct recipe_sub
 	change->authority->stands_for_me = change->by;
 }
 
+/* The last one of that name: it is from the file that extends another. */
 bool recipe_apply_variant(struct recipe *recipe, const char *name)
 {
-	for (size_t i = 0; i < recipe->variant_count; i++) {
+	for (size_t i = recipe->variant_count; i-- > 0;) {
 		const struct recipe_variant *variant = &recipe->variants[i];
 
 		if (strcmp(variant->name, name) != 0)

@@ -303,6 +303,59 @@ START_TEST(test_variant_replaces_everywhere)
 }
 END_TEST
 
+#define EXTENDING                                                                                  \
+	"extend: builtin\n"                                                                            \
+	"authorities:\n"                                                                               \
+	"  our-root: {subject: {CN: ours}}\n"                                                          \
+	"credentials:\n"                                                                               \
+	"  client-bob: {like: client, subject: {CN: bob}}\n"                                           \
+	"  client-ours: {like: client, issuer: our-root}\n"                                            \
+	"  server: {issuer: our-root, subject: {CN: elsewhere.test}, key: p384}\n"                     \
+	"variants:\n"                                                                                  \
+	"  shared-ca: {client-root: our-root}\n"                                                       \
+	"  swap: {client-root: our-root}\n"
+
+static size_t count_words(const char *const *words);
+
+START_TEST(test_extend_adds_and_replaces)
+{
+	struct world builtin;
+	struct world world;
+
+	world_begin(&builtin, NULL, NULL);
+	world_begin(&world, EXTENDING, NULL);
+	ck_assert_uint_eq(count_words(recipe_credentials(world.recipe)),
+		count_words(recipe_credentials(builtin.recipe)) + 2);
+	ck_assert_uint_eq(count_words(recipe_authorities(world.recipe)),
+		count_words(recipe_authorities(builtin.recipe)) + 1);
+	ck_assert_str_eq(item_of(&world, "client-bob")->issuer->name, "client-issuing");
+	ck_assert_str_eq(item_of(&world, "client-ours")->issuer->name, "our-root");
+	/* what is like it follows */
+	ck_assert_int_eq(item_of(&world, "server")->key, KEY_P384);
+	ck_assert_int_eq(item_of(&world, "server-expired")->key, KEY_P384);
+	ck_assert_str_eq(recipe_defect(world.recipe, "client-expired"),
+		recipe_defect(builtin.recipe, "client-expired"));
+	ck_assert_str_eq(world_credential(&world, "client-bob")->subject, "CN=bob");
+	world_end(&world);
+	world_end(&builtin);
+}
+END_TEST
+
+START_TEST(test_extend_variants)
+{
+	static const char *const variants[] = {"shared-ca", "swap"};
+
+	for (size_t i = 0; i < COUNT_OF(variants); i++) {
+		struct world world;
+
+		world_begin(&world, EXTENDING, variants[i]);
+		ck_assert_str_eq(
+			recipe_find(world.recipe, RECIPE_AUTHORITY, "client-root")->name, "our-root");
+		world_end(&world);
+	}
+}
+END_TEST
+
 START_TEST(test_names_that_the_harness_needs)
 {
 	static const char *const credentials[] = {PKI_GOOD_CLIENT, PKI_WRONG_CA_CLIENT, PKI_SERVER};
@@ -352,6 +405,7 @@ int main(void)
 		{"like", {test_like_copies_all_but_what_is_named, test_names_in_file_order}},
 		{"words", {test_units_of_time, test_word_tables_are_whole, test_every_key_is_described}},
 		{"variants", {test_variant_replaces_everywhere}},
+		{"extend", {test_extend_adds_and_replaces, test_extend_variants}},
 		{"harness", {test_names_that_the_harness_needs, test_keys_differ}},
 	};
 	return unit_run("ca_recipe", cases, COUNT_OF(cases));

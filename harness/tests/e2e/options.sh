@@ -51,6 +51,15 @@ recipe)
 	says 'somebody.mtlspec.test'
 	run 0 "$MTLSPEC" run client-certificate/good --pki-file mine.yaml --html page.html
 	file_says page.html 'somebody.mtlspec.test'
+	# one name more than the built-in recipe has
+	printf 'extend: builtin\ncredentials:\n  client-bob: {like: client, subject: {CN: bob}}\n' >bob-pki.yaml
+	sed 's/present: client-expired/present: client-bob/' \
+		"$SOURCE/scenarios/client-certificate/expired.yaml" >bob.yaml
+	run 2 "$MTLSPEC" run bob.yaml
+	says "^bob.yaml:[0-9]*:[0-9]*: error: unknown credential 'client-bob'"
+	run 1 "$MTLSPEC" run bob.yaml client-certificate/good --pki-file bob-pki.yaml
+	says '^FAIL bob@'
+	says_not 'FAIL client-certificate'
 	;;
 passphrase)
 	need openssl
