@@ -1,99 +1,64 @@
 /* mtlspec check: are the files right? Nothing is run. */
 #include <argp.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "catalogue.h"
+#include "arena.h"
+#include "catalogue_options.h"
+#include "check_files.h"
 #include "command.h"
-#include "file.h"
-#include "recipe.h"
-#include "result.h"
-#include "target.h"
-#include "text.h"
-
-enum { FILES_MAX = 1000 };
 
 struct check_arguments {
-	const char *files[FILES_MAX];
+	struct arena *arena;
+	const char **files;
 	size_t count;
+	struct selection_request wanted;
+	struct catalogue_arguments catalogue; /* its place in the above */
 };
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
 	struct check_arguments *out = state->input;
 
-	if (key != ARGP_KEY_ARG)
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &out->catalogue;
+		return 0;
+	case ARGP_KEY_ARG:
+		*ARENA_PUSH(out->arena, out->files, out->count) = text;
+		return 0;
+	default:
 		return ARGP_ERR_UNKNOWN;
-	if (out->count == FILES_MAX)
-		argp_error(state, "at most %d files", FILES_MAX);
-	else
-		out->files[out->count++] = text;
-	return 0;
-}
-
-static size_t check_shipped(struct catalogue *catalogue)
-{
-	size_t targets = 0;
-
-	catalogue_read_scenarios(catalogue, NULL);
-	for (const char *const *name = target_names(&catalogue->arena); *name; name++, targets++)
-		catalogue_check_target(catalogue, target_read(&catalogue->arena, &catalogue->diag, *name));
-	return 1 + catalogue->scenarios.count + targets;
-}
-
-static void check_folder(struct catalogue *catalogue, const char *path)
-{
-	if (file_exists(arena_printf(&catalogue->arena, "%s/target.yaml", path)))
-		catalogue_check_target(catalogue, target_read(&catalogue->arena, &catalogue->diag, path));
-	else
-		catalogue_read_scenarios(catalogue, path);
-}
-
-/* By its name: target.yaml, pki.yaml, anything else is a scenario. */
-static void check_path(struct catalogue *catalogue, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-
-	if (file_is_dir(path))
-		check_folder(catalogue, path);
-	else if (strcmp(name, "target.yaml") == 0)
-		catalogue_check_target(catalogue, target_read(&catalogue->arena, &catalogue->diag, path));
-	else if (strcmp(name, "pki.yaml") == 0)
-		(void)recipe_read(&catalogue->arena, &catalogue->diag, path);
-	else
-		(void)catalogue_add_scenario(catalogue, path);
+	}
 }
 
 const struct argp *command_check_argp(void)
 {
+	static const struct argp_child children[] = {{&catalogue_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {NULL, parse, "[FILE|FOLDER...]",
 		"Check scenario files, target files (target.yaml) and PKI recipes (pki.yaml) without "
 		"running "
 		"anything; without arguments, everything that mtlspec ships.",
-		NULL, NULL, NULL};
+		children, NULL, NULL};
 
 	return &argp;
 }
 
 int command_check(int argc, char **argv)
 {
-	static struct check_arguments arguments;
-	struct catalogue catalogue;
-	size_t count = 0;
+	struct check_arguments arguments = {0};
+	struct selection selection;
+	size_t count;
 	int exit_code;
 
+	selection_init(&selection);
+	arguments.arena = &selection.catalogue.arena;
+	arguments.catalogue = (struct catalogue_arguments){arguments.arena, &arguments.wanted};
 	argp_parse(command_check_argp(), argc, argv, 0, NULL, &arguments);
-	catalogue_init(&catalogue);
-	catalogue_read_recipe(&catalogue, NULL, NULL);
-	if (!arguments.count)
-		count = check_shipped(&catalogue);
-	for (; count < arguments.count; count++)
-		check_path(&catalogue, arguments.files[count]);
-	exit_code = command_report_errors(&catalogue.diag);
+	count = check_files(&selection, &arguments.wanted, arguments.files, arguments.count);
+	exit_code = command_report_errors(&selection.catalogue.diag);
 	if (!exit_code)
 		fprintf(stderr, "mtlspec: checked %zu %s%s, no error\n", count,
 			arguments.count ? "argument" : "file", count == 1 ? "" : "s");
-	catalogue_finish(&catalogue);
+	selection_finish(&selection);
 	return exit_code;
 }

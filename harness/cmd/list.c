@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "catalogue.h"
+#include "catalogue_options.h"
 #include "command.h"
 #include "list_cells.h"
 #include "recipe.h"
@@ -16,27 +16,42 @@ static const char *const list_words[] = {
 	"scenarios", "targets", "credentials", "modes", "defects", NULL};
 
 struct list_arguments {
+	bool said; /* what to list */
 	enum list_what what;
-	const char *scenario_dir;
+	struct selection_request wanted;
+	struct catalogue_arguments catalogue; /* its place in the above */
 };
+
+static int what_is(const char *text)
+{
+	for (int i = 0; list_words[i]; i++) {
+		if (strcmp(list_words[i], text) == 0)
+			return i;
+	}
+	return -1;
+}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
 	struct list_arguments *out = state->input;
+	struct selection_request *wanted = &out->wanted;
 
-	if (key == 's') {
-		out->scenario_dir = text;
+	if (key == ARGP_KEY_INIT) {
+		state->child_inputs[0] = &out->catalogue;
 		return 0;
 	}
 	if (key != ARGP_KEY_ARG)
 		return ARGP_ERR_UNKNOWN;
-	for (int i = 0; list_words[i]; i++) {
-		if (strcmp(list_words[i], text) == 0) {
-			out->what = (enum list_what)i;
-			return 0;
-		}
-	}
-	argp_error(state, "%s: one of scenarios, targets, credentials, modes, defects is wanted", text);
+	if (!out->said && what_is(text) >= 0)
+		out->what = (enum list_what)what_is(text);
+	else if (!out->said)
+		argp_error(
+			state, "%s: one of scenarios, targets, credentials, modes, defects is wanted", text);
+	else if (out->what != LIST_SCENARIOS)
+		argp_error(state, "%s: only scenarios can be chosen by name", text);
+	else
+		*ARENA_PUSH(out->catalogue.arena, wanted->scenarios, wanted->scenario_count) = text;
+	out->said = true;
 	return 0;
 }
 
@@ -46,30 +61,37 @@ static void list_words_of(const char *const *words)
 		puts(*words);
 }
 
-static void list_scenarios(struct catalogue *catalogue, const char *folder)
+static void list_scenarios(struct selection *selection, const struct selection_request *wanted)
 {
-	catalogue_read_recipe(catalogue, NULL, NULL);
-	catalogue_read_scenarios(catalogue, folder);
-	for (size_t i = 0; i < catalogue->scenarios.count; i++)
-		printf(
-			"%-44s %s\n", catalogue->scenarios.items[i]->id, catalogue->scenarios.items[i]->title);
+	struct scenario_set set;
+
+	selection_read_catalogue(selection, wanted);
+	set = selection_scenarios(selection, wanted);
+	for (size_t i = 0; i < set.count; i++)
+		printf("%-44s %s\n", set.items[i]->id, set.items[i]->title);
 }
 
-static void list_targets(struct catalogue *catalogue)
+static void list_targets(struct selection *selection, struct list_arguments *arguments)
 {
-	for (const char *const *name = target_names(&catalogue->arena); *name; name++) {
-		const struct target *target = target_read(&catalogue->arena, &catalogue->diag, *name);
+	static const char all[] = "all";
+	struct selection_request *wanted = &arguments->wanted;
+
+	if (!wanted->target_count)
+		*ARENA_PUSH(arguments->catalogue.arena, wanted->targets, wanted->target_count) = all;
+	selection_read_targets(selection, wanted);
+	for (size_t i = 0; i < selection->target_count; i++) {
+		const struct target *target = selection->targets[i];
 
 		if (target)
-			printf("%-16s %-7s %s%s\n", *name,
+			printf("%-16s %-7s %s%s\n", target->name,
 				side_words[target->sides[SIDE_CLIENT] ? SIDE_CLIENT : SIDE_SERVER], target->title,
-				target->program_path ? "" : " (not installed)");
+				target->program_path || target->connect_host ? "" : " (not installed)");
 	}
 }
 
-static void list_credentials(struct catalogue *catalogue)
+static void list_credentials(struct catalogue *catalogue, const struct selection_request *wanted)
 {
-	catalogue_read_recipe(catalogue, NULL, NULL);
+	catalogue_read_recipe(catalogue, wanted->pki_file, wanted->pki_variant);
 	if (!catalogue->recipe)
 		return;
 	for (const char *const *name = recipe_credentials(catalogue->recipe); *name; name++) {
@@ -81,14 +103,14 @@ static void list_credentials(struct catalogue *catalogue)
 
 const struct argp *command_list_argp(void)
 {
-	static const struct argp_option options[] = {
-		{"scenarios", 's', "DIR", 0, "Scenario folder instead of the shipped one", 0}, {0}};
-	static const struct argp argp = {options, parse,
-		"[scenarios|targets|credentials|modes|defects]\ncells [OPTION of run...] [SCENARIO...]",
+	static const struct argp_child children[] = {{&catalogue_argp, 0, NULL, 0}, {0}};
+	static const struct argp argp = {NULL, parse,
+		"[scenarios [SCENARIO...]|targets|credentials|modes|defects]\n"
+		"cells [OPTION of run...] [SCENARIO...]",
 		"List what there is, one a line; scenarios by default. `mtlspec list cells` takes the "
 		"options of `mtlspec run` and says what that would judge, also as a test file for ctest "
 		"(`mtlspec list cells --help`).",
-		NULL, NULL, NULL};
+		children, NULL, NULL};
 
 	return &argp;
 }
@@ -96,7 +118,7 @@ const struct argp *command_list_argp(void)
 int command_list(int argc, char **argv)
 {
 	struct list_arguments arguments = {0};
-	struct catalogue catalogue;
+	struct selection selection;
 	int exit_code;
 
 	if (argc > 1 && strcmp(argv[1], "cells") == 0) {
@@ -106,17 +128,19 @@ int command_list(int argc, char **argv)
 	/* only cells have formats */
 	if (argc > 1 && strncmp(argv[1], "--format", strlen("--format")) == 0)
 		return list_cells(argc, argv);
+	selection_init(&selection);
+	arguments.catalogue =
+		(struct catalogue_arguments){&selection.catalogue.arena, &arguments.wanted};
 	argp_parse(command_list_argp(), argc, argv, 0, NULL, &arguments);
-	catalogue_init(&catalogue);
 	if (arguments.what == LIST_SCENARIOS)
-		list_scenarios(&catalogue, arguments.scenario_dir);
+		list_scenarios(&selection, &arguments.wanted);
 	else if (arguments.what == LIST_TARGETS)
-		list_targets(&catalogue);
+		list_targets(&selection, &arguments);
 	else if (arguments.what == LIST_CREDENTIALS)
-		list_credentials(&catalogue);
+		list_credentials(&selection.catalogue, &arguments.wanted);
 	else
 		list_words_of(arguments.what == LIST_MODES ? auth_mode_words : tls_defect_words);
-	exit_code = command_report_errors(&catalogue.diag);
-	catalogue_finish(&catalogue);
+	exit_code = command_report_errors(&selection.catalogue.diag);
+	selection_finish(&selection);
 	return exit_code;
 }

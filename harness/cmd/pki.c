@@ -6,6 +6,7 @@
 
 #include "auth_mode.h"
 #include "catalogue.h"
+#include "catalogue_options.h"
 #include "command.h"
 #include "file.h"
 #include "option.h"
@@ -17,8 +18,8 @@
 
 struct pki_arguments {
 	const char *dir;
-	const char *pki_file;
-	const char *variant;
+	struct selection_request wanted; /* its recipe */
+	struct catalogue_arguments recipe;
 	bool force;
 	struct own_pki_arguments own;
 	struct snippets_options snippets;
@@ -53,15 +54,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &out->own;
+		state->child_inputs[1] = &out->recipe;
 		return 0;
 	case 'f':
 		out->force = true;
-		return 0;
-	case 'p':
-		out->pki_file = text;
-		return 0;
-	case 'v':
-		out->variant = text;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (out->dir)
@@ -143,14 +139,13 @@ const struct argp *command_pki_argp(void)
 {
 	static const struct argp_option options[] = {
 		{"force", 'f', NULL, 0, "Overwrite what is there", 0},
-		{"pki-file", 'p', "FILE", 0, "Mint by this recipe instead of the shipped pki.yaml", 0},
-		{"pki-variant", 'v', "NAME", 0, "Apply a variant of the recipe: shared-ca", 0},
 		{NULL, 0, NULL, 0, "What the ready configurations in DIR/snippets say:", 2},
 		{"mode", 'm', "MODE", 0, "Client-auth mode. Default: RequireAndVerifyClientCert", 2},
 		{"listen", 'l', "ADDRESS:PORT", 0, "Where they listen. Default: 127.0.0.1:8443", 2},
 		{"backend", 'b', "ADDRESS:PORT", 0, "Where they forward to. Default: 127.0.0.1:8080", 2},
 		{0}};
-	static const struct argp_child children[] = {{&own_pki_argp, 0, "A PKI of your own:", 1}, {0}};
+	static const struct argp_child children[] = {
+		{&own_pki_argp, 0, "A PKI of your own:", 1}, {&recipe_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {options, parse, "DIR",
 		"Mint every certificate authority and credential and write them to DIR, with a README that "
 		"says which file shows which defect, and ready configurations of known products. Private "
@@ -172,8 +167,9 @@ int command_pki(int argc, char **argv)
 
 	catalogue_init(&catalogue);
 	arguments.own.arena = &catalogue.arena;
+	arguments.recipe = (struct catalogue_arguments){&catalogue.arena, &arguments.wanted};
 	argp_parse(command_pki_argp(), argc, argv, 0, NULL, &arguments);
-	catalogue_read_recipe(&catalogue, arguments.pki_file, arguments.variant);
+	catalogue_read_recipe(&catalogue, arguments.wanted.pki_file, arguments.wanted.pki_variant);
 	exit_code = command_report_errors(&catalogue.diag);
 	if (!exit_code)
 		exit_code = write_pki(&arguments, &catalogue);

@@ -23,9 +23,6 @@ enum {
 	KEY_TIMEOUT,
 	KEY_DEFECT,
 	KEY_PKI,
-	KEY_PKI_FILE,
-	KEY_PKI_VARIANT,
-	KEY_SCENARIOS,
 	KEY_BACKEND,
 	KEY_EVENTS,
 	KEY_CLIENT,
@@ -34,10 +31,6 @@ enum {
 
 static const struct argp_option options[] = {
 	{NULL, 0, NULL, 0, "What to test:", 1},
-	{"target", 't', "NAME|FOLDER|FILE|HOST:PORT|all", 0,
-		"The system under test; may be given several times. all: every one that is built in. "
-		"Default: reference",
-		1},
 	{"client", KEY_CLIENT, "COMMAND", 0,
 		"A client program of yours, with ${url} ${server_ca} ${client_cert} ${client_key} "
 		"${client_both} ${host} ${port} ${name} where they belong; may be given several times",
@@ -50,7 +43,6 @@ static const struct argp_option options[] = {
 	{"cell", KEY_CELL, "ID", 0, "Only cells with this id, or that match this glob (repeatable)", 1},
 	{"defect", KEY_DEFECT, "NAME,...", 0,
 		"Give the reference server a defect (repeatable), to see the catalogue catch it", 1},
-	{"scenarios", KEY_SCENARIOS, "DIR", 0, "Scenario folder instead of the shipped one", 1},
 	{NULL, 0, NULL, 0, "How:", 2},
 	{"driver", KEY_DRIVER, "tls|http|both", 0,
 		"Client: our TLS engine (default), libcurl, or both, which must agree", 2},
@@ -70,8 +62,6 @@ static const struct argp_option options[] = {
 	{NULL, 0, NULL, 0, "Certificates:", 3},
 	{"pki", KEY_PKI, "DIR", 0,
 		"Use what `mtlspec pki DIR` wrote, for a target where it was installed by hand", 3},
-	{"pki-file", KEY_PKI_FILE, "FILE", 0, "Mint by this recipe instead of the shipped pki.yaml", 3},
-	{"pki-variant", KEY_PKI_VARIANT, "NAME", 0, "Apply a variant of the recipe: shared-ca", 3},
 	{"backend", KEY_BACKEND, "ADDRESS:PORT", 0,
 		"Where our backend listens, for a HOST:PORT target that forwards to it", 3},
 	{"events", KEY_EVENTS, "FILE", 0,
@@ -153,12 +143,6 @@ static void set_text(struct run_arguments *out, int key, const char *text)
 {
 	if (key == KEY_PKI)
 		out->wanted.pki_dir = text;
-	else if (key == KEY_PKI_FILE)
-		out->wanted.pki_file = text;
-	else if (key == KEY_PKI_VARIANT)
-		out->wanted.pki_variant = text;
-	else if (key == KEY_SCENARIOS)
-		out->wanted.scenario_dir = text;
 	else if (key == KEY_KEEP)
 		out->keep_dir = text;
 	else
@@ -182,9 +166,6 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 	struct run_arguments *out = state->input;
 
 	switch (key) {
-	case 't':
-		push(out, &out->wanted.targets, &out->wanted.target_count, text);
-		return 0;
 	case KEY_CLIENT:
 		push(out, &out->wanted.clients, &out->wanted.client_count, text);
 		return 0;
@@ -209,8 +190,9 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		state->child_inputs[0] = &out->wanted.connect;
 		state->child_inputs[1] = &out->own_pki;
 		state->child_inputs[2] = &out->reports;
+		state->child_inputs[3] = &out->catalogue;
 		if (out->more)
-			state->child_inputs[3] = out->more;
+			state->child_inputs[4] = out->more;
 		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (out->wanted.pki_dir && own_pki_given(&out->own_pki))
@@ -250,9 +232,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		out->wanted.backend_given = true;
 		return 0;
 	case KEY_PKI:
-	case KEY_PKI_FILE:
-	case KEY_PKI_VARIANT:
-	case KEY_SCENARIOS:
 	case KEY_EVENTS:
 	case KEY_KEEP:
 		set_text(out, key, text);
@@ -267,19 +246,21 @@ const struct argp *run_arguments_argp(const struct argp *more)
 	static struct argp_child children[] = {
 		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
 		{&own_pki_argp, 0, "A PKI of your own:", 3}, {NULL, 0, "Reports:", 9},
-		{NULL, 0, "List:", 10}, {0}};
+		{&catalogue_argp, 0, NULL, 0}, {NULL, 0, "List:", 10}, {0}};
 	static const struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
 		"glob, "
-		"or a file (./mine.yaml). Without any, the whole catalogue is run.\n\n"
+		"or a file (./mine.yaml). Without any, the whole catalogue is run; without a target, "
+		"against "
+		"the reference.\n\n"
 		"Exit codes: 0 as expected, 1 conformance failure, 2 usage or file error, 3 environment "
 		"trouble, 4 nothing selected, 5 only expected failures that did not happen, 77 everything "
 		"skipped, 129/130/143 interrupted (HUP, INT, TERM).",
 		children, NULL, NULL};
 
 	children[2].argp = report_options();
-	children[3].argp = more; /* NULL ends the list */
+	children[4].argp = more; /* NULL ends the list */
 	return &argp;
 }
 
@@ -291,6 +272,7 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 	out->deadline_ms = RUN_DEADLINE_MS_DEFAULT;
 	out->backend_host = "127.0.0.1";
 	out->own_pki.arena = &out->arena;
+	out->catalogue = (struct catalogue_arguments){&out->arena, &out->wanted};
 	argp_parse(run_arguments_argp(more), argc, argv, 0, NULL, out);
 	if (!out->wanted.target_count && !out->wanted.client_count)
 		push(out, &out->wanted.targets, &out->wanted.target_count, "reference");

@@ -7,14 +7,15 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "catalogue_options.h"
 #include "own_pki_options.h"
 #include "report_options.h"
-#include "selection.h"
 #include "shard.h"
 
 struct run_arguments {
 	struct arena arena;
 	struct selection_request wanted;
+	struct catalogue_arguments catalogue; /* its place in the above */
 	long jobs;
 	long repeat;
 	struct shard shard; /* count 0: the whole plan */

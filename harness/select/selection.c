@@ -6,6 +6,7 @@
 #include "event.h"
 #include "expected.h"
 #include "pki.h"
+#include "plan_select.h"
 #include "result.h"
 #include "selection_pki.h"
 
@@ -49,7 +50,7 @@ static void add_all_targets(struct selection *selection, const struct selection_
 	}
 }
 
-static void read_targets(struct selection *selection, const struct selection_request *request)
+void selection_read_targets(struct selection *selection, const struct selection_request *request)
 {
 	struct catalogue *catalogue = &selection->catalogue;
 
@@ -88,6 +89,14 @@ static void name_targets(struct selection *selection, const struct selection_con
 			"'connect' in a file");
 }
 
+void selection_read_catalogue(struct selection *selection, const struct selection_request *request)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+
+	catalogue_read_recipe(catalogue, request->pki_file, request->pki_variant);
+	catalogue_read_scenarios(catalogue, request->scenario_dir);
+}
+
 /* Scenario arguments that are files join the catalogue and are selected by their id. */
 static const char **select_scenarios(
 	struct selection *selection, const struct selection_request *request)
@@ -108,6 +117,16 @@ static const char **select_scenarios(
 			globs[count++] = scenario->id;
 	}
 	return globs;
+}
+
+struct scenario_set selection_scenarios(
+	struct selection *selection, const struct selection_request *request)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+	const struct plan_request asked = {
+		.scenarios = &catalogue->scenarios, .scenario_globs = select_scenarios(selection, request)};
+
+	return plan_select_scenarios(&asked, &catalogue->arena, &catalogue->diag);
 }
 
 static const char **select_cells(
@@ -160,13 +179,12 @@ int selection_make(struct selection *selection, const struct selection_request *
 		.backend_behind_external = request->backend_given,
 		.defects = request->defects};
 
-	catalogue_read_recipe(catalogue, request->pki_file, request->pki_variant);
-	catalogue_read_scenarios(catalogue, request->scenario_dir);
+	selection_read_catalogue(selection, request);
 	asked.scenario_globs = select_scenarios(selection, request);
 	asked.cell_globs = select_cells(selection, request);
 	memcpy(asked.modes, request->modes, sizeof(asked.modes));
 	memcpy(asked.versions, request->versions, sizeof(asked.versions));
-	read_targets(selection, request);
+	selection_read_targets(selection, request);
 	name_targets(selection, &request->connect);
 	asked.targets = selection->targets;
 	asked.target_count = selection->target_count;

@@ -64,5 +64,15 @@ void selection_init(struct selection *selection);
 /* Reads and plans. 0, or an exit code: with diagnostics, or with `trouble`. A plan without a cell
  * is EXIT_NOTHING_SELECTED. */
 int selection_make(struct selection *selection, const struct selection_request *request);
+/*
+ * The parts of it, for those who plan nothing. What is wrong stands in the diagnostics. First the
+ * recipe and the scenarios, then the others.
+ */
+void selection_read_catalogue(struct selection *selection, const struct selection_request *request);
+/* The targets and clients that are asked for, checked against the recipe. */
+void selection_read_targets(struct selection *selection, const struct selection_request *request);
+/* The scenarios that are asked for; of these, files join the catalogue. None: all. */
+struct scenario_set selection_scenarios(
+	struct selection *selection, const struct selection_request *request);
 void selection_finish(struct selection *selection);
 #endif

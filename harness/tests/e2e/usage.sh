@@ -62,6 +62,23 @@ VerifyClientCertIfGiven RequireAndVerifyClientCert " modes
 	same "$(count_lines stdout)" 1 scenarios
 	says '^lapsed '
 	run 2 "$MTLSPEC" list everything
+	# files of one's own, with the options that `run` has for them
+	run 0 "$MTLSPEC" list scenarios chain/ mine/lapsed.yaml
+	says '^lapsed '
+	says '^chain/impostor-ca '
+	says_not '^client-certificate/'
+	run 2 "$MTLSPEC" list scenarios chian/
+	says "did you mean 'chain/'?"
+	sed '/^deviations:/,$d; s/^title:.*/title: ours/' "$SOURCE/harness/targets/reference/target.yaml" >ours.yaml
+	run 0 "$MTLSPEC" list targets --target ours.yaml -t nginx
+	same "$(count_lines stdout)" 2 targets
+	says '^ours  *server  *ours$'
+	printf 'extend: builtin\ncredentials:\n  client-bob: {like: client, defect: is bob}\n' >bob-pki.yaml
+	run 0 "$MTLSPEC" list credentials --pki-file bob-pki.yaml
+	says '^client-bob  *is bob$'
+	run 0 "$MTLSPEC" list credentials --pki-variant shared-ca
+	run 2 "$MTLSPEC" list credentials --pki-variant shared-c
+	run 2 "$MTLSPEC" list modes NoClientCert
 	;;
 check)
 	run 0 "$MTLSPEC" check
@@ -72,6 +89,22 @@ check)
 	run 2 "$MTLSPEC" check bad.yaml "$SOURCE/scenarios"
 	says "^bad.yaml:[0-9]*:1: error: unknown key 'targt'"
 	run 2 "$MTLSPEC" check absent.yaml
+	# with the options that `run` has for files of one's own
+	printf 'extend: builtin\ncredentials:\n  client-bob: {like: client, defect: is bob}\n' >bob-pki.yaml
+	mkdir mine
+	sed 's/present: client-expired/present: client-bob/' \
+		"$SOURCE/scenarios/client-certificate/expired.yaml" >mine/bob.yaml
+	for what in mine/bob.yaml mine '--scenarios mine'; do
+		# shellcheck disable=SC2086
+		run 2 "$MTLSPEC" check $what
+		says "^mine/bob.yaml:[0-9]*:[0-9]*: error: unknown credential 'client-bob'"
+		# shellcheck disable=SC2086
+		run 0 "$MTLSPEC" check $what --pki-file bob-pki.yaml
+	done
+	run 2 "$MTLSPEC" check mine/bob.yaml --pki-file bob-pki.yaml --pki-variant shared-c
+	run 0 "$MTLSPEC" check --target nginx --scenarios mine --pki-file bob-pki.yaml
+	run 2 "$MTLSPEC" check --target ngnix
+	run 0 "$MTLSPEC" check --target nginx
 	;;
 check-program-absent)
 	# a check is not a run: a program that is not installed is no error of the file
