@@ -27,7 +27,7 @@ static const struct field file_fields[] = {
 	{"variants", FIELD_NODE, offsetof(struct recipe_file, variants),
 		.doc = "named changes to the authorities"},
 };
-static const struct schema file_schema = {
+const struct schema recipe_schema = {
 	"recipe", sizeof(struct recipe_file), file_fields, COUNT_OF(file_fields)};
 
 /* Names become file names, so they are narrow. */
@@ -170,7 +170,7 @@ static bool read_file(
 	if (!node_read(&root, arena, diag, path))
 		return false;
 	/* what it complains about is in diag; the rest is looked at all the same */
-	(void)!schema_read(out, &file_schema, root, arena, diag);
+	(void)!schema_read(out, &recipe_schema, root, arena, diag);
 	return true;
 }
 

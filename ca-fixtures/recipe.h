@@ -7,6 +7,10 @@
 #include "diag.h"
 
 struct recipe;
+struct schema;
+
+/* The keys of a recipe. */
+extern const struct schema recipe_schema;
 
 /* `extend: builtin`: the shipped recipe, with what the file says beside it or in place of it.
  * Adds diagnostics and returns NULL on failure: unknown keys and names, cycles in `like` and

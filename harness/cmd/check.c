@@ -35,9 +35,9 @@ const struct argp *command_check_argp(void)
 {
 	static const struct argp_child children[] = {{&catalogue_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {NULL, parse, "[FILE|FOLDER...]",
-		"Check scenario files, target files (target.yaml) and PKI recipes (pki.yaml) without "
-		"running "
-		"anything; without arguments, everything that mtlspec ships.",
+		"Check scenarios, target files, PKI recipes and files of expected failures, known by what "
+		"is "
+		"in them, without running anything; without arguments, everything that mtlspec ships.",
 		children, NULL, NULL};
 
 	return &argp;

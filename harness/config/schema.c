@@ -266,6 +266,16 @@ static const struct field *find_field(const struct schema *schema, const char *n
 	return NULL;
 }
 
+size_t schema_known(const struct schema *schema, const struct node *map)
+{
+	size_t known = 0;
+	size_t base;
+
+	for (size_t i = 0; map->kind == NODE_MAP && i < map->count; i++)
+		known += find_field(schema, map->entries[i].key, &base) != NULL;
+	return known;
+}
+
 static void push_names(
 	const char ***names, size_t *count, const struct schema *schema, struct arena *arena)
 {

@@ -85,6 +85,8 @@ struct schema {
 /* Fills `out` (zeroed by the caller, or carrying defaults). False if any error was added. */
 WARN_UNUSED bool schema_read(void *out, const struct schema *schema, const struct node *node,
 	struct arena *arena, struct diag *diag);
+/* How many keys of the map the table knows. */
+size_t schema_known(const struct schema *schema, const struct node *map);
 /* For custom readers: the scalar's text, or an error and NULL. `what` names it in the message. */
 const char *schema_scalar(const struct node *node, struct diag *diag, const char *what);
 /* For custom readers: index of the scalar in `words`, or an error with suggestion and -1. */

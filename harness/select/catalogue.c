@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "home.h"
 #include "recipe.h"
 #include "target.h"
@@ -108,5 +109,6 @@ void catalogue_check_target(struct catalogue *catalogue, const struct target *ta
 
 bool catalogue_is_file(const char *argument)
 {
-	return text_ends_with(argument, ".yaml") || text_ends_with(argument, ".yml");
+	return text_ends_with(argument, ".yaml") || text_ends_with(argument, ".yml") ||
+		(strchr("./", argument[0]) && file_exists(argument) && !file_is_dir(argument));
 }

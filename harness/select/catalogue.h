@@ -27,6 +27,6 @@ void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder);
 const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path);
 /* Adds diagnostics for what the target names of the recipe and it does not have. NULL is fine. */
 void catalogue_check_target(struct catalogue *catalogue, const struct target *target);
-/* An argument that names a file rather than an id. */
+/* An argument that names a file rather than an id: x.yaml, or ./x where there is one. */
 bool catalogue_is_file(const char *argument);
 #endif

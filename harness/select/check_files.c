@@ -1,8 +1,11 @@
 #include "check_files.h"
 
 #include <string.h>
+#include <time.h>
 
+#include "expected.h"
 #include "file.h"
+#include "file_kind.h"
 #include "recipe.h"
 #include "selection.h"
 
@@ -26,21 +29,25 @@ static void check_folder(struct selection *selection, const char *path)
 		catalogue_read_scenarios(catalogue, path);
 }
 
-/* By its name: target.yaml, pki.yaml, anything else is a scenario. */
-static void check_path(struct selection *selection, const char *path)
+static void check_file(struct selection *selection, const char *path)
 {
 	struct catalogue *catalogue = &selection->catalogue;
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
 
-	if (file_is_dir(path))
-		check_folder(selection, path);
-	else if (strcmp(name, "target.yaml") == 0)
-		check_target(selection, path);
-	else if (strcmp(name, "pki.yaml") == 0)
+	switch (file_kind_of(path)) {
+	case FILE_TARGET:
+		/* no name of a built-in one */
+		check_target(
+			selection, strchr(path, '/') ? path : arena_printf(&catalogue->arena, "./%s", path));
+		return;
+	case FILE_RECIPE:
 		(void)recipe_read(&catalogue->arena, &catalogue->diag, path);
-	else
+		return;
+	case FILE_EXPECTED:
+		(void)expected_read(&catalogue->arena, &catalogue->diag, path, time(NULL));
+		return;
+	default:
 		(void)catalogue_add_scenario(catalogue, path);
+	}
 }
 
 size_t check_files(struct selection *selection, const struct selection_request *request,
@@ -55,7 +62,11 @@ size_t check_files(struct selection *selection, const struct selection_request *
 	if (shipped)
 		check_target(selection, all);
 	selection_read_targets(selection, request);
-	for (size_t i = 0; i < count; i++)
-		check_path(selection, files[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (file_is_dir(files[i]))
+			check_folder(selection, files[i]);
+		else
+			check_file(selection, files[i]);
+	}
 	return count ? count : 1 + catalogue->scenarios.count + selection->target_count;
 }

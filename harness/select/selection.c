@@ -5,6 +5,7 @@
 
 #include "event.h"
 #include "expected.h"
+#include "file_kind.h"
 #include "pki.h"
 #include "plan_select.h"
 #include "result.h"
@@ -97,6 +98,18 @@ void selection_read_catalogue(struct selection *selection, const struct selectio
 	catalogue_read_scenarios(catalogue, request->scenario_dir);
 }
 
+/* NULL with diagnostics. */
+static const struct scenario *add_file(struct catalogue *catalogue, const char *path)
+{
+	enum file_kind kind = file_kind_of(path);
+
+	if (kind == FILE_SCENARIO)
+		return catalogue_add_scenario(catalogue, path);
+	diag_error(&catalogue->diag, (struct place){.file = path}, "no scenario, but a file for %s",
+		file_kind_option(kind));
+	return NULL;
+}
+
 /* Scenario arguments that are files join the catalogue and are selected by their id. */
 static const char **select_scenarios(
 	struct selection *selection, const struct selection_request *request)
@@ -112,7 +125,7 @@ static const char **select_scenarios(
 			globs[count++] = request->scenarios[i];
 			continue;
 		}
-		scenario = catalogue_add_scenario(&selection->catalogue, request->scenarios[i]);
+		scenario = add_file(&selection->catalogue, request->scenarios[i]);
 		if (scenario)
 			globs[count++] = scenario->id;
 	}

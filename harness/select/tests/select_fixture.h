@@ -157,4 +157,5 @@ struct unit_case nothing_case(void);
 struct unit_case connect_case(void);
 struct unit_case tests_case(void);
 struct unit_case line_case(void);
+struct unit_case files_case(void);
 #endif

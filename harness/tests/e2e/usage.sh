@@ -89,6 +89,13 @@ check)
 	run 2 "$MTLSPEC" check bad.yaml "$SOURCE/scenarios"
 	says "^bad.yaml:[0-9]*:1: error: unknown key 'targt'"
 	run 2 "$MTLSPEC" check absent.yaml
+	# known by what is in them
+	cp "$SOURCE/harness/targets/reference/target.yaml" box
+	cp "$SOURCE/ca-fixtures/pki.yaml" certificates
+	cp "$SOURCE/scenarios/client-certificate/expired.yaml" target.yaml
+	run 0 "$MTLSPEC" check box certificates target.yaml
+	run 2 "$MTLSPEC" run ./certificates
+	says "error: no scenario, but a file for --pki-file"
 	# with the options that `run` has for files of one's own
 	printf 'extend: builtin\ncredentials:\n  client-bob: {like: client, defect: is bob}\n' >bob-pki.yaml
 	mkdir mine

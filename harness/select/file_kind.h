@@ -1,0 +1,16 @@
+#ifndef FILE_KIND_H
+#define FILE_KIND_H
+/* Which kind of file is it? Told by its keys, whatever it is called. */
+
+enum file_kind { FILE_SCENARIO, FILE_TARGET, FILE_RECIPE, FILE_EXPECTED, FILE_KIND_COUNT };
+extern const char *const file_kind_words[]; /* scenario target recipe "expected failures" */
+
+/*
+ * The kind whose keys it has most of. Where that decides nothing (no key is known, it is no YAML,
+ * it can't be read): what its name promises (target.yaml, pki.yaml, expected.yaml), else a
+ * scenario; the reader of that kind then says what is wrong.
+ */
+enum file_kind file_kind_of(const char *path);
+/* How a run is given one, for messages: "--pki-file FILE". */
+const char *file_kind_option(enum file_kind kind);
+#endif

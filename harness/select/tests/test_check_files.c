@@ -1,0 +1,113 @@
+/* Files are known by what is in them. */
+#include "check_files.h"
+#include "file_kind.h"
+#include "select_fixture.h"
+
+START_TEST(test_words)
+{
+	for (int i = 0; i < FILE_KIND_COUNT; i++) {
+		ck_assert_ptr_nonnull(file_kind_words[i]);
+		ck_assert_ptr_nonnull(file_kind_option((enum file_kind)i));
+	}
+	ck_assert_ptr_null(file_kind_words[FILE_KIND_COUNT]);
+}
+END_TEST
+
+START_TEST(test_kinds)
+{
+	static const struct {
+		const char *name;
+		const char *text;
+		enum file_kind wanted;
+	} rows[] = {
+		{"pki.yaml", "title: t\nwhy: w\nrules: [none]\n" GOOD, FILE_SCENARIO},
+		{"a.yaml", "title: t\nwhy: w\nsteps: []\n", FILE_SCENARIO},
+		{"crate", TARGET, FILE_TARGET},
+		{"b.yaml", TARGET "credentials: [client]\nauthorities: [client-root]\n", FILE_TARGET},
+		{"c.yaml", "title: t\nconnect: 127.0.0.1:1\n", FILE_TARGET},
+		{"target.yaml", "authorities: {}\ncredentials: {}\nvariants: {}\n", FILE_RECIPE},
+		{"mine", "extend: builtin\ncredentials: {}\n", FILE_RECIPE},
+		{"d.yaml", "expected: []\n", FILE_EXPECTED},
+		/* a mistake or two in it */
+		{"e.yaml", "title: t\nprogram: sh\nargz: [x]\nmodez: {}\n", FILE_TARGET},
+		{"f.yaml", "extend: builtin\nextend: builtin\n", FILE_RECIPE},
+		/* what its name promises, where its keys tell nothing */
+		{"x/target.yaml", "", FILE_TARGET},
+		{"x/pki.yaml", "[", FILE_RECIPE},
+		{"x/expected.yaml", "foo: bar\n", FILE_EXPECTED},
+		{"x/g.yaml", "", FILE_SCENARIO},
+		{"y/target.yaml", "title: t\n", FILE_TARGET},
+	};
+	struct select_fixture f;
+
+	fixture_open(&f);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		enum file_kind kind = file_kind_of(fixture_file(&f, rows[i].name, rows[i].text));
+
+		ck_assert_msg(kind == rows[i].wanted, "%s: %s", rows[i].name, file_kind_words[kind]);
+	}
+	ck_assert_int_eq(file_kind_of("absent/target.yaml"), FILE_TARGET);
+	ck_assert_int_eq(file_kind_of(f.request.pki_file), FILE_RECIPE);
+	fixture_close(&f);
+}
+END_TEST
+
+static void check(struct select_fixture *f, const char *file)
+{
+	const char *files[] = {file};
+
+	f->request.scenario_dir = NULL;
+	ck_assert_uint_eq(check_files(&f->selection, &f->request, files, 1), 1);
+}
+
+/* Each is read by its reader, whatever its name. */
+START_TEST(test_checked)
+{
+	static const struct {
+		const char *text;
+		const char *said; /* NULL: nothing is wrong */
+	} rows[] = {
+		{"title: t\nwhy: w\nrules: [none]\ntarget: server\n" GOOD, NULL},
+		{"title: t\nwhi: w\nrules: [none]\ntarget: server\n" GOOD,
+			"thing:2:1: error: unknown key 'whi' in scenario"},
+		{TARGET, NULL},
+		{TARGET "argz: []\n", "thing:7:1: error: unknown key 'argz' in target"},
+		{TARGET "credentials: [clint]\n", "thing:7:15: error: unknown credential 'clint'"},
+		{"extend: builtin\ncredentials: {a: {like: client}}\n", NULL},
+		{"extend: builtin\ncredentials: {a: {like: clint}}\n",
+			"thing:2:25: error: there is no credential 'clint'"},
+		{"expected: [{cells: [a@*], reason: r}]\n", NULL},
+		{"expected: [{cells: [a]}]\n", "thing:1:12: error: missing key 'reason'"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct select_fixture f;
+
+		fixture_open(&f);
+		check(&f, fixture_file(&f, "thing", rows[i].text));
+		if (!rows[i].said)
+			ck_assert_str_eq(fixture_said(&f), "\n");
+		else
+			ck_assert_msg(strstr(fixture_said(&f), rows[i].said), "%s", fixture_said(&f));
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+/* A run that is given one as a scenario says what it is. */
+START_TEST(test_not_a_scenario)
+{
+	struct select_fixture f;
+
+	fixture_open_box(&f);
+	fixture_ask_scenario(&f, fixture_file(&f, "mine.yaml", "extend: builtin\n"));
+	fixture_refused(
+		&f, EXIT_USAGE, "mine.yaml: error: no scenario, but a file for --pki-file FILE");
+	fixture_close(&f);
+}
+END_TEST
+
+struct unit_case files_case(void)
+{
+	return (struct unit_case){"files", {test_words, test_kinds, test_checked, test_not_a_scenario}};
+}
