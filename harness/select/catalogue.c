@@ -41,6 +41,7 @@ void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder)
 {
 	if (!folder)
 		folder = home_path(&catalogue->arena, "scenarios");
+	catalogue->scenario_folder = folder;
 	/* what is wrong stands in the diagnostics, which decide */
 	(void)!scenario_read_tree(&catalogue->scenarios, &catalogue->arena, &catalogue->diag, folder,
 		known_credentials(catalogue));
@@ -54,15 +55,59 @@ static int by_id(const void *a, const void *b)
 	return strcmp((*x)->id, (*y)->id);
 }
 
+/* What follows the folder in the path, once links and dots are resolved; NULL: it is not below. */
+static const char *below(struct arena *arena, const char *folder, const char *path)
+{
+	char *whole = realpath(path, NULL);
+	char *root = folder ? realpath(folder, NULL) : NULL;
+	size_t len = root ? strlen(root) : 0;
+	const char *rest = NULL;
+
+	if (whole && root && strncmp(whole, root, len) == 0 && whole[len] == '/')
+		rest = arena_strdup(arena, whole + len + 1);
+	free(whole);
+	free(root);
+	return rest;
+}
+
+/* What follows the last folder of the usual name. */
+static const char *below_usual(const char *path)
+{
+	static const char usual[] = "scenarios/";
+	const char *rest = NULL;
+
+	for (const char *at = path; (at = strstr(at, usual)); at++) {
+		if (at == path || at[-1] == '/')
+			rest = at + strlen(usual);
+	}
+	return rest;
+}
+
+/* NULL: the file's own name. */
+static const char *id_of(struct catalogue *catalogue, const char *path)
+{
+	const char *rest = below(&catalogue->arena, catalogue->scenario_folder, path);
+
+	if (!rest)
+		rest = below_usual(path);
+	if (!rest || !text_ends_with(rest, ".yaml"))
+		return NULL;
+	return arena_strndup(&catalogue->arena, rest, strlen(rest) - strlen(".yaml"));
+}
+
 const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path)
 {
 	struct scenario_set *set = &catalogue->scenarios;
-	struct scenario *scenario = scenario_read(
-		&catalogue->arena, &catalogue->diag, path, NULL, known_credentials(catalogue));
+	struct scenario *scenario = scenario_read(&catalogue->arena, &catalogue->diag, path,
+		id_of(catalogue, path), known_credentials(catalogue));
 	struct scenario **items;
 
 	if (!scenario)
 		return NULL;
+	for (size_t i = 0; i < set->count; i++) {
+		if (strcmp(set->items[i]->id, scenario->id) == 0)
+			return set->items[i] = scenario;
+	}
 	items = ARENA_ARRAY(&catalogue->arena, struct scenario *, set->count + 1);
 	if (set->count)
 		memcpy(items, set->items, set->count * sizeof(*items));

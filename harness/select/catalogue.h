@@ -15,6 +15,7 @@ struct catalogue {
 	struct diag diag;
 	struct recipe *recipe;
 	struct scenario_set scenarios;
+	const char *scenario_folder; /* that they were read from, or NULL */
 };
 
 void catalogue_init(struct catalogue *catalogue);
@@ -23,7 +24,11 @@ void catalogue_finish(struct catalogue *catalogue);
 void catalogue_read_recipe(struct catalogue *catalogue, const char *path, const char *variant);
 /* Reads all scenarios below `folder` (NULL: the shipped ones). Needs the recipe. */
 void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder);
-/* Adds one scenario file; its id is the file's name without .yaml. */
+/*
+ * Adds one scenario file. Its id is its path below the folder of the scenarios that were read, or
+ * below a folder `scenarios` that `path` names, else the file's name; without .yaml. One that has
+ * this id already makes room for it.
+ */
 const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path);
 /* Adds diagnostics for what the target names of the recipe and it does not have. NULL is fine. */
 void catalogue_check_target(struct catalogue *catalogue, const struct target *target);

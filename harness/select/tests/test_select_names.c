@@ -1,4 +1,6 @@
 /* Scenarios, targets and cells by name; modes, versions. */
+#include <unistd.h>
+
 #include "select_fixture.h"
 
 START_TEST(test_scenarios)
@@ -42,6 +44,45 @@ START_TEST(test_scenario_file)
 	ck_assert_str_eq(plan->cells[0].scenario->id, "mine");
 	ck_assert_uint_eq(f.selection.catalogue.scenarios.count, 4);
 	fixture_close(&f);
+}
+END_TEST
+
+/* A file has the id that it has in its tree, however its path is written. */
+START_TEST(test_scenario_of_a_tree)
+{
+	static const struct {
+		const char *path;
+		const char *id;
+		size_t catalogue;
+	} cases[] = {
+		{"scenarios/client/expired.yaml", "client/expired", 3},
+		{"box/../scenarios/./chain/good.yaml", "chain/good", 3},
+		{"link/good.yaml", "chain/good", 3},
+		{"other/scenarios/chain/good.yaml", "chain/good", 3},
+		{"other/scenarios/a/scenarios/chain/deep/b.yaml", "chain/deep/b", 4},
+		{"other/my-scenarios/chain/c.yaml", "c", 4},
+		{"other/d.yml", "d.yml", 4},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct select_fixture f;
+		const char *path;
+		const struct plan *plan;
+
+		fixture_open_box(&f);
+		path = arena_printf(&f.arena, "%s/%s", f.root, cases[i].path);
+		ck_assert_int_eq(symlink("scenarios/chain", arena_printf(&f.arena, "%s/link", f.root)), 0);
+		if (strstr(path, "/other/"))
+			fixture_file(
+				&f, cases[i].path, "title: o\nwhy: w\nrules: [none]\ntarget: server\n" EXPIRED);
+		fixture_ask_scenario(&f, path);
+		plan = fixture_make(&f);
+		ck_assert_uint_eq(plan->cell_count, 4);
+		ck_assert_str_eq(plan->cells[0].scenario->id, cases[i].id);
+		ck_assert_str_eq(plan->cells[0].scenario->path, path);
+		ck_assert_uint_eq(f.selection.catalogue.scenarios.count, cases[i].catalogue);
+		fixture_close(&f);
+	}
 }
 END_TEST
 
@@ -146,8 +187,9 @@ END_TEST
 
 struct unit_case names_case(void)
 {
-	return (struct unit_case){
-		"names", {test_scenarios, test_scenario_file, test_targets, test_all_targets, test_cells}};
+	return (struct unit_case){"names",
+		{test_scenarios, test_scenario_file, test_scenario_of_a_tree, test_targets,
+			test_all_targets, test_cells}};
 }
 
 struct unit_case filters_case(void)
