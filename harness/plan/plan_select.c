@@ -46,6 +46,14 @@ static bool names_any(const char *pattern, const struct scenario_set *scenarios)
 	return false;
 }
 
+void plan_check_scenario(const struct scenario_set *scenarios, const char *pattern,
+	struct place place, struct arena *arena, struct diag *diag)
+{
+	if (!names_any(pattern, scenarios))
+		diag_error_suggest(
+			diag, place, pattern, known_ids(scenarios, arena), "no scenario '%s'", pattern);
+}
+
 struct scenario_set plan_select_scenarios(
 	const struct plan_request *request, struct arena *arena, struct diag *diag)
 {
@@ -63,11 +71,8 @@ struct scenario_set plan_select_scenarios(
 		if (globs[at])
 			*ARENA_PUSH(arena, chosen.items, chosen.count) = scenario;
 	}
-	for (; *globs; globs++) {
-		if (!names_any(*globs, request->scenarios))
-			diag_error_suggest(diag, on_command_line, *globs, known_ids(request->scenarios, arena),
-				"no scenario '%s'", *globs);
-	}
+	for (; *globs; globs++)
+		plan_check_scenario(request->scenarios, *globs, on_command_line, arena, diag);
 	return chosen;
 }
 

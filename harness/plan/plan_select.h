@@ -10,6 +10,9 @@
  * True if `pattern` (an id, a folder with or without its last '/', or a glob) names the scenario.
  */
 bool plan_names_scenario(const char *pattern, const char *id);
+/* Adds a diagnostic, with the nearest that there is, unless the pattern names one of them. */
+void plan_check_scenario(const struct scenario_set *scenarios, const char *pattern,
+	struct place place, struct arena *arena, struct diag *diag);
 /* The scenarios that the request names, in their order; all if it names none. */
 struct scenario_set plan_select_scenarios(
 	const struct plan_request *request, struct arena *arena, struct diag *diag);

@@ -36,6 +36,7 @@ static const struct field server_fields[] = {
 	{"staple", FIELD_WORD, offsetof(struct scenario_server, staple), .words = staple_words,
 		.doc = "OCSP response that our server staples; default none"},
 	{"ca_names", FIELD_TEXT, offsetof(struct scenario_server, ca_names),
+		.place_offset = offsetof(struct scenario_server, ca_names_place),
 		.doc = "authority named in CertificateRequest, or none; default client-root"},
 	{"control", FIELD_TEXT, offsetof(struct scenario_server, control),
 		.place_offset = offsetof(struct scenario_server, control_place),

@@ -61,6 +61,7 @@ struct scenario_server {
 	struct place name_place;
 	enum staple staple;
 	const char *ca_names; /* an authority's name, or "none"; NULL: the client root */
+	struct place ca_names_place;
 	/* what a control presents: good under `name`. NULL: the good server, which has the default
 	 * name, localhost and the loopback addresses */
 	const char *control;

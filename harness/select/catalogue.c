@@ -37,22 +37,49 @@ static const char *const *known_credentials(const struct catalogue *catalogue)
 	return catalogue->recipe ? recipe_credentials(catalogue->recipe) : NULL;
 }
 
-void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder)
-{
-	if (!folder)
-		folder = home_path(&catalogue->arena, "scenarios");
-	catalogue->scenario_folder = folder;
-	/* what is wrong stands in the diagnostics, which decide */
-	(void)!scenario_read_tree(&catalogue->scenarios, &catalogue->arena, &catalogue->diag, folder,
-		known_credentials(catalogue));
-}
-
 static int by_id(const void *a, const void *b)
 {
 	const struct scenario *const *x = a;
 	const struct scenario *const *y = b;
 
 	return strcmp((*x)->id, (*y)->id);
+}
+
+/* In the place of the one of that id, or as one more. */
+static void put(struct catalogue *catalogue, struct scenario *scenario)
+{
+	struct scenario_set *set = &catalogue->scenarios;
+	struct scenario **items;
+
+	for (size_t i = 0; i < set->count; i++) {
+		if (strcmp(set->items[i]->id, scenario->id) == 0) {
+			set->items[i] = scenario;
+			return;
+		}
+	}
+	items = ARENA_ARRAY(&catalogue->arena, struct scenario *, set->count + 1);
+	if (set->count)
+		memcpy(items, set->items, set->count * sizeof(*items));
+	items[set->count++] = scenario;
+	qsort(items, set->count, sizeof(*items), by_id);
+	set->items = items;
+}
+
+void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder)
+{
+	struct scenario_set set;
+
+	if (!folder)
+		folder = home_path(&catalogue->arena, "scenarios");
+	catalogue->scenario_folder = folder;
+	/* what is wrong stands in the diagnostics, which decide */
+	(void)!scenario_read_tree(
+		&set, &catalogue->arena, &catalogue->diag, folder, known_credentials(catalogue));
+	if (!catalogue->scenarios.count)
+		catalogue->scenarios = set;
+	else
+		for (size_t i = 0; i < set.count; i++)
+			put(catalogue, set.items[i]);
 }
 
 /* What follows the folder in the path, once links and dots are resolved; NULL: it is not below. */
@@ -97,23 +124,11 @@ static const char *id_of(struct catalogue *catalogue, const char *path)
 
 const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path)
 {
-	struct scenario_set *set = &catalogue->scenarios;
 	struct scenario *scenario = scenario_read(&catalogue->arena, &catalogue->diag, path,
 		id_of(catalogue, path), known_credentials(catalogue));
-	struct scenario **items;
 
-	if (!scenario)
-		return NULL;
-	for (size_t i = 0; i < set->count; i++) {
-		if (strcmp(set->items[i]->id, scenario->id) == 0)
-			return set->items[i] = scenario;
-	}
-	items = ARENA_ARRAY(&catalogue->arena, struct scenario *, set->count + 1);
-	if (set->count)
-		memcpy(items, set->items, set->count * sizeof(*items));
-	items[set->count++] = scenario;
-	qsort(items, set->count, sizeof(*items), by_id);
-	set->items = items;
+	if (scenario)
+		put(catalogue, scenario);
 	return scenario;
 }
 

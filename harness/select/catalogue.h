@@ -22,7 +22,7 @@ void catalogue_init(struct catalogue *catalogue);
 void catalogue_finish(struct catalogue *catalogue);
 /* Reads the recipe at `path` (NULL: the shipped one); with `variant` applied, if given. */
 void catalogue_read_recipe(struct catalogue *catalogue, const char *path, const char *variant);
-/* Reads all scenarios below `folder` (NULL: the shipped ones). Needs the recipe. */
+/* Adds all scenarios below `folder` (NULL: the shipped ones). Needs the recipe. */
 void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder);
 /*
  * Adds one scenario file. Its id is its path below the folder of the scenarios that were read, or

@@ -6,6 +6,8 @@
 #include "expected.h"
 #include "file.h"
 #include "file_kind.h"
+#include "home.h"
+#include "plan_select.h"
 #include "recipe.h"
 #include "selection.h"
 
@@ -50,6 +52,83 @@ static void check_file(struct selection *selection, const char *path)
 	}
 }
 
+static void add_all(struct scenario_set *out, struct arena *arena, const struct scenario_set *more)
+{
+	for (size_t i = 0; i < more->count; i++)
+		*ARENA_PUSH(arena, out->items, out->count) = more->items[i];
+}
+
+/* For their ids: the shipped scenarios, or those of the folder that is named instead, and those
+ * that are checked. */
+static struct scenario_set known_scenarios(struct catalogue *catalogue, const char *folder)
+{
+	struct arena *arena = &catalogue->arena;
+	struct scenario_set known = {NULL, 0};
+	struct scenario_set set;
+	struct diag diag;
+
+	diag_init(&diag);
+	/* what is wrong with them is another check's */
+	(void)!scenario_read_tree(
+		&set, arena, &diag, folder ? folder : home_path(arena, "scenarios"), NULL);
+	diag_finish(&diag);
+	add_all(&known, arena, &set);
+	add_all(&known, arena, &catalogue->scenarios);
+	return known;
+}
+
+/* What targets say that they are set up for must be there. */
+static void check_scenarios_of_targets(struct selection *selection, const char *folder)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+	const struct scenario_set known = known_scenarios(catalogue, folder);
+
+	for (size_t i = 0; i < selection->target_count; i++) {
+		const struct target *target = selection->targets[i];
+
+		for (size_t j = 0; target && j < target->setup.scenarios.count; j++)
+			plan_check_scenario(&known, target->setup.scenarios.items[j],
+				target->setup.scenarios.places[j], &catalogue->arena, &catalogue->diag);
+	}
+}
+
+static const char *const *known_targets(struct selection *selection)
+{
+	struct arena *arena = &selection->catalogue.arena;
+	const char **names = NULL;
+	size_t count = 0;
+
+	for (const char *const *name = target_names(arena); *name; name++)
+		*ARENA_PUSH(arena, names, count) = *name;
+	for (size_t i = 0; i < selection->target_count; i++) {
+		if (selection->targets[i])
+			*ARENA_PUSH(arena, names, count) = selection->targets[i]->name;
+	}
+	*ARENA_PUSH(arena, names, count) = NULL;
+	return names;
+}
+
+/* What scenarios are about must be built in, or among what is checked. */
+static void check_targets_of_scenarios(struct selection *selection)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+	const char *const *known = known_targets(selection);
+
+	for (size_t i = 0; i < catalogue->scenarios.count; i++) {
+		const struct text_list *only = &catalogue->scenarios.items[i]->only;
+
+		for (size_t j = 0; j < only->count; j++) {
+			size_t at = 0;
+
+			while (known[at] && strcmp(known[at], only->items[j]) != 0)
+				at++;
+			if (!known[at])
+				diag_error_suggest(&catalogue->diag, only->places[j], only->items[j], known,
+					"target '%s' is neither built in nor among what is checked", only->items[j]);
+		}
+	}
+}
+
 size_t check_files(struct selection *selection, const struct selection_request *request,
 	const char *const *files, size_t count)
 {
@@ -68,5 +147,7 @@ size_t check_files(struct selection *selection, const struct selection_request *
 		else
 			check_file(selection, files[i]);
 	}
+	check_scenarios_of_targets(selection, request->scenario_dir);
+	check_targets_of_scenarios(selection);
 	return count ? count : 1 + catalogue->scenarios.count + selection->target_count;
 }

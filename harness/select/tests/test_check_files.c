@@ -94,6 +94,64 @@ START_TEST(test_checked)
 }
 END_TEST
 
+/* Names of scenarios in target files, and of targets in scenarios. */
+START_TEST(test_names)
+{
+	static const struct {
+		const char *target;
+		const char *only;
+		const char *said; /* NULL: nothing is wrong */
+	} rows[] = {
+		{"scenarios: [chain/good, client/, \"*/expired\"]\n", "box", NULL},
+		{"scenarios: [client-certificate/expired]\n", "nginx", NULL},
+		{"scenarios: [client/,\n  chain/godo]\n", "box",
+			"target.yaml:8:3: error: no scenario 'chain/godo'"},
+		{"scenarios: [clinet/]\n", "box", "did you mean 'client/'?"},
+		{"", "[nginx, bix]", "mine.yaml:5:15: error: target 'bix' is neither built in"},
+		{"", "bix", "did you mean 'box'?"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct select_fixture f;
+		const char *files[3];
+
+		fixture_open(&f);
+		files[0] = fixture_file(
+			&f, "box/target.yaml", arena_printf(&f.arena, "%s%s", TARGET, rows[i].target));
+		files[1] = fixture_file(&f, "mine.yaml",
+			arena_printf(&f.arena,
+				"title: t\nwhy: w\nrules: [none]\ntarget: server\nonly: %s\n" GOOD, rows[i].only));
+		files[2] = f.request.scenario_dir;
+		f.request.scenario_dir = NULL;
+		check_files(&f.selection, &f.request, files, 3);
+		if (!rows[i].said)
+			ck_assert_str_eq(fixture_said(&f), "\n");
+		else
+			ck_assert_msg(strstr(fixture_said(&f), rows[i].said), "%s", fixture_said(&f));
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+/* Folders are taken together, with what is named beside them. */
+START_TEST(test_folders)
+{
+	struct select_fixture f;
+	const char *files[2];
+
+	fixture_open_box(&f);
+	fixture_file(&f, "more/a.yaml", "title: t\nwhy: w\nrules: [none]\ntarget: server\n" GOOD);
+	files[0] = arena_printf(&f.arena, "%s/more", f.root);
+	files[1] = f.request.scenario_dir;
+	f.request.scenario_dir = files[0];
+	check_files(&f.selection, &f.request, files, 2);
+	ck_assert_str_eq(fixture_said(&f), "\n");
+	ck_assert_uint_eq(f.selection.catalogue.scenarios.count, 4);
+	ck_assert_uint_eq(f.selection.target_count, 1);
+	fixture_close(&f);
+}
+END_TEST
+
 /* A run that is given one as a scenario says what it is. */
 START_TEST(test_not_a_scenario)
 {
@@ -109,5 +167,6 @@ END_TEST
 
 struct unit_case files_case(void)
 {
-	return (struct unit_case){"files", {test_words, test_kinds, test_checked, test_not_a_scenario}};
+	return (struct unit_case){"files",
+		{test_words, test_kinds, test_checked, test_names, test_folders, test_not_a_scenario}};
 }
