@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "text.h"
-
 enum { KEY_CLIENT_CA = 600, KEY_CREDENTIAL, KEY_CLIENT_CRL, KEY_PASSPHRASE };
 
 static const struct argp_option options[] = {
@@ -62,12 +60,6 @@ static void add_credential(
 	out->own.credential_count = out->credential_count;
 }
 
-static void remember(struct own_pki_arguments *out, const char *option, const char *text)
-{
-	out->again = arena_printf(out->arena, "%s %s %s", out->again ? out->again : "", option,
-		text_shell_quote(out->arena, text));
-}
-
 static error_t parse(int key, char *text, struct argp_state *state)
 {
 	struct own_pki_arguments *out = state->input;
@@ -75,20 +67,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	switch (key) {
 	case KEY_CLIENT_CA:
 		add_ca(out, state, text);
-		remember(out, "--client-ca", text);
 		return 0;
 	case KEY_CREDENTIAL:
 		add_credential(out, state, text);
-		remember(out, "--credential", text);
 		return 0;
 	case KEY_CLIENT_CRL:
 		*ARENA_PUSH(out->arena, out->crls, out->own.crl_count) = text;
 		out->own.crls = out->crls;
-		remember(out, "--client-crl", text);
 		return 0;
 	case KEY_PASSPHRASE:
 		out->own.passphrase_file = text;
-		remember(out, "--key-passphrase-file", text);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

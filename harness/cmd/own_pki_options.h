@@ -14,8 +14,6 @@ struct own_pki_arguments {
 	const char **crls;
 	struct pki_own_credential *credentials;
 	size_t credential_count;
-	const char
-		*again; /* the same options for a command to reproduce, each with a blank before it */
 };
 
 /* A child parser; its input is a struct own_pki_arguments. */

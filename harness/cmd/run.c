@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "again.h"
 #include "buf.h"
 #include "clock.h"
 #include "command.h"
@@ -127,24 +128,39 @@ static void warn_of_lapse(struct session *session)
 			pki_lapse_text(&session->selected.catalogue.arena, &lapse, false));
 }
 
+/* What it takes to see a cell again, beside its certificates. */
+static const char *run_again(const struct run_arguments *arguments, struct arena *arena)
+{
+	const char *again = again_cell(&arguments->wanted, arena);
+
+	if (arguments->strict)
+		again = arena_printf(arena, "%s --strict", again);
+	if (arguments->deadline_ms != RUN_DEADLINE_MS_DEFAULT)
+		again = arena_printf(arena, "%s --timeout %ld", again, arguments->deadline_ms);
+	return again;
+}
+
 static struct run_options options_of(struct session *session)
 {
+	struct arena *arena = &session->selected.catalogue.arena;
 	const struct run_arguments *arguments = &session->arguments;
 
-	return (struct run_options){.bench = {.plan = session->selected.plan,
-									.pki = session->selected.pki,
-									.recipe = session->selected.catalogue.recipe,
-									.driver = arguments->wanted.driver,
-									.deadline_ms = (uint64_t)arguments->deadline_ms,
-									.strict = arguments->strict,
-									.defects = arguments->wanted.defects,
-									.backend_host = arguments->backend_host,
-									.backend_port = arguments->backend_port,
-									.backend_behind_external = arguments->wanted.backend_given,
-									.pki_dir = arguments->wanted.pki_dir,
-									.server_ca = arguments->wanted.connect.server_ca,
-									.own_pki = arguments->own_pki.again,
-									.keeps_keys = session->keep != NULL},
+	return (struct run_options){
+		.bench = {.plan = session->selected.plan,
+			.pki = session->selected.pki,
+			.recipe = session->selected.catalogue.recipe,
+			.driver = arguments->wanted.driver,
+			.deadline_ms = (uint64_t)arguments->deadline_ms,
+			.strict = arguments->strict,
+			.defects = arguments->wanted.defects,
+			.backend_host = arguments->backend_host,
+			.backend_port = arguments->backend_port,
+			.backend_behind_external = arguments->wanted.backend != NULL,
+			.pki_dir = arguments->wanted.pki_dir,
+			.server_ca = arguments->wanted.connect.server_ca,
+			.certificates_again = again_certificates(&arguments->wanted, arena),
+			.again = run_again(arguments, arena),
+			.keeps_keys = session->keep != NULL},
 		.jobs = (size_t)arguments->jobs,
 		.repeat = (size_t)arguments->repeat,
 		.keep = session->keep,

@@ -229,7 +229,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	case KEY_BACKEND:
 		option_address(
 			&out->backend_host, &out->backend_port, state, &out->arena, "--backend", text);
-		out->wanted.backend_given = true;
+		out->wanted.backend = text;
 		return 0;
 	case KEY_PKI:
 	case KEY_EVENTS:

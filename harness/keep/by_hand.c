@@ -25,9 +25,9 @@ static const char *pki_folder(const struct bench_options *options, struct arena 
 
 static const char *pki_command(const struct bench_options *options, struct arena *arena)
 {
-	return options->pki_dir ? ""
-							: arena_printf(arena, "%s pki%s pki; ", program(arena),
-								  options->own_pki ? options->own_pki : "");
+	return options->pki_dir
+		? ""
+		: arena_printf(arena, "%s pki%s pki; ", program(arena), options->certificates_again);
 }
 
 static const char *option(struct arena *arena, const char *name, const char *value)
@@ -51,21 +51,22 @@ static const char *mtlspec_command(
 	const char *pki = "";
 	const char *defects = "";
 	const char *names = "";
+	const char *scenario = "";
 
 	if (target->connect_host)
 		mode = arena_printf(arena, " --mode %s", auth_mode_name(plan->mode));
 	if (options->pki_dir)
 		pki = arena_printf(arena, " --pki %s", pki_folder(options, arena));
-	else if (options->own_pki)
-		pki = options->own_pki;
 	if (target->takes_defects && options->defects)
 		defects = arena_printf(arena, " --defect %s", options->defects);
 	if (target->connect_host)
 		names = connect_options(options, target, arena);
-	return arena_printf(arena, "%s run %s %s%s%s%s%s --cell '%s'", program(arena),
+	if (plan->scenario->asked_as)
+		scenario = arena_printf(arena, " %s", text_shell_quote(arena, plan->scenario->asked_as));
+	return arena_printf(arena, "%s run %s %s%s%s%s%s%s%s --cell '%s'%s", program(arena),
 		target->command ? "--client" : "--target",
 		text_shell_quote(arena, target->command ? target->command : target->asked_as), mode, pki,
-		defects, names, plan->id);
+		options->certificates_again, defects, names, options->again, plan->id, scenario);
 }
 
 static const char *const version_options[TLS_VERSION_COUNT] = {

@@ -33,7 +33,10 @@ struct bench_options {
 	int backend_port; /* 0: any */
 	bool backend_behind_external; /* targets that we did not launch reach our backend */
 	const char *pki_dir; /* for the commands by hand, or NULL */
-	const char *own_pki; /* options of the user's own PKI, to reproduce; or NULL */
+	/* options to reproduce, each with a blank before it, quoted: those that decide over the
+	 * certificates, which `mtlspec pki` takes too, and the others */
+	const char *certificates_again;
+	const char *again;
 	/* PEM file: CAs that our clients trust beside the server root, or NULL */
 	const char *server_ca;
 	bool keeps_keys; /* each connection's key log is wanted */

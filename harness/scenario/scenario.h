@@ -57,6 +57,7 @@
 struct scenario {
 	const char *id; /* path below the scenario folder without .yaml: "client-certificate/expired" */
 	const char *path; /* as opened, for messages */
+	const char *asked_as; /* the file that the user named, for commands to reproduce, or NULL */
 	struct place title_place;
 	const char *title;
 	const char *why;

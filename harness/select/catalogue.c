@@ -127,8 +127,10 @@ const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const
 	struct scenario *scenario = scenario_read(&catalogue->arena, &catalogue->diag, path,
 		id_of(catalogue, path), known_credentials(catalogue));
 
-	if (scenario)
+	if (scenario) {
+		scenario->asked_as = arena_strdup(&catalogue->arena, path);
 		put(catalogue, scenario);
+	}
 	return scenario;
 }
 

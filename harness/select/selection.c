@@ -189,7 +189,7 @@ int selection_make(struct selection *selection, const struct selection_request *
 	struct catalogue *catalogue = &selection->catalogue;
 	struct plan_request asked = {.scenarios = &catalogue->scenarios,
 		.driver = request->driver,
-		.backend_behind_external = request->backend_given,
+		.backend_behind_external = request->backend != NULL,
 		.defects = request->defects};
 
 	selection_read_catalogue(selection, request);

@@ -43,7 +43,7 @@ struct selection_request {
 	const char *pki_variant;
 	struct pki_own own_pki;
 	struct selection_connect connect;
-	bool backend_given;
+	const char *backend; /* ADDRESS:PORT of ours, which targets that run already reach */
 	const char *expected; /* file of expected failures */
 	const char *compare; /* event file of an older run */
 };

@@ -1,4 +1,5 @@
-/* What a run says before it begins. */
+/* What a run says before it begins, and how to see a cell again. */
+#include "again.h"
 #include "plan_line.h"
 #include "select_fixture.h"
 
@@ -61,7 +62,46 @@ START_TEST(test_credentials)
 }
 END_TEST
 
+START_TEST(test_again)
+{
+	static const struct pki_own_credential given[] = {
+		{"client", {"c.pem", "c.key"}}, {"client-expired", {"an e.pem", NULL}}};
+	static const struct pki_own_files cas[] = {{"root.pem", NULL}, {"my ca.pem", "ca.key"}};
+	static const char *const crls[] = {"a.crl", "b.crl"};
+	static const struct {
+		struct selection_request request;
+		const char *certificates;
+		const char *cell;
+	} rows[] = {
+		{{.target_count = 0}, "", ""},
+		{{.own_pki = {.cas = cas, .ca_count = 1}}, " --client-ca root.pem", ""},
+		{{.own_pki = {.cas = cas, .ca_count = 2, .crls = crls, .crl_count = 2}},
+			" --client-ca root.pem --client-ca 'my ca.pem,ca.key' --client-crl a.crl "
+			"--client-crl b.crl",
+			""},
+		{{.own_pki = {.credentials = given, .credential_count = 2, .passphrase_file = "p"}},
+			" --credential client=c.pem,c.key --credential 'client-expired=an e.pem' "
+			"--key-passphrase-file p",
+			""},
+		{{.pki_file = "it's mine", .pki_variant = "v"},
+			" --pki-file 'it'\\''s mine' --pki-variant v", ""},
+		{{.scenario_dir = "a b", .driver = DRIVER_BOTH}, "", " --scenarios 'a b' --driver both"},
+		{{.driver = DRIVER_HTTP, .backend = "127.0.0.1:80"}, "",
+			" --driver http --backend 127.0.0.1:80"},
+	};
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		ck_assert_str_eq(again_certificates(&rows[i].request, &arena), rows[i].certificates);
+		ck_assert_str_eq(again_cell(&rows[i].request, &arena), rows[i].cell);
+	}
+	arena_finish(&arena);
+}
+END_TEST
+
 struct unit_case line_case(void)
 {
-	return (struct unit_case){"line", {test_cells_of_rounds, test_texts, test_credentials}};
+	return (struct unit_case){
+		"line", {test_cells_of_rounds, test_texts, test_credentials, test_again}};
 }

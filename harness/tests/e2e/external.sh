@@ -140,7 +140,7 @@ own-certificate)
 		--cert own.pem --key own.key --backend "127.0.0.1:$backend"
 	started_listening "$port"
 	run 1 "$MTLSPEC" run "$@" --server-ca own-ca.pem --server-name proxy.example.test chain/wrong-ca
-	says 'reproduce .*--server-ca own-ca.pem --server-name proxy.example.test --cell'
+	says 'reproduce .*--server-ca own-ca.pem --server-name proxy.example.test --backend 127.0.0.1:[0-9]* --cell'
 	says "s_client -connect 127.0.0.1:$port -servername proxy.example.test .*-CAfile own-ca.pem"
 	;;
 host)

@@ -110,6 +110,26 @@ reproduce)
 	run 1 sh -c "$command"
 	says '^FAIL client-certificate/expired@reference'
 	says ' 0 pass, 1 fail,'
+	# and so it does with every option that matters, from folders with a blank in their names
+	mkdir 'my files' 'my files/tree'
+	printf 'extend: builtin\ncredentials:\n  client-bob: {like: client, subject: {CN: bob}}\n' \
+		>'my files/bob pki.yaml'
+	sed 's/present: client-expired/present: client-bob/' \
+		"$SOURCE/scenarios/client-certificate/expired.yaml" >'my files/bob.yaml'
+	cp 'my files/bob.yaml' 'my files/tree/inside.yaml'
+	sed 's/^title:.*/title: ours/' "$SOURCE/harness/targets/reference/target.yaml" >'my files/ours.yaml'
+	run 1 "$MTLSPEC" run -t reference -t 'my files/ours.yaml' --pki-file 'my files/bob pki.yaml' \
+		--scenarios 'my files/tree' 'my files/bob.yaml' inside --tls 1.3 --driver both \
+		--pki-variant shared-ca --timeout 4000 --strict --mode RequireAndVerifyClientCert
+	sed -n 's/^  reproduce  *//p' output >commands
+	same "$(count_lines commands)" 4 commands
+	while read -r command; do
+		for word in --pki-file --pki-variant --scenarios --driver --timeout --strict; do
+			case $command in *" $word "*) ;; *) flunk "no $word in $command" ;; esac
+		done
+		run 1 sh -c "$command"
+		says ' 0 pass, 1 fail,'
+	done <commands
 	;;
 places)
 	# each report in a place of its own, and the event file on standard output
