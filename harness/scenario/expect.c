@@ -71,6 +71,13 @@ static void read_word(struct expectation *out, const struct node *node, struct d
 
 static void read_alert(int *out, const char *name, struct place place, struct diag *diag)
 {
+	if (strcmp(name, "close") == 0) {
+		diag_error(diag, place, "'close' is no alert, and can't be demanded");
+		diag_hint(diag,
+			"'reject' takes a refusal of any kind; that a target refuses so is said in "
+			"its file: refuses_by");
+		return;
+	}
 	if (!tls_alert_parse(out, name)) {
 		diag_error_suggest(diag, place, name, tls_alert_words(), "unknown alert '%s'", name);
 		return;

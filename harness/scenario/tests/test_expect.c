@@ -99,6 +99,7 @@ static const struct {
 		"write {reject: unknown_ca}"},
 	{"  RequestClientCert: {reject: unkown_ca}", 7, 31, "unknown alert 'unkown_ca'",
 		"did you mean 'unknown_ca'?"},
+	{"  RequestClientCert: {reject: close}", 7, 31, "'close' is no alert", NULL},
 	{"  RequestClientCert: {reject: close_notify}", 7, 31, "'close_notify' is no refusal", NULL},
 	{"  RequestClientCert: {level: should}", 7, 22, "none of 'reject', 'we_refuse' and 'outcome'",
 		NULL},
