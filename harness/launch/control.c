@@ -179,9 +179,7 @@ static void on_done(void *owner)
 			arena_printf(&instance->arena,
 				"no control: the good %s got neither answer nor refusal (%s)%s",
 				instance->plan->side == SIDE_CLIENT ? "server" : "client",
-				arena_printf(&instance->arena, "%s: %s",
-					tls_version_name(running(controls)->version), result->by),
-				hint_of(controls)));
+				control_sight(running(controls), result, &instance->arena), hint_of(controls)));
 		return;
 	}
 	controls->step++;

@@ -73,6 +73,13 @@ static enum control_state refused_state(enum outcome outcome)
 	return outcome == OUTCOME_ACCEPT ? CONTROL_FAIL : CONTROL_NONE;
 }
 
+const char *control_sight(
+	const struct control_step *step, const struct attempt_result *result, struct arena *arena)
+{
+	return arena_printf(arena, "%s%s%s: %s", result->credential ? result->credential : "",
+		result->credential ? " in " : "", tls_version_name(step->version), result->by);
+}
+
 static void record_good(
 	struct control_facts *facts, const struct attempt_result *result, const char *reason)
 {
@@ -100,8 +107,7 @@ void control_plan_record(struct control_plan *plan, size_t number,
 		facts->self_signed = refused_state(result->outcome);
 		break;
 	default:
-		record_good(facts, result,
-			arena_printf(arena, "%s: %s", tls_version_name(step.version), result->by));
+		record_good(facts, result, control_sight(&step, result, arena));
 		break;
 	}
 }

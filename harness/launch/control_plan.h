@@ -48,6 +48,9 @@ void control_plan_make(struct control_plan *out, const struct plan *plan, size_t
 /* What step number `step` showed; its outcome and `by` are judged. May add a step. */
 void control_plan_record(struct control_plan *plan, size_t step,
 	const struct attempt_result *result, struct arena *arena);
+/* Who came in it, and what was seen: "client in TLS 1.2: http 502". */
+const char *control_sight(
+	const struct control_step *step, const struct attempt_result *result, struct arena *arena);
 /* Those that count for a cell of that version there. */
 const struct control_facts *control_plan_at(
 	const struct control_plan *plan, int listener, enum tls_version version);

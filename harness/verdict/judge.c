@@ -119,13 +119,19 @@ static void miss(
 	out->deviation = arena_printf(arena, "SHOULD be otherwise: %s", what);
 }
 
+const char *judge_who(const struct attempt_result *attempt, struct arena *arena)
+{
+	return attempt->credential ? arena_printf(arena, "%s: %s", attempt->credential, attempt->by)
+							   : attempt->by;
+}
+
 static const char *check_after(const struct judge_case *judged, struct arena *arena)
 {
 	for (size_t i = judged->subject_count; i < judged->attempt_count; i++) {
 		if (judged->attempts[i].outcome != OUTCOME_ACCEPT)
 			return arena_printf(arena,
 				"no control: after it the good %s was not accepted any more (%s)",
-				sides[judged->side]->good, judged->attempts[i].by);
+				sides[judged->side]->good, judge_who(&judged->attempts[i], arena));
 	}
 	return judged->attempt_count > judged->subject_count
 		? NULL

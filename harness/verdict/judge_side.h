@@ -27,5 +27,7 @@ struct judge_side {
 
 extern const struct judge_side judge_side_server; /* judge_server.c */
 extern const struct judge_side judge_side_client; /* judge_client.c */
+/* Who made the connection and what came of it: "client: http 502". */
+const char *judge_who(const struct attempt_result *attempt, struct arena *arena);
 const char *judge_ordinal(size_t index); /* "the first time" */
 #endif

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "judge_side.h"
 #include "scoped.h"
 
 enum { WORDS_MAX = 4096 };
@@ -120,7 +121,7 @@ static const char *find_our_fault(const struct judge_step *step, struct arena *a
 		if (step->attempts[i].outcome != OUTCOME_ACCEPT)
 			return arena_printf(arena,
 				"no control: the good client, who trusts the server, got nowhere after it (%s)",
-				step->attempts[i].by);
+				judge_who(&step->attempts[i], arena));
 	}
 	return step->attempt_count > step->subject_count
 		? NULL

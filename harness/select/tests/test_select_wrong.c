@@ -99,6 +99,7 @@ END_TEST
 
 START_TEST(test_certificates)
 {
+	const struct pki_own_files ca = {.certificate = "/nonexistent.pem"};
 	struct select_fixture f;
 
 	fixture_open_box(&f);
@@ -107,7 +108,8 @@ START_TEST(test_certificates)
 	ck_assert_ptr_nonnull(f.selection.trouble);
 	fixture_close(&f);
 	fixture_open_box(&f);
-	f.request.own_pki.ca_certificate = "/nonexistent.pem";
+	f.request.own_pki.cas = &ca;
+	f.request.own_pki.ca_count = 1;
 	fixture_refused(&f, EXIT_USAGE, "/nonexistent.pem");
 	fixture_close(&f);
 }

@@ -80,7 +80,7 @@ killed-at-once)
 never-listens)
 	strange_target 'exec sleep 60' 300
 	broken --target strange
-	says 'no control'
+	says 'no control: the good client got neither answer nor refusal (client in tls1.[23]: '
 	gives_up_once
 	;;
 program-cannot-start)

@@ -160,7 +160,10 @@ START_TEST(steps_need_their_controls)
 	expect_verdict(&s, VERDICT_ERROR, "step 2 of 3 (second): no control");
 	s.steps[1].control_before = CONTROL_PASS;
 	s.steps[1].attempts[2].facts = refused_by_http(400);
-	expect_verdict(&s, VERDICT_ERROR, "step 2 of 3 (second): no control: after it");
+	s.steps[1].attempts[2].credential = "client-bob";
+	expect_verdict(&s, VERDICT_ERROR,
+		"step 2 of 3 (second): no control: after it the good client was not accepted any more "
+		"(client-bob: http 400");
 	end(&s);
 	begin(&s);
 	s.steps[2].control_before = CONTROL_NONE;
