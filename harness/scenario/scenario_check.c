@@ -47,8 +47,11 @@ void scenario_check_names(const struct scenario *scenario, struct arena *arena, 
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct scenario_client *client = &scenario->steps[i].client;
 		const struct scenario_server *server = &scenario->steps[i].server;
+		/* of one that is meant though nobody wrote it */
+		struct place place =
+			client->present_place.line ? client->present_place : scenario->title_place;
 
-		check_name(client->present, client->present_place, true, arena, diag, credentials);
+		check_name(client->present, place, true, arena, diag, credentials);
 		check_name(server->present, server->present_place, false, arena, diag, credentials);
 		check_name(server->control, server->control_place, false, arena, diag, credentials);
 	}

@@ -5,6 +5,7 @@
 
 #include "file.h"
 #include "home.h"
+#include "pki.h"
 #include "recipe.h"
 #include "target.h"
 #include "text.h"
@@ -26,6 +27,7 @@ void catalogue_read_recipe(struct catalogue *catalogue, const char *path, const 
 {
 	if (!path)
 		path = home_path(&catalogue->arena, "ca-fixtures/pki.yaml");
+	catalogue->recipe_path = path;
 	catalogue->recipe = recipe_read(&catalogue->arena, &catalogue->diag, path);
 	if (catalogue->recipe && variant && !recipe_apply_variant(catalogue->recipe, variant))
 		diag_error(&catalogue->diag, (struct place){.file = path}, "there is no PKI variant '%s'",
@@ -35,6 +37,29 @@ void catalogue_read_recipe(struct catalogue *catalogue, const char *path, const 
 static const char *const *known_credentials(const struct catalogue *catalogue)
 {
 	return catalogue->recipe ? recipe_credentials(catalogue->recipe) : NULL;
+}
+
+static void check_name(struct catalogue *catalogue, const char *what, const char *const *known,
+	const char *name, struct place place)
+{
+	size_t at = 0;
+
+	while (name && known[at] && strcmp(known[at], name) != 0)
+		at++;
+	if (name && !known[at])
+		diag_error_suggest(&catalogue->diag, place, name, known, "unknown %s '%s'", what, name);
+}
+
+/* The authorities that a scenario names; its credentials were looked up when it was read. */
+static void check_scenario(struct catalogue *catalogue, const struct scenario *scenario)
+{
+	for (size_t i = 0; catalogue->recipe && i < scenario->step_count; i++) {
+		const struct scenario_server *server = &scenario->steps[i].server;
+
+		if (server->ca_names && strcmp(server->ca_names, "none") != 0)
+			check_name(catalogue, "authority", recipe_authorities(catalogue->recipe),
+				server->ca_names, server->ca_names_place);
+	}
 }
 
 static int by_id(const void *a, const void *b)
@@ -75,6 +100,8 @@ void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder)
 	/* what is wrong stands in the diagnostics, which decide */
 	(void)!scenario_read_tree(
 		&set, &catalogue->arena, &catalogue->diag, folder, known_credentials(catalogue));
+	for (size_t i = 0; i < set.count; i++)
+		check_scenario(catalogue, set.items[i]);
 	if (!catalogue->scenarios.count)
 		catalogue->scenarios = set;
 	else
@@ -129,20 +156,10 @@ const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const
 
 	if (scenario) {
 		scenario->asked_as = arena_strdup(&catalogue->arena, path);
+		check_scenario(catalogue, scenario);
 		put(catalogue, scenario);
 	}
 	return scenario;
-}
-
-static void check_name(struct catalogue *catalogue, const char *what, const char *const *known,
-	const char *name, struct place place)
-{
-	size_t at = 0;
-
-	while (name && known[at] && strcmp(known[at], name) != 0)
-		at++;
-	if (name && !known[at])
-		diag_error_suggest(&catalogue->diag, place, name, known, "unknown %s '%s'", what, name);
 }
 
 static void check_names(struct catalogue *catalogue, const char *what, const char *const *known,
@@ -150,6 +167,38 @@ static void check_names(struct catalogue *catalogue, const char *what, const cha
 {
 	for (size_t i = 0; i < names->count; i++)
 		check_name(catalogue, what, known, names->items[i], names->places[i]);
+}
+
+static bool is_among(const char *const *names, const char *name)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+void catalogue_check_recipe(
+	struct catalogue *catalogue, const struct recipe *recipe, const char *path)
+{
+	static const struct {
+		const char *name;
+		bool authority;
+		const char *need;
+	} needed[] = {
+		{PKI_CLIENT_ROOT, true, "what servers are told to trust"},
+		{PKI_SERVER_ROOT, true, "what our clients trust"},
+		{PKI_GOOD_CLIENT, false, "the good client of every control"},
+		{PKI_WRONG_CA_CLIENT, false, "the client that no control lets in"},
+		{PKI_SERVER, false, "the certificate of servers"},
+	};
+
+	for (size_t i = 0; recipe && i < COUNT_OF(needed); i++) {
+		if (is_among(needed[i].authority ? recipe_authorities(recipe) : recipe_credentials(recipe),
+				needed[i].name))
+			continue;
+		diag_error(&catalogue->diag, (struct place){.file = path}, "no %s '%s': %s",
+			needed[i].authority ? "authority" : "credential", needed[i].name, needed[i].need);
+		diag_hint(&catalogue->diag, "extend: builtin takes over every name of the built-in recipe");
+	}
 }
 
 void catalogue_check_target(struct catalogue *catalogue, const struct target *target)

@@ -14,6 +14,7 @@ struct catalogue {
 	struct arena arena;
 	struct diag diag;
 	struct recipe *recipe;
+	const char *recipe_path;
 	struct scenario_set scenarios;
 	const char *scenario_folder; /* that they were read from, or NULL */
 };
@@ -30,6 +31,9 @@ void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder);
  * this id already makes room for it.
  */
 const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const char *path);
+/* Adds diagnostics for what every run needs and `recipe`, read from `path`, does not have. */
+void catalogue_check_recipe(
+	struct catalogue *catalogue, const struct recipe *recipe, const char *path);
 /* Adds diagnostics for what the target names of the recipe and it does not have. NULL is fine. */
 void catalogue_check_target(struct catalogue *catalogue, const struct target *target);
 /* An argument that names a file rather than an id: x.yaml, or ./x where there is one. */

@@ -42,7 +42,8 @@ static void check_file(struct selection *selection, const char *path)
 			selection, strchr(path, '/') ? path : arena_printf(&catalogue->arena, "./%s", path));
 		return;
 	case FILE_RECIPE:
-		(void)recipe_read(&catalogue->arena, &catalogue->diag, path);
+		catalogue_check_recipe(
+			catalogue, recipe_read(&catalogue->arena, &catalogue->diag, path), path);
 		return;
 	case FILE_EXPECTED:
 		(void)expected_read(&catalogue->arena, &catalogue->diag, path, time(NULL));
@@ -136,6 +137,7 @@ size_t check_files(struct selection *selection, const struct selection_request *
 	bool shipped = !count && !request->target_count && !request->scenario_dir;
 
 	catalogue_read_recipe(catalogue, request->pki_file, request->pki_variant);
+	catalogue_check_recipe(catalogue, catalogue->recipe, catalogue->recipe_path);
 	if (shipped || request->scenario_dir)
 		catalogue_read_scenarios(catalogue, request->scenario_dir);
 	if (shipped)

@@ -8,7 +8,7 @@
 #include "scenario.h"
 #include "target.h"
 
-const char *const file_kind_words[] = {"scenario", "target", "recipe", "expected failures", NULL};
+const char *const file_kind_words[] = {"scenario", "recipe", "target", "expected failures", NULL};
 _Static_assert(COUNT_OF(file_kind_words) == FILE_KIND_COUNT + 1, "a word for each kind");
 
 static const struct {

@@ -2,8 +2,9 @@
 #define FILE_KIND_H
 /* Which kind of file is it? Told by its keys, whatever it is called. */
 
-enum file_kind { FILE_SCENARIO, FILE_TARGET, FILE_RECIPE, FILE_EXPECTED, FILE_KIND_COUNT };
-extern const char *const file_kind_words[]; /* scenario target recipe "expected failures" */
+/* Recipes first: all that one has to say, a target may say beside other things. */
+enum file_kind { FILE_SCENARIO, FILE_RECIPE, FILE_TARGET, FILE_EXPECTED, FILE_KIND_COUNT };
+extern const char *const file_kind_words[]; /* scenario recipe target "expected failures" */
 
 /*
  * The kind whose keys it has most of. Where that decides nothing (no key is known, it is no YAML,

@@ -193,6 +193,7 @@ int selection_make(struct selection *selection, const struct selection_request *
 		.defects = request->defects};
 
 	selection_read_catalogue(selection, request);
+	catalogue_check_recipe(catalogue, catalogue->recipe, catalogue->recipe_path);
 	asked.scenario_globs = select_scenarios(selection, request);
 	asked.cell_globs = select_cells(selection, request);
 	memcpy(asked.modes, request->modes, sizeof(asked.modes));

@@ -26,6 +26,7 @@ START_TEST(test_kinds)
 		{"b.yaml", TARGET "credentials: [client]\nauthorities: [client-root]\n", FILE_TARGET},
 		{"c.yaml", "title: t\nconnect: 127.0.0.1:1\n", FILE_TARGET},
 		{"target.yaml", "authorities: {}\ncredentials: {}\nvariants: {}\n", FILE_RECIPE},
+		{"m", "authorities: {}\ncredentials: {}\n", FILE_RECIPE},
 		{"mine", "extend: builtin\ncredentials: {}\n", FILE_RECIPE},
 		{"d.yaml", "expected: []\n", FILE_EXPECTED},
 		/* a mistake or two in it */
@@ -74,6 +75,9 @@ START_TEST(test_checked)
 		{TARGET "argz: []\n", "thing:7:1: error: unknown key 'argz' in target"},
 		{TARGET "credentials: [clint]\n", "thing:7:15: error: unknown credential 'clint'"},
 		{"extend: builtin\ncredentials: {a: {like: client}}\n", NULL},
+		{"authorities: {r: {subject: {CN: r}}}\n"
+		 "credentials: {a: {issuer: r, subject: {CN: a}}}\n",
+			"thing: error: no credential 'client': the good client"},
 		{"extend: builtin\ncredentials: {a: {like: clint}}\n",
 			"thing:2:25: error: there is no credential 'clint'"},
 		{"expected: [{cells: [a@*], reason: r}]\n", NULL},

@@ -85,6 +85,64 @@ START_TEST(test_names_of_a_target)
 }
 END_TEST
 
+/* Names of the recipe that a scenario uses, written or meant. */
+START_TEST(test_names_of_a_scenario)
+{
+	static const struct {
+		const char *text;
+		const char *said;
+	} cases[] = {
+		{"target: server\nclient: {present: clint}\nexpect: {NoClientCert: accept}\n",
+			"mine.yaml:5:19: error: unknown credential 'clint'"},
+		{"target: client\nserver: {present: sever}\nexpect: {NoClientCert: accept}\n",
+			"mine.yaml:5:19: error: unknown credential 'sever'"},
+		{"target: client\nserver: {present: server, control: sever}\n"
+		 "expect: {NoClientCert: accept}\n",
+			"mine.yaml:5:36: error: unknown credential 'sever'"},
+		{"target: client\nserver: {present: server, ca_names: other-rot}\n"
+		 "expect: {RequestClientCert: accept}\n",
+			"mine.yaml:5:37: error: unknown authority 'other-rot'"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct select_fixture f;
+
+		fixture_open_box(&f);
+		fixture_ask_scenario(&f,
+			fixture_file(&f, "mine.yaml",
+				arena_printf(&f.arena, "title: m\nwhy: w\nrules: [none]\n%s", cases[i].text)));
+		fixture_refused(&f, EXIT_USAGE, cases[i].said);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+/* A recipe that lacks what every run needs is told all of it, and so is who leans on it unsaid. */
+START_TEST(test_foreign_recipe)
+{
+	static const char *const said[] = {"foreign.yaml: error: no authority 'client-root'",
+		"no authority 'server-root'", "no credential 'client':", "no credential 'client-wrong-ca'",
+		"no credential 'server'", "extend: builtin",
+		"mine.yaml:1:8: error: unknown credential 'client'"};
+	struct select_fixture f;
+
+	fixture_open_box(&f);
+	f.request.pki_file = fixture_file(&f, "foreign.yaml",
+		"authorities: {root: {subject: {CN: r}}}\n"
+		"credentials: {alice: {issuer: root, subject: {CN: a}}}\n");
+	fixture_ask_scenario(&f,
+		fixture_file(&f, "mine.yaml",
+			"title: m\nwhy: w\nrules: [none]\ntarget: client\nserver: {present: alice}\n"
+			"expect: {NoClientCert: accept}\n"));
+	for (size_t i = 0; i < COUNT_OF(said); i++) {
+		fixture_refused(&f, EXIT_USAGE, said[i]);
+		selection_finish(&f.selection);
+		selection_init(&f.selection);
+	}
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(test_same_name_twice)
 {
 	struct select_fixture f;
@@ -177,8 +235,8 @@ END_TEST
 struct unit_case wrong_case(void)
 {
 	return (struct unit_case){"wrong",
-		{test_unknown, test_every_mistake, test_names_of_a_target, test_same_name_twice,
-			test_certificates}};
+		{test_unknown, test_every_mistake, test_names_of_a_target, test_names_of_a_scenario,
+			test_foreign_recipe, test_same_name_twice, test_certificates}};
 }
 
 struct unit_case nothing_case(void)
