@@ -47,6 +47,7 @@ int command_check(int argc, char **argv)
 {
 	struct check_arguments arguments = {0};
 	struct selection selection;
+	const char *const *notes;
 	size_t count;
 	int exit_code;
 
@@ -54,8 +55,10 @@ int command_check(int argc, char **argv)
 	arguments.arena = &selection.catalogue.arena;
 	arguments.catalogue = (struct catalogue_arguments){arguments.arena, &arguments.wanted};
 	argp_parse(command_check_argp(), argc, argv, 0, NULL, &arguments);
-	count = check_files(&selection, &arguments.wanted, arguments.files, arguments.count);
+	count = check_files(&notes, &selection, &arguments.wanted, arguments.files, arguments.count);
 	exit_code = command_report_errors(&selection.catalogue.diag);
+	for (; *notes; notes++)
+		fprintf(stderr, "mtlspec: %s\n", *notes);
 	if (!exit_code)
 		fprintf(stderr, "mtlspec: checked %zu %s%s, no error\n", count,
 			arguments.count ? "argument" : "file", count == 1 ? "" : "s");

@@ -10,6 +10,7 @@
 #include "plan_select.h"
 #include "recipe.h"
 #include "selection.h"
+#include "target_notes.h"
 
 static const char all[] = "all";
 
@@ -130,8 +131,22 @@ static void check_targets_of_scenarios(struct selection *selection)
 	}
 }
 
-size_t check_files(struct selection *selection, const struct selection_request *request,
-	const char *const *files, size_t count)
+static const char *const *note_targets(struct selection *selection)
+{
+	struct arena *arena = &selection->catalogue.arena;
+	const char **notes = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < selection->target_count; i++) {
+		if (selection->targets[i])
+			target_notes(&notes, &count, selection->targets[i], arena);
+	}
+	*ARENA_PUSH(arena, notes, count) = NULL;
+	return notes;
+}
+
+size_t check_files(const char *const **notes, struct selection *selection,
+	const struct selection_request *request, const char *const *files, size_t count)
 {
 	struct catalogue *catalogue = &selection->catalogue;
 	bool shipped = !count && !request->target_count && !request->scenario_dir;
@@ -140,8 +155,6 @@ size_t check_files(struct selection *selection, const struct selection_request *
 	catalogue_check_recipe(catalogue, catalogue->recipe, catalogue->recipe_path);
 	if (shipped || request->scenario_dir)
 		catalogue_read_scenarios(catalogue, request->scenario_dir);
-	if (shipped)
-		check_target(selection, all);
 	selection_read_targets(selection, request);
 	for (size_t i = 0; i < count; i++) {
 		if (file_is_dir(files[i]))
@@ -149,6 +162,9 @@ size_t check_files(struct selection *selection, const struct selection_request *
 		else
 			check_file(selection, files[i]);
 	}
+	*notes = note_targets(selection);
+	if (shipped)
+		check_target(selection, all);
 	check_scenarios_of_targets(selection, request->scenario_dir);
 	check_targets_of_scenarios(selection);
 	return count ? count : 1 + catalogue->scenarios.count + selection->target_count;

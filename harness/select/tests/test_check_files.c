@@ -56,9 +56,10 @@ END_TEST
 static void check(struct select_fixture *f, const char *file)
 {
 	const char *files[] = {file};
+	const char *const *notes;
 
 	f->request.scenario_dir = NULL;
-	ck_assert_uint_eq(check_files(&f->selection, &f->request, files, 1), 1);
+	ck_assert_uint_eq(check_files(&notes, &f->selection, &f->request, files, 1), 1);
 }
 
 /* Each is read by its reader, whatever its name. */
@@ -118,6 +119,7 @@ START_TEST(test_names)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct select_fixture f;
 		const char *files[3];
+		const char *const *notes;
 
 		fixture_open(&f);
 		files[0] = fixture_file(
@@ -127,7 +129,7 @@ START_TEST(test_names)
 				"title: t\nwhy: w\nrules: [none]\ntarget: server\nonly: %s\n" GOOD, rows[i].only));
 		files[2] = f.request.scenario_dir;
 		f.request.scenario_dir = NULL;
-		check_files(&f.selection, &f.request, files, 3);
+		check_files(&notes, &f.selection, &f.request, files, 3);
 		if (!rows[i].said)
 			ck_assert_str_eq(fixture_said(&f), "\n");
 		else
@@ -142,17 +144,63 @@ START_TEST(test_folders)
 {
 	struct select_fixture f;
 	const char *files[2];
+	const char *const *notes;
 
 	fixture_open_box(&f);
 	fixture_file(&f, "more/a.yaml", "title: t\nwhy: w\nrules: [none]\ntarget: server\n" GOOD);
 	files[0] = arena_printf(&f.arena, "%s/more", f.root);
 	files[1] = f.request.scenario_dir;
 	f.request.scenario_dir = files[0];
-	check_files(&f.selection, &f.request, files, 2);
+	check_files(&notes, &f.selection, &f.request, files, 2);
 	ck_assert_str_eq(fixture_said(&f), "\n");
 	ck_assert_uint_eq(f.selection.catalogue.scenarios.count, 4);
 	ck_assert_uint_eq(f.selection.target_count, 1);
 	fixture_close(&f);
+}
+END_TEST
+
+/* What is no mistake, and yet worth knowing. */
+START_TEST(test_notes)
+{
+	static const struct {
+		const char *program;
+		const char *args;
+		const char *said; /* NULL: nothing */
+	} rows[] = {
+		{"sh", "[serve, \"${port}\"]", NULL},
+		{"sh", "[/etc/passwd, server.py, --config=server.py]", NULL},
+		{"sh", "[-c, main.py]", "box/target.yaml:3:12: 'main.py' is beside the target file"},
+		{"sh", "[\"--script=main.py\"]", "box/target.yaml:3:8: 'main.py' is beside the target"},
+		{"sh", "[conf/app]", "box/target.yaml:3:8: 'conf/app' is beside the target file"},
+		{"sh", "[conf]", NULL},
+		{"no-such-program", "[a]",
+			"box/target.yaml: no-such-program is not installed: its cells are skips"},
+		{"./run", "[a]", "box/target.yaml: ./run is not installed"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct select_fixture f;
+		const char *files[1];
+		const char *const *notes;
+
+		fixture_open(&f);
+		fixture_file(&f, "box/main.py", "");
+		fixture_file(&f, "box/server.py", "");
+		fixture_file(&f, "box/conf/app", "");
+		files[0] = fixture_file(&f, "box/target.yaml",
+			arena_printf(&f.arena,
+				"title: t\nprogram: %s\nargs: %s\nfiles: [{name: server.py, from: server.py}]\n"
+				"modes: {NoClientCert: {setting: off}}\n",
+				rows[i].program, rows[i].args));
+		check_files(&notes, &f.selection, &f.request, files, 1);
+		ck_assert_str_eq(fixture_said(&f), "\n");
+		if (!rows[i].said)
+			ck_assert_msg(!notes[0], "%zu: %s", i, notes[0]);
+		else
+			ck_assert_msg(
+				notes[0] && strstr(notes[0], rows[i].said) && !notes[1], "%zu: %s", i, notes[0]);
+		fixture_close(&f);
+	}
 }
 END_TEST
 
@@ -172,5 +220,6 @@ END_TEST
 struct unit_case files_case(void)
 {
 	return (struct unit_case){"files",
-		{test_words, test_kinds, test_checked, test_names, test_folders, test_not_a_scenario}};
+		{test_words, test_kinds, test_checked, test_names, test_folders, test_notes,
+			test_not_a_scenario}};
 }

@@ -119,6 +119,7 @@ check-program-absent)
 	chmod -R u+w mine
 	sed -i 's/^program:.*/program: no-such-program/' mine/target.yaml
 	run 0 "$MTLSPEC" check mine
+	says '^mtlspec: mine/target.yaml: no-such-program is not installed .*: its cells are skips$'
 	;;
 select)
 	# ids, folders, globs, files, modes, versions, cells; and several at once
