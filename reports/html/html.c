@@ -13,25 +13,28 @@ enum {
 	FULL_CELLS_MAX = 250,
 };
 
-static void style(struct html_page *page)
+#define POLICY                                                                                     \
+	"default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+static void style(struct buf *out, const struct view *view)
 {
-	buf_puts(page->out, html_page_css);
-	html_filter_rules(page);
+	buf_puts(out, html_page_css);
+	html_filter_rules(out, view);
 }
 
 static void head(struct html_page *page)
 {
-	buf_puts(page->out,
-		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-		"style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		"<meta name=\"color-scheme\" content=\"light dark\">\n<title>mtlspec: ");
-	html_text(page->out, explain_exit(&page->view->run->end));
-	buf_puts(page->out, "</title>\n<style>\n");
-	style(page);
-	buf_puts(page->out,
-		"</style>\n<link rel=\"stylesheet\" href=\"" HTML_STYLE_FILE "\">\n</head>\n<body>\n");
+	struct markup *out = page->out;
+
+	markup_put(out, "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n");
+	buf_puts(out->out, "<meta http-equiv=\"Content-Security-Policy\" content=\"" POLICY "\">\n");
+	markup_put(out,
+		"<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
+		"<meta name='color-scheme' content='light dark'>\n<title>mtlspec: %s</>\n<style>\n",
+		explain_exit(&page->view->run->end));
+	style(out->out, page->view);
+	markup_put(
+		out, "</style>\n<link rel='stylesheet' href='" HTML_STYLE_FILE "'>\n</head>\n<body>\n");
 }
 
 static void count_item(struct html_page *page, enum verdict verdict, size_t count)
@@ -39,45 +42,40 @@ static void count_item(struct html_page *page, enum verdict verdict, size_t coun
 	const char *word = verdict_words[verdict];
 	bool linked = count && verdict != VERDICT_PASS;
 
-	buf_printf(page->out, "<li class=\"%s\">", count ? word : "zero");
+	markup_put(page->out, "<li class='%s'>", count ? word : "zero");
 	if (linked)
-		buf_printf(page->out, "<a href=\"#%s\">", word);
-	buf_printf(page->out, "<b>%zu</b> %s%s</li>\n", count, word, linked ? "</a>" : "");
+		markup_put(page->out, "<a href='#%s'>", word);
+	markup_put(page->out, "<b>%zu</> %s</li>\n", count, word);
 }
 
 static void counts(struct html_page *page, const struct tally *tally)
 {
-	buf_puts(page->out, "<ul class=\"counts\">\n");
+	markup_put(page->out, "<ul class='counts'>\n");
 	for (int i = 0; i < VERDICT_COUNT; i++)
 		count_item(page, (enum verdict)i, tally->verdicts[i]);
-	buf_puts(page->out, "</ul>\n");
+	markup_put(page->out, "</ul>\n");
 }
 
 static void term(struct html_page *page, const char *label, const char *text, bool code)
 {
-	if (!text || !*text)
-		return;
-	buf_printf(page->out, "<dt>%s</dt><dd>%s", label, code ? "<code>" : "");
-	html_text(page->out, text);
-	buf_printf(page->out, "%s</dd>\n", code ? "</code>" : "");
+	if (text && *text)
+		markup_put(page->out, code ? "<dt>%s</><dd><code>%s</dd>\n" : "<dt>%s</><dd>%s</dd>\n",
+			label, text);
 }
 
 static void targets(struct html_page *page)
 {
 	const struct view *view = page->view;
 
-	buf_puts(page->out, "<dt>targets</dt><dd>");
+	markup_put(page->out, "<dt>targets</><dd>");
 	for (size_t i = 0; i < view->target_count; i++) {
 		const struct target_info *info = view->target_infos[i];
 
-		buf_puts(page->out, i ? ", " : "");
-		html_text(page->out, view->targets[i]);
-		if (info && info->version) {
-			buf_puts(page->out, " ");
-			html_text(page->out, info->version);
-		}
+		markup_put(page->out, "%s%s", i ? ", " : "", view->targets[i]);
+		if (info && info->version)
+			markup_put(page->out, " %s", info->version);
 	}
-	buf_puts(page->out, "</dd>\n");
+	markup_put(page->out, "</dd>\n");
 }
 
 static void particulars(struct html_page *page)
@@ -85,7 +83,7 @@ static void particulars(struct html_page *page)
 	const struct plan_result *plan = &page->view->run->plan;
 	const struct end_result *end = &page->view->run->end;
 
-	buf_puts(page->out, "<dl>\n");
+	markup_put(page->out, "<dl>\n");
 	term(page, "command", plan->command, true);
 	term(page, "exit code", arena_printf(page->arena, "%d: %s", end->exit_code, explain_exit(end)),
 		false);
@@ -99,7 +97,7 @@ static void particulars(struct html_page *page)
 		arena_printf(page->arena, "%s s, %zu connections",
 			view_seconds(page->arena, end->duration_us), end->connections),
 		false);
-	buf_puts(page->out, "</dl>\n");
+	markup_put(page->out, "</dl>\n");
 }
 
 static void masthead(struct html_page *page)
@@ -108,27 +106,26 @@ static void masthead(struct html_page *page)
 	struct tally tally;
 
 	tally_run(&tally, run);
-	buf_puts(
-		page->out, "<header>\n<p class=\"brand\">mtlspec \u00b7 mutual TLS conformance</p>\n<h1>");
-	html_text(page->out, explain_exit(&run->end));
-	buf_printf(page->out, "</h1>\n<p class=\"lead\">%zu cells on %zu %s%s.</p>\n", tally.cells,
-		page->view->target_count, page->view->target_count == 1 ? "target" : "targets",
+	markup_put(page->out,
+		"<header>\n<p class='brand'>mtlspec \u00b7 mutual TLS conformance</>\n<h1>%s</>\n"
+		"<p class='lead'>%zu cells on %zu %s%s.</>\n",
+		explain_exit(&run->end), tally.cells, page->view->target_count,
+		page->view->target_count == 1 ? "target" : "targets",
 		run->end.interrupted ? "; the run was interrupted, so this is not all of it" : "");
 	counts(page, &tally);
 	particulars(page);
 	if (tally.cells)
-		buf_puts(page->out,
-			"<nav aria-label=\"Parts of this page\"><a href=\"#matrix\">Matrix</a> "
-			"<a href=\"#scenarios\">Scenarios and cells</a></nav>\n");
-	buf_puts(page->out, "</header>\n<main>\n");
+		markup_put(page->out,
+			"<nav aria-label='Parts of this page'><a href='#matrix'>Matrix</> "
+			"<a href='#scenarios'>Scenarios and cells</></>\n");
+	markup_put(page->out, "</header>\n<main>\n");
 }
 
 static void footer(struct html_page *page)
 {
-	buf_puts(page->out,
+	markup_put(page->out,
 		"</main>\n<footer>Made from the event file alone; "
-		"<code>mtlspec report events.jsonl</code> renders it again.</footer>\n"
-		"</body>\n</html>\n");
+		"<code>mtlspec report events.jsonl</> renders it again.</>\n</body>\n</html>\n");
 }
 
 /* The page from top to bottom. */
@@ -201,18 +198,21 @@ void html_write(struct buf *out, const struct run_result *run)
 {
 	struct arena arena;
 	struct view view;
-	struct html_page page = {.out = out,
+	struct markup markup;
+	struct html_page page = {.out = &markup,
 		.view = &view,
 		.arena = &arena,
 		.draws_passes = run->cell_count <= EVENT_PASS_TIMELINES_MAX};
 
 	arena_init(&arena);
 	arena_init(&page.cell);
+	markup_init(&markup, out);
 	view_build(&view, &arena, run);
 	page.order = put_in_order(&view, &arena);
 	choose_in_full(&page);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		parts[i](&page);
+	markup_finish(&markup);
 	arena_finish(&page.cell);
 	arena_finish(&arena);
 }
@@ -221,10 +221,9 @@ void html_style_write(struct buf *out, const struct run_result *run)
 {
 	struct arena arena;
 	struct view view;
-	struct html_page page = {.out = out, .view = &view, .arena = &arena};
 
 	arena_init(&arena);
 	view_build(&view, &arena, run);
-	style(&page);
+	style(out, &view);
 	arena_finish(&arena);
 }

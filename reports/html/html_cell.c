@@ -11,51 +11,35 @@ static bool is_web_link(const char *text)
 	return strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0;
 }
 
-static void web_link(struct buf *out, const char *link)
-{
-	buf_puts(out, "<a rel=\"noreferrer\" href=\"");
-	html_text(out, link);
-	buf_puts(out, "\">");
-	html_text(out, link);
-	buf_puts(out, "</a>");
-}
-
 void html_link(struct html_page *page, const char *link)
 {
-	if (!link || !is_web_link(link))
-		return;
-	buf_puts(page->out, "<p>");
-	web_link(page->out, link);
-	buf_puts(page->out, "</p>\n");
+	if (link && is_web_link(link))
+		markup_put(page->out, "<p><a rel='noreferrer' href='%s'>%s</></>\n", link, link);
 }
 
-static void value(struct buf *out, const struct explain_row *row)
+/* How a value is shown, by its kind. */
+static void value(struct markup *out, const struct explain_row *row)
 {
-	if (row->kind == EXPLAIN_COMMAND) {
-		buf_puts(out, "<code>");
-		html_text(out, row->text);
-		buf_puts(out, "</code>");
-	} else if (row->kind == EXPLAIN_LINK && is_web_link(row->text)) {
-		web_link(out, row->text);
-	} else {
-		html_text(out, row->text);
-	}
+	if (row->kind == EXPLAIN_COMMAND)
+		markup_put(out, "<code>%s</>", row->text);
+	else if (row->kind == EXPLAIN_LINK && is_web_link(row->text))
+		markup_put(out, "<a rel='noreferrer' href='%s'>%s</>", row->text, row->text);
+	else
+		markup_put(out, "%s", row->text);
 }
 
 void html_rows(
 	struct html_page *page, const struct explain_row *rows, size_t count, bool with_scenario)
 {
-	buf_puts(page->out, "<dl>\n");
+	markup_put(page->out, "<dl>\n");
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].kind == EXPLAIN_STEP || (rows[i].kind == EXPLAIN_SCENARIO && !with_scenario))
 			continue;
-		buf_puts(page->out, "<dt>");
-		html_text(page->out, rows[i].label);
-		buf_puts(page->out, "</dt><dd>");
+		markup_put(page->out, "<dt>%s</><dd>", rows[i].label);
 		value(page->out, &rows[i]);
-		buf_puts(page->out, "</dd>\n");
+		markup_put(page->out, "</dd>\n");
 	}
-	buf_puts(page->out, "</dl>\n");
+	markup_put(page->out, "</dl>\n");
 }
 
 static const char *round_of(const struct cell_result *cell)
@@ -67,147 +51,131 @@ static const char *round_of(const struct cell_result *cell)
 
 static void place(struct html_page *page, const struct cell_result *cell)
 {
-	buf_printf(page->out, "%s TLS %s", auth_mode_name(cell->mode), html_tls(cell->tls));
-	html_text(page->out, round_of(cell));
+	markup_put(
+		page->out, "%s TLS %s%s", auth_mode_name(cell->mode), html_tls(cell->tls), round_of(cell));
 }
 
 void html_cell_link(struct html_page *page, size_t number)
 {
-	const struct cell_result *cell = &page->view->run->cells[number];
-
-	buf_printf(page->out, "<a href=\"#c%zu\">", number);
-	place(page, cell);
-	buf_puts(page->out, "</a>");
+	markup_put(page->out, "<a href='#c%zu'>", number);
+	place(page, &page->view->run->cells[number]);
+	markup_put(page->out, "</a>");
 }
 
 void html_cell_links(struct html_page *page, const size_t *cells, size_t count)
 {
-	buf_puts(page->out, "<ul class=\"links\">");
+	markup_put(page->out, "<ul class='links'>");
 	for (size_t i = 0; i < count; i++) {
-		buf_puts(page->out, "<li>");
+		markup_put(page->out, "<li>");
 		html_cell_link(page, cells[i]);
-		buf_puts(page->out, "</li>\n");
+		markup_put(page->out, "</li>\n");
 	}
-	buf_puts(page->out, "</ul>\n");
-}
-
-static void fact(struct buf *out, const char *label, const char *text)
-{
-	if (!text || !*text)
-		return;
-	buf_printf(out, "<p><span class=\"soft\">%s:</span> ", label);
-	html_text(out, text);
-	buf_puts(out, "</p>\n");
+	markup_put(page->out, "</ul>\n");
 }
 
 /* Both legs of a target that is the client: what our server saw, and its other end. */
-static void client_facts(struct buf *out, const struct observation *facts)
+static void client_facts(struct markup *out, const struct observation *facts)
 {
-	buf_printf(out,
-		" <span class=\"soft\">(our server: %zu connection%s, our certificate %s, its certificate "
+	markup_put(out,
+		" <span class='soft'>(our server: %zu connection%s, our certificate %s, its certificate "
 		"%s, %zu bytes of application data; %s; its other end: ",
 		facts->connections, facts->connections == 1 ? "" : "s",
 		certificate_sent_words[facts->served], peer_presented_words[facts->peer_presented],
 		facts->data_received, connection_end_words[facts->end]);
 	if (facts->exited && facts->exit_signal)
-		buf_printf(out, "signal %d)</span></p>\n", facts->exit_signal);
+		markup_put(out, "signal %d)</p>\n", facts->exit_signal);
 	else if (facts->exited)
-		buf_printf(out, "exit status %d)</span></p>\n", facts->exit_status);
+		markup_put(out, "exit status %d)</p>\n", facts->exit_status);
 	else if (facts->http_status)
-		buf_printf(out, "HTTP %d)</span></p>\n", facts->http_status);
+		markup_put(out, "HTTP %d)</p>\n", facts->http_status);
 	else
-		buf_puts(out, "nothing)</span></p>\n");
+		markup_put(out, "nothing)</p>\n");
 }
 
-static void facts_of(struct buf *out, const struct observation *facts)
+static void facts_of(struct markup *out, const struct observation *facts)
 {
-	fact(out, "trouble", facts->trouble);
-	fact(out, "server certificate", facts->server_trust_error);
-	fact(out, "answer", facts->http_excerpt);
-	fact(out, "name asked for", facts->server_name);
-	fact(out, "output", facts->output);
-	fact(out, "identity told to the backend", facts->identity.subject);
-	fact(out, "forged header at the backend", facts->identity.forged);
-	fact(out, "look-alike at the backend", facts->identity.lookalike);
-	fact(out, "PROXY header", facts->proxy_header);
+	const char *const rows[][2] = {
+		{"trouble", facts->trouble},
+		{"server certificate", facts->server_trust_error},
+		{"answer", facts->http_excerpt},
+		{"name asked for", facts->server_name},
+		{"output", facts->output},
+		{"identity told to the backend", facts->identity.subject},
+		{"forged header at the backend", facts->identity.forged},
+		{"look-alike at the backend", facts->identity.lookalike},
+		{"PROXY header", facts->proxy_header},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (rows[i][1] && *rows[i][1])
+			markup_put(out, "<p><span class='soft'>%s:</> %s</>\n", rows[i][0], rows[i][1]);
+	}
+}
+
+static const char *outcome_of(enum outcome outcome)
+{
+	return outcome == OUTCOME_NONE ? "nothing conclusive" : outcome_words[outcome];
 }
 
 static void attempt(
 	struct html_page *page, const struct attempt_result *attempt, const struct cell_result *cell)
 {
 	const struct observation *facts = &attempt->facts;
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 
-	buf_puts(out, "<div class=\"attempt\"><p><strong>");
-	html_text(out, attempt->step ? attempt->step : attempt->role);
-	buf_puts(out, "</strong> <span class=\"soft\">");
-	if (attempt->step) {
-		html_text(out, attempt->role);
-		buf_puts(out, " \u00b7 ");
-	}
-	html_text(out, attempt->credential ? attempt->credential : "none");
-	buf_puts(out, " \u00b7 ");
-	html_text(out, attempt->driver);
-	buf_printf(out, " \u00b7 %s</span> \u2192 %s",
+	markup_put(out, "<div class='attempt'><p><strong>%s</> <span class='soft'>%s%s%s \u00b7 %s",
+		attempt->step ? attempt->step : attempt->role, attempt->step ? attempt->role : "",
+		attempt->step ? " \u00b7 " : "", attempt->credential ? attempt->credential : "none",
+		attempt->driver);
+	markup_put(out, " \u00b7 %s</> \u2192 %s%s%s",
 		facts->negotiated == TLS_VERSION_NONE ? "no TLS version"
 											  : tls_version_name(facts->negotiated),
-		attempt->outcome == OUTCOME_NONE ? "nothing conclusive" : outcome_words[attempt->outcome]);
-	if (attempt->by) {
-		buf_puts(out, ", ");
-		html_text(out, attempt->by);
-	}
+		outcome_of(attempt->outcome), attempt->by ? ", " : "", attempt->by);
 	if (cell->side == SIDE_CLIENT)
 		client_facts(out, facts);
 	else
-		buf_printf(out, " <span class=\"soft\">(certificate: %s; %s)</span></p>\n",
+		markup_put(out, " <span class='soft'>(certificate: %s; %s)</></>\n",
 			certificate_sent_words[facts->sent], connection_end_words[facts->end]);
 	html_timeline(out, attempt, cell);
 	facts_of(out, facts);
-	buf_puts(out, "</div>\n");
+	markup_put(out, "</div>\n");
 }
 
 /* Of a scenario with several connections: what each of them had to show. */
 static void steps(struct html_page *page, const struct cell_result *cell)
 {
-	struct buf *out = page->out;
+	static const char *const columns[] = {"step", "verdict", "expected", "observed", "note", NULL};
+	struct markup *out = page->out;
 
 	if (!cell->step_count)
 		return;
-	buf_puts(out,
-		"<div class=\"scroll\" role=\"region\" aria-label=\"Steps\" tabindex=\"0\"><table "
-		"class=\"facts\"><caption>Steps, in this order</caption>\n<thead><tr><th "
-		"scope=\"col\">step</th><th scope=\"col\">verdict</th><th scope=\"col\">expected</th><th "
-		"scope=\"col\">observed</th><th scope=\"col\">note</th></tr></thead>\n<tbody>\n");
+	html_table(out, "Steps", "facts", "Steps, in this order", columns);
 	for (size_t i = 0; i < cell->step_count; i++) {
 		const struct step_result *step = &cell->steps[i];
-		const char *texts[] = {step->expected, step->observed, step->note};
+		const char *verdict = verdict_words[step->verdict];
 
-		buf_puts(out, "<tr><th scope=\"row\">");
-		html_text(out, step->name);
-		buf_printf(out, "</th><td><span class=\"badge %s\">%s</span></td>",
-			verdict_words[step->verdict], verdict_words[step->verdict]);
-		for (size_t j = 0; j < COUNT_OF(texts); j++) {
-			buf_puts(out, "<td>");
-			html_text(out, texts[j]);
-			buf_puts(out, "</td>");
-		}
-		buf_puts(out, "</tr>\n");
+		markup_put(out,
+			"<tr><th scope='row'>%s</><td><span class='badge %s'>%s</></><td>%s</><td>%s</>"
+			"<td>%s</></>\n",
+			step->name, verdict, verdict, step->expected, step->observed, step->note);
 	}
-	buf_puts(out, "</tbody></table></div>\n");
+	markup_put(out, "</div>\n");
 }
 
 static void attempts(struct html_page *page, const struct cell_result *cell)
 {
-	buf_puts(page->out, cell->attempt_count ? "<div class=\"attempts\">\n" : "");
+	if (!cell->attempt_count)
+		return;
+	markup_put(page->out, "<div class='attempts'>\n");
 	for (size_t i = 0; i < cell->attempt_count; i++)
 		attempt(page, &cell->attempts[i], cell);
-	buf_puts(page->out, cell->attempt_count ? "</div>\n" : "");
+	markup_put(page->out, "</div>\n");
 }
 
 /* Its first connection drawn, the others in a line. */
 static void attempts_in_short(struct html_page *page, const struct cell_result *cell)
 {
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 
 	if (!cell->attempt_count || !page->draws_passes)
 		return;
@@ -215,33 +183,25 @@ static void attempts_in_short(struct html_page *page, const struct cell_result *
 	for (size_t i = 1; i < cell->attempt_count; i++) {
 		const struct attempt_result *attempt = &cell->attempts[i];
 
-		buf_puts(out, i > 1 ? "; " : "<p class=\"soft\">");
-		html_text(out, attempt->step ? attempt->step : attempt->role);
-		buf_printf(out, ": %s",
-			attempt->outcome == OUTCOME_NONE ? "nothing conclusive"
-											 : outcome_words[attempt->outcome]);
-		buf_puts(out, attempt->by ? ", " : "");
-		html_text(out, attempt->by);
+		markup_put(out, i > 1 ? "; " : "<p class='soft'>");
+		markup_put(out, "%s: %s%s%s", attempt->step ? attempt->step : attempt->role,
+			outcome_of(attempt->outcome), attempt->by ? ", " : "", attempt->by);
 	}
-	buf_puts(out, cell->attempt_count > 1 ? "</p>\n" : "");
+	if (cell->attempt_count > 1)
+		markup_put(out, "</p>\n");
 }
 
 static void summary(struct html_page *page, const struct cell_result *cell)
 {
 	struct html_mark mark = html_cell_mark(cell);
 
-	buf_printf(page->out, "<summary><span class=\"badge %s\">%s %s</span> <strong>", mark.style,
-		mark.symbol, mark.word);
-	html_text(page->out, cell->target);
-	buf_puts(page->out, "</strong> ");
+	markup_put(page->out, "<summary><span class='badge %s'>%s %s</> <strong>%s</> ", mark.style,
+		mark.symbol, mark.word, cell->target);
 	place(page, cell);
-	if (cell->by) {
-		buf_printf(page->out, " <span class=\"soft\">%s, ",
-			cell->observed == OUTCOME_NONE ? "nothing conclusive" : outcome_words[cell->observed]);
-		html_text(page->out, cell->by);
-		buf_puts(page->out, "</span>");
-	}
-	buf_puts(page->out, "</summary>\n");
+	if (cell->by)
+		markup_put(
+			page->out, " <span class='soft'>%s, %s</>", outcome_of(cell->observed), cell->by);
+	markup_put(page->out, "</summary>\n");
 }
 
 /* What differs from one pass to the next; the rest is its scenario's and its target's. */
@@ -262,15 +222,6 @@ static size_t rows_in_short(
 	return count;
 }
 
-static void log_lines(struct html_page *page, const char *log)
-{
-	if (!log || !*log)
-		return;
-	buf_puts(page->out, "<h4>Last lines of the target's log</h4>\n<pre tabindex=\"0\">");
-	html_text(page->out, log);
-	buf_puts(page->out, "</pre>\n");
-}
-
 void html_cell(struct html_page *page, size_t number)
 {
 	const struct cell_result *cell = &page->view->run->cells[number];
@@ -280,17 +231,19 @@ void html_cell(struct html_page *page, size_t number)
 		? explain_cell(rows, &page->cell, cell, view_scenario(page->view, number))
 		: rows_in_short(rows, &page->cell, cell);
 
-	buf_printf(page->out, "<details class=\"cell t%zu %s\">", page->view->cells[number].target,
+	markup_put(page->out, "<details class='cell t%zu %s'>", page->view->cells[number].target,
 		html_cell_mark(cell).style);
 	summary(page, cell);
-	buf_printf(page->out, "<div class=\"body\" id=\"c%zu\">\n", number);
+	markup_put(page->out, "<div class='body' id='c%zu'>\n", number);
 	html_rows(page, rows, count, false);
 	steps(page, cell);
 	if (in_full)
 		attempts(page, cell);
 	else
 		attempts_in_short(page, cell);
-	log_lines(page, cell->instance_log);
-	buf_puts(page->out, "</div></details>\n");
+	if (cell->instance_log && *cell->instance_log)
+		markup_put(page->out, "<h4>Last lines of the target's log</>\n<pre tabindex='0'>%s</>\n",
+			cell->instance_log);
+	markup_put(page->out, "</details>\n");
 	arena_reset(&page->cell);
 }

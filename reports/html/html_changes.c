@@ -19,50 +19,39 @@ static const char *const styles[CHANGE_KIND_COUNT] = {
 
 static void row(struct html_page *page, const struct change *change, const struct id_index *cells)
 {
-	struct buf *out = page->out;
 	size_t number = id_index_find(cells, change->id);
 
-	buf_printf(out,
-		"<tr><td><span class=\"badge %s\">%s</span></td><th scope=\"row\" class=\"id\">",
+	markup_put(page->out, "<tr><td><span class='badge %s'>%s</></><th scope='row' class='id'>",
 		styles[change->kind], change_titles[change->kind]);
 	if (number != ID_NOT_FOUND)
-		buf_printf(out, "<a href=\"#c%zu\">", number);
-	html_text(out, change->id);
-	buf_puts(out, number != ID_NOT_FOUND ? "</a></th><td>" : "</th><td>");
-	html_text(out, change->before);
-	buf_puts(out, "</td><td>");
-	html_text(out, change->after);
-	buf_puts(out, "</td></tr>\n");
+		markup_put(page->out, "<a href='#c%zu'>", number);
+	markup_put(
+		page->out, "%s</th><td>%s</><td>%s</></>\n", change->id, change->before, change->after);
 }
 
 void html_changes(struct html_page *page)
 {
+	static const char *const columns[] = {"change", "cell", "was", "is", NULL};
 	const struct run_result *run = page->view->run;
 	const struct run_changes *changes = run->changes;
+	struct markup *out = page->out;
 	struct id_index cells;
-	struct buf *out = page->out;
 
 	if (!changes)
 		return;
-	buf_printf(out,
-		"<section id=\"changed\"><h2>Changed <span class=\"many\">%zu</span></h2>\n<p "
-		"class=\"lead\">Since the run that began ",
-		changes->count);
-	html_text(out, changes->old->plan.started ? changes->old->plan.started : "earlier");
-	buf_puts(out, ": ");
-	html_text(out, changes_counts(page->arena, changes));
-	buf_puts(out, ".</p>\n");
-	if (changes->count)
-		buf_puts(out,
-			"<div class=\"scroll\" role=\"region\" aria-label=\"Changed cells\" tabindex=\"0\">"
-			"<table class=\"changes\"><caption>Cells that are not what they were</caption>\n<thead>"
-			"<tr><th scope=\"col\">change</th><th scope=\"col\">cell</th><th scope=\"col\">was</th>"
-			"<th scope=\"col\">is</th></tr></thead>\n<tbody>\n");
-	id_index_build(&cells, page->arena, run->cells, sizeof(*run->cells), run->cell_count);
-	for (size_t i = 0; i < changes->count && i < CHANGES_MAX; i++)
-		row(page, &changes->items[i], &cells);
-	buf_puts(out, changes->count ? "</tbody></table></div>\n" : "");
+	markup_put(out,
+		"<section id='changed'><h2>Changed <span class='many'>%zu</></>\n"
+		"<p class='lead'>Since the run that began %s: %s.</>\n",
+		changes->count, changes->old->plan.started ? changes->old->plan.started : "earlier",
+		changes_counts(page->arena, changes));
+	if (changes->count) {
+		html_table(out, "Changed cells", "changes", "Cells that are not what they were", columns);
+		id_index_build(&cells, page->arena, run->cells, sizeof(*run->cells), run->cell_count);
+		for (size_t i = 0; i < changes->count && i < CHANGES_MAX; i++)
+			row(page, &changes->items[i], &cells);
+		markup_put(out, "</div>\n");
+	}
 	if (changes->count > CHANGES_MAX)
-		buf_printf(out, "<p>And %zu more.</p>\n", changes->count - CHANGES_MAX);
-	buf_puts(out, "</section>\n");
+		markup_put(out, "<p>And %zu more.</>\n", changes->count - CHANGES_MAX);
+	markup_put(out, "</section>\n");
 }

@@ -43,43 +43,40 @@ static bool offers_targets(const struct view *view)
 }
 
 static void choice(
-	struct buf *out, const char *group, const char *id, const char *label, bool checked)
+	struct markup *out, const char *group, const char *id, const char *label, bool checked)
 {
-	buf_printf(out, "<span><input type=\"radio\" name=\"%s\" id=\"%s\"%s><label for=\"%s\">", group,
-		id, checked ? " checked" : "", id);
-	html_text(out, label);
-	buf_puts(out, "</label></span>\n");
+	markup_put(out, "<span><input type='radio' name='%s' id='%s'%s><label for='%s'>%s</></>\n",
+		group, id, checked ? " checked" : "", id, label);
 }
 
 void html_filter(struct html_page *page)
 {
 	const struct view *view = page->view;
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 	struct marks marks;
 
 	if (!view->run->cell_count)
 		return;
 	find_marks(&marks, view);
-	buf_puts(out,
-		"<div class=\"filters\" role=\"group\" aria-label=\"Filters\">\n"
-		"<fieldset><legend>Verdict</legend>\n");
+	markup_put(out,
+		"<div class='filters' role='group' aria-label='Filters'>\n"
+		"<fieldset><legend>Verdict</>\n");
 	choice(out, "verdict", "v-all", "all", true);
 	for (const struct html_mark *mark = marks.items; mark->style; mark++)
 		choice(out, "verdict", arena_printf(page->arena, "v-%s", mark->style), mark->word, false);
-	buf_puts(out, "</fieldset>\n");
+	markup_put(out, "</fieldset>\n");
 	if (offers_targets(view)) {
-		buf_puts(out, "<fieldset><legend>Target</legend>\n");
+		markup_put(out, "<fieldset><legend>Target</>\n");
 		choice(out, "target", "t-all", "all", true);
 		for (size_t i = 0; i < view->target_count; i++)
 			choice(out, "target", arena_printf(page->arena, "t-%zu", i), view->targets[i], false);
-		buf_puts(out, "</fieldset>\n");
+		markup_put(out, "</fieldset>\n");
 	}
 	if (view->target_count > 1)
-		buf_puts(out,
-			"<fieldset><legend>Rows of the matrix</legend>\n<span><input type=\"checkbox\" "
-			"id=\"differ\"><label for=\"differ\">only where targets differ</label></span>\n"
-			"</fieldset>\n");
-	buf_puts(out, "</div>\n");
+		markup_put(out,
+			"<fieldset><legend>Rows of the matrix</>\n<span><input type='checkbox' id='differ'>"
+			"<label for='differ'>only where targets differ</></>\n</fieldset>\n");
+	markup_put(out, "</div>\n");
 }
 
 static void target_rules(struct buf *out, const struct marks *marks, size_t target)
@@ -96,17 +93,16 @@ static void target_rules(struct buf *out, const struct marks *marks, size_t targ
 			target, mark->style, target, mark->style, target, mark->style);
 }
 
-void html_filter_rules(struct html_page *page)
+void html_filter_rules(struct buf *out, const struct view *view)
 {
-	const struct view *view = page->view;
 	struct marks marks;
 
 	find_marks(&marks, view);
 	for (const struct html_mark *mark = marks.items; mark->style; mark++)
-		buf_printf(page->out,
+		buf_printf(out,
 			"body:has(#v-%s:checked) " ITEMS ":not(.%s),\n"
 			"body:has(#v-%s:checked) " HOLDERS ":not(:has(.%s)){display:none}\n",
 			mark->style, mark->style, mark->style, mark->style);
 	for (size_t i = 0; offers_targets(view) && i < view->target_count; i++)
-		target_rules(page->out, &marks, i);
+		target_rules(out, &marks, i);
 }

@@ -46,9 +46,8 @@ static void scenario_name(struct html_page *page, size_t number)
 {
 	const char *title = view_scenario(page->view, number)->title;
 
-	buf_printf(page->out, "<a href=\"#s%zu\">", page->view->cells[number].scenario);
-	html_text(page->out, title && *title ? title : page->view->run->cells[number].scenario);
-	buf_puts(page->out, "</a>");
+	markup_put(page->out, "<a href='#s%zu'>%s</>", page->view->cells[number].scenario,
+		title && *title ? title : page->view->run->cells[number].scenario);
 }
 
 /* One scenario of a cause, explained by its first cell. */
@@ -59,15 +58,14 @@ static void card(struct html_page *page, const size_t *cells, size_t count)
 	struct explain_row rows[EXPLAIN_MAX];
 	size_t row_count = explain_cell(rows, &page->cell, cell, view_scenario(page->view, cells[0]));
 
-	buf_printf(page->out,
-		"<article class=\"card t%zu %s\"><h4><span class=\"badge %s\">%s %s</span> ",
+	markup_put(page->out, "<article class='card t%zu %s'><h4><span class='badge %s'>%s %s</> ",
 		page->view->cells[cells[0]].target, mark.style, mark.style, mark.symbol, mark.word);
 	scenario_name(page, cells[0]);
-	buf_puts(page->out, "</h4>\n");
+	markup_put(page->out, "</h4>\n");
 	html_rows(page, rows, row_count, true);
-	buf_puts(page->out, "<p class=\"soft\">Timeline and all else, by cell:</p>\n");
+	markup_put(page->out, "<p class='soft'>Timeline and all else, by cell:</>\n");
 	html_cell_links(page, cells, count);
-	buf_puts(page->out, "</article>\n");
+	markup_put(page->out, "</article>\n");
 	arena_reset(&page->cell);
 }
 
@@ -84,12 +82,9 @@ static void cause(struct html_page *page, const struct group *group, size_t *car
 	qsort(shown, group->count, sizeof(*shown), by_scenario);
 	for (size_t i = 0; i < group->count; i++)
 		cells[i] = shown[i].cell;
-	buf_printf(
-		page->out, "<div class=\"group t%zu\"><h3>", page->view->cells[group->cells[0]].target);
-	html_text(page->out, first->target);
-	buf_puts(page->out, ": ");
-	html_text(page->out, first->reason ? first->reason : "no reason was given");
-	buf_printf(page->out, " <span class=\"many\">%zu %s</span></h3>\n", group->count,
+	markup_put(page->out, "<div class='group t%zu'><h3>%s: %s <span class='many'>%zu %s</></h3>\n",
+		page->view->cells[group->cells[0]].target, first->target,
+		first->reason ? first->reason : "no reason was given", group->count,
 		group->count == 1 ? "cell" : "cells");
 	for (size_t i = 0; i < group->count; i = end) {
 		for (end = i + 1; end < group->count && shown[end].scenario == shown[i].scenario;)
@@ -100,13 +95,13 @@ static void cause(struct html_page *page, const struct group *group, size_t *car
 			(*cards_left)--;
 			continue;
 		}
-		buf_puts(page->out, "<div class=\"also\"><p>");
+		markup_put(page->out, "<div class='also'><p>");
 		scenario_name(page, cells[i]);
-		buf_puts(page->out, "</p>\n");
+		markup_put(page->out, "</p>\n");
 		html_cell_links(page, &cells[i], end - i);
-		buf_puts(page->out, "</div>\n");
+		markup_put(page->out, "</div>\n");
 	}
-	buf_puts(page->out, "</div>\n");
+	markup_put(page->out, "</div>\n");
 }
 
 void html_findings(struct html_page *page)
@@ -119,12 +114,12 @@ void html_findings(struct html_page *page)
 		grouping_build(&grouping, page->view, chapters[i].key);
 		if (!grouping.count)
 			continue;
-		buf_printf(page->out,
-			"<section id=\"%s\" class=\"chapter\"><h2>%s <span class=\"many\">%zu</span></h2>\n<p "
-			"class=\"lead\">%s</p>\n",
+		markup_put(page->out,
+			"<section id='%s' class='chapter'><h2>%s <span class='many'>%zu</></>\n"
+			"<p class='lead'>%s</>\n",
 			chapters[i].id, chapters[i].title, grouping.cells, chapters[i].lead);
 		for (size_t j = 0; j < grouping.count; j++)
 			cause(page, &grouping.groups[j], &cards_left);
-		buf_puts(page->out, "</section>\n");
+		markup_put(page->out, "</section>\n");
 	}
 }

@@ -88,25 +88,22 @@ static struct square *place_cells(const struct view *view, struct arena *arena)
 	return squares;
 }
 
-static void table_id(struct buf *out, const struct table *table)
+static void table_id(struct markup *out, const struct table *table)
 {
-	buf_printf(out, "m-%s-%s", side_words[table->side], auth_mode_name(table->mode));
+	markup_put(out, "m-%s-%s", side_words[table->side], auth_mode_name(table->mode));
 }
 
 static void head(struct html_page *page, const struct table *table)
 {
 	const struct view *view = page->view;
-	struct buf *out = page->out;
 
-	buf_puts(out, "<thead><tr><th scope=\"col\" class=\"corner\">Scenario</th>");
+	markup_put(page->out, "<thead><tr><th scope='col' class='corner'>Scenario</>");
 	for (size_t i = 0; i < view->target_count; i++) {
-		if (!table->has[i])
-			continue;
-		buf_printf(out, "<th scope=\"col\" class=\"of t%zu\"><span>", i);
-		html_text(out, view->targets[i]);
-		buf_puts(out, "</span></th>");
+		if (table->has[i])
+			markup_put(
+				page->out, "<th scope='col' class='of t%zu'><span>%s</></>", i, view->targets[i]);
 	}
-	buf_puts(out, "</tr></thead>\n<tbody>\n");
+	markup_put(page->out, "</thead>\n<tbody>\n");
 }
 
 static void mark(struct html_page *page, size_t number)
@@ -114,8 +111,8 @@ static void mark(struct html_page *page, size_t number)
 	const struct cell_result *cell = &page->view->run->cells[number];
 	struct html_mark mark = html_cell_mark(cell);
 
-	buf_printf(page->out, "<a class=\"%s\" href=\"#c%zu\" aria-label=\"%s, TLS %s\">%s</a>",
-		mark.style, number, mark.word, html_tls(cell->tls), mark.symbol);
+	markup_put(page->out, "<a class='%s' href='#c%zu' aria-label='%s, TLS %s'>%s</>", mark.style,
+		number, mark.word, html_tls(cell->tls), mark.symbol);
 }
 
 /* Two targets did not do the same under the same version. */
@@ -144,25 +141,23 @@ static void row(struct html_page *page, const struct table *table, const struct 
 	const struct view *view = page->view;
 	const struct scenario_info *info = view->scenario_infos[square->row];
 	bool marked = differs(view, square, end);
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 
-	buf_printf(out, "<tr%s><th scope=\"row\"><a href=\"#s%zu\">",
-		marked ? " class=\"differs\"" : "", square->row);
-	html_text(
-		out, info && info->title && *info->title ? info->title : view->scenarios[square->row]);
-	buf_puts(out, "</a>");
+	markup_put(out, marked ? "<tr class='differs'>" : "<tr>");
+	markup_put(out, "<th scope='row'><a href='#s%zu'>%s</>", square->row,
+		info && info->title && *info->title ? info->title : view->scenarios[square->row]);
 	if (marked)
-		buf_puts(out, " <span class=\"differ\">\u2260 targets differ</span>");
-	buf_puts(out, "</th>");
+		markup_put(out, " <span class='differ'>\u2260 targets differ</>");
+	markup_put(out, "</th>");
 	for (size_t i = 0; i < view->target_count; i++) {
 		if (!table->has[i])
 			continue;
-		buf_printf(out, "<td class=\"t%zu\">", i);
+		markup_put(out, "<td class='t%zu'>", i);
 		for (; square < end && square->target == i; square++)
 			mark(page, square->cell);
-		buf_puts(out, "</td>");
+		markup_put(out, "</td>");
 	}
-	buf_puts(out, "</tr>\n");
+	markup_put(out, "</tr>\n");
 }
 
 static size_t rows_of(const struct table *table)
@@ -190,28 +185,27 @@ static void body(struct html_page *page, const struct table *table)
 
 static void put_table(struct html_page *page, const struct table *table)
 {
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 	size_t rows = rows_of(table);
 
-	buf_puts(out, "<h3 id=\"");
+	markup_put(out, "<h3 id='");
 	table_id(out, table);
-	buf_printf(out, "\">%s: %s</h3>\n", side_titles[table->side], auth_mode_name(table->mode));
+	markup_put(out, "'>%s: %s</>\n", side_titles[table->side], auth_mode_name(table->mode));
 	if (rows > SQUARES_MAX / table->width) {
-		buf_printf(out,
-			"<p class=\"lead\">%zu scenarios on %zu targets: too many to be shown as a "
-			"table.</p>\n",
+		markup_put(out,
+			"<p class='lead'>%zu scenarios on %zu targets: too many to be shown as a table.</>\n",
 			rows, table->width);
 		return;
 	}
-	buf_printf(out,
-		"<div class=\"scroll matrix-box\" tabindex=\"0\" role=\"region\" aria-label=\"%s: %s\">\n"
-		"<table class=\"matrix%s\"><caption><span>What each target did under TLS 1.2 and TLS 1.3, "
-		"in this order</span></caption>\n",
+	markup_put(out,
+		"<div class='scroll matrix-box' tabindex='0' role='region' aria-label='%s: %s'>\n"
+		"<table class='matrix%s'><caption><span>What each target did under TLS 1.2 and TLS 1.3, "
+		"in this order</></>\n",
 		side_titles[table->side], auth_mode_name(table->mode),
 		table->width > UPRIGHT_MAX ? " turned" : "");
 	head(page, table);
 	body(page, table);
-	buf_puts(out, "</tbody></table></div>\n");
+	markup_put(out, "</div>\n");
 }
 
 /* Every (side, mode) that there is, each with its squares; returns how many. */
@@ -241,16 +235,11 @@ static size_t find_tables(
 
 static void key(struct html_page *page)
 {
-	static const char *const meanings[HTML_MARK_COUNT] = {"misbehaved", "nothing can be said",
-		"declaration out of date", "misbehaved as declared",
-		"as expected, in another way than the RFC names", "recorded, not judged",
-		"recorded, not judged", "as expected", "can't be tested here", "interrupted before"};
-
-	buf_puts(page->out, "<ul class=\"key\">\n");
-	for (size_t i = 0; i < COUNT_OF(meanings); i++)
-		buf_printf(page->out, "<li><span class=\"badge %s\">%s %s</span> %s</li>\n",
-			html_marks[i].style, html_marks[i].symbol, html_marks[i].word, meanings[i]);
-	buf_puts(page->out, "</ul>\n");
+	markup_put(page->out, "<ul class='key'>\n");
+	for (const struct html_mark *mark = html_marks; mark->style; mark++)
+		markup_put(page->out, "<li><span class='badge %s'>%s %s</> %s</>\n", mark->style,
+			mark->symbol, mark->word, mark->meaning);
+	markup_put(page->out, "</ul>\n");
 }
 
 static void counts(struct html_page *page, const struct view_column *column)
@@ -260,9 +249,8 @@ static void counts(struct html_page *page, const struct view_column *column)
 		struct html_mark mark = html_cell_mark(&cell);
 
 		if (column->counts[i])
-			buf_printf(page->out,
-				"<span class=\"badge %s\">%s %zu<span class=\"vh\"> %s</span></span> ", mark.style,
-				mark.symbol, column->counts[i], mark.word);
+			markup_put(page->out, "<span class='badge %s'>%s %zu<span class='vh'> %s</></> ",
+				mark.style, mark.symbol, column->counts[i], mark.word);
 	}
 }
 
@@ -281,43 +269,39 @@ static void overview_row(struct html_page *page, size_t target)
 	const struct view *view = page->view;
 	const struct target_info *info = view->target_infos[target];
 
-	buf_printf(page->out, "<tr class=\"t%zu\"><th scope=\"row\">", target);
-	html_text(page->out, view->targets[target]);
-	if (info && info->version) {
-		buf_puts(page->out, " <span class=\"soft\">");
-		html_text(page->out, info->version);
-		buf_puts(page->out, "</span>");
-	}
-	buf_puts(page->out, "</th>");
+	markup_put(page->out, "<tr class='t%zu'><th scope='row'>%s", target, view->targets[target]);
+	if (info && info->version)
+		markup_put(page->out, " <span class='soft'>%s</>", info->version);
+	markup_put(page->out, "</th>");
 	for (size_t i = 0; i < AUTH_MODE_COUNT; i++) {
 		const struct view_column *column = find_column(view, target, mode_order[i]);
 
-		buf_puts(page->out, "<td>");
+		markup_put(page->out, "<td>");
 		if (column)
 			counts(page, column);
-		buf_puts(page->out, "</td>");
+		markup_put(page->out, "</td>");
 	}
-	buf_puts(page->out, "</tr>\n");
+	markup_put(page->out, "</tr>\n");
 }
 
 static void overview(struct html_page *page)
 {
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 
-	buf_puts(out,
-		"<div class=\"scroll matrix-box\" tabindex=\"0\" role=\"region\" "
-		"aria-label=\"Overview\"><table class=\"overview\"><caption><span>Cells by target and "
-		"client-auth mode (of the target if it is a server, else of ours)</span></caption>\n"
-		"<thead><tr><th scope=\"col\">Target</th>");
+	markup_put(out,
+		"<div class='scroll matrix-box' tabindex='0' role='region' aria-label='Overview'>"
+		"<table class='overview'><caption><span>Cells by target and client-auth mode (of the "
+		"target "
+		"if it is a server, else of ours)</></>\n<thead><tr><th scope='col'>Target</>");
 	for (size_t i = 0; i < AUTH_MODE_COUNT; i++) {
-		buf_puts(out, "<th scope=\"col\">");
+		markup_put(out, "<th scope='col'>");
 		html_breakable(out, auth_mode_name(mode_order[i]));
-		buf_puts(out, "</th>");
+		markup_put(out, "</th>");
 	}
-	buf_puts(out, "</tr></thead>\n<tbody>\n");
+	markup_put(out, "</thead>\n<tbody>\n");
 	for (size_t i = 0; i < page->view->target_count; i++)
 		overview_row(page, i);
-	buf_puts(out, "</tbody></table></div>\n");
+	markup_put(out, "</div>\n");
 }
 
 void html_matrix(struct html_page *page)
@@ -328,18 +312,18 @@ void html_matrix(struct html_page *page)
 	if (!page->view->run->cell_count)
 		return;
 	count = find_tables(tables, page);
-	buf_puts(page->out, "<section id=\"matrix\"><h2>Matrix</h2>\n");
+	markup_put(page->out, "<section id='matrix'><h2>Matrix</>\n");
 	key(page);
 	overview(page);
-	buf_puts(page->out, "<p class=\"jump\">Scenarios by target:");
+	markup_put(page->out, "<p class='jump'>Scenarios by target:");
 	for (size_t i = 0; i < count; i++) {
-		buf_puts(page->out, " <a href=\"#");
+		markup_put(page->out, " <a href='#");
 		table_id(page->out, &tables[i]);
-		buf_printf(page->out, "\">%s: %s</a>", side_titles[tables[i].side],
-			auth_mode_name(tables[i].mode));
+		markup_put(
+			page->out, "'>%s: %s</>", side_titles[tables[i].side], auth_mode_name(tables[i].mode));
 	}
-	buf_puts(page->out, "</p>\n");
+	markup_put(page->out, "</p>\n");
 	for (size_t i = 0; i < count; i++)
 		put_table(page, &tables[i]);
-	buf_puts(page->out, "</section>\n");
+	markup_put(page->out, "</section>\n");
 }

@@ -2,98 +2,36 @@
 
 #include <string.h>
 
-#include "event_fields.h"
-#include "text.h"
-
-static const char *entity(char c)
+void html_breakable(struct markup *out, const char *name)
 {
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	default:
-		return "&#39;";
-	}
+	for (size_t i = 0; name[i]; i++)
+		markup_put(out, i && name[i] >= 'A' && name[i] <= 'Z' ? "<wbr>%c" : "%c", name[i]);
 }
 
-static void escape(struct buf *out, const char *text, size_t len)
+void html_table(struct markup *out, const char *label, const char *style, const char *caption,
+	const char *const *columns)
 {
-	while (len) {
-		size_t plain = strcspn(text, "&<>\"'");
-
-		buf_append(out, text, plain);
-		text += plain;
-		len -= plain;
-		if (!len)
-			return;
-		buf_puts(out, entity(*text));
-		text++;
-		len--;
-	}
-}
-
-void html_text(struct buf *out, const char *text)
-{
-	size_t len = text ? strlen(text) : 0;
-	struct buf clean;
-
-	if (event_text_plain(text, len)) {
-		escape(out, text, len);
-		return;
-	}
-	buf_init(&clean, len * 4 + 1);
-	text_clean(&clean, text, len);
-	escape(out, buf_text(&clean), clean.len);
-	buf_finish(&clean);
-}
-
-void html_breakable(struct buf *out, const char *name)
-{
-	char one[2] = {0};
-
-	for (size_t i = 0; name[i]; i++) {
-		if (i && name[i] >= 'A' && name[i] <= 'Z')
-			buf_puts(out, "<wbr>");
-		one[0] = name[i];
-		html_text(out, one);
-	}
-}
-
-void html_text_cut(struct buf *out, const char *text, size_t max)
-{
-	size_t len = text ? strlen(text) : 0;
-	char cut[256];
-
-	if (len <= max || max >= sizeof(cut)) {
-		html_text(out, text);
-		return;
-	}
-	/* not within a character */
-	while (max && ((unsigned char)text[max] & 0xc0) == 0x80)
-		max--;
-	memcpy(cut, text, max);
-	cut[max] = '\0';
-	html_text(out, cut);
-	buf_puts(out, "\u2026");
+	markup_put(out,
+		"<div class='scroll' role='region' aria-label='%s' tabindex='0'><table class='%s'>"
+		"<caption>%s</>\n<thead><tr>",
+		label, style, caption);
+	for (; *columns; columns++)
+		markup_put(out, "<th scope='col'>%s</>", *columns);
+	markup_put(out, "</thead>\n<tbody>\n");
 }
 
 const struct html_mark html_marks[HTML_MARK_COUNT + 1] = {
-	{"fail", "\u2717", "FAIL"},
-	{"error", "!", "error"},
-	{"xpass", "?", "xpass"},
-	{"xfail", "\u2248", "xfail"},
-	{"note", "\u2713\u207a", "note"},
-	{"accepts", "\u25cb", "accepts"},
-	{"rejects", "\u25cf", "rejects"},
-	{"pass", "\u2713", "pass"},
-	{"skip", "\u2013", "skip"},
-	{"not-run", "\u2026", "not run"},
-	{NULL, NULL, NULL},
+	{"fail", "\u2717", "FAIL", "misbehaved"},
+	{"error", "!", "error", "nothing can be said"},
+	{"xpass", "?", "xpass", "declaration out of date"},
+	{"xfail", "\u2248", "xfail", "misbehaved as declared"},
+	{"note", "\u2713\u207a", "note", "as expected, in another way than the RFC names"},
+	{"accepts", "\u25cb", "accepts", "recorded, not judged"},
+	{"rejects", "\u25cf", "rejects", "recorded, not judged"},
+	{"pass", "\u2713", "pass", "as expected"},
+	{"skip", "\u2013", "skip", "can't be tested here"},
+	{"not-run", "\u2026", "not run", "interrupted before"},
+	{NULL, NULL, NULL, NULL},
 };
 
 static const char *mark_style(const struct cell_result *cell)

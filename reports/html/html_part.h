@@ -1,11 +1,11 @@
 #ifndef HTML_PART_H
 #define HTML_PART_H
-/* The parts of the page, and the one function through which foreign text passes. */
+/* The parts of the page. */
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
-#include "buf.h"
+#include "markup.h"
 #include "view.h"
 
 struct explain_row;
@@ -15,10 +15,11 @@ struct html_mark {
 	const char *style; /* CSS class, and what the verdict filter filters by */
 	const char *symbol;
 	const char *word;
+	const char *meaning; /* for the key */
 };
 
 struct html_page {
-	struct buf *out;
+	struct markup *out;
 	const struct view *view;
 	struct arena *arena; /* of the report */
 	struct arena cell; /* emptied after each cell */
@@ -30,12 +31,12 @@ struct html_page {
 
 extern const char html_page_css[]; /* templates/page.css */
 
-/* Escapes for element content and quoted attributes; NULL writes nothing. */
-void html_text(struct buf *out, const char *text);
-/* The same, at most `max` bytes of it; what is cut off ends with an ellipsis. */
-void html_text_cut(struct buf *out, const char *text, size_t max);
 /* A name in camel case, with places where a narrow column may break it. */
-void html_breakable(struct buf *out, const char *name);
+void html_breakable(struct markup *out, const char *name);
+/* A table to its body, in a box that can be scrolled, whose end is "</div>"; `columns` ends with
+ * NULL. */
+void html_table(struct markup *out, const char *label, const char *style, const char *caption,
+	const char *const *columns);
 
 struct html_mark html_cell_mark(const struct cell_result *cell);
 /* Every mark that a cell can have, the pressing ones first; ends with a row without style. */
@@ -58,7 +59,7 @@ void html_rows(
 
 /* html_filter.c: what can be shown alone, by verdict and target; and the rules that do it. */
 void html_filter(struct html_page *page);
-void html_filter_rules(struct html_page *page);
+void html_filter_rules(struct buf *out, const struct view *view);
 /* html_changes.c: since an older run, if there is one to compare with. */
 void html_changes(struct html_page *page);
 /* html_findings.c: what somebody must look into, by cause. */
@@ -71,7 +72,7 @@ void html_scenarios(struct html_page *page);
 void html_cell(struct html_page *page, size_t number);
 /* html_timeline.c: one connection in two lanes. */
 void html_timeline(
-	struct buf *out, const struct attempt_result *attempt, const struct cell_result *cell);
+	struct markup *out, const struct attempt_result *attempt, const struct cell_result *cell);
 /* html_remarks.c: known deviations, notes, skips, each by what they have in common. */
 void html_remarks(struct html_page *page);
 #endif

@@ -31,32 +31,26 @@ static void line(struct html_page *page, size_t number)
 {
 	const struct cell_result *cell = &page->view->run->cells[number];
 
-	if (html_was_run(cell)) {
-		buf_printf(page->out, "<li><a href=\"#c%zu\" class=\"id\">", number);
-		html_text(page->out, cell->id);
-		buf_puts(page->out, "</a></li>\n");
-		return;
-	}
-	buf_printf(page->out, "<li id=\"c%zu\"><span class=\"id\">", number);
-	html_text(page->out, cell->id);
-	buf_puts(page->out, "</span></li>\n");
+	markup_put(page->out,
+		html_was_run(cell) ? "<li><a href='#c%zu' class='id'>%s</></>\n"
+						   : "<li id='c%zu'><span class='id'>%s</></>\n",
+		number, cell->id);
 }
 
 static void group(struct html_page *page, const struct group *group, const char *style)
 {
 	const struct cell_result *first = &page->view->run->cells[group->cells[0]];
 
-	buf_printf(page->out,
-		"<details class=\"group t%zu\"><summary><span class=\"badge %s\">%zu %s</span> <strong>",
+	markup_put(page->out,
+		"<details class='group t%zu'><summary><span class='badge %s'>%zu %s</> <strong>%s</></>\n"
+		"<div class='body'>\n",
 		page->view->cells[group->cells[0]].target, style, group->count,
-		group->count == 1 ? "cell" : "cells");
-	html_text(page->out, group->key);
-	buf_puts(page->out, "</strong></summary>\n<div class=\"body\">\n");
+		group->count == 1 ? "cell" : "cells", group->key);
 	html_link(page, first->link);
-	buf_puts(page->out, "<ul class=\"cells\">\n");
+	markup_put(page->out, "<ul class='cells'>\n");
 	for (size_t i = 0; i < group->count; i++)
 		line(page, group->cells[i]);
-	buf_puts(page->out, "</ul></div></details>\n");
+	markup_put(page->out, "</details>\n");
 }
 
 void html_remarks(struct html_page *page)
@@ -67,12 +61,11 @@ void html_remarks(struct html_page *page)
 		grouping_build(&grouping, page->view, remarks[i].key);
 		if (!grouping.count)
 			continue;
-		buf_printf(page->out,
-			"<section id=\"%s\"><h2>%s <span class=\"many\">%zu</span></h2>\n<p "
-			"class=\"lead\">%s</p>\n",
+		markup_put(page->out,
+			"<section id='%s'><h2>%s <span class='many'>%zu</></>\n<p class='lead'>%s</>\n",
 			remarks[i].id, remarks[i].title, grouping.cells, remarks[i].lead);
 		for (size_t j = 0; j < grouping.count; j++)
 			group(page, &grouping.groups[j], remarks[i].style);
-		buf_puts(page->out, "</section>\n");
+		markup_put(page->out, "</section>\n");
 	}
 }

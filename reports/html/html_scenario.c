@@ -35,51 +35,47 @@ static bool says_anything(const struct credential_info *credential, size_t row)
 
 static void fact_row(struct html_page *page, const struct credential_info *credential, size_t row)
 {
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 
-	buf_puts(out, "<tr><th scope=\"row\">");
-	html_text(out, fact_at(&credential->certificates[0], row)->name);
-	buf_puts(out, "</th>");
+	markup_put(out, "<tr><th scope='row'>%s</>", fact_at(&credential->certificates[0], row)->name);
 	for (size_t i = 0; i < credential->certificate_count; i++) {
 		const struct certificate_fact *fact = fact_at(&credential->certificates[i], row);
 		bool absent = !fact->value || !*fact->value;
 
-		buf_puts(out, fact->wrong ? "<td class=\"wrong\"><strong>defect</strong> " : "<td>");
-		html_text(out, absent ? "none" : fact->value);
-		buf_puts(out, "</td>");
+		markup_put(out, fact->wrong ? "<td class='wrong'><strong>defect</> %s</td>" : "<td>%s</td>",
+			absent ? "none" : fact->value);
 	}
-	buf_puts(out, "</tr>\n");
+	markup_put(out, "</tr>\n");
+}
+
+/* "field", "certificate 1, the leaf", "certificate 2", ... */
+static const char *const *columns_of(struct arena *arena, const struct credential_info *credential)
+{
+	const char **columns = ARENA_ARRAY(arena, const char *, credential->certificate_count + 2);
+
+	columns[0] = "field";
+	for (size_t i = 1; i <= credential->certificate_count; i++)
+		columns[i] = arena_printf(arena, "certificate %zu%s", i, i == 1 ? ", the leaf" : "");
+	return columns;
 }
 
 static void chain(struct html_page *page, const struct credential_info *credential)
 {
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 
 	if (!credential || !credential->certificate_count)
 		return;
-	buf_puts(out, "<details class=\"chain\"><summary>Presented: <strong>");
-	html_text(out, credential->name);
-	buf_puts(out, "</strong>");
-	if (credential->defect && *credential->defect) {
-		buf_puts(out, ", <span class=\"soft\">with one defect:</span> ");
-		html_text(out, credential->defect);
-	}
-	buf_puts(out,
-		"</summary>\n<div class=\"scroll\" role=\"region\" aria-label=\"Certificates\" "
-		"tabindex=\"0\"><table class=\"facts\"><caption>The chain as it is sent</caption>\n"
-		"<thead><tr><th scope=\"col\">field</th>");
-	for (size_t i = 0; i < credential->certificate_count; i++) {
-		if (i)
-			buf_printf(out, "<th scope=\"col\">certificate %zu</th>", i + 1);
-		else
-			buf_puts(out, "<th scope=\"col\">certificate 1, the leaf</th>");
-	}
-	buf_puts(out, "</tr></thead>\n<tbody>\n");
+	markup_put(out, "<details class='chain'><summary>Presented: <strong>%s</>", credential->name);
+	if (credential->defect && *credential->defect)
+		markup_put(out, ", <span class='soft'>with one defect:</> %s", credential->defect);
+	markup_put(out, "</summary>\n");
+	html_table(out, "Certificates", "facts", "The chain as it is sent",
+		columns_of(page->arena, credential));
 	for (size_t i = 0; i < credential->certificates[0].fact_count; i++) {
 		if (says_anything(credential, i))
 			fact_row(page, credential, i);
 	}
-	buf_puts(out, "</tbody></table></div></details>\n");
+	markup_put(out, "</details>\n");
 }
 
 static bool is_shown(const struct cell_result *cell, size_t before, const char *name)
@@ -110,23 +106,19 @@ static void about(struct html_page *page, size_t number)
 {
 	const struct scenario_info *info = page->view->scenario_infos[number];
 	const char *name = page->view->scenarios[number];
-	struct buf *out = page->out;
+	struct markup *out = page->out;
 
-	buf_printf(out, "<section class=\"scenario\" id=\"s%zu\"><h3>", number);
-	html_text(out, info && info->title && *info->title ? info->title : name);
-	buf_puts(out, " <span class=\"id\">");
-	html_text(out, info && info->file ? info->file : name);
-	buf_puts(out, "</span></h3>\n");
-	if (info && info->why) {
-		buf_puts(out, "<p>");
-		html_text(out, info->why);
-		buf_puts(out, "</p>\n");
-	}
-	for (size_t i = 0; info && i < info->rule_count; i++) {
-		buf_puts(out, i ? "; " : "<p class=\"soft\">");
-		html_text(out, info->rules[i]);
-	}
-	buf_puts(out, info && info->rule_count ? "</p>\n" : "");
+	markup_put(out, "<section class='scenario' id='s%zu'><h3>%s <span class='id'>%s</></>\n",
+		number, info && info->title && *info->title ? info->title : name,
+		info && info->file ? info->file : name);
+	if (!info)
+		return;
+	if (info->why)
+		markup_put(out, "<p>%s</>\n", info->why);
+	for (size_t i = 0; i < info->rule_count; i++)
+		markup_put(out, i ? "; %s" : "<p class='soft'>%s", info->rules[i]);
+	if (info->rule_count)
+		markup_put(out, "</p>\n");
 }
 
 void html_scenarios(struct html_page *page)
@@ -141,13 +133,11 @@ void html_scenarios(struct html_page *page)
 		return;
 	id_index_build(&credentials, page->arena, plan->credentials, sizeof(*plan->credentials),
 		plan->credential_count);
-	buf_puts(page->out,
-		"<section id=\"scenarios\"><h2>Scenarios and cells</h2>\n<p class=\"lead\">What is asked "
+	markup_put(page->out,
+		"<section id='scenarios'><h2>Scenarios and cells</>\n<p class='lead'>What is asked "
 		"for and what each target did, with the timeline of its connections (a number "
-		"behind a message is its bytes; framed is what decided).");
-	buf_puts(page->out,
-		page->draws_passes ? "</p>\n"
-						   : " Plain passes have no drawing in a run of this size.</p>\n");
+		"behind a message is its bytes; framed is what decided).%s</>\n",
+		page->draws_passes ? "" : " Plain passes have no drawing in a run of this size.");
 	for (size_t i = 0; i < count; i = end) {
 		size_t scenario = view->cells[page->order[i]].scenario;
 
@@ -157,7 +147,7 @@ void html_scenarios(struct html_page *page)
 			if (html_was_run(&view->run->cells[page->order[end]]))
 				html_cell(page, page->order[end]);
 		}
-		buf_puts(page->out, "</section>\n");
+		markup_put(page->out, "</section>\n");
 	}
-	buf_puts(page->out, "</section>\n");
+	markup_put(page->out, "</section>\n");
 }

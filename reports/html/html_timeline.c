@@ -71,51 +71,49 @@ static bool missed(const struct attempt_result *attempt, const struct cell_resul
 		(is_text(attempt->role, "subject") || is_text(attempt->role, "again"));
 }
 
-static void row(struct buf *out, const struct moment *moment, int y)
+static void row(struct markup *out, const struct moment *moment, int y)
 {
 	bool server = moment->sender == PARTY_SERVER;
 	bool message = is_message(moment);
 
-	buf_printf(out, "<text y=%d>%llu.%02llu<tspan x=%d%s>", y,
-		(unsigned long long)(moment->at_us / 1000), (unsigned long long)(moment->at_us % 1000 / 10),
+	markup_put(out, "<text y=%d>%zu.%zu%zu<tspan x=%d%s>", y, (size_t)moment->at_us / 1000,
+		(size_t)moment->at_us / 100 % 10, (size_t)moment->at_us / 10 % 10,
 		server ? RIGHT - 8 : LEFT + 8, server ? " text-anchor=end" : "");
-	buf_puts(out, message && server ? "\u2190 " : "");
-	html_text_cut(out, moment->what, LABEL_MAX);
+	markup_put(out, message && server ? "\u2190 %.*s" : "%.*s", (int)LABEL_MAX, moment->what);
 	if (moment->bytes)
-		buf_printf(out, " %zu", moment->bytes);
-	buf_puts(out, message && !server ? " \u2192" : "");
-	buf_puts(out, "</tspan></text>\n");
+		markup_put(out, " %zu", moment->bytes);
+	markup_put(out, message && !server ? " \u2192</text>\n" : "</text>\n");
 }
 
 /* The lanes, a line for each message, a dot for what an end noticed by itself. */
-static void lines(struct buf *out, const struct observation *facts)
+static void lines(struct markup *out, const struct observation *facts)
 {
 	int foot = TOP + (int)facts->moment_count * ROW;
 
-	buf_printf(out, "<path d=\"M%d 20V%dM%d 20V%d", LEFT, foot, RIGHT, foot);
+	markup_put(out, "<path d='M%d 20V%dM%d 20V%d", LEFT, foot, RIGHT, foot);
 	for (size_t i = 0; i < facts->moment_count; i++) {
 		const struct moment *moment = &facts->moments[i];
 		int y = TOP + 4 + (int)i * ROW;
 
 		if (is_message(moment) && moment->sender == PARTY_CLIENT)
-			buf_printf(out, "M%d %dH%dl-6-3", LEFT, y, RIGHT);
+			markup_put(out, "M%d %dH%dl-6-3", LEFT, y, RIGHT);
 		else if (is_message(moment))
-			buf_printf(out, "M%d %dH%dl6-3", RIGHT, y, LEFT);
+			markup_put(out, "M%d %dH%dl6-3", RIGHT, y, LEFT);
 		else if (moment->sender != PARTY_NONE)
-			buf_printf(out, "M%d %dh4", moment->sender == PARTY_CLIENT ? LEFT : RIGHT - 4, y - 8);
+			markup_put(out, "M%d %dh4", moment->sender == PARTY_CLIENT ? LEFT : RIGHT - 4, y - 8);
 	}
-	buf_puts(out, "\" fill=none stroke=currentColor />\n");
+	markup_put(out, "' fill=none stroke=currentColor />\n");
 }
 
-static void frame(struct buf *out, size_t place, bool departs)
+static void frame(struct markup *out, size_t place, bool departs)
 {
-	buf_printf(out,
+	markup_put(out,
 		"<rect class=%s x=1 y=%d width=%d height=%d rx=3 fill=none stroke=currentColor />\n",
 		departs ? "departs" : "decides", TOP - 13 + (int)place * ROW, WIDTH - 2, ROW - 1);
 }
 
 void html_timeline(
-	struct buf *out, const struct attempt_result *attempt, const struct cell_result *cell)
+	struct markup *out, const struct attempt_result *attempt, const struct cell_result *cell)
 {
 	const struct observation *facts = &attempt->facts;
 	size_t decides = deciding(attempt);
@@ -124,10 +122,10 @@ void html_timeline(
 
 	if (!facts->moment_count)
 		return;
-	buf_printf(out,
-		"<svg class=lanes viewBox=\"0 0 %d %d\" width=%d font-size=11 fill=currentColor role=group "
-		"aria-label=Timeline>\n<text y=12>ms<tspan x=%d>client</tspan><tspan x=%d "
-		"text-anchor=end>server</tspan></text>\n",
+	markup_put(out,
+		"<svg class=lanes viewBox='0 0 %d %d' width=%d font-size=11 fill=currentColor role=group "
+		"aria-label=Timeline>\n<text y=12>ms<tspan x=%d>client</><tspan x=%d "
+		"text-anchor=end>server</></>\n",
 		WIDTH, height, WIDTH, LEFT - 6, RIGHT + 6);
 	if (decides < facts->moment_count)
 		frame(out, decides, departs);
@@ -135,7 +133,7 @@ void html_timeline(
 	for (size_t i = 0; i < facts->moment_count; i++)
 		row(out, &facts->moments[i], TOP + (int)i * ROW);
 	if (departs)
-		buf_printf(
-			out, "<text y=%d>framed: here it departs from what was expected</text>\n", height - 5);
-	buf_puts(out, "</svg>\n");
+		markup_put(
+			out, "<text y=%d>framed: here it departs from what was expected</>\n", height - 5);
+	markup_put(out, "</svg>\n");
 }
