@@ -13,6 +13,7 @@
 #include "report.h"
 #include "structured_writers.h"
 #include "text_writers.h"
+#include "view.h"
 
 static const struct report_writer *find_writer(const char *name)
 {
@@ -40,12 +41,12 @@ static bool write_out(const char *path, const struct buf *text)
 }
 
 static bool write_report(
-	const struct run_result *run, const struct report_writer *writer, const char *path)
+	const struct view *view, const struct report_writer *writer, const char *path)
 {
 	SCOPED_BUF text;
 
 	buf_init(&text, REPORT_MAX);
-	writer->write(&text, run);
+	writer->write(&text, view);
 	if (text.overflowed) {
 		fprintf(stderr, "mtlspec: the %s report is larger than can be written\n", writer->name);
 		return false;
@@ -63,13 +64,14 @@ static bool make_dir(const char *dir, struct arena *arena)
 	return ok;
 }
 
-static bool write_dir(const struct run_result *run, const char *dir, struct arena *arena)
+static bool write_dir(const struct view *view, const char *dir)
 {
-	bool ok = make_dir(dir, arena);
+	bool ok = make_dir(dir, view->arena);
 
 	for (const struct report_writer *writer = report_writers; ok && writer->name; writer++) {
 		if (writer->filename)
-			ok = write_report(run, writer, arena_printf(arena, "%s/%s", dir, writer->filename));
+			ok = write_report(
+				view, writer, arena_printf(view->arena, "%s/%s", dir, writer->filename));
 	}
 	return ok;
 }
@@ -86,67 +88,64 @@ static const char *claim_path(struct arena *arena, const char *dir, const char *
 	return arena_printf(arena, "%s/%s.claim.json", dir, name);
 }
 
-static bool write_claims(const struct run_result *run, const char *dir, struct arena *arena)
+static bool write_claims(const struct view *view, const char *dir)
 {
-	size_t count = claim_count(run);
-	bool ok = make_dir(dir, arena);
+	bool ok = make_dir(dir, view->arena);
 
-	for (size_t i = 0; ok && i < count; i++) {
+	for (size_t i = 0; ok && i < view->target_count; i++) {
 		SCOPED_BUF text;
-		const char *target;
 
 		buf_init(&text, REPORT_MAX);
-		target = claim_write(&text, arena, run, i);
-		ok = !text.overflowed && write_out(claim_path(arena, dir, target), &text);
+		claim_write(&text, view, i);
+		ok = !text.overflowed && write_out(claim_path(view->arena, dir, view->targets[i]), &text);
 	}
 	return ok;
 }
 
 /* The summary goes behind what other steps of the job have written. */
-static bool append_summary(const struct run_result *run, const char *path)
+static bool append_summary(const struct view *view, const char *path)
 {
-	struct arena arena;
 	const char *why = NULL;
 	SCOPED_BUF text;
 	bool ok;
 
-	arena_init(&arena);
 	buf_init(&text, MARKDOWN_MAX);
-	markdown_write(&text, run);
-	ok = file_append(&why, &arena, path, buf_text(&text), text.len);
+	markdown_write(&text, view);
+	ok = file_append(&why, view->arena, path, buf_text(&text), text.len);
 	if (!ok)
 		fprintf(stderr, "mtlspec: cannot write the summary: %s\n", why);
-	arena_finish(&arena);
 	return ok;
 }
 
-static bool tell_github(const struct run_result *run)
+static bool tell_github(const struct view *view)
 {
 	const char *summary = getenv("GITHUB_STEP_SUMMARY");
 	SCOPED_BUF text;
 	bool ok;
 
 	buf_init(&text, REPORT_MAX);
-	github_write(&text, run);
+	github_write(&text, view);
 	ok = write_out("-", &text);
-	return (!summary || !*summary || append_summary(run, summary)) && ok;
+	return (!summary || !*summary || append_summary(view, summary)) && ok;
 }
 
 bool output_reports(const struct run_result *run, const struct report_choice *choice)
 {
 	struct arena arena;
+	struct view view;
 	bool ok = true;
 
 	arena_init(&arena);
+	view_build(&view, &arena, run);
 	if (choice->report_dir)
-		ok = write_dir(run, choice->report_dir, &arena);
+		ok = write_dir(&view, choice->report_dir);
 	for (size_t i = 0; i < choice->output_count; i++)
-		ok = write_report(run, find_writer(choice->outputs[i].writer), choice->outputs[i].path) &&
+		ok = write_report(&view, find_writer(choice->outputs[i].writer), choice->outputs[i].path) &&
 			ok;
 	if (choice->claims_dir)
-		ok = write_claims(run, choice->claims_dir, &arena) && ok;
+		ok = write_claims(&view, choice->claims_dir) && ok;
 	if (choice->github)
-		ok = tell_github(run) && ok;
+		ok = tell_github(&view) && ok;
 	arena_finish(&arena);
 	return ok;
 }

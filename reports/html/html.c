@@ -16,12 +16,6 @@ enum {
 #define POLICY                                                                                     \
 	"default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
-static void style(struct buf *out, const struct view *view)
-{
-	buf_puts(out, html_page_css);
-	html_filter_rules(out, view);
-}
-
 static void head(struct html_page *page)
 {
 	struct markup *out = page->out;
@@ -32,7 +26,7 @@ static void head(struct html_page *page)
 		"<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
 		"<meta name='color-scheme' content='light dark'>\n<title>mtlspec: %s</>\n<style>\n",
 		explain_exit(&page->view->run->end));
-	style(out->out, page->view);
+	html_style_write(out->out, page->view);
 	markup_put(
 		out, "</style>\n<link rel='stylesheet' href='" HTML_STYLE_FILE "'>\n</head>\n<body>\n");
 }
@@ -164,11 +158,11 @@ static int by_scenario(const void *a, const void *b)
 	return order ? order : compare(x->number, y->number);
 }
 
-static const size_t *put_in_order(const struct view *view, struct arena *arena)
+static const size_t *put_in_order(const struct view *view)
 {
 	size_t count = view->run->cell_count;
-	struct placed *placed = ARENA_ARRAY(arena, struct placed, count + 1);
-	size_t *order = ARENA_ARRAY(arena, size_t, count + 1);
+	struct placed *placed = ARENA_ARRAY(view->arena, struct placed, count + 1);
+	size_t *order = ARENA_ARRAY(view->arena, size_t, count + 1);
 
 	for (size_t i = 0; i < count; i++)
 		placed[i] = (struct placed){&view->cells[i], &view->run->cells[i], i};
@@ -194,36 +188,26 @@ static void choose_in_full(struct html_page *page)
 	}
 }
 
-void html_write(struct buf *out, const struct run_result *run)
+void html_write(struct buf *out, const struct view *view)
 {
-	struct arena arena;
-	struct view view;
 	struct markup markup;
 	struct html_page page = {.out = &markup,
-		.view = &view,
-		.arena = &arena,
-		.draws_passes = run->cell_count <= EVENT_PASS_TIMELINES_MAX};
+		.view = view,
+		.arena = view->arena,
+		.order = put_in_order(view),
+		.draws_passes = view->run->cell_count <= EVENT_PASS_TIMELINES_MAX};
 
-	arena_init(&arena);
 	arena_init(&page.cell);
 	markup_init(&markup, out);
-	view_build(&view, &arena, run);
-	page.order = put_in_order(&view, &arena);
 	choose_in_full(&page);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		parts[i](&page);
 	markup_finish(&markup);
 	arena_finish(&page.cell);
-	arena_finish(&arena);
 }
 
-void html_style_write(struct buf *out, const struct run_result *run)
+void html_style_write(struct buf *out, const struct view *view)
 {
-	struct arena arena;
-	struct view view;
-
-	arena_init(&arena);
-	view_build(&view, &arena, run);
-	style(out, &view);
-	arena_finish(&arena);
+	buf_puts(out, html_page_css);
+	html_filter_rules(out, view);
 }

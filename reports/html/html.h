@@ -8,11 +8,11 @@
  * cells, and what is known.
  */
 struct buf;
-struct run_result;
+struct view;
 
 #define HTML_STYLE_FILE "report.css"
 
-void html_write(struct buf *out, const struct run_result *run);
+void html_write(struct buf *out, const struct view *view);
 /* What stands in the page's own <style>, for the file beside it. */
-void html_style_write(struct buf *out, const struct run_result *run);
+void html_style_write(struct buf *out, const struct view *view);
 #endif

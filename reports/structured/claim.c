@@ -75,35 +75,19 @@ static json_t *mode_object(const struct view *view, const struct view_column *co
 	return object;
 }
 
-size_t claim_count(const struct run_result *run)
+void claim_write(struct buf *out, const struct view *view, size_t target)
 {
-	struct arena arena;
-	struct view view;
-	size_t count;
-
-	arena_init(&arena);
-	view_build(&view, &arena, run);
-	count = view.target_count;
-	arena_finish(&arena);
-	return count;
-}
-
-const char *claim_write(
-	struct buf *out, struct arena *arena, const struct run_result *run, size_t number)
-{
+	const struct run_result *run = view->run;
+	const struct target_info *info = view->target_infos[target];
 	json_t *object = json_checked(json_object());
 	json_t *modes = json_checked(json_array());
-	const struct target_info *info;
-	struct view view;
 
-	view_build(&view, arena, run);
-	info = view.target_infos[number];
-	for (size_t i = 0; i < view.column_count; i++) {
-		if (view.columns[i].target == number)
-			json_push(modes, mode_object(&view, &view.columns[i]));
+	for (size_t i = 0; i < view->column_count; i++) {
+		if (view->columns[i].target == target)
+			json_push(modes, mode_object(view, &view->columns[i]));
 	}
 	json_put(object, "claim", json_integer(1));
-	json_put_text(object, "target", view.targets[number]);
+	json_put_text(object, "target", view->targets[target]);
 	json_put_text(object, "product", info ? info->title : NULL);
 	json_put_text(object, "version", info ? info->version : NULL);
 	json_put_text(object, "tested_with", run->plan.program_version);
@@ -113,5 +97,4 @@ const char *claim_write(
 	json_put(object, "complete", json_boolean(run->has_end && !run->end.interrupted));
 	json_put(object, "modes", modes);
 	json_render(out, object);
-	return view.targets[number];
 }

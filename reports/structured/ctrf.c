@@ -96,29 +96,26 @@ static json_t *summary(const struct view *view, const struct tally *tally)
 	return object;
 }
 
-void ctrf_write(struct buf *out, const struct run_result *run)
+void ctrf_write(struct buf *out, const struct view *view)
 {
+	const struct run_result *run = view->run;
 	json_t *root = json_checked(json_object());
 	json_t *results = json_checked(json_object());
 	json_t *tool = json_checked(json_object());
 	json_t *tests = json_checked(json_array());
-	struct arena arena;
 	struct arena cell;
-	struct view view;
 	struct tally tally;
 
-	arena_init(&arena);
 	arena_init(&cell);
-	view_build(&view, &arena, run);
 	tally_run(&tally, run);
 	json_put_text(tool, "name", "mtlspec");
 	json_put_text(tool, "version", run->plan.program_version);
 	for (size_t i = 0; i < run->cell_count; i++) {
-		json_push(tests, test_object(&view, i, &cell));
+		json_push(tests, test_object(view, i, &cell));
 		arena_reset(&cell);
 	}
 	json_put(results, "tool", tool);
-	json_put(results, "summary", summary(&view, &tally));
+	json_put(results, "summary", summary(view, &tally));
 	json_put(results, "tests", tests);
 	json_put_text(root, "reportFormat", "CTRF");
 	json_put_text(root, "specVersion", "0.0.0");
@@ -126,5 +123,4 @@ void ctrf_write(struct buf *out, const struct run_result *run)
 	json_put(root, "results", results);
 	json_render(out, root);
 	arena_finish(&cell);
-	arena_finish(&arena);
 }

@@ -27,7 +27,6 @@
 
 struct junit {
 	xmlTextWriterPtr xml;
-	struct arena *arena; /* of the report */
 	struct arena cell; /* emptied after each cell */
 	const struct view *view;
 	bool strict;
@@ -245,8 +244,8 @@ static const char *timestamp(struct junit *junit)
 
 static void testsuite(struct junit *junit, const struct view_column *column)
 {
-	const char *name = arena_printf(
-		junit->arena, "%s.%s", junit->view->targets[column->target], auth_mode_name(column->mode));
+	const char *name = arena_printf(junit->view->arena, "%s.%s",
+		junit->view->targets[column->target], auth_mode_name(column->mode));
 
 	start(junit, "testsuite");
 	attribute(junit, "name", name);
@@ -274,16 +273,12 @@ static void document(struct junit *junit)
 	must(xmlTextWriterEndDocument(junit->xml));
 }
 
-static void write_profile(struct buf *out, const struct run_result *run, bool strict)
+static void write_profile(struct buf *out, const struct view *view, bool strict)
 {
-	struct arena arena;
-	struct view view;
-	struct junit junit = {.arena = &arena, .view = &view, .strict = strict};
+	struct junit junit = {.view = view, .strict = strict};
 	xmlBufferPtr memory = xmlBufferCreate();
 
-	arena_init(&arena);
 	arena_init(&junit.cell);
-	view_build(&view, &arena, run);
 	junit.xml = memory ? xmlNewTextWriterMemory(memory, 0) : NULL;
 	if (!junit.xml)
 		FATAL("out of memory (XML)");
@@ -292,15 +287,14 @@ static void write_profile(struct buf *out, const struct run_result *run, bool st
 	buf_append(out, xmlBufferContent(memory), (size_t)xmlBufferLength(memory));
 	xmlBufferFree(memory);
 	arena_finish(&junit.cell);
-	arena_finish(&arena);
 }
 
-void junit_write(struct buf *out, const struct run_result *run)
+void junit_write(struct buf *out, const struct view *view)
 {
-	write_profile(out, run, false);
+	write_profile(out, view, false);
 }
 
-void junit_write_strict(struct buf *out, const struct run_result *run)
+void junit_write_strict(struct buf *out, const struct view *view)
 {
-	write_profile(out, run, true);
+	write_profile(out, view, true);
 }

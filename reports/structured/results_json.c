@@ -116,16 +116,13 @@ static json_t *differences(const struct view *view)
 	return array;
 }
 
-void results_json_write(struct buf *out, const struct run_result *run)
+void results_json_write(struct buf *out, const struct view *view)
 {
+	const struct run_result *run = view->run;
 	json_t *object = json_checked(json_object());
 	json_t *cells = json_checked(json_array());
-	struct arena arena;
-	struct view view;
 	struct tally tally;
 
-	arena_init(&arena);
-	view_build(&view, &arena, run);
 	tally_run(&tally, run);
 	for (size_t i = 0; i < run->cell_count; i++)
 		json_push(cells, cell_object(&run->cells[i]));
@@ -138,9 +135,8 @@ void results_json_write(struct buf *out, const struct run_result *run)
 	json_put(object, "duration_ms", json_count(run->end.duration_us / 1000));
 	json_put(object, "connections", json_count(tally.connections));
 	json_put(object, "totals", totals(tally.verdicts));
-	json_put(object, "targets", targets(&view));
-	json_put(object, "differences", differences(&view));
+	json_put(object, "targets", targets(view));
+	json_put(object, "differences", differences(view));
 	json_put(object, "cells", cells);
 	json_render(out, object);
-	arena_finish(&arena);
 }

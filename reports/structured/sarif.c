@@ -42,9 +42,9 @@ static json_t *location(const struct blame *blame)
 	return array;
 }
 
-static json_t *result(
-	const struct view *view, size_t number, const struct blame *blame, struct arena *arena)
+static json_t *result(const struct view *view, size_t number, const struct blame *blame)
 {
+	struct arena *arena = view->arena;
 	const struct cell_result *cell = &view->run->cells[number];
 	json_t *object = json_checked(json_object());
 	json_t *fingerprints = json_checked(json_object());
@@ -84,10 +84,9 @@ static json_t *tool(const struct run_result *run, json_t *rules)
 }
 
 /* Fills `results`, and `rules` with the scenarios that they name, each once. */
-static void add_results(
-	json_t *results, json_t *rules, const struct view *view, struct arena *arena)
+static void add_results(json_t *results, json_t *rules, const struct view *view)
 {
-	bool *named = ARENA_ARRAY(arena, bool, view->scenario_count + 1);
+	bool *named = ARENA_ARRAY(view->arena, bool, view->scenario_count + 1);
 
 	for (size_t i = 0; i < view->run->cell_count; i++) {
 		size_t scenario = view->cells[i].scenario;
@@ -95,35 +94,30 @@ static void add_results(
 
 		if (json_array_size(results) == SARIF_RESULTS_MAX)
 			return;
-		if (view->run->cells[i].verdict != VERDICT_FAIL || !blame_find(&blame, arena, view, i) ||
+		if (view->run->cells[i].verdict != VERDICT_FAIL || !blame_find(&blame, view, i) ||
 			!blame.of_configuration)
 			continue;
 		if (!named[scenario])
 			json_push(rules, rule(view_scenario(view, i), view->scenarios[scenario]));
 		named[scenario] = true;
-		json_push(results, result(view, i, &blame, arena));
+		json_push(results, result(view, i, &blame));
 	}
 }
 
-void sarif_write(struct buf *out, const struct run_result *run)
+void sarif_write(struct buf *out, const struct view *view)
 {
 	json_t *root = json_checked(json_object());
 	json_t *one = json_checked(json_object());
 	json_t *runs = json_checked(json_array());
 	json_t *rules = json_checked(json_array());
 	json_t *results = json_checked(json_array());
-	struct arena arena;
-	struct view view;
 
-	arena_init(&arena);
-	view_build(&view, &arena, run);
-	add_results(results, rules, &view, &arena);
-	json_put(one, "tool", tool(run, rules));
+	add_results(results, rules, view);
+	json_put(one, "tool", tool(view->run, rules));
 	json_put(one, "results", results);
 	json_push(runs, one);
 	json_put_text(root, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
 	json_put_text(root, "version", "2.1.0");
 	json_put(root, "runs", runs);
 	json_render(out, root);
-	arena_finish(&arena);
 }

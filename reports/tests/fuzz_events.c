@@ -8,15 +8,17 @@
 
 enum { REPORT_BYTES_MAX = 4 * 1024 * 1024 };
 
-static void render(const struct run_result *run)
+static void render(struct arena *arena, const struct run_result *run)
 {
 	FILE *out = fopen("/dev/null", "w");
+	struct view view;
 
+	view_build(&view, arena, run);
 	for (const struct report_writer *writer = report_writers; writer->name; writer++) {
 		SCOPED_BUF text;
 
 		buf_init(&text, REPORT_BYTES_MAX);
-		writer->write(&text, run);
+		writer->write(&text, &view);
 	}
 	if (!out)
 		return;
@@ -38,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	diag_init(&diag);
 	run = event_parse(&arena, &diag, "fuzz", (const char *)data, size);
 	if (run)
-		render(run);
+		render(&arena, run);
 	diag_finish(&diag);
 	arena_finish(&arena);
 	return 0;

@@ -381,13 +381,15 @@ void sample_blame(struct run_result *run, const char *target)
 	}
 }
 
-char *sample_render(struct arena *arena,
-	void (*write)(struct buf *out, const struct run_result *run), const struct run_result *run)
+char *sample_render(struct arena *arena, void (*write)(struct buf *out, const struct view *view),
+	const struct run_result *run)
 {
+	struct view view;
 	SCOPED_BUF out;
 
 	buf_init(&out, RENDERED_MAX);
-	write(&out, run);
+	view_build(&view, arena, run);
+	write(&out, &view);
 	if (out.overflowed || strlen(buf_text(&out)) != out.len)
 		FATAL("a report that is too large, or holds a NUL");
 	return arena_strndup(arena, buf_text(&out), out.len);

@@ -3,6 +3,7 @@
 /* Runs made by hand for the report tests. */
 #include "arena.h"
 #include "result.h"
+#include "view.h"
 
 /* Every verdict at least once, two targets, believable texts, timelines, a log. */
 struct run_result *sample_run(struct arena *arena);
@@ -17,8 +18,8 @@ char *sample_every_byte(struct arena *arena);
 void sample_blame(struct run_result *run, const char *target);
 struct buf;
 /* What the writer makes of the run, in the arena. */
-char *sample_render(struct arena *arena,
-	void (*write)(struct buf *out, const struct run_result *run), const struct run_result *run);
+char *sample_render(struct arena *arena, void (*write)(struct buf *out, const struct view *view),
+	const struct run_result *run);
 /* A cell of a target that is a client: it sent its request to an expired server, then failed. */
 enum { SAMPLE_LEGS = 2 };
 struct cell_result sample_client(struct attempt_result attempts[SAMPLE_LEGS]);

@@ -32,9 +32,9 @@ static void put_property(
 	put_escaped(out, value, ":,");
 }
 
-static void put_group(
-	struct buf *out, struct arena *arena, const struct view *view, const struct group *group)
+static void put_group(struct buf *out, const struct view *view, const struct group *group)
 {
+	struct arena *arena = view->arena;
 	size_t first = group->cells[0];
 	const struct cell_result *cell = &view->run->cells[first];
 	struct explain_row rows[EXPLAIN_MAX];
@@ -46,7 +46,7 @@ static void put_group(
 
 	buf_puts(out, "::error");
 	put_property(out, " ", "title", title);
-	if (blame_find(&blame, arena, view, first)) {
+	if (blame_find(&blame, view, first)) {
 		put_property(out, ",", "file", blame.file);
 		buf_printf(out, ",line=%ld", blame.line);
 	}
@@ -60,21 +60,16 @@ static void put_group(
 	buf_putc(out, '\n');
 }
 
-void github_write(struct buf *out, const struct run_result *run)
+void github_write(struct buf *out, const struct view *view)
 {
-	struct arena arena;
-	struct view view;
 	struct grouping grouping;
 	size_t shown;
 
-	arena_init(&arena);
-	view_build(&view, &arena, run);
-	grouping_build(&grouping, &view, grouping_trouble);
+	grouping_build(&grouping, view, grouping_trouble);
 	shown = grouping.count > GITHUB_ANNOTATIONS_MAX ? GITHUB_ANNOTATIONS_MAX - 1 : grouping.count;
 	for (size_t i = 0; i < shown; i++)
-		put_group(out, &arena, &view, &grouping.groups[i]);
+		put_group(out, view, &grouping.groups[i]);
 	if (shown < grouping.count)
 		buf_printf(out, "::error title=mtlspec::%zu more groups of failures: see the summary\n",
 			grouping.count - shown);
-	arena_finish(&arena);
 }

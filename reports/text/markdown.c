@@ -22,7 +22,6 @@ enum {
 
 struct markdown {
 	struct buf *out;
-	struct arena *arena;
 	const struct view *view;
 	size_t left_out; /* groups that did not fit */
 };
@@ -83,7 +82,7 @@ static void put_head(struct markdown *md)
 	buf_puts(md->out, "## mtlspec: ");
 	put_text(md->out, explain_exit(&run->end));
 	buf_printf(md->out, "\n\n%zu cells: %s; exit %d\n\n", tally.cells,
-		explain_counts(md->arena, tally.verdicts), run->end.exit_code);
+		explain_counts(md->view->arena, tally.verdicts), run->end.exit_code);
 	if (plan->command) {
 		put_code(md->out, plan->command);
 		buf_puts(md->out, "<br>\n");
@@ -155,7 +154,7 @@ static void put_explained(struct markdown *md, const struct group *group)
 	size_t first = group->cells[0];
 	const struct cell_result *cell = &md->view->run->cells[first];
 	struct explain_row rows[EXPLAIN_MAX];
-	size_t count = explain_cell(rows, md->arena, cell, view_scenario(md->view, first));
+	size_t count = explain_cell(rows, md->view->arena, cell, view_scenario(md->view, first));
 	SCOPED_BUF block;
 
 	buf_init(&block, MARKDOWN_MAX);
@@ -208,7 +207,7 @@ static void put_changes(struct markdown *md)
 
 	if (!changes)
 		return;
-	buf_printf(md->out, "### Changed\n\n%s\n\n", changes_counts(md->arena, changes));
+	buf_printf(md->out, "### Changed\n\n%s\n\n", changes_counts(md->view->arena, changes));
 	for (size_t i = 0; i < changes->count && i < CELLS_NAMED; i++) {
 		const struct change *change = &changes->items[i];
 
@@ -257,14 +256,10 @@ static void put_differences(struct markdown *md)
 	buf_putc(md->out, '\n');
 }
 
-void markdown_write(struct buf *out, const struct run_result *run)
+void markdown_write(struct buf *out, const struct view *view)
 {
-	struct arena arena;
-	struct view view;
-	struct markdown md = {.out = out, .arena = &arena, .view = &view};
+	struct markdown md = {.out = out, .view = view};
 
-	arena_init(&arena);
-	view_build(&view, &arena, run);
 	put_head(&md);
 	put_totals(&md);
 	put_changes(&md);
@@ -278,5 +273,4 @@ void markdown_write(struct buf *out, const struct run_result *run)
 	if (md.left_out)
 		buf_printf(
 			out, "\n*%zu more groups had no room here; see the other reports.*\n", md.left_out);
-	arena_finish(&arena);
 }

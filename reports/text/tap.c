@@ -71,22 +71,18 @@ static void put_point(struct buf *out, struct arena *arena, const struct view *v
 		put_block(out, arena, view, number);
 }
 
-void tap_write(struct buf *out, const struct run_result *run)
+void tap_write(struct buf *out, const struct view *view)
 {
-	struct arena arena;
+	const struct run_result *run = view->run;
 	struct arena cell;
-	struct view view;
 
-	arena_init(&arena);
 	arena_init(&cell);
-	view_build(&view, &arena, run);
 	buf_printf(out, "TAP version 14\n1..%zu\n", run->cell_count);
 	for (size_t i = 0; i < run->cell_count; i++) {
-		put_point(out, &cell, &view, i);
+		put_point(out, &cell, view, i);
 		arena_reset(&cell);
 	}
 	if (!run->has_end || run->end.interrupted)
 		buf_puts(out, "Bail out! interrupted\n");
 	arena_finish(&cell);
-	arena_finish(&arena);
 }

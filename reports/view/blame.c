@@ -19,7 +19,7 @@ bool blame_parse(struct blame *out, struct arena *arena, const char *place)
 	return true;
 }
 
-bool blame_find(struct blame *out, struct arena *arena, const struct view *view, size_t cell)
+bool blame_find(struct blame *out, const struct view *view, size_t cell)
 {
 	const struct directive_fix *directive = &view->run->cells[cell].directive;
 	const struct target_info *target = view->target_infos[view->cells[cell].target];
@@ -28,9 +28,9 @@ bool blame_find(struct blame *out, struct arena *arena, const struct view *view,
 		bool here = strcmp(target->folder, ".") == 0;
 
 		*out = (struct blame){.line = directive->line, .of_configuration = true};
-		out->file =
-			here ? directive->file : arena_printf(arena, "%s/%s", target->folder, directive->file);
+		out->file = here ? directive->file
+						 : arena_printf(view->arena, "%s/%s", target->folder, directive->file);
 		return true;
 	}
-	return blame_parse(out, arena, view_scenario(view, cell)->file);
+	return blame_parse(out, view->arena, view_scenario(view, cell)->file);
 }

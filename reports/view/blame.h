@@ -13,9 +13,9 @@ struct blame {
 
 /*
  * The line of the target's configuration that decided, where a run could tell it, else the
- * scenario's. False if neither is known. The file is in the arena or borrowed.
+ * scenario's. False if neither is known. The file is in the view's arena or borrowed.
  */
-bool blame_find(struct blame *out, struct arena *arena, const struct view *view, size_t cell);
+bool blame_find(struct blame *out, const struct view *view, size_t cell);
 /* "scenarios/x.yaml:1" in its parts; false where there is no line. */
 bool blame_parse(struct blame *out, struct arena *arena, const char *place);
 #endif
