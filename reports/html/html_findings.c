@@ -15,16 +15,16 @@ struct chapter {
 	const char *id;
 	const char *title;
 	const char *lead;
-	grouping_key *key;
+	enum group_by by;
 };
 
 static const struct chapter chapters[] = {
-	{"fail", "Failures", "The target did not do what the scenario asks for.", grouping_fail},
+	{"fail", "Failures", "The target did not do what the scenario asks for.", GROUP_FAIL},
 	{"error", "Errors",
 		"Nothing can be said of the target here: the environment broke, or a control did not hold.",
-		grouping_error},
+		GROUP_ERROR},
 	{"xpass", "Unexpected passes",
-		"Declared to misbehave, but did not: the declaration is out of date.", grouping_xpass},
+		"Declared to misbehave, but did not: the declaration is out of date.", GROUP_XPASS},
 };
 
 struct shown {
@@ -111,7 +111,7 @@ void html_findings(struct html_page *page)
 	for (size_t i = 0; i < COUNT_OF(chapters); i++) {
 		struct grouping grouping;
 
-		grouping_build(&grouping, page->view, chapters[i].key);
+		grouping_build(&grouping, page->view, chapters[i].by);
 		if (!grouping.count)
 			continue;
 		markup_put(page->out,

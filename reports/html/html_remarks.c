@@ -8,22 +8,22 @@ struct remark {
 	const char *title;
 	const char *lead;
 	const char *style;
-	grouping_key *key;
+	enum group_by by;
 };
 
 static const struct remark remarks[] = {
 	{"xfail", "Known deviations", "Misbehaved, as declared. Tested again each time.", "xfail",
-		grouping_xfail},
+		GROUP_XFAIL},
 	{"note", "Passes with a note",
 		"Right in the outcome, but by another way than the RFC names. --strict makes these "
 		"failures.",
-		"note", grouping_deviation},
+		"note", GROUP_DEVIATION},
 	{"unobserved", "Backend not observed",
 		"No backend of ours stood behind the target: the verdicts rest on what the client was "
 		"told.",
-		"note", grouping_unobserved},
-	{"skip", "Skipped", "What could not be tested here, by reason.", "skip", grouping_skip},
-	{"not-run", "Not run", "What the run did not come to.", "not-run", grouping_not_run},
+		"note", GROUP_UNOBSERVED},
+	{"skip", "Skipped", "What could not be tested here, by reason.", "skip", GROUP_SKIP},
+	{"not-run", "Not run", "What the run did not come to.", "not-run", GROUP_NOT_RUN},
 };
 
 /* A cell that was not run has no other place on the page. */
@@ -58,7 +58,7 @@ void html_remarks(struct html_page *page)
 	for (size_t i = 0; i < COUNT_OF(remarks); i++) {
 		struct grouping grouping;
 
-		grouping_build(&grouping, page->view, remarks[i].key);
+		grouping_build(&grouping, page->view, remarks[i].by);
 		if (!grouping.count)
 			continue;
 		markup_put(page->out,

@@ -129,7 +129,7 @@ void console_explain_all(FILE *out, const struct run_result *run, bool color)
 	arena_init(&arena);
 	buf_init(&text, EXPLAIN_BYTES_MAX);
 	view_build(&view, &arena, run);
-	grouping_build(&grouping, &view, grouping_trouble);
+	grouping_build(&grouping, &view, GROUP_TROUBLE);
 	for (size_t i = 0; i < COUNT_OF(order); i++)
 		explain_groups(&text, &view, &grouping, order[i], color);
 	put(out, &text);

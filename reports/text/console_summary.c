@@ -49,18 +49,18 @@ static void table_row(struct buf *out, const struct view_column *column)
 }
 
 struct common {
-	grouping_key *key;
+	enum group_by by;
 	const char *title;
 	bool missing; /* those, and only those, of targets whose program is not there */
 };
 
 static const struct common commons[] = {
-	{.key = grouping_xfail, .title = "known deviations, as declared:"},
-	{.key = grouping_deviation, .title = "passes with a note:"},
-	{.key = grouping_unobserved, .title = "backend: not observed:"},
-	{.key = grouping_skip, .title = "not installed:", .missing = true},
-	{.key = grouping_skip, .title = "skipped:"},
-	{.key = grouping_not_run, .title = "not run:"},
+	{.by = GROUP_XFAIL, .title = "known deviations, as declared:"},
+	{.by = GROUP_DEVIATION, .title = "passes with a note:"},
+	{.by = GROUP_UNOBSERVED, .title = "backend: not observed:"},
+	{.by = GROUP_SKIP, .title = "not installed:", .missing = true},
+	{.by = GROUP_SKIP, .title = "skipped:"},
+	{.by = GROUP_NOT_RUN, .title = "not run:"},
 };
 
 static bool is_missing(const struct view *view, const struct group *group)
@@ -79,7 +79,7 @@ static void write_common(
 	struct grouping grouping;
 	size_t shown = 0;
 
-	grouping_build(&grouping, view, common->key);
+	grouping_build(&grouping, view, common->by);
 	for (size_t i = 0; i < grouping.count; i++) {
 		const struct group *group = &grouping.groups[i];
 

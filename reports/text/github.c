@@ -65,7 +65,7 @@ void github_write(struct buf *out, const struct view *view)
 	struct grouping grouping;
 	size_t shown;
 
-	grouping_build(&grouping, view, grouping_trouble);
+	grouping_build(&grouping, view, GROUP_TROUBLE);
 	shown = grouping.count > GITHUB_ANNOTATIONS_MAX ? GITHUB_ANNOTATIONS_MAX - 1 : grouping.count;
 	for (size_t i = 0; i < shown; i++)
 		put_group(out, view, &grouping.groups[i]);

@@ -187,12 +187,12 @@ static void put_line(struct markdown *md, const struct group *group)
 	append_block(md, &block);
 }
 
-static void put_section(struct markdown *md, const char *heading, grouping_key *key,
+static void put_section(struct markdown *md, const char *heading, enum group_by by,
 	void (*put)(struct markdown *md, const struct group *group))
 {
 	struct grouping grouping;
 
-	grouping_build(&grouping, md->view, key);
+	grouping_build(&grouping, md->view, by);
 	if (!grouping.count || md->out->len + TAIL_SIZE * 2 > MARKDOWN_MAX)
 		return;
 	buf_printf(md->out, "### %s\n\n", heading);
@@ -263,13 +263,13 @@ void markdown_write(struct buf *out, const struct view *view)
 	put_head(&md);
 	put_totals(&md);
 	put_changes(&md);
-	put_section(&md, "Failures and errors", grouping_trouble, put_explained);
+	put_section(&md, "Failures and errors", GROUP_TROUBLE, put_explained);
 	put_differences(&md);
-	put_section(&md, "Known deviations", grouping_xfail, put_line);
-	put_section(&md, "Backend not observed", grouping_unobserved, put_line);
-	put_section(&md, "Skipped", grouping_skip, put_line);
-	put_section(&md, "Not run", grouping_not_run, put_line);
-	put_section(&md, "Passes with a note", grouping_deviation, put_line);
+	put_section(&md, "Known deviations", GROUP_XFAIL, put_line);
+	put_section(&md, "Backend not observed", GROUP_UNOBSERVED, put_line);
+	put_section(&md, "Skipped", GROUP_SKIP, put_line);
+	put_section(&md, "Not run", GROUP_NOT_RUN, put_line);
+	put_section(&md, "Passes with a note", GROUP_DEVIATION, put_line);
 	if (md.left_out)
 		buf_printf(
 			out, "\n*%zu more groups had no room here; see the other reports.*\n", md.left_out);

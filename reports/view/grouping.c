@@ -29,7 +29,39 @@ static int by_size(const void *a, const void *b)
 	return (x->cells[0] > y->cells[0]) - (x->cells[0] < y->cells[0]);
 }
 
-void grouping_build(struct grouping *out, const struct view *view, grouping_key *key)
+static const char *trouble(struct arena *arena, const struct cell_result *cell)
+{
+	if (cell->verdict != VERDICT_FAIL && cell->verdict != VERDICT_ERROR &&
+		cell->verdict != VERDICT_XPASS)
+		return NULL;
+	return arena_printf(arena, "%s\n%s\n%s\n%s", verdict_words[cell->verdict], cell->target,
+		auth_mode_name(cell->mode), cell->reason ? cell->reason : "");
+}
+
+/* What the group of the cell has in common, or NULL: it does not belong to any. */
+static const char *key_of(struct arena *arena, const struct cell_result *cell, enum group_by by)
+{
+	switch (by) {
+	case GROUP_DEVIATION:
+		if (cell->verdict != VERDICT_PASS || !cell->deviation)
+			return NULL;
+		return arena_printf(arena, "%s: %s", cell->target, cell->deviation);
+	case GROUP_UNOBSERVED:
+		if (cell->side != SIDE_SERVER || cell->backend_observed || cell->observed == OUTCOME_NONE)
+			return NULL;
+		return arena_printf(
+			arena, "%s: whether a request got through is the client's word alone", cell->target);
+	case GROUP_TROUBLE:
+		return trouble(arena, cell);
+	default:
+		if ((unsigned)cell->verdict != (unsigned)by)
+			return NULL;
+		return arena_printf(
+			arena, "%s: %s", cell->target, cell->reason ? cell->reason : "no reason was given");
+	}
+}
+
+void grouping_build(struct grouping *out, const struct view *view, enum group_by by)
 {
 	struct arena *arena = view->arena;
 	size_t total = view->run->cell_count;
@@ -38,7 +70,7 @@ void grouping_build(struct grouping *out, const struct view *view, grouping_key 
 
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < total; i++) {
-		const char *text = key(arena, &view->run->cells[i]);
+		const char *text = key_of(arena, &view->run->cells[i], by);
 
 		if (text)
 			keyed[out->cells++] = (struct keyed){text, i};
@@ -56,64 +88,4 @@ void grouping_build(struct grouping *out, const struct view *view, grouping_key 
 		out->groups[out->count - 1].count++;
 	}
 	qsort(out->groups, out->count, sizeof(*out->groups), by_size);
-}
-
-const char *grouping_deviation(struct arena *arena, const struct cell_result *cell)
-{
-	if (cell->verdict != VERDICT_PASS || !cell->deviation)
-		return NULL;
-	return arena_printf(arena, "%s: %s", cell->target, cell->deviation);
-}
-
-static const char *reason_of(struct arena *arena, const struct cell_result *cell)
-{
-	return arena_printf(
-		arena, "%s: %s", cell->target, cell->reason ? cell->reason : "no reason was given");
-}
-
-const char *grouping_unobserved(struct arena *arena, const struct cell_result *cell)
-{
-	if (cell->side != SIDE_SERVER || cell->backend_observed || cell->observed == OUTCOME_NONE)
-		return NULL;
-	return arena_printf(
-		arena, "%s: whether a request got through is the client's word alone", cell->target);
-}
-
-const char *grouping_skip(struct arena *arena, const struct cell_result *cell)
-{
-	return cell->verdict == VERDICT_SKIP ? reason_of(arena, cell) : NULL;
-}
-
-const char *grouping_not_run(struct arena *arena, const struct cell_result *cell)
-{
-	return cell->verdict == VERDICT_NOT_RUN ? reason_of(arena, cell) : NULL;
-}
-
-const char *grouping_xfail(struct arena *arena, const struct cell_result *cell)
-{
-	return cell->verdict == VERDICT_XFAIL ? reason_of(arena, cell) : NULL;
-}
-
-const char *grouping_fail(struct arena *arena, const struct cell_result *cell)
-{
-	return cell->verdict == VERDICT_FAIL ? reason_of(arena, cell) : NULL;
-}
-
-const char *grouping_error(struct arena *arena, const struct cell_result *cell)
-{
-	return cell->verdict == VERDICT_ERROR ? reason_of(arena, cell) : NULL;
-}
-
-const char *grouping_xpass(struct arena *arena, const struct cell_result *cell)
-{
-	return cell->verdict == VERDICT_XPASS ? reason_of(arena, cell) : NULL;
-}
-
-const char *grouping_trouble(struct arena *arena, const struct cell_result *cell)
-{
-	if (cell->verdict != VERDICT_FAIL && cell->verdict != VERDICT_ERROR &&
-		cell->verdict != VERDICT_XPASS)
-		return NULL;
-	return arena_printf(arena, "%s\n%s\n%s\n%s", verdict_words[cell->verdict], cell->target,
-		auth_mode_name(cell->mode), cell->reason ? cell->reason : "");
 }

@@ -9,8 +9,19 @@
 
 #include "view.h"
 
-/* What a group has in common, or NULL: the cell does not belong here. */
-typedef const char *grouping_key(struct arena *arena, const struct cell_result *cell);
+/* Which cells, and what those of a group have in common. */
+enum group_by {
+	/* of one verdict, by target and reason, whatever the mode */
+	GROUP_FAIL = VERDICT_FAIL,
+	GROUP_ERROR = VERDICT_ERROR,
+	GROUP_SKIP = VERDICT_SKIP,
+	GROUP_XFAIL = VERDICT_XFAIL,
+	GROUP_XPASS = VERDICT_XPASS,
+	GROUP_NOT_RUN = VERDICT_NOT_RUN,
+	GROUP_DEVIATION = VERDICT_COUNT, /* passes with a note, by target and deviation */
+	GROUP_UNOBSERVED, /* judged of a server behind which no backend of ours stood, by target */
+	GROUP_TROUBLE, /* failures, errors, unexpected passes, by target, mode, verdict and reason */
+};
 
 struct group {
 	const char *key;
@@ -24,20 +35,5 @@ struct grouping {
 	size_t cells; /* in all groups */
 };
 
-void grouping_build(struct grouping *out, const struct view *view, grouping_key *key);
-
-/* The deviation of a pass with a note, by target. */
-const char *grouping_deviation(struct arena *arena, const struct cell_result *cell);
-/* The reason of a skip, of a cell that was not run. */
-const char *grouping_skip(struct arena *arena, const struct cell_result *cell);
-const char *grouping_not_run(struct arena *arena, const struct cell_result *cell);
-/* Verdicts about a server behind which no backend of ours stood, by target. */
-const char *grouping_unobserved(struct arena *arena, const struct cell_result *cell);
-const char *grouping_xfail(struct arena *arena, const struct cell_result *cell);
-/* Failures, errors and unexpected passes that share target, mode, verdict and reason. */
-const char *grouping_trouble(struct arena *arena, const struct cell_result *cell);
-/* Failures, errors, unexpected passes: each by target and reason, whatever the mode. */
-const char *grouping_fail(struct arena *arena, const struct cell_result *cell);
-const char *grouping_error(struct arena *arena, const struct cell_result *cell);
-const char *grouping_xpass(struct arena *arena, const struct cell_result *cell);
+void grouping_build(struct grouping *out, const struct view *view, enum group_by by);
 #endif
