@@ -17,6 +17,6 @@ void json_put(json_t *object, const char *key, json_t *value);
 void json_push(json_t *array, json_t *value);
 /* Left out where the text is NULL or empty. */
 void json_put_text(json_t *object, const char *key, const char *text);
-/* Appends the text of `value`, which is taken over, and a newline. */
+/* Appends the text of `value`, which is taken over and may not be NULL, and a newline. */
 void json_render(struct buf *out, json_t *value);
 #endif

@@ -17,7 +17,6 @@ static json_t *run_object(const struct run_result *run)
 
 void changes_json(struct buf *out, const struct run_changes *changes, const struct run_result *new)
 {
-	json_t *root = json_checked(json_object());
 	json_t *counts = json_checked(json_object());
 	json_t *items = json_checked(json_array());
 
@@ -25,17 +24,14 @@ void changes_json(struct buf *out, const struct run_changes *changes, const stru
 		json_put(counts, change_words[i], json_count(changes->counts[i]));
 	json_put(counts, "same", json_count(changes->same));
 	for (size_t i = 0; i < changes->count; i++) {
-		json_t *item = json_checked(json_object());
+		const struct change *change = &changes->items[i];
 
-		json_put_text(item, "kind", change_words[changes->items[i].kind]);
-		json_put_text(item, "id", changes->items[i].id);
-		json_put_text(item, "before", changes->items[i].before);
-		json_put_text(item, "after", changes->items[i].after);
-		json_push(items, item);
+		json_push(items,
+			json_pack("{s:s, s:o, s:o, s:o}", "kind", change_words[change->kind], "id",
+				json_text(change->id), "before", json_text(change->before), "after",
+				json_text(change->after)));
 	}
-	json_put(root, "old", run_object(changes->old));
-	json_put(root, "new", run_object(new));
-	json_put(root, "counts", counts);
-	json_put(root, "changes", items);
-	json_render(out, root);
+	json_render(out,
+		json_pack("{s:o, s:o, s:o, s:o}", "old", run_object(changes->old), "new", run_object(new),
+			"counts", counts, "changes", items));
 }

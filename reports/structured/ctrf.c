@@ -60,15 +60,14 @@ static json_t *test_object(const struct view *view, size_t number, struct arena 
 	const struct cell_result *cell = &view->run->cells[number];
 	const struct scenario_info *scenario = view_scenario(view, number);
 	json_t *object = json_checked(json_object());
-	json_t *suite = json_checked(json_array());
 
 	json_put(object, "name", json_text(cell->id && *cell->id ? cell->id : "(unnamed)"));
 	json_put_text(object, "status", status_words[statuses[cell->verdict]]);
 	json_put(object, "duration", json_count((cell->duration_us + 500) / 1000));
 	json_put_text(object, "rawStatus", verdict_words[cell->verdict]);
-	json_push(suite, json_text(view->targets[view->cells[number].target]));
-	json_push(suite, json_text(auth_mode_name(cell->mode)));
-	json_put(object, "suite", suite);
+	json_put(object, "suite",
+		json_pack("[o, s]", json_text(view->targets[view->cells[number].target]),
+			auth_mode_name(cell->mode)));
 	put_source(object, arena, scenario->file);
 	if (cell->verdict != VERDICT_PASS)
 		json_put_text(
@@ -98,29 +97,25 @@ static json_t *summary(const struct view *view, const struct tally *tally)
 
 void ctrf_write(struct buf *out, const struct view *view)
 {
-	const struct run_result *run = view->run;
-	json_t *root = json_checked(json_object());
-	json_t *results = json_checked(json_object());
-	json_t *tool = json_checked(json_object());
+	const char *version = view->run->plan.program_version;
+	json_t *tool = json_checked(json_pack("{s:s}", "name", "mtlspec"));
+	json_t *root =
+		json_checked(json_pack("{s:s, s:s}", "reportFormat", "CTRF", "specVersion", "0.0.0"));
 	json_t *tests = json_checked(json_array());
 	struct arena cell;
 	struct tally tally;
 
 	arena_init(&cell);
-	tally_run(&tally, run);
-	json_put_text(tool, "name", "mtlspec");
-	json_put_text(tool, "version", run->plan.program_version);
-	for (size_t i = 0; i < run->cell_count; i++) {
+	tally_run(&tally, view->run);
+	for (size_t i = 0; i < view->run->cell_count; i++) {
 		json_push(tests, test_object(view, i, &cell));
 		arena_reset(&cell);
 	}
-	json_put(results, "tool", tool);
-	json_put(results, "summary", summary(view, &tally));
-	json_put(results, "tests", tests);
-	json_put_text(root, "reportFormat", "CTRF");
-	json_put_text(root, "specVersion", "0.0.0");
-	json_put_text(root, "generatedBy", run->plan.program_version);
-	json_put(root, "results", results);
+	json_put_text(tool, "version", version);
+	json_put_text(root, "generatedBy", version);
+	json_put(root, "results",
+		json_pack(
+			"{s:o, s:o, s:o}", "tool", tool, "summary", summary(view, &tally), "tests", tests));
 	json_render(out, root);
 	arena_finish(&cell);
 }

@@ -16,71 +16,31 @@
 /* GitHub takes at most this many results of one run; the others are left to the other reports. */
 enum { SARIF_RESULTS_MAX = 5000 };
 
-/* {"text": ...} */
-static json_t *message(const char *text)
-{
-	json_t *object = json_checked(json_object());
-
-	json_put(object, "text", json_text(text ? text : ""));
-	return object;
-}
-
 static json_t *location(const struct blame *blame)
 {
-	json_t *artifact = json_checked(json_object());
-	json_t *region = json_checked(json_object());
-	json_t *physical = json_checked(json_object());
-	json_t *object = json_checked(json_object());
-	json_t *array = json_checked(json_array());
-
-	json_put_text(artifact, "uri", blame->file);
-	json_put(region, "startLine", json_integer(blame->line));
-	json_put(physical, "artifactLocation", artifact);
-	json_put(physical, "region", region);
-	json_put(object, "physicalLocation", physical);
-	json_push(array, object);
-	return array;
+	return json_checked(
+		json_pack("[{s:{s:{s:o}, s:{s:I}}}]", "physicalLocation", "artifactLocation", "uri",
+			json_text(blame->file), "region", "startLine", (json_int_t)blame->line));
 }
 
 static json_t *result(const struct view *view, size_t number, const struct blame *blame)
 {
 	struct arena *arena = view->arena;
 	const struct cell_result *cell = &view->run->cells[number];
-	json_t *object = json_checked(json_object());
-	json_t *fingerprints = json_checked(json_object());
 	const char *fix = explain_fix(arena, cell);
+	const char *message = arena_printf(arena, "%s: expected %s, observed %s. %s", cell->id,
+		explain_expected(arena, cell), explain_observed(arena, cell), fix ? fix : "");
 
-	json_put_text(object, "ruleId", cell->scenario);
-	json_put_text(object, "level", "error");
-	json_put(object, "message",
-		message(arena_printf(arena, "%s: expected %s, observed %s. %s", cell->id,
-			explain_expected(arena, cell), explain_observed(arena, cell), fix ? fix : "")));
-	json_put(object, "locations", location(blame));
-	json_put_text(fingerprints, "mtlspecCell/v1", cell->id);
-	json_put(object, "partialFingerprints", fingerprints);
-	return object;
+	return json_pack("{s:o, s:s, s:{s:o}, s:o, s:{s:o}}", "ruleId", json_text(cell->scenario),
+		"level", "error", "message", "text", json_text(message), "locations", location(blame),
+		"partialFingerprints", "mtlspecCell/v1", json_text(cell->id));
 }
 
 static json_t *rule(const struct scenario_info *scenario, const char *id)
 {
-	json_t *object = json_checked(json_object());
-
-	json_put_text(object, "id", id);
-	json_put(object, "shortDescription", message(scenario->title ? scenario->title : id));
-	json_put(object, "fullDescription", message(scenario->why ? scenario->why : id));
-	return object;
-}
-
-static json_t *tool(const struct run_result *run, json_t *rules)
-{
-	json_t *driver = json_checked(json_object());
-	json_t *object = json_checked(json_object());
-
-	json_put_text(driver, "name", "mtlspec");
-	json_put_text(driver, "version", run->plan.program_version);
-	json_put(driver, "rules", rules);
-	json_put(object, "driver", driver);
-	return object;
+	return json_pack("{s:o, s:{s:o}, s:{s:o}}", "id", json_text(id), "shortDescription", "text",
+		json_text(scenario->title ? scenario->title : id), "fullDescription", "text",
+		json_text(scenario->why ? scenario->why : id));
 }
 
 /* Fills `results`, and `rules` with the scenarios that they name, each once. */
@@ -106,18 +66,15 @@ static void add_results(json_t *results, json_t *rules, const struct view *view)
 
 void sarif_write(struct buf *out, const struct view *view)
 {
-	json_t *root = json_checked(json_object());
-	json_t *one = json_checked(json_object());
-	json_t *runs = json_checked(json_array());
+	json_t *driver = json_checked(json_pack("{s:s}", "name", "mtlspec"));
 	json_t *rules = json_checked(json_array());
 	json_t *results = json_checked(json_array());
 
 	add_results(results, rules, view);
-	json_put(one, "tool", tool(view->run, rules));
-	json_put(one, "results", results);
-	json_push(runs, one);
-	json_put_text(root, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-	json_put_text(root, "version", "2.1.0");
-	json_put(root, "runs", runs);
-	json_render(out, root);
+	json_put_text(driver, "version", view->run->plan.program_version);
+	json_put(driver, "rules", rules);
+	json_render(out,
+		json_pack("{s:s, s:s, s:[{s:{s:o}, s:o}]}", "$schema",
+			"https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0", "runs", "tool",
+			"driver", driver, "results", results));
 }
