@@ -28,7 +28,7 @@ function identify(socket, headers) {
 	const certificate = socket.getPeerX509Certificate();
 	headers['x-ssl-client-verify'] = socket.authorized ? 'SUCCESS' : certificate ? 'FAILED' : 'NONE';
 	if (!certificate) return;
-	headers['x-ssl-client-subject'] = certificate.subject.split('\n').reverse().join(',');
+	headers['x-ssl-client-subject'] = (certificate.subject || '').split('\n').reverse().join(',');
 	headers['x-ssl-client-cert'] = encodeURIComponent(certificate.toString());
 	headers['x-ssl-client-fingerprint'] = certificate.fingerprint;
 }
