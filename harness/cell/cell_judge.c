@@ -52,9 +52,11 @@ static void take_outcomes(
 	}
 }
 
-static const char *check_identity(
-	const struct judge_step *judged, struct cell *cell, const struct scenario_step *step)
+static void check_identity(
+	struct judge_step *judged, struct cell *cell, const struct scenario_step *step)
 {
+	const struct target_identity *told = &cell->plan->target->identity;
+	enum identity_rule rule = (enum identity_rule)step->identity;
 	const struct credential *credential = NULL;
 	const char *problem = NULL;
 	const char *why;
@@ -62,9 +64,12 @@ static const char *check_identity(
 	if (judged->has_credential)
 		credential = pki_credential(cell->bench->options->pki, step->client.present, &why);
 	for (size_t i = 0; !problem && i < judged->subject_count; i++)
-		problem = identity_check((enum identity_rule)step->identity, &cell->plan->target->identity,
-			&judged->attempts[i].facts, credential, auth_mode_verifies(judged->mode), &cell->arena);
-	return problem;
+		problem = identity_check(rule, told, &judged->attempts[i].facts, credential,
+			auth_mode_verifies(judged->mode), &cell->arena);
+	judged->identity_problem = problem;
+	if (judged->attempt_count)
+		judged->identity_note =
+			identity_note(rule, told, &judged->attempts[0].facts, credential, &cell->arena);
 }
 
 /* What only a target that is a server has. */
@@ -83,10 +88,8 @@ static void describe_server_step(
 		out->has_credential && recipe_keys_differ(cell->bench->options->recipe, name, good);
 	out->unsolicited = step->client.unsolicited_certificate;
 	out->is_good_peer = strcmp(name, good) == 0;
-	out->identity_problem = check_identity(out, cell, step);
-	if (out->attempt_count)
-		out->identity_note = identity_note(&out->attempts[0].facts, &cell->arena);
-	else
+	check_identity(out, cell, step);
+	if (!out->attempt_count)
 		out->obstacle = cell_side_server.obstacle(cell, step);
 }
 

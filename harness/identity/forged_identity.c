@@ -10,6 +10,7 @@
 /* Parts of all forged values of one kind, and of nothing that we present. */
 #define ADMIN "admin.mtlspec.test"
 #define BODY "Zm9yZ2VkLWFkbWlu" /* no certificate, but no backend of ours looks into it */
+#define SERIAL "98989898989898989898989898989898"
 #define BYTES "adadadadadadadadadadadadadadadadadadadad"
 
 static const char *const subjects[SUBJECT_FORM_COUNT] = {
@@ -17,6 +18,8 @@ static const char *const subjects[SUBJECT_FORM_COUNT] = {
 	[SUBJECT_ONELINE] = "O = mtlspec, CN = " ADMIN,
 	[SUBJECT_SLASH] = "/O=mtlspec/CN=" ADMIN,
 	[SUBJECT_CN] = ADMIN,
+	[SUBJECT_ANY_ORDER] = "CN=" ADMIN ",O=mtlspec",
+	[SUBJECT_INFO] = "O=mtlspec,CN=" ADMIN,
 };
 static const char *const certificates[CERTIFICATE_FORM_COUNT] = {
 	[CERTIFICATE_PEM_URL] =
@@ -31,22 +34,46 @@ static const char *const fingerprints[FINGERPRINT_FORM_COUNT] = {
 	[FINGERPRINT_SHA1_HEX] = BYTES,
 	[FINGERPRINT_SHA256_HEX] = BYTES "adadadadadadadadadadadad",
 };
+static const char *const serials[SERIAL_FORM_COUNT] = {
+	[SERIAL_HEX] = SERIAL,
+	[SERIAL_DECIMAL] = SERIAL,
+};
+static const char *const sans[SAN_FORM_COUNT] = {
+	[SAN_VALUES] = ADMIN,
+	[SAN_TYPED] = "DNS:" ADMIN,
+};
 /* The word of success is no mark: it is what an honest target says, too. */
 static const char *const marks[IDENTITY_FACT_COUNT] = {
 	[FACT_SUBJECT] = ADMIN,
 	[FACT_CERTIFICATE] = BODY,
 	[FACT_FINGERPRINT] = BYTES,
+	[FACT_ISSUER] = ADMIN,
+	[FACT_SERIAL] = SERIAL,
+	[FACT_URI] = ADMIN,
+	[FACT_DNS] = ADMIN,
+	[FACT_SAN] = ADMIN,
+	[FACT_CHAIN] = BODY,
 };
 
 static const char *forged_value(enum identity_fact fact, const struct identity_source *source)
 {
 	switch (fact) {
 	case FACT_SUBJECT:
+	case FACT_ISSUER:
 		return subjects[source->form];
 	case FACT_CERTIFICATE:
+	case FACT_CHAIN:
 		return certificates[source->form];
 	case FACT_FINGERPRINT:
 		return fingerprints[source->form];
+	case FACT_SERIAL:
+		return serials[source->form];
+	case FACT_URI:
+		return "spiffe://" ADMIN "/";
+	case FACT_DNS:
+		return ADMIN;
+	case FACT_SAN:
+		return sans[source->form];
 	default:
 		return source->value;
 	}

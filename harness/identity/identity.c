@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "credential.h"
 #include "forged_identity.h"
 #include "http.h"
@@ -18,6 +19,12 @@ static const char **seen_fact(struct identity_seen *seen, enum identity_fact fac
 		[FACT_SUBJECT] = &seen->subject,
 		[FACT_CERTIFICATE] = &seen->certificate,
 		[FACT_FINGERPRINT] = &seen->fingerprint,
+		[FACT_ISSUER] = &seen->issuer,
+		[FACT_SERIAL] = &seen->serial,
+		[FACT_URI] = &seen->uri,
+		[FACT_DNS] = &seen->dns,
+		[FACT_SAN] = &seen->san,
+		[FACT_CHAIN] = &seen->chain,
 	};
 
 	return members[fact];
@@ -27,15 +34,17 @@ static const char **seen_fact(struct identity_seen *seen, enum identity_fact fac
 static const char *whole_header(
 	const struct http_message *request, const char *name, struct arena *arena)
 {
-	const char *all = NULL;
+	size_t count = 0;
+	SCOPED_BUF all;
 
+	buf_init(&all, 2 * HTTP_HEAD_MAX);
 	for (size_t i = 0; i < request->header_count; i++) {
 		const struct http_header *header = &request->headers[i];
 
 		if (strcmp(header->name, name) == 0)
-			all = all ? arena_printf(arena, "%s, %s", all, header->value) : header->value;
+			buf_printf(&all, "%s%s", count++ ? ", " : "", header->value);
 	}
-	return all;
+	return count ? arena_strdup(arena, buf_text(&all)) : NULL;
 }
 
 static const char *read_header(
@@ -140,27 +149,28 @@ static const char *describe(enum identity_fact fact, const struct identity_sourc
 	const char *value, const struct credential *credential, struct arena *arena)
 {
 	const char *right = identity_form_presented(fact, source, credential, arena);
+	const char *word = identity_fact_words[fact];
 
 	if (fact == FACT_VERIFIED)
 		return arena_printf(arena, "the backend was told \"%s: %s\" for a verified client",
 			source->where, value ? value : "");
 	if (!value || !*value)
-		return arena_printf(
-			arena, "the backend was told no %s in %s", identity_fact_words[fact], source->where);
+		return arena_printf(arena, "the backend was told no %s in %s", word, source->where);
 	if (!right)
-		return arena_printf(arena,
-			"the backend was told another certificate than the one presented in %s", source->where);
+		return arena_printf(arena, "the backend was told another %s than the one presented in %s",
+			word, source->where);
 	return arena_printf(arena, "the backend was told the %s \"%s\" in %s, presented was \"%s\"",
-		identity_fact_words[fact], value, source->where, right);
+		word, value, source->where, right);
 }
 
-/* An empty subject (RFC 5280 4.1.2.6) can't be told otherwise than by nothing. */
-static bool is_empty(enum identity_fact fact, const struct identity_source *source,
-	const struct credential *credential, struct arena *arena)
+static enum likeness match_presented(enum identity_fact fact, const struct identity_source *source,
+	const struct identity_seen *seen, const struct credential *credential, struct arena *arena)
 {
-	const char *right = identity_form_presented(fact, source, credential, arena);
+	struct identity_seen copy = *seen;
+	const char *value = *seen_fact(&copy, fact);
+	bool nothing = fact != FACT_VERIFIED && says_nobody(source, value);
 
-	return fact == FACT_SUBJECT && right && !*right;
+	return identity_form_match(fact, source, nothing || !value ? "" : value, credential, arena);
 }
 
 static const char *check_presented(const struct target_identity *told,
@@ -168,22 +178,26 @@ static const char *check_presented(const struct target_identity *told,
 	struct arena *arena)
 {
 	/* who it is comes first, whether that was verified last: that is how the sentences read best */
-	static const enum identity_fact order[IDENTITY_FACT_COUNT] = {
-		FACT_SUBJECT, FACT_FINGERPRINT, FACT_CERTIFICATE, FACT_VERIFIED};
+	static const enum identity_fact order[IDENTITY_FACT_COUNT] = {FACT_SUBJECT, FACT_FINGERPRINT,
+		FACT_CERTIFICATE, FACT_ISSUER, FACT_SERIAL, FACT_URI, FACT_DNS, FACT_SAN, FACT_CHAIN,
+		FACT_VERIFIED};
 	struct identity_seen copy = *seen;
 
 	for (size_t i = 0; i < COUNT_OF(order); i++) {
 		const struct identity_source *source = &told->facts[order[i]];
-		const char *value = *seen_fact(&copy, order[i]);
 
 		if (!source->where || (order[i] == FACT_VERIFIED && !verifies))
 			continue;
-		if (is_empty(order[i], source, credential, arena) && says_nobody(source, value))
-			continue;
-		if (!value || !*value || !identity_form_matches(order[i], source, value, credential, arena))
-			return describe(order[i], source, value, credential, arena);
+		if (match_presented(order[i], source, seen, credential, arena) == UNLIKE)
+			return describe(order[i], source, *seen_fact(&copy, order[i]), credential, arena);
 	}
 	return NULL;
+}
+
+static bool shows_somebody(
+	enum identity_rule rule, const struct observation *facts, const struct credential *credential)
+{
+	return rule != IDENTITY_NOBODY && credential && facts->sent == SENT_AS_MEANT;
 }
 
 const char *identity_check(enum identity_rule rule, const struct target_identity *told,
@@ -197,17 +211,41 @@ const char *identity_check(enum identity_rule rule, const struct target_identity
 			"what the client said of itself reached the backend as if the target had said it: "
 			"\"%s\"",
 			facts->identity.forged);
-	if (rule == IDENTITY_NOBODY || !credential || facts->sent != SENT_AS_MEANT)
+	if (!shows_somebody(rule, facts, credential))
 		return check_nobody(told, &facts->identity, arena);
 	return check_presented(told, &facts->identity, credential, verifies, arena);
 }
 
-const char *identity_note(const struct observation *facts, struct arena *arena)
+/* What only a reader who knows what was presented can understand. */
+static const char *note_loose(const struct target_identity *told, const struct identity_seen *seen,
+	const struct credential *credential, struct arena *arena)
 {
-	return facts->identity.lookalike
-		? arena_printf(arena,
-			  "the backend was also told \"%s\", which the client had sent: the same header to a "
-			  "backend that takes '_' for '-'",
-			  facts->identity.lookalike)
-		: NULL;
+	struct identity_seen copy = *seen;
+
+	for (int i = 0; i < IDENTITY_FACT_COUNT; i++) {
+		enum identity_fact fact = (enum identity_fact)i;
+		const struct identity_source *source = &told->facts[i];
+
+		if (source->where && match_presented(fact, source, seen, credential, arena) == LIKE_LOOSELY)
+			return arena_printf(arena,
+				"the backend was told the %s \"%s\" in %s, which is what was presented, but can "
+				"be read as something else: \"%s\"",
+				identity_fact_words[i], *seen_fact(&copy, fact), source->where,
+				identity_form_presented(fact, source, credential, arena));
+	}
+	return NULL;
+}
+
+const char *identity_note(enum identity_rule rule, const struct target_identity *told,
+	const struct observation *facts, const struct credential *credential, struct arena *arena)
+{
+	if (facts->identity.lookalike)
+		return arena_printf(arena,
+			"the backend was also told \"%s\", which the client had sent: the same header to a "
+			"backend that takes '_' for '-'",
+			facts->identity.lookalike);
+	if (rule == IDENTITY_UNCHECKED || !facts->backend_saw ||
+		!shows_somebody(rule, facts, credential))
+		return NULL;
+	return note_loose(told, &facts->identity, credential, arena);
 }

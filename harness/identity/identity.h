@@ -21,10 +21,17 @@ struct proxy_header;
 void identity_record(struct observation *facts, const struct target *target,
 	const struct http_message *request, const struct proxy_header *proxy, struct arena *arena);
 
-/* A note on what reached the backend that is no lie of the target's but may mislead it, or NULL. */
-const char *identity_note(const struct observation *facts, struct arena *arena);
+/*
+ * A note on what reached the backend that is no lie of the target's but may mislead it, or NULL: a
+ * look-alike of the client's, or what was presented written so that it can be read in another way.
+ */
+const char *identity_note(enum identity_rule rule, const struct target_identity *told,
+	const struct observation *facts, const struct credential *credential, struct arena *arena);
 
-/* NULL if all is as it should be, else a sentence. `credential` is NULL for "none". */
+/*
+ * NULL if all is as it should be, else a sentence. `credential` is NULL for "none". What the
+ * certificate does not have, such as a subject (RFC 5280 4.1.2.6), is told by nothing at all.
+ */
 const char *identity_check(enum identity_rule rule, const struct target_identity *told,
 	const struct observation *facts, const struct credential *credential, bool verifies,
 	struct arena *arena);

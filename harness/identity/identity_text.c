@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "arena.h"
+#include "buf.h"
 
 const char *identity_text_base64(struct arena *arena, const uint8_t *data, size_t len)
 {
@@ -56,32 +57,74 @@ static const char *skip_blanks(const char *at)
 	return at + strspn(at, " \t");
 }
 
+/* The quote that ends what begins here; NULL where none does. */
+static const char *closing_quote(const char *at, bool escapes)
+{
+	for (; *at; at++) {
+		const char *after = skip_blanks(at + 1);
+
+		if (escapes && *at == '\\' && at[1])
+			at++;
+		else if (*at == '"' && (!*after || *after == ';' || *after == ','))
+			return at;
+	}
+	return NULL;
+}
+
+/* A key and '=' come after this separator, or nothing: else it belongs to the value. */
+static bool separates(const char *at)
+{
+	const char *after = skip_blanks(at + 1);
+	size_t len = strcspn(after, "=;, \t\"");
+
+	return !*after || after[len] == '=' || strchr(";,", *after);
+}
+
 /* Copies one value, without its quotes; returns what follows it. */
 static const char *take_value(char *out, const char *at)
 {
+	const char *end;
+
 	if (*at == '"') {
-		for (at++; *at && *at != '"'; at++) {
-			if (*at == '\\' && at[1])
-				at++;
-			*out++ = *at;
-		}
-		at += *at == '"';
+		at++;
+		end = closing_quote(at, true);
+		if (!end)
+			end = closing_quote(at, false);
+		if (!end)
+			end = at + strlen(at);
+		memcpy(out, at, (size_t)(end - at));
+		out[end - at] = '\0';
+		return *end ? skip_blanks(end + 1) : end;
 	}
-	/* what follows a closing quote still belongs to the value: nothing is passed over */
-	while (*at && *at != ';' && *at != ',')
-		*out++ = *at++;
+	for (; *at && !((*at == ';' || *at == ',') && separates(at)); at++)
+		*out++ = *at;
 	*out = '\0';
 	return at;
+}
+
+const char *identity_text_unquote(struct arena *arena, const char *text)
+{
+	char *out = arena_strdup(arena, text);
+	char *end = out;
+
+	for (const char *at = text; *at; at++) {
+		if (*at == '\\' && at[1])
+			at++;
+		*end++ = *at;
+	}
+	*end = '\0';
+	return out;
 }
 
 const char *identity_text_part(
 	struct arena *arena, const char *text, const char *key, bool first_only)
 {
-	const char *found = NULL;
 	char *value = arena_strdup(arena, text);
-	const char *at = text;
+	bool found = false;
+	SCOPED_BUF all;
 
-	while (*at) {
+	buf_init(&all, 3 * strlen(text) + 1);
+	for (const char *at = text; *at; at += *at != '\0') {
 		size_t len;
 		bool ours;
 
@@ -92,11 +135,10 @@ const char *identity_text_part(
 		if (*at == '=')
 			at = take_value(value, at + 1);
 		if (ours)
-			found =
-				found ? arena_printf(arena, "%s, %s", found, value) : arena_strdup(arena, value);
+			buf_printf(&all, "%s%s", found ? ", " : "", value);
+		found = found || ours;
 		if (*at == ',' && first_only)
 			break;
-		at += *at != '\0';
 	}
-	return found;
+	return found ? arena_strdup(arena, buf_text(&all)) : NULL;
 }

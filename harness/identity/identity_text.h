@@ -14,11 +14,18 @@ const char *identity_text_base64(struct arena *arena, const uint8_t *data, size_
 const char *identity_text_decode(struct arena *arena, const char *text, bool plus);
 
 /*
- * The value of `key` (any case) in elements of the form key=value;key="value \" more", with commas
- * between the elements, as X-Forwarded-Client-Cert has them. With `first_only` that of the first
- * element, otherwise those of all elements with ", " between them, so that an element too many is
- * seen. NULL where no element has the key.
+ * The value of `key` (any case) in elements of the form key=value;key="value", with commas between
+ * the elements, as X-Forwarded-Client-Cert has them. Quotes are left out, backslashes between them
+ * stay: what they mean is for whom the value is for, see identity_text_unquote. A quote ends a
+ * value only where ';', ',' or nothing comes after it, since some products do not escape quotes
+ * within (Traefik); without quotes, ';' and ',' do only where another key or nothing comes after.
+ * With `first_only` the value of the first element, otherwise those of all elements with ", "
+ * between them, so that an element too many is seen; also of a key that is there twice. NULL where
+ * no element has the key.
  */
 const char *identity_text_part(
 	struct arena *arena, const char *text, const char *key, bool first_only);
+
+/* Without the backslashes of quoted pairs (RFC 9110 5.6.4). */
+const char *identity_text_unquote(struct arena *arena, const char *text);
 #endif

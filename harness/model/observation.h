@@ -68,6 +68,12 @@ struct identity_seen {
 	const char *subject;
 	const char *certificate;
 	const char *fingerprint;
+	const char *issuer;
+	const char *serial;
+	const char *uri;
+	const char *dns;
+	const char *san;
+	const char *chain;
 	const char *forged; /* "name: value" with a value that our client had sent itself */
 	const char *lookalike; /* the same under a name that differs by '_' for '-' */
 };

@@ -7,12 +7,16 @@
 
 #include "arena.h"
 
-const char *const identity_fact_words[] = {
-	"verified", "subject", "certificate", "fingerprint", NULL};
-const char *const subject_form_words[] = {"rfc2253", "oneline", "slash", "cn", NULL};
+const char *const identity_fact_words[] = {"verified", "subject", "certificate", "fingerprint",
+	"issuer", "serial", "uri", "dns", "san", "chain", NULL};
+const char *const subject_form_words[] = {
+	"rfc2253", "oneline", "slash", "cn", "any-order", "info", NULL};
 const char *const certificate_form_words[] = {
 	"pem-url", "pem-spaces", "pem-trusted", "base64-der", "rfc9440", NULL};
 const char *const fingerprint_form_words[] = {"sha1-hex", "sha256-hex", NULL};
+const char *const serial_form_words[] = {"hex", "decimal", NULL};
+const char *const names_form_words[] = {"all", "first", NULL};
+const char *const san_form_words[] = {"values", "typed", NULL};
 const char *const identity_encoding_words[] = {"plain", "url", NULL};
 _Static_assert(COUNT_OF(identity_fact_words) == IDENTITY_FACT_COUNT + 1, "a word for each fact");
 _Static_assert(COUNT_OF(subject_form_words) == SUBJECT_FORM_COUNT + 1, "a word for each form");
@@ -20,6 +24,9 @@ _Static_assert(
 	COUNT_OF(certificate_form_words) == CERTIFICATE_FORM_COUNT + 1, "a word for each form");
 _Static_assert(
 	COUNT_OF(fingerprint_form_words) == FINGERPRINT_FORM_COUNT + 1, "a word for each form");
+_Static_assert(COUNT_OF(serial_form_words) == SERIAL_FORM_COUNT + 1, "a word for each form");
+_Static_assert(COUNT_OF(names_form_words) == NAMES_FORM_COUNT + 1, "a word for each form");
+_Static_assert(COUNT_OF(san_form_words) == SAN_FORM_COUNT + 1, "a word for each form");
 _Static_assert(COUNT_OF(identity_encoding_words) == ENCODING_COUNT + 1, "a word for each encoding");
 
 #define AT(member) offsetof(struct identity_source, member)
@@ -50,17 +57,26 @@ static const struct field verified_fields[] = {
 static const struct field subject_fields[] = {WHERE_FIELDS, FORM_FIELD(subject_form_words)};
 static const struct field certificate_fields[] = {WHERE_FIELDS, FORM_FIELD(certificate_form_words)};
 static const struct field fingerprint_fields[] = {WHERE_FIELDS, FORM_FIELD(fingerprint_form_words)};
+static const struct field serial_fields[] = {WHERE_FIELDS, FORM_FIELD(serial_form_words)};
+static const struct field names_fields[] = {WHERE_FIELDS, FORM_FIELD(names_form_words)};
+static const struct field san_fields[] = {WHERE_FIELDS, FORM_FIELD(san_form_words)};
 #undef AT
 
-#define FACT_SCHEMA(name)                                                                          \
+#define FACT_SCHEMA(name, kind)                                                                    \
 	{                                                                                              \
-#name, sizeof(struct identity_source), name##_fields, COUNT_OF(name##_fields)              \
+#name, sizeof(struct identity_source), kind##_fields, COUNT_OF(kind##_fields)              \
 	}
 static const struct schema fact_schemas[IDENTITY_FACT_COUNT] = {
-	[FACT_VERIFIED] = FACT_SCHEMA(verified),
-	[FACT_SUBJECT] = FACT_SCHEMA(subject),
-	[FACT_CERTIFICATE] = FACT_SCHEMA(certificate),
-	[FACT_FINGERPRINT] = FACT_SCHEMA(fingerprint),
+	[FACT_VERIFIED] = FACT_SCHEMA(verified, verified),
+	[FACT_SUBJECT] = FACT_SCHEMA(subject, subject),
+	[FACT_CERTIFICATE] = FACT_SCHEMA(certificate, certificate),
+	[FACT_FINGERPRINT] = FACT_SCHEMA(fingerprint, fingerprint),
+	[FACT_ISSUER] = FACT_SCHEMA(issuer, subject),
+	[FACT_SERIAL] = FACT_SCHEMA(serial, serial),
+	[FACT_URI] = FACT_SCHEMA(uri, names),
+	[FACT_DNS] = FACT_SCHEMA(dns, names),
+	[FACT_SAN] = FACT_SCHEMA(san, san),
+	[FACT_CHAIN] = FACT_SCHEMA(chain, certificate),
 };
 
 #define FACT_FIELD(word, fact, text)                                                               \
@@ -74,6 +90,12 @@ static const struct field identity_fields[] = {
 	FACT_FIELD("subject", FACT_SUBJECT, "where it reads the subject"),
 	FACT_FIELD("certificate", FACT_CERTIFICATE, "where it reads the certificate"),
 	FACT_FIELD("fingerprint", FACT_FINGERPRINT, "where it reads the certificate's fingerprint"),
+	FACT_FIELD("issuer", FACT_ISSUER, "where it reads the issuer"),
+	FACT_FIELD("serial", FACT_SERIAL, "where it reads the serial number"),
+	FACT_FIELD("uri", FACT_URI, "where it reads the URIs among the certificate's names"),
+	FACT_FIELD("dns", FACT_DNS, "where it reads the DNS names among them"),
+	FACT_FIELD("san", FACT_SAN, "where it reads all of them"),
+	FACT_FIELD("chain", FACT_CHAIN, "where it reads the certificates that came with it"),
 };
 const struct schema target_identity_schema = {
 	"identity", sizeof(struct target_identity), identity_fields, COUNT_OF(identity_fields)};

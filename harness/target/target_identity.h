@@ -8,12 +8,14 @@
  *     subject: {header: X-SSL-Client-Subject, form: rfc2253}
  *     certificate: {header: X-Forwarded-Client-Cert, part: Cert, form: pem-url}
  *     fingerprint: {header: X-Forwarded-Client-Cert, part: Hash, form: sha256-hex}
+ *     uri: {header: X-Forwarded-Client-Cert, part: URI, form: all}
+ *     chain: {header: Client-Cert-Chain, form: rfc9440}
  *
  * With `proxy_protocol: true` a fact may stand in a TLV of that protocol's header instead:
  *
  *     subject: {tlv: ssl-cn, form: cn}
  *
- * What each word means stands in harness/targets/README.md; run/identity_form.c compares by them.
+ * What each word means stands in harness/targets/README.md; identity/ compares by them.
  */
 #include <stdbool.h>
 
@@ -24,17 +26,27 @@ enum identity_fact {
 	FACT_SUBJECT,
 	FACT_CERTIFICATE,
 	FACT_FINGERPRINT,
+	FACT_ISSUER,
+	FACT_SERIAL,
+	FACT_URI, /* names in the certificate, RFC 5280 4.2.1.6 */
+	FACT_DNS,
+	FACT_SAN, /* all kinds of them */
+	FACT_CHAIN, /* what came with the certificate */
 	IDENTITY_FACT_COUNT,
 };
 extern const char *const identity_fact_words[];
 
+/* Of FACT_ISSUER as well. */
 enum subject_form {
 	SUBJECT_RFC2253, /* CN=a,O=b: the last RDN first (RFC 2253, RFC 4514) */
 	SUBJECT_ONELINE, /* O = b, CN = a: in the certificate's order */
 	SUBJECT_SLASH, /* /O=b/CN=a */
 	SUBJECT_CN, /* the common name alone */
+	SUBJECT_ANY_ORDER, /* as RFC 4514, in an order of the product's own (Go) */
+	SUBJECT_INFO, /* some types only, no escapes, in an order of its own (Traefik) */
 	SUBJECT_FORM_COUNT,
 };
+/* Of FACT_CHAIN as well. */
 enum certificate_form {
 	CERTIFICATE_PEM_URL, /* percent-encoded PEM */
 	CERTIFICATE_PEM_SPACES, /* PEM; its line ends may have become blanks */
@@ -48,10 +60,29 @@ enum fingerprint_form {
 	FINGERPRINT_SHA256_HEX,
 	FINGERPRINT_FORM_COUNT,
 };
-extern const char *const subject_form_words[]; /* rfc2253 oneline slash cn */
+enum serial_form {
+	SERIAL_HEX, /* any case, with or without colons and leading zeros */
+	SERIAL_DECIMAL,
+	SERIAL_FORM_COUNT,
+};
+/* Of FACT_URI and FACT_DNS. */
+enum names_form {
+	NAMES_ALL, /* in any order, with commas between them, or a part for each */
+	NAMES_FIRST, /* the first of that kind */
+	NAMES_FORM_COUNT,
+};
+enum san_form {
+	SAN_VALUES, /* a.test,spiffe://b */
+	SAN_TYPED, /* DNS:a.test, URI:spiffe://b (OpenSSL, Node) */
+	SAN_FORM_COUNT,
+};
+extern const char *const subject_form_words[]; /* rfc2253 oneline slash cn any-order info */
 extern const char
 	*const certificate_form_words[]; /* pem-url pem-spaces pem-trusted base64-der rfc9440 */
 extern const char *const fingerprint_form_words[]; /* sha1-hex sha256-hex */
+extern const char *const serial_form_words[]; /* hex decimal */
+extern const char *const names_form_words[]; /* all first */
+extern const char *const san_form_words[]; /* values typed */
 
 /* TLVs of PROXY version 2 that tell a fact. */
 enum identity_tlv {

@@ -65,6 +65,12 @@ static const struct event_field identity_fields[] = {
 	IDENTITY("subject", subject),
 	IDENTITY("certificate", certificate),
 	IDENTITY("fingerprint", fingerprint),
+	IDENTITY("issuer", issuer),
+	IDENTITY("serial", serial),
+	IDENTITY("uri", uri),
+	IDENTITY("dns", dns),
+	IDENTITY("san", san),
+	IDENTITY("chain", chain),
 	IDENTITY("forged", forged),
 	IDENTITY("lookalike", lookalike),
 };

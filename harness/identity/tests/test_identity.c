@@ -7,6 +7,7 @@
 #include "credential.h"
 #include "http.h"
 #include "identity.h"
+#include "presented.h"
 #include "proxy_header.h"
 
 #define SOURCE(name, lower, ...)                                                                   \
@@ -24,14 +25,32 @@ static const struct target_identity told_by = {
 	}};
 static const uint8_t leaf[] = {0x30, 0x01, 0xfb, 0xff}; /* MAH7/w== */
 static const uint8_t issuer[] = {0x30, 0x02, 0xfe}; /* MAL+ */
-static const struct credential credential = {.name = "client",
-	.subject = "CN=a\\, b,O=m\\C3\\BC",
-	.fingerprint_sha1 = "aabb",
-	.fingerprint_sha256 = "ccddee",
-	.der = {{leaf, sizeof(leaf)}, {issuer, sizeof(issuer)}},
-	.chain_len = 2};
+static const struct attribute subject_of_all[] = {{"O", "m\xc3\xbc", 0}, {"CN", "a, b", 0}, {0}};
 
 static struct arena arena;
+static struct presented presented;
+static struct credential credential;
+
+static void set_up(const struct attribute *subject)
+{
+	arena_init(&arena);
+	presented_init(&presented, subject, NULL, "01");
+	credential = presented.credential;
+	credential.fingerprint_sha1 = "aabb";
+	credential.der[0] = (struct der){leaf, sizeof(leaf)};
+	credential.der[1] = (struct der){issuer, sizeof(issuer)};
+}
+
+static void begin(void)
+{
+	set_up(subject_of_all);
+}
+
+static void finish(void)
+{
+	presented_finish(&presented);
+	arena_finish(&arena);
+}
 
 static struct observation told(
 	const char *verified, const char *subject, const char *certificate, const char *fingerprint)
@@ -53,15 +72,20 @@ static const char *check(enum identity_rule rule, const struct observation *fact
 	return identity_check(rule, &told_by, facts, &credential, verifies, &arena);
 }
 
+static const char *note(const struct observation *facts)
+{
+	return identity_note(IDENTITY_PRESENTED, &told_by, facts, &credential, &arena);
+}
+
 #define SUBJECT "CN=a\\2C b, O=m\xc3\xbc"
 
 START_TEST(identity_presented_is_told)
 {
 	struct observation facts = told("SUCCESS", SUBJECT, "MAH7/w==", "AA:BB");
 
-	arena_init(&arena);
+	begin();
 	ck_assert_ptr_null(check(IDENTITY_PRESENTED, &facts, true));
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -78,34 +102,14 @@ START_TEST(identity_differences_are_named)
 		"no subject in X-Subject", "no subject in X-Subject", "X-Verify: SUCCESS, SUCCESS",
 		"no certificate in X-Cert"};
 
-	arena_init(&arena);
+	begin();
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		const char *problem = check(IDENTITY_PRESENTED, &wrong[i], true);
 
 		ck_assert_ptr_nonnull(problem);
 		ck_assert_msg(strstr(problem, words[i]) != NULL, "%zu: %s", i, problem);
 	}
-	arena_finish(&arena);
-}
-END_TEST
-
-/* An empty subject is told by an empty header, or by none; anything else is a lie. */
-START_TEST(identity_of_an_empty_subject)
-{
-	struct credential nameless = credential;
-	struct observation right[] = {
-		told("SUCCESS", NULL, "MAH7/w==", "aabb"), told("SUCCESS", "", "MAH7/w==", "aabb")};
-	struct observation wrong = told("SUCCESS", "CN=other", "MAH7/w==", "aabb");
-	const char *problem;
-
-	arena_init(&arena);
-	nameless.subject = "";
-	for (size_t i = 0; i < COUNT_OF(right); i++)
-		ck_assert_ptr_null(
-			identity_check(IDENTITY_PRESENTED, &told_by, &right[i], &nameless, true, &arena));
-	problem = identity_check(IDENTITY_PRESENTED, &told_by, &wrong, &nameless, true, &arena);
-	ck_assert_ptr_nonnull(strstr(problem, "the subject \"CN=other\""));
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -113,10 +117,10 @@ START_TEST(identity_verified_matters_only_where_the_mode_verifies)
 {
 	struct observation facts = told("FAILED:x", SUBJECT, "MAH7/w==", "aabb");
 
-	arena_init(&arena);
+	begin();
 	ck_assert_ptr_nonnull(check(IDENTITY_PRESENTED, &facts, true));
 	ck_assert_ptr_null(check(IDENTITY_PRESENTED, &facts, false));
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -128,7 +132,7 @@ START_TEST(identity_of_nobody)
 	struct observation right[] = {
 		told("NONE", "", NULL, NULL), told("-", NULL, "", NULL), told(NULL, NULL, NULL, NULL)};
 
-	arena_init(&arena);
+	begin();
 	for (size_t i = 0; i < COUNT_OF(right); i++)
 		ck_assert_ptr_null(check(IDENTITY_NOBODY, &right[i], true));
 	for (size_t i = 0; i < COUNT_OF(wrong); i++)
@@ -136,7 +140,7 @@ START_TEST(identity_of_nobody)
 	ck_assert_str_eq(check(IDENTITY_NOBODY, &wrong[1], true),
 		"the backend was told \"X-Subject: CN=ghost\" (subject) although no certificate was "
 		"presented");
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -147,11 +151,11 @@ START_TEST(identity_of_nobody_unsaid)
 	struct observation facts = told("whatever", NULL, NULL, NULL);
 
 	headers.facts[FACT_VERIFIED].none.count = 0;
-	arena_init(&arena);
+	begin();
 	ck_assert_ptr_null(identity_check(IDENTITY_NOBODY, &headers, &facts, NULL, true, &arena));
 	facts.identity.verified = "SUCCESS";
 	ck_assert_ptr_nonnull(identity_check(IDENTITY_NOBODY, &headers, &facts, NULL, true, &arena));
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -159,10 +163,10 @@ START_TEST(identity_not_asked_means_nobody)
 {
 	struct observation facts = told("SUCCESS", SUBJECT, "MAH7/w==", "aabb");
 
-	arena_init(&arena);
+	begin();
 	facts.sent = SENT_NOT_ASKED;
 	ck_assert_ptr_nonnull(check(IDENTITY_PRESENTED, &facts, true));
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -170,11 +174,11 @@ START_TEST(identity_unseen_is_unjudged)
 {
 	struct observation facts = told(NULL, NULL, NULL, NULL);
 
-	arena_init(&arena);
+	begin();
 	ck_assert_ptr_null(check(IDENTITY_UNCHECKED, &facts, true));
 	facts.backend_saw = false;
 	ck_assert_ptr_null(check(IDENTITY_PRESENTED, &facts, true));
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -187,7 +191,7 @@ START_TEST(identity_record_takes_all_values)
 	struct observation facts;
 
 	observation_init(&facts);
-	arena_init(&arena);
+	begin();
 	identity_record(&facts, &target, &request, NULL, &arena);
 	ck_assert_str_eq(facts.identity.subject, "CN=\\x1b[31m");
 	ck_assert_str_eq(facts.identity.verified, "NONE, SUCCESS");
@@ -195,7 +199,7 @@ START_TEST(identity_record_takes_all_values)
 	ck_assert_ptr_null(facts.identity.fingerprint);
 	ck_assert_ptr_null(facts.proxy_header);
 	ck_assert_ptr_null(facts.trouble);
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -230,7 +234,7 @@ START_TEST(identity_of_tlvs)
 {
 	struct observation facts;
 
-	arena_init(&arena);
+	begin();
 	record_tlvs(&facts, PROXY_CLIENT_SSL | PROXY_CLIENT_CERT_CONN, 0);
 	ck_assert_str_eq(facts.identity.verified, "verified");
 	ck_assert_str_eq(facts.identity.subject, "me");
@@ -242,7 +246,7 @@ START_TEST(identity_of_tlvs)
 	/* 0 without a certificate is no success */
 	record_tlvs(&facts, PROXY_CLIENT_SSL, 0);
 	ck_assert_ptr_null(facts.identity.verified);
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -252,10 +256,10 @@ START_TEST(identity_proxy_header_is_required)
 	struct observation facts;
 
 	observation_init(&facts);
-	arena_init(&arena);
+	begin();
 	identity_record(&facts, &layer4, &request, NULL, &arena);
 	ck_assert_ptr_nonnull(facts.trouble);
-	arena_finish(&arena);
+	finish();
 }
 END_TEST
 
@@ -263,16 +267,80 @@ START_TEST(identity_forged_comes_first)
 {
 	struct observation facts = told("SUCCESS", SUBJECT, "MAH7/w==", "AA:BB");
 
-	arena_init(&arena);
+	begin();
 	facts.identity.forged = "x-subject: CN=admin";
 	ck_assert_ptr_nonnull(strstr(check(IDENTITY_PRESENTED, &facts, true),
 		"reached the backend as if the target had said it: \"x-subject: CN=admin\""));
-	ck_assert_ptr_null(identity_note(&facts, &arena));
+	ck_assert_ptr_null(note(&facts));
 	facts.identity.forged = NULL;
 	facts.identity.lookalike = "x_subject: CN=admin";
 	ck_assert_ptr_null(check(IDENTITY_PRESENTED, &facts, true));
-	ck_assert_ptr_nonnull(strstr(identity_note(&facts, &arena), "\"x_subject: CN=admin\""));
-	arena_finish(&arena);
+	ck_assert_ptr_nonnull(strstr(note(&facts), "\"x_subject: CN=admin\""));
+	finish();
+}
+END_TEST
+
+/* RFC 5280 4.1.2.6: told by an empty header, by none, or by the word for nobody. */
+START_TEST(identity_without_subject)
+{
+	struct target_identity headers = told_by;
+	struct observation right[] = {told("SUCCESS", NULL, "MAH7/w==", "aabb"),
+		told("SUCCESS", "", "MAH7/w==", "aabb"), told("SUCCESS", "(null)", "MAH7/w==", "aabb")};
+	struct observation wrong = told("SUCCESS", "CN=admin", "MAH7/w==", "aabb");
+
+	set_up(presented_empty);
+	headers.facts[FACT_SUBJECT].none = (struct text_list){(const char *[]){"(null)"}, NULL, 1};
+	for (size_t i = 0; i < COUNT_OF(right); i++)
+		ck_assert_ptr_null(
+			identity_check(IDENTITY_PRESENTED, &headers, &right[i], &credential, true, &arena));
+	ck_assert_str_eq(check(IDENTITY_PRESENTED, &wrong, true),
+		"the backend was told the subject \"CN=admin\" in X-Subject, presented was \"\"");
+	finish();
+}
+END_TEST
+
+/* The good client is let in; who reads the header may be misled. */
+START_TEST(identity_ambiguous_is_noted)
+{
+	struct observation facts = told("SUCCESS", "CN=a, b,O=m\xc3\xbc", "MAH7/w==", "aabb");
+
+	begin();
+	ck_assert_ptr_null(check(IDENTITY_PRESENTED, &facts, true));
+	ck_assert_str_eq(note(&facts),
+		"the backend was told the subject \"CN=a, b,O=m\xc3\xbc\" in X-Subject, which is what was "
+		"presented, but can be read as something else: \"CN=a\\, b,O=m\\C3\\BC\"");
+	ck_assert_ptr_null(identity_note(IDENTITY_UNCHECKED, &told_by, &facts, &credential, &arena));
+	ck_assert_ptr_null(identity_note(IDENTITY_PRESENTED, &told_by, &facts, NULL, &arena));
+	facts.identity.subject = SUBJECT;
+	ck_assert_ptr_null(note(&facts));
+	finish();
+}
+END_TEST
+
+/* Every fact has a member, is compared, and may not be told of nobody. */
+START_TEST(identity_every_fact)
+{
+	begin();
+	for (int fact = 0; fact < IDENTITY_FACT_COUNT; fact++) {
+		struct target_identity headers = {.facts = {[FACT_VERIFIED] = {.header = NULL}}};
+		struct http_header list[] = {{"x-h", "one too many"}};
+		struct http_message request = {.headers = list, .header_count = 1};
+		struct target target = {.name = "t"};
+		struct observation facts = told(NULL, NULL, NULL, NULL);
+
+		headers.facts[fact] = (struct identity_source)SOURCE("X-H", "x-h", .value = "OK");
+		headers.facts[fact].none = (struct text_list){none_words, NULL, 2};
+		target.identity = headers;
+		identity_record(&facts, &target, &request, NULL, &arena);
+		for (int rule = IDENTITY_PRESENTED; rule < IDENTITY_RULE_COUNT; rule++) {
+			const char *problem = identity_check(
+				(enum identity_rule)rule, &headers, &facts, &credential, true, &arena);
+
+			ck_assert_msg(problem != NULL, "%s", identity_fact_words[fact]);
+			ck_assert_msg(strstr(problem, "X-H") != NULL, "%s", problem);
+		}
+	}
+	finish();
 }
 END_TEST
 
@@ -280,8 +348,9 @@ struct unit_case identity_case(void)
 {
 	return (struct unit_case){"identity",
 		{identity_presented_is_told, identity_differences_are_named,
-			identity_verified_matters_only_where_the_mode_verifies, identity_of_an_empty_subject,
-			identity_of_nobody, identity_of_nobody_unsaid, identity_not_asked_means_nobody,
-			identity_unseen_is_unjudged, identity_record_takes_all_values, identity_of_tlvs,
-			identity_proxy_header_is_required, identity_forged_comes_first}};
+			identity_verified_matters_only_where_the_mode_verifies, identity_of_nobody,
+			identity_of_nobody_unsaid, identity_not_asked_means_nobody, identity_unseen_is_unjudged,
+			identity_record_takes_all_values, identity_of_tlvs, identity_proxy_header_is_required,
+			identity_forged_comes_first, identity_without_subject, identity_ambiguous_is_noted,
+			identity_every_fact}};
 }

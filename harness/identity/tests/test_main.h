@@ -4,6 +4,9 @@
 #include "unit.h"
 
 struct unit_case identity_case(void);
+struct unit_case dn_case(void);
 struct unit_case identity_form_case(void);
+struct unit_case identity_names_case(void);
+struct unit_case identity_certificate_case(void);
 struct unit_case forged_identity_case(void);
 #endif

@@ -78,6 +78,12 @@ START_TEST(test_every_form)
 	check_words(FACT_SUBJECT, subject_form_words);
 	check_words(FACT_CERTIFICATE, certificate_form_words);
 	check_words(FACT_FINGERPRINT, fingerprint_form_words);
+	check_words(FACT_ISSUER, subject_form_words);
+	check_words(FACT_SERIAL, serial_form_words);
+	check_words(FACT_URI, names_form_words);
+	check_words(FACT_DNS, names_form_words);
+	check_words(FACT_SAN, san_form_words);
+	check_words(FACT_CHAIN, certificate_form_words);
 }
 END_TEST
 
@@ -101,6 +107,14 @@ START_TEST(test_wrong_identity)
 		{"subject: {header: X, form: rfc2235}", "did you mean 'rfc2253'"},
 		{"certificate: {header: X, form: pem}", "one of: pem-url, pem-spaces"},
 		{"fingerprint: {header: X, form: sha1}", "one of: sha1-hex, sha256-hex"},
+		{"serial: {header: X, form: octal}", "one of: hex, decimal"},
+		{"uri: {header: X}", "missing key 'form' in uri"},
+		{"dns: {header: X, form: last}", "one of: all, first"},
+		{"san: {header: X, form: all}", "one of: values, typed"},
+		{"chain: {header: X, form: rfc2253}", "base64-der, rfc9440"},
+		{"chain: {tlv: ssl-cert, form: base64-der}", "'ssl-cert' tells 'certificate', not 'chain'"},
+		{"uri: {header: X, part: A, form: all}, dns: {header: x, part: A, form: all}",
+			"'x' tells 'uri' already"},
 		{"subject: {header: X, form: cn, value: x}", "unknown key 'value'"},
 		{"subject: {header: 'X S', form: cn}", "5:30: error: 'X S' can't be a header's name"},
 		{"subject: {header: X, form: cn, chain: true}", "'chain' without 'part'"},

@@ -18,7 +18,7 @@ EXPLAINED = ["defect", "setting", "fix", "directive", "link", "reproduce"]  # wh
 # of the facts: what changes from run to run, or says nothing
 RACES = {"end", "moments", "duration_us", "connect_errno", "output", "proxy_header", "connections", "cipher",
          "connected", "offered", "http_excerpt"}
-SECRET = {"certificate", "fingerprint"}  # of an identity
+SECRET = {"certificate", "fingerprint", "serial", "chain"}  # of an identity
 PATTERNS = [
     (r"/[^ '\"]*/mtlspec-\w{6}/", "WORK/"),
     (r"('?)SOURCE/build[^/ ]*/mtlspec\1", "mtlspec"),
