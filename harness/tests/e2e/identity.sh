@@ -9,7 +9,80 @@ copy_nginx() {
 	chmod -R u+w proxy
 }
 
+# a recipe whose good client has everything in its names that needs an escape somewhere
+odd_recipe() {
+	awk '
+	/^  client:$/ { client = 1 }
+	client && /^    subject:/ {
+		print "    subject: {C: DE, O: \"M\\u00fcller; S\\u00f6hne + Co, \\\"KG\\\" / \\\\ <x>=#\","
+		print "      CN: \"a, + \\\" \\\\ \\u00fc /CN=x\"}"
+		next
+	}
+	client && /^    san:/ {
+		print "    san: [dns:client.mtlspec.test, \"uri:spiffe://mtlspec.test/a,b\", \"dns:b.test\","
+		print "      \"uri:urn:x\", \"ip:127.0.0.9\", \"email:a@b.test\"]"
+		client = 0
+		next
+	}
+	{ print }' "$SOURCE/ca-fixtures/pki.yaml" >odd.yaml
+	[ "$(diff "$SOURCE/ca-fixtures/pki.yaml" odd.yaml | grep -c '^>')" = 4 ] || flunk "the recipe"
+}
+
+# A good client without a subject (RFC 5280 4.1.2.6), as SPIFFE has them.
+without_subject() {
+	need openssl
+	for name in root good; do
+		run 0 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $name.key
+	done
+	run 0 openssl req -x509 -new -key root.key -out root.pem -days 5 -subj /CN=root
+	run 0 openssl req -new -key good.key -out good.csr -subj /
+	printf 'extendedKeyUsage=clientAuth\nkeyUsage=digitalSignature\nsubjectAltName=critical,URI:urn:a\n' \
+		>good.ext
+	run 0 openssl x509 -req -in good.csr -CA root.pem -CAkey root.key -CAcreateserial -days 2 \
+		-extfile good.ext -out good.pem
+}
+
 case $1 in
+odd-names)
+	# each product in its own way of writing, and with what it can tell beside the subject
+	need_target "$2"
+	odd_recipe
+	run 0 "$MTLSPEC" run --target "$2" --pki-file odd.yaml --mode RequireAndVerifyClientCert \
+		--events events.jsonl identity/
+	[ "$(events count events.jsonl verdict=pass)" -ge 14 ] || flunk "few passes"
+	case $2 in
+	traefik) says 'which is what was presented, but' ;; # it escapes nothing
+	envoy) says 'told the uri "spiffe://mtlspec.test/a,b, urn:x" in' ;; # can be read as three
+	node-https) says 'told the subject "CN=a\\, ' ;; # ISO 8859-1
+	*) says_not 'which is what was presented, but' ;;
+	esac
+	;;
+no-subject)
+	need_target "$2"
+	without_subject
+	run 0 "$MTLSPEC" run --target "$2" --mode RequireAndVerifyClientCert --client-ca root.pem,root.key \
+		--credential client=good.pem,good.key --events events.jsonl identity/presented
+	same "$(events count events.jsonl verdict=pass)" 2 passes
+	;;
+more-facts)
+	# HAProxy as RFC 9440 has it, and the chain in one piece; then with another client's serial number
+	need haproxy
+	cp -R "$SOURCE/harness/targets/haproxy" proxy
+	chmod -R u+w proxy
+	sed -i 's/^.*set-header X-SSL-Client-Verify .*/&\
+	http-request del-header Client-Cert\
+	http-request del-header X-Chain\
+	http-request set-header Client-Cert :%[ssl_c_der,base64]: if { ssl_c_used }\
+	http-request set-header X-Chain %[ssl_c_chain_der,base64] if { ssl_c_used }/' proxy/haproxy.cfg
+	sed -i 's/^  certificate: .*/  certificate: {header: Client-Cert, form: rfc9440}\
+  chain: {header: X-Chain, form: base64-der}/' proxy/target.yaml
+	run 0 "$MTLSPEC" run --target proxy --events events.jsonl identity/ client-certificate/good
+	says ' 0 fail, 0 error'
+	file_says events.jsonl '"serial":"[0-9A-F]*","chain":"MII'
+	sed -i 's/%\[ssl_c_serial,hex\]/00/' proxy/haproxy.cfg
+	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert identity/presented
+	says 'the backend was told the serial "00" in'
+	;;
 passed-on)
 	# a proxy that sets no subject of its own, and so passes the client's on
 	copy_nginx
