@@ -74,10 +74,15 @@ static void record(const struct answer *answer, const struct http_message *messa
 	const struct attempt_ask *ask = answer->ask;
 	struct observation *facts = answer->facts;
 	const char *token = http_header(message, TOKEN_HEADER);
+	const char *limit = http_header(message, LIMIT_HEADER);
 
 	facts->http_status = message->status;
 	facts->status_refuses = refuses(ask, message->status, answer->arena);
 	facts->token_echoed = token && strcmp(token, ask->token) == 0;
+	if (limit)
+		facts->trouble = arena_printf(answer->arena,
+			"the answer is our backend's own, which takes only so much: it got %s",
+			text_clean_dup(answer->arena, limit, strlen(limit)));
 	facts->file_came = ask->mark && holds(message->body, message->body_len, ask->mark);
 	facts->text_came = ask->text && holds(message->body, message->body_len, ask->text);
 	if ((message->status / 100 != 2 || (ask->text && !facts->text_came)) && message->body_len)

@@ -238,6 +238,19 @@ enum http_state http_read(struct http_message *out, struct arena *arena, enum ht
 	return state;
 }
 
+bool http_is_too_large(const struct http_message *message)
+{
+	static const char *const limits[] = {"a head larger than the limit", "too many headers",
+		"a body larger than the limit", "a chunk larger than the limit",
+		"trailers larger than the limit", "chunked framing larger than the limit"};
+
+	for (size_t i = 0; message->why && i < COUNT_OF(limits); i++) {
+		if (strcmp(message->why, limits[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static size_t smaller(size_t a, size_t b)
 {
 	return a < b ? a : b;

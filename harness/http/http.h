@@ -10,6 +10,9 @@
  * line (targets and their backends are judged for their TLS, not for their HTTP), Transfer-Encoding
  * wins over Content-Length, and the reason phrase may be missing with its space. Answers to HEAD
  * are not expected: Content-Length is believed.
+ *
+ * RFC 9112 knows no limits, so those here are wide: some proxies put whole chains into a header.
+ * What is beyond them is no fault of who sent it (http_is_too_large).
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,7 +27,7 @@ enum http_state {
 	HTTP_DONE, /* complete; `consumed` bytes of the input belong to it */
 	HTTP_BAD, /* not HTTP, or beyond the limits; see `why` */
 };
-enum { HTTP_HEAD_MAX = 64 * 1024, HTTP_HEADERS_MAX = 200, HTTP_BODY_MAX = 1024 * 1024 };
+enum { HTTP_HEAD_MAX = 1024 * 1024, HTTP_HEADERS_MAX = 1000, HTTP_BODY_MAX = 1024 * 1024 };
 
 struct http_header {
 	const char *name; /* lower case */
@@ -62,6 +65,8 @@ WARN_UNUSED enum http_state http_read(struct http_message *out, struct arena *ar
  */
 WARN_UNUSED bool http_read_begun(
 	struct http_message *out, struct arena *arena, const char *data, size_t len);
+/* Whether HTTP_BAD means that the message is beyond the limits; it may be in order then. */
+bool http_is_too_large(const struct http_message *message);
 /* The first header of that (lower-case) name, or NULL. */
 const char *http_header(const struct http_message *message, const char *name);
 /* How many headers of that name there are. */

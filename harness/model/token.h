@@ -5,4 +5,7 @@
  * which tokens it saw, and its answer echoes the one of its request.
  */
 #define TOKEN_HEADER "x-mtlspec-token"
+/* Our backend answers with this where a request is beyond its limits: what it says is why. Nothing
+ * can be said of a target through which such an answer came. */
+#define LIMIT_HEADER "x-mtlspec-limit"
 #endif

@@ -12,7 +12,11 @@
 #include "proxy_header.h"
 #include "stream.h"
 
-enum { REQUEST_MAX = 256 * 1024, ANSWER_MAX = 512 * 1024 };
+enum {
+	REQUEST_MAX = HTTP_HEAD_MAX + 3 * HTTP_BODY_MAX, /* with the framing of the body */
+	BODY_MAX = HTTP_BODY_MAX,
+	ANSWER_MAX = BODY_MAX + 4096,
+};
 
 struct connection {
 	struct stream stream;
@@ -25,6 +29,7 @@ struct connection {
 	bool begun; /* what comes is HTTP */
 	struct buf received;
 	bool close_after;
+	bool passing_over; /* what still comes of a request that was too large */
 };
 
 struct backend {
@@ -63,13 +68,32 @@ static void answer_bad(struct connection *connection)
 		close_connection(connection);
 }
 
+/* Who still sends would get a reset in place of the answer if we closed: so all is read to its
+ * end. */
+static void answer_too_large(struct connection *connection, const char *why)
+{
+	SCOPED_BUF text;
+
+	buf_init(&text, ANSWER_MAX);
+	buf_printf(&text,
+		"HTTP/1.1 431 Request Header Fields Too Large\r\n" LIMIT_HEADER
+		": %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+		why);
+	buf_clear(&connection->received);
+	connection->passing_over = true;
+	if (stream_write(&connection->stream, text.data, text.len) != 0)
+		close_connection(connection);
+	else
+		stream_shut(&connection->stream);
+}
+
 static void answer(struct connection *connection, const struct http_message *message)
 {
 	const char *token = http_header(message, TOKEN_HEADER);
 	SCOPED_BUF body;
 	SCOPED_BUF text;
 
-	buf_init(&body, ANSWER_MAX / 2);
+	buf_init(&body, BODY_MAX);
 	buf_init(&text, ANSWER_MAX);
 	for (size_t i = 0; i < message->header_count; i++)
 		buf_printf(&body, "%s: %s\n", message->headers[i].name, message->headers[i].value);
@@ -98,7 +122,11 @@ static void serve(struct connection *connection)
 	arena_reset(&connection->arena);
 	state = http_read(&message, &connection->arena, HTTP_REQUEST, connection->received.data,
 		connection->received.len, false);
-	if (state == HTTP_BAD || connection->received.overflowed) {
+	if (connection->received.overflowed || http_is_too_large(&message)) {
+		answer_too_large(connection, message.why ? message.why : "more than the limit at once");
+		return;
+	}
+	if (state == HTTP_BAD) {
 		answer_bad(connection);
 		return;
 	}
@@ -137,6 +165,8 @@ static void on_data(void *owner, const char *data, size_t len)
 {
 	struct connection *connection = owner;
 
+	if (connection->passing_over)
+		return;
 	buf_append(&connection->received, data, len);
 	if (pass_proxy_header(connection))
 		serve(connection);

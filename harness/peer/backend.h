@@ -3,8 +3,10 @@
 /*
  * The reference backend: a plain-HTTP reflector behind the target. It answers 200 with the headers
  * that it received, one "name: value" a line, echoes the token, and tells its owner of each
- * request. Keep-alive is honoured; what is no HTTP gets 400 and a close. A connection may begin
- * with a header of the PROXY protocol, version 1 or 2; a malformed one closes it.
+ * request. Keep-alive is honoured; what is no HTTP gets 400 and a close. What is larger than it
+ * takes (HTTP_HEAD_MAX) gets 431 with LIMIT_HEADER, whose value says why; of such a request nobody
+ * is told. A connection may begin with a header of the PROXY protocol, version 1 or 2; a malformed
+ * one closes it.
  */
 #include <stdbool.h>
 

@@ -17,7 +17,7 @@
 #include "stream.h"
 #include "upstream.h"
 
-enum { MESSAGE_MAX = 512 * 1024, IDLE_MS = 10000, REQUESTS_MAX = 1000 };
+enum { MESSAGE_MAX = 8 * 1024 * 1024, IDLE_MS = 10000, REQUESTS_MAX = 1000 };
 
 struct server {
 	uv_loop_t loop;

@@ -16,7 +16,7 @@
 #include "stream.h"
 
 enum {
-	REQUEST_MAX = 256 * 1024,
+	REQUEST_MAX = HTTP_HEAD_MAX + 3 * HTTP_BODY_MAX,
 	CONNECTIONS_MAX = 64, /* for one attempt; a client that makes more is in a loop */
 };
 
@@ -155,6 +155,8 @@ static void take_request(struct leg_connection *connection)
 		connection->request.len, false);
 	if (state == HTTP_MORE && !connection->request.overflowed)
 		return;
+	if (connection->request.overflowed || http_is_too_large(&request))
+		attempt->facts->trouble = "a request larger than our server takes";
 	if (strstr(buf_text(&connection->request), attempt->token)) {
 		attempt->facts->token_received = true;
 		note(connection, PARTY_CLIENT, "HTTP request with the token");

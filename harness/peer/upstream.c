@@ -8,7 +8,7 @@
 #include "http.h"
 #include "stream.h"
 
-enum { ANSWER_MAX = 512 * 1024 };
+enum { ANSWER_MAX = 4 * 1024 * 1024 };
 
 struct upstream {
 	struct stream stream;

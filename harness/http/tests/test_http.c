@@ -183,6 +183,7 @@ static void check_limit(enum http_kind kind, const struct buf *text, const char 
 	if (why) {
 		ck_assert_int_eq(state, HTTP_BAD);
 		ck_assert_str_eq(message.why, why);
+		ck_assert(http_is_too_large(&message));
 	} else {
 		ck_assert_msg(state == HTTP_DONE, "%s", message.why);
 	}
@@ -257,6 +258,19 @@ START_TEST(test_limits_body)
 }
 END_TEST
 
+START_TEST(test_limits_are_no_mistakes)
+{
+	struct http_message message;
+
+	arena_init(&arena);
+	ck_assert_int_eq(read_text(&message, HTTP_REQUEST, "GET / HTTP/1.1\r\n X\r\n"), HTTP_BAD);
+	ck_assert(!http_is_too_large(&message));
+	ck_assert_int_eq(read_text(&message, HTTP_REQUEST, "GET / HTTP/1.0\r\n\r\n"), HTTP_DONE);
+	ck_assert(!http_is_too_large(&message));
+	arena_finish(&arena);
+}
+END_TEST
+
 START_TEST(test_limits_chunk_framing)
 {
 	SCOPED_BUF text;
@@ -271,6 +285,10 @@ START_TEST(test_limits_chunk_framing)
 	for (int i = 0; i < HTTP_HEAD_MAX / 16 + 1; i++)
 		buf_puts(&text, "0123456789: ab\r\n");
 	check_limit(HTTP_RESPONSE, &text, "trailers larger than the limit");
+
+	buf_clear(&text);
+	buf_puts(&text, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n");
+	check_limit(HTTP_RESPONSE, &text, "a chunk larger than the limit");
 }
 END_TEST
 
@@ -364,7 +382,7 @@ int main(void)
 		{"chunked", {test_chunked_one_byte_chunks}},
 		{"limits",
 			{test_limits_head, test_limits_header_count, test_limits_body,
-				test_limits_chunk_framing}},
+				test_limits_are_no_mistakes, test_limits_chunk_framing}},
 		{"growing", {test_growing_prefixes}},
 		{"golden", {test_golden}},
 		proxy_header_case(),

@@ -83,6 +83,18 @@ more-facts)
 	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert identity/presented
 	says 'the backend was told the serial "00" in'
 	;;
+large-heads)
+	# what our backend does not take is an error, and no refusal by the target
+	cp -R "$SOURCE/harness/tests/e2e/heads" heads
+	chmod -R u+w heads
+	run 0 "$MTLSPEC" run --target heads client-certificate/good client-certificate/none
+	says ' 4 pass, 0 fail, 0 error'
+	sed -i 's/900000/1900000/' heads/target.yaml
+	run 3 "$MTLSPEC" run --target heads --events events.jsonl client-certificate/good \
+		client-certificate/none
+	says ' 0 pass, 0 fail, 4 error'
+	file_says events.jsonl "the answer is our backend's own.* a head larger than the limit"
+	;;
 passed-on)
 	# a proxy that sets no subject of its own, and so passes the client's on
 	copy_nginx
