@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "http.h"
+#include "identity_text.h"
 #include "text.h"
 
 /* Parts of all forged values of one kind, and of nothing that we present. */
@@ -190,7 +191,8 @@ static void look_at(struct identity_seen *out, const struct target_identity *tol
 		if (!source->header || !same_but_for_dashes(header->name, source->lower_header))
 			continue;
 		line = arena_printf(arena, "%s: %s", header->name,
-			text_clean_dup(arena, header->value, strlen(header->value)));
+			identity_text_brief(
+				arena, text_clean_dup(arena, header->value, strlen(header->value))));
 		seen = strcmp(header->name, source->lower_header) == 0 ? &out->forged : &out->lookalike;
 		if (seen == &out->forged && !(marks[fact] && strstr(header->value, marks[fact])))
 			continue;

@@ -140,7 +140,7 @@ static const char *check_nobody(
 		if (source->where && is_somebody(fact, source, value))
 			return arena_printf(arena,
 				"the backend was told \"%s: %s\" (%s) although no certificate was presented",
-				source->where, value, identity_fact_words[fact]);
+				source->where, identity_text_brief(arena, value), identity_fact_words[fact]);
 	}
 	return NULL;
 }
@@ -151,6 +151,8 @@ static const char *describe(enum identity_fact fact, const struct identity_sourc
 	const char *right = identity_form_presented(fact, source, credential, arena);
 	const char *word = identity_fact_words[fact];
 
+	if (value)
+		value = identity_text_brief(arena, value);
 	if (fact == FACT_VERIFIED)
 		return arena_printf(arena, "the backend was told \"%s: %s\" for a verified client",
 			source->where, value ? value : "");
@@ -230,8 +232,8 @@ static const char *note_loose(const struct target_identity *told, const struct i
 			return arena_printf(arena,
 				"the backend was told the %s \"%s\" in %s, which is what was presented, but can "
 				"be read as something else: \"%s\"",
-				identity_fact_words[i], *seen_fact(&copy, fact), source->where,
-				identity_form_presented(fact, source, credential, arena));
+				identity_fact_words[i], identity_text_brief(arena, *seen_fact(&copy, fact)),
+				source->where, identity_form_presented(fact, source, credential, arena));
 	}
 	return NULL;
 }

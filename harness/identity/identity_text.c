@@ -7,6 +7,20 @@
 #include "arena.h"
 #include "buf.h"
 
+enum { BRIEF_MAX = 1000 };
+
+const char *identity_text_brief(struct arena *arena, const char *text)
+{
+	size_t len = strlen(text);
+	int kept = BRIEF_MAX;
+
+	if (len <= BRIEF_MAX)
+		return text;
+	while (kept > 0 && (text[kept] & 0xc0) == 0x80)
+		kept--;
+	return arena_printf(arena, "%.*s... (%zu bytes)", kept, text, len);
+}
+
 const char *identity_text_base64(struct arena *arena, const uint8_t *data, size_t len)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -7,6 +7,9 @@
 
 struct arena;
 
+/* For messages: the beginning and the size of what is long. `text` is UTF-8. */
+const char *identity_text_brief(struct arena *arena, const char *text);
+
 /* RFC 4648 4 */
 const char *identity_text_base64(struct arena *arena, const uint8_t *data, size_t len);
 

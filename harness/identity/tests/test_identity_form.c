@@ -166,6 +166,21 @@ START_TEST(form_parts)
 }
 END_TEST
 
+START_TEST(form_brief)
+{
+	struct arena arena;
+	char text[1100];
+
+	arena_init(&arena);
+	memset(text, 'x', sizeof(text));
+	memcpy(text + 999, "\xc3\xbc", 3);
+	ck_assert_str_eq(identity_text_brief(&arena, text) + 999, "... (1001 bytes)");
+	memcpy(text + 999, "x", 2);
+	ck_assert_ptr_eq(identity_text_brief(&arena, text), text);
+	arena_finish(&arena);
+}
+END_TEST
+
 START_TEST(form_decoded)
 {
 	struct arena arena;
@@ -182,5 +197,5 @@ struct unit_case identity_form_case(void)
 {
 	return (struct unit_case){"identity_form",
 		{form_quoted_subject, form_issuer, form_serial, form_fingerprint, form_verified, form_parts,
-			form_decoded}};
+			form_brief, form_decoded}};
 }
