@@ -71,20 +71,6 @@ static const char *skip_blanks(const char *at)
 	return at + strspn(at, " \t");
 }
 
-/* The quote that ends what begins here; NULL where none does. */
-static const char *closing_quote(const char *at, bool escapes)
-{
-	for (; *at; at++) {
-		const char *after = skip_blanks(at + 1);
-
-		if (escapes && *at == '\\' && at[1])
-			at++;
-		else if (*at == '"' && (!*after || *after == ';' || *after == ','))
-			return at;
-	}
-	return NULL;
-}
-
 /* A key and '=' come after this separator, or nothing: else it belongs to the value. */
 static bool separates(const char *at)
 {
@@ -92,6 +78,23 @@ static bool separates(const char *at)
 	size_t len = strcspn(after, "=;, \t\"");
 
 	return !*after || after[len] == '=' || strchr(";,", *after);
+}
+
+static bool ends_quotes(const char *after)
+{
+	return !*after || ((*after == ';' || *after == ',') && separates(after));
+}
+
+/* The quote that ends what begins here; NULL where none does. */
+static const char *closing_quote(const char *at, bool escapes)
+{
+	for (; *at; at++) {
+		if (escapes && *at == '\\' && at[1])
+			at++;
+		else if (*at == '"' && ends_quotes(skip_blanks(at + 1)))
+			return at;
+	}
+	return NULL;
 }
 
 /* Copies one value, without its quotes; returns what follows it. */

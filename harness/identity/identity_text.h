@@ -20,8 +20,8 @@ const char *identity_text_decode(struct arena *arena, const char *text, bool plu
  * The value of `key` (any case) in elements of the form key=value;key="value", with commas between
  * the elements, as X-Forwarded-Client-Cert has them. Quotes are left out, backslashes between them
  * stay: what they mean is for whom the value is for, see identity_text_unquote. A quote ends a
- * value only where ';', ',' or nothing comes after it, since some products do not escape quotes
- * within (Traefik); without quotes, ';' and ',' do only where another key or nothing comes after.
+ * value only where nothing comes after it, or ';' or ',' and another key, since some products do
+ * not escape quotes within (Traefik); so do ';' and ',' where there are no quotes.
  * With `first_only` the value of the first element, otherwise those of all elements with ", "
  * between them, so that an element too many is seen; also of a key that is there twice. NULL where
  * no element has the key.

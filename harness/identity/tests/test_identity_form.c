@@ -136,6 +136,8 @@ START_TEST(form_parts)
 		{"Hash=abc;Hash=evil", "Hash", true, "abc, evil"},
 		{"Subject=\"CN=a\"evil", "Subject", false, "CN=a\"evil"},
 		{"Subject=\"O=a \"b\" c, d\";CN=e", "Subject", false, "O=a \"b\" c, d"}, /* Traefik */
+		{"Subject=\"O=\"a\", b\";Hash=c", "Subject", false, "O=\"a\", b"},
+		{"Subject=\"O=\"a\"\",Subject=\"O=b\"", "Subject", true, "O=\"a\""},
 		{"Subject=\"O=a\\\\\";Hash=b", "Subject", false, "O=a\\\\"},
 		{"Subject=\"O=a\\\"", "Subject", false, "O=a\\"},
 		{"URI=a;URI=b;DNS=c", "URI", false, "a, b"}, /* Envoy */

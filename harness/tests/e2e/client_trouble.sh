@@ -152,6 +152,31 @@ boasts) # refuses, and says that all went well
 	verdicts $good pass
 	verdicts $bad error
 	;;
+talks) # asks in many words, and then in more than our server takes
+	cat >talk.py <<-'END'
+		import socket, ssl, sys
+		name, port, host, ca, url, size = sys.argv[1:]
+		context = ssl.create_default_context(cafile=ca)
+		try:
+		    with socket.create_connection((host, int(port))) as plain:
+		        with context.wrap_socket(plain, server_hostname=name) as tls:
+		            tls.sendall(("GET /" + url.split("/", 3)[3] + " HTTP/1.1\r\nHost: x\r\nX: "
+		                         + "x" * int(size) + "\r\n\r\n").encode())
+		            sys.exit(not tls.recv(65536).startswith(b"HTTP/1.1 200 "))
+		except OSError:
+		    sys.exit(1)
+	END
+	script <<-END
+		exec python3 $work/talk.py "\$1" "\$2" "\$3" "\$4" "\$5" 1000000
+	END
+	client 0 $good $bad
+	verdicts $good pass
+	verdicts $bad pass
+	sed -i 's/1000000/1100000/' script
+	client 3 $good
+	verdicts $good error
+	file_says events.jsonl 'a request larger than our server takes'
+	;;
 sulks) # gets its answer, and says that it failed
 	script <<-'END'
 		$get

@@ -28,6 +28,59 @@ odd_recipe() {
 	[ "$(diff "$SOURCE/ca-fixtures/pki.yaml" odd.yaml | grep -c '^>')" = 4 ] || flunk "the recipe"
 }
 
+# tell LINE...: lines for `identity:` of the copy
+tell() {
+	for line; do
+		sed -i "s|^identity:|&\\n  $line|" proxy/target.yaml
+	done
+}
+
+# more_facts PRODUCT: in its copy `proxy`
+more_facts() {
+	case $1 in
+	nginx)
+		sed -i 's/\(X-SSL-Client-Subject \$ssl_client_s_dn\);/\1_legacy; proxy_set_header X-Serial $ssl_client_serial;\
+			proxy_set_header X-Issuer $ssl_client_i_dn;/' proxy/nginx.conf
+		sed -i 's/\(X-SSL-Client-Subject, form: \)rfc2253/\1slash/' proxy/target.yaml
+		tell 'serial: {header: X-Serial, form: hex}' 'issuer: {header: X-Issuer, form: rfc2253}'
+		;;
+	haproxy) # as RFC 9440 has it, and the chain in one piece
+		sed -i 's/^.*set-header X-SSL-Client-Verify .*/&\
+			http-request del-header Client-Cert\
+			http-request del-header X-Chain\
+			http-request set-header Client-Cert :%[ssl_c_der,base64]: if { ssl_c_used }\
+			http-request set-header X-Chain %[ssl_c_chain_der,base64] if { ssl_c_used }/' proxy/haproxy.cfg
+		sed -i '/^  certificate:/d' proxy/target.yaml
+		tell 'certificate: {header: Client-Cert, form: rfc9440}' 'chain: {header: X-Chain, form: base64-der}'
+		;;
+	apache)
+		sed -i 's/^RequestHeader set X-SSL-Client-Verify.*/&\
+			RequestHeader set X-Serial "expr=%{SSL_CLIENT_M_SERIAL}"\
+			RequestHeader set X-Issuer "expr=%{SSL_CLIENT_I_DN}"\
+			RequestHeader set X-DNS "expr=%{SSL_CLIENT_SAN_DNS_0}"\
+			RequestHeader set X-Chain "expr=%{escape:%{SSL_CLIENT_CERT_CHAIN_0}}"/' proxy/httpd.conf
+		tell 'serial: {header: X-Serial, form: hex}' 'issuer: {header: X-Issuer, form: rfc2253}' \
+			'dns: {header: X-DNS, form: first}' 'chain: {header: X-Chain, form: pem-url}'
+		;;
+	caddy)
+		said='{http.request.tls.client'
+		sed -i "s/^.*header_up X-SSL-Client-Cert .*/&\\
+			header_up X-Serial $said.serial}\\
+			header_up X-Issuer $said.issuer}\\
+			header_up X-DNS $said.san.dns_names}\\
+			header_up X-URI $said.san.uris}/" proxy/Caddyfile
+		tell "serial: {header: X-Serial, form: decimal, none: '$said.serial}'}" \
+			"issuer: {header: X-Issuer, form: any-order, none: '$said.issuer}'}" \
+			"dns: {header: X-DNS, form: all, none: '$said.san.dns_names}'}" \
+			"uri: {header: X-URI, form: all, none: '$said.san.uris}'}"
+		;;
+	envoy)
+		sed -i 's/cert: true, uri/chain: true, &/' proxy/envoy.yaml
+		tell 'chain: {header: X-Forwarded-Client-Cert, part: Chain, form: pem-url}'
+		;;
+	esac
+}
+
 # A good client without a subject (RFC 5280 4.1.2.6), as SPIFFE has them.
 without_subject() {
 	need openssl
@@ -65,23 +118,32 @@ no-subject)
 	same "$(events count events.jsonl verdict=pass)" 2 passes
 	;;
 more-facts)
-	# HAProxy as RFC 9440 has it, and the chain in one piece; then with another client's serial number
-	need haproxy
-	cp -R "$SOURCE/harness/targets/haproxy" proxy
+	# what a product can tell if it is asked to, with names that need escapes
+	need_target "$2"
+	odd_recipe
+	cp -R "$SOURCE/harness/targets/$2" proxy
 	chmod -R u+w proxy
-	sed -i 's/^.*set-header X-SSL-Client-Verify .*/&\
-	http-request del-header Client-Cert\
-	http-request del-header X-Chain\
-	http-request set-header Client-Cert :%[ssl_c_der,base64]: if { ssl_c_used }\
-	http-request set-header X-Chain %[ssl_c_chain_der,base64] if { ssl_c_used }/' proxy/haproxy.cfg
-	sed -i 's/^  certificate: .*/  certificate: {header: Client-Cert, form: rfc9440}\
-  chain: {header: X-Chain, form: base64-der}/' proxy/target.yaml
-	run 0 "$MTLSPEC" run --target proxy --events events.jsonl identity/ client-certificate/good
-	says ' 0 fail, 0 error'
-	file_says events.jsonl '"serial":"[0-9A-F]*","chain":"MII'
-	sed -i 's/%\[ssl_c_serial,hex\]/00/' proxy/haproxy.cfg
-	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert identity/presented
-	says 'the backend was told the serial "00" in'
+	more_facts "$2"
+	run 0 "$MTLSPEC" run --target proxy --pki-file odd.yaml --mode RequireAndVerifyClientCert \
+		--mode VerifyClientCertIfGiven --driver both --events events.jsonl identity/
+	same "$(events count events.jsonl verdict=pass)" 32 passes
+	for fact in serial issuer chain dns uri; do
+		! grep -q "^  $fact:" proxy/target.yaml || file_says events.jsonl "\"$fact\":\"[^\"]"
+	done
+	;;
+false-facts)
+	# a fact of another client is found, whichever it is
+	need haproxy
+	for fact in serial issuer; do
+		cp -R "$SOURCE/harness/targets/haproxy" $fact
+		chmod -R u+w $fact
+	done
+	sed -i 's/%\[ssl_c_serial,hex\]/00/' serial/haproxy.cfg
+	sed -i 's/%\[ssl_c_i_dn(,0,rfc2253)\]/%[ssl_c_s_dn(,0,rfc2253)]/' issuer/haproxy.cfg
+	for fact in serial issuer; do
+		run 1 "$MTLSPEC" run --target $fact --mode RequireAndVerifyClientCert identity/presented
+		says "the backend was told the $fact \""
+	done
 	;;
 large-heads)
 	# what our backend does not take is an error, and no refusal by the target
