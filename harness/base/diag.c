@@ -134,6 +134,19 @@ static bool find_line(
 	return true;
 }
 
+const char *diag_source_at(const struct diag *diag, struct place place, size_t *len)
+{
+	const struct diag_source *source = place.file ? find_source(diag, place.file) : NULL;
+	const char *line;
+
+	if (!source || !place.line || !place.column || !find_line(source, place.line, &line, len) ||
+		place.column - 1 > *len)
+		return NULL;
+	line += place.column - 1;
+	*len = source->len - (size_t)(line - source->text);
+	return line;
+}
+
 static void print_marked(const char *line, size_t len, size_t lead, size_t number, FILE *out)
 {
 	SCOPED_BUF before;

@@ -41,6 +41,8 @@ void diag_init(struct diag *diag);
 void diag_finish(struct diag *diag);
 /* Copies the text of `file` so that excerpts can be printed; place.file must be equal to it. */
 void diag_add_source(struct diag *diag, const char *file, const char *text, size_t len);
+/* The text from there to the end of the file; NULL: its source was not added, or is shorter. */
+const char *diag_source_at(const struct diag *diag, struct place place, size_t *len);
 void diag_error(struct diag *diag, struct place place, const char *format, ...) PRINTF_LIKE(3, 4);
 /* Adds a hint to the latest error ("did you mean ..."). */
 void diag_hint(struct diag *diag, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "scalar_place.h"
 
 static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
 
@@ -97,9 +98,16 @@ static struct piece next_piece(struct scan *scan)
 	return piece;
 }
 
-static void report_broken(struct diag *diag, const struct piece *piece)
+static struct place piece_place(
+	const struct diag *diag, const struct piece *piece, const char *text, struct place begin)
 {
-	diag_error(diag, piece->place, "%s", piece->why);
+	return scalar_place(diag, begin, text, (size_t)(piece->start - text) - strlen("${"));
+}
+
+static void report_broken(
+	struct diag *diag, const struct piece *piece, const char *text, struct place begin)
+{
+	diag_error(diag, piece_place(diag, piece, text, begin), "%s", piece->why);
 	diag_hint(diag, "write $${ for a literal ${");
 }
 
@@ -117,12 +125,12 @@ static bool is_known(const struct piece *piece, const char *const *known)
 	return false;
 }
 
-static void report_unknown_value(
-	struct diag *diag, struct arena *arena, const struct piece *piece, const char *const *known)
+static void report_unknown_value(struct diag *diag, struct arena *arena, const struct piece *piece,
+	const char *const *known, struct place place)
 {
 	char *name = arena_strndup(arena, piece->start, piece->len);
 
-	diag_error_suggest(diag, piece->place, name, known, "unknown name '${%s}'", name);
+	diag_error_suggest(diag, place, name, known, "unknown name '${%s}'", name);
 }
 
 void template_values_init(struct template_values *values, struct arena *arena)
@@ -211,9 +219,10 @@ bool template_expand_lines(struct buf *out, struct template_lines *lines, const 
 		} else {
 			ok = false;
 			if (piece.kind == PIECE_BROKEN)
-				report_broken(diag, &piece);
+				report_broken(diag, &piece, text, place);
 			else
-				report_unknown_value(diag, values->arena, &piece, value_names(values));
+				report_unknown_value(diag, values->arena, &piece, value_names(values),
+					piece_place(diag, &piece, text, place));
 		}
 	}
 	if (out->overflowed) {
@@ -242,9 +251,10 @@ bool template_check(
 			continue;
 		ok = false;
 		if (piece.kind == PIECE_BROKEN)
-			report_broken(diag, &piece);
+			report_broken(diag, &piece, text, place);
 		else
-			report_unknown_value(diag, &diag->arena, &piece, known);
+			report_unknown_value(
+				diag, &diag->arena, &piece, known, piece_place(diag, &piece, text, place));
 	}
 	return ok;
 }

@@ -177,6 +177,58 @@ START_TEST(test_all_errors_and_the_given_start)
 }
 END_TEST
 
+/* However YAML writes a value: the place is that of the name in the file. */
+START_TEST(test_places_in_a_file)
+{
+	static const char *const rows[] = {
+		"a: ${x}\n",
+		"a: one ${x}\n",
+		"a: one\n  two\n\n  three ${x}\n",
+		"a: \"${x}\"\n",
+		"a: \"one   ${x}\"\n",
+		"a: \"one\n  two\n\n     three ${x}\"\n",
+		"a: \"one \\n\\t \\\n   two\\\\ \\x41\\u00e9\\U0001f600\\\" ${x}\"\n",
+		"a: \"one\\n${x}\"\n",
+		"a: '${x}'\n",
+		"a: 'it''s ''${x}'''\n",
+		"a: 'one\n  two ''\n\n   ${x}'\n",
+		"a: |\n  ${x}\n",
+		"a: |-\n  one\n    two\n  three ${x}\n",
+		"a: >\n  ${x}\n",
+		"a: >-\n  one\n  two\n\n\n  three ' \" \\ ''\n    deeper\n  four ${x}\n",
+		"a: >2-\n    deep ${x}\n",
+		"b: 1\na:\n  ${x}\n",
+		"b: 1\na: # why\n  - |+\n\n\n   one\n   ${x}\n\n",
+		"a: [\"one\",\n  \"two ${x}\"]\n",
+		"a: \xc3\xa9 ${x}\n",
+		"a: \"\xc3\xa9 \xf0\x9f\x98\x80 ${x}\"\n",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		static const char *const known[] = {NULL};
+		const char *at = strstr(rows[i], "${x}");
+		const struct node *node;
+		struct fixture f;
+		size_t line = 1;
+		size_t column = 1;
+
+		for (const char *c = rows[i]; c < at; c++) {
+			column = *c == '\n' ? 1 : column + 1;
+			line += *c == '\n';
+		}
+		fixture_parse(&f, rows[i], strlen(rows[i]));
+		node = node_get(f.root, "a");
+		node = node->kind == NODE_LIST ? node->items[node->count - 1] : node;
+		ck_assert(!template_check(node->text, known, node->place, &f.diag));
+		ck_assert_msg(f.diag.count == 1 && f.diag.entries[0].place.line == line &&
+				f.diag.entries[0].place.column == column,
+			"%s: %zu:%zu, not %zu:%zu", rows[i], f.diag.entries[0].place.line,
+			f.diag.entries[0].place.column, line, column);
+		fixture_end(&f);
+	}
+}
+END_TEST
+
 START_TEST(test_an_expansion_that_does_not_fit)
 {
 	struct template_values values;
@@ -195,6 +247,6 @@ END_TEST
 struct unit_case template_refusals_case(void)
 {
 	return (struct unit_case){"template_refusals",
-		{test_broken_names_have_places, test_all_errors_and_the_given_start,
+		{test_broken_names_have_places, test_all_errors_and_the_given_start, test_places_in_a_file,
 			test_an_expansion_that_does_not_fit}};
 }
