@@ -6,6 +6,7 @@
 #include "expected.h"
 #include "file.h"
 #include "file_kind.h"
+#include "file_tree.h"
 #include "home.h"
 #include "plan_select.h"
 #include "recipe.h"
@@ -20,16 +21,6 @@ static void check_target(struct selection *selection, const char *path)
 	const struct selection_request request = {.targets = targets, .target_count = 1};
 
 	selection_read_targets(selection, &request);
-}
-
-static void check_folder(struct selection *selection, const char *path)
-{
-	struct catalogue *catalogue = &selection->catalogue;
-
-	if (file_exists(arena_printf(&catalogue->arena, "%s/target.yaml", path)))
-		check_target(selection, path);
-	else
-		catalogue_read_scenarios(catalogue, path);
 }
 
 static void check_file(struct selection *selection, const char *path)
@@ -52,6 +43,27 @@ static void check_file(struct selection *selection, const char *path)
 	default:
 		(void)catalogue_add_scenario(catalogue, path);
 	}
+}
+
+static bool all_scenarios(const char *const *paths)
+{
+	while (*paths && file_kind_of(*paths) == FILE_SCENARIO)
+		paths++;
+	return !*paths;
+}
+
+static void check_folder(struct selection *selection, const char *folder)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+	const char *const *paths = file_tree(folder, &catalogue->arena);
+
+	if (all_scenarios(paths)) {
+		catalogue_read_scenarios(catalogue, folder);
+		return;
+	}
+	catalogue->scenario_folder = folder;
+	for (; *paths; paths++)
+		check_file(selection, *paths);
 }
 
 static void add_all(struct scenario_set *out, struct arena *arena, const struct scenario_set *more)

@@ -1,6 +1,7 @@
 /* Files are known by what is in them. */
 #include "check_files.h"
 #include "file_kind.h"
+#include "file_tree.h"
 #include "select_fixture.h"
 
 START_TEST(test_words)
@@ -159,6 +160,39 @@ START_TEST(test_folders)
 }
 END_TEST
 
+/* A project's folder: each file is what it is, and those of a target are its own. */
+START_TEST(test_project)
+{
+	struct select_fixture f;
+	const char *files[1];
+	const char *const *notes;
+	const char *const *paths;
+
+	fixture_open(&f);
+	fixture_file(&f, "mine/targets/box/target.yaml", TARGET "scenarios: [tests/a]\n");
+	fixture_file(&f, "mine/targets/box/config.yaml", "some: [thing\n");
+	fixture_file(&f, "mine/tests/a.yaml",
+		"title: t\nwhy: w\nrules: [none]\ntarget: server\nonly: [box, front]\n" GOOD);
+	fixture_file(&f, "mine/front.yaml", TARGET);
+	fixture_file(&f, "mine/certificates.yaml", "extend: builtin\n");
+	fixture_file(&f, "mine/.hidden/b.yaml", "[");
+	fixture_file(&f, "mine/notes.txt", "[");
+	files[0] = arena_printf(&f.arena, "%s/mine", f.root);
+	paths = file_tree(files[0], &f.arena);
+	ck_assert_ptr_nonnull(strstr(paths[0], "mine/certificates.yaml"));
+	ck_assert_ptr_nonnull(strstr(paths[1], "mine/front.yaml"));
+	ck_assert_ptr_nonnull(strstr(paths[2], "mine/targets/box/target.yaml"));
+	ck_assert_ptr_nonnull(strstr(paths[3], "mine/tests/a.yaml"));
+	ck_assert_ptr_null(paths[4]);
+	f.request.scenario_dir = NULL;
+	check_files(&notes, &f.selection, &f.request, files, 1);
+	ck_assert_str_eq(fixture_said(&f), "\n");
+	ck_assert_str_eq(f.selection.catalogue.scenarios.items[0]->id, "tests/a");
+	ck_assert_uint_eq(f.selection.target_count, 2);
+	fixture_close(&f);
+}
+END_TEST
+
 /* What is no mistake, and yet worth knowing. */
 START_TEST(test_notes)
 {
@@ -220,6 +254,6 @@ END_TEST
 struct unit_case files_case(void)
 {
 	return (struct unit_case){"files",
-		{test_words, test_kinds, test_checked, test_names, test_folders, test_notes,
+		{test_words, test_kinds, test_checked, test_names, test_folders, test_project, test_notes,
 			test_not_a_scenario}};
 }

@@ -71,7 +71,7 @@ expected_status() {
 		mtlspec run --target ./my-proxy --shard 2/4 >shard2.out
 		status=$? ;;
 	*'mtlspec report --exit-code shard*.jsonl --report-dir out') status=1 ;;
-	*'mtlspec run --target path/to/folder' | *'mtlspec run my.yaml' | *'mtlspec check my.yaml') ;;
+	*'mtlspec run --target path/to/folder' | *'mtlspec check path/to/folder' | *'mtlspec run my.yaml' | *'mtlspec check my.yaml') ;;
 	*'mtlspec pki my-pki' | *'mtlspec list defects' | *'mtlspec list targets') ;;
 	*'mtlspec doctor') ;;
 	*'mtlspec run --target all' | *'mtlspec run --target tutorial-'*)
