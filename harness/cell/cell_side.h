@@ -17,7 +17,7 @@ enum next_move {
 };
 
 struct cell_side {
-	/* Nothing can be judged: no connection is made. */
+	/* Nothing can be judged: no connection is made. May be NULL. */
 	bool (*is_pointless)(const struct cell *cell);
 	/* Why the step can't be made, or NULL. May be NULL. */
 	const char *(*obstacle)(struct cell *cell, const struct scenario_step *step);

@@ -32,7 +32,7 @@ static bool set_ca_names(
 	return out->no_ca_names || out->ca_name;
 }
 
-static bool set_subject(struct tls_server_options *out, const struct cell *cell,
+static bool set_subject_server(struct tls_server_options *out, const struct cell *cell,
 	const struct scenario_server *server, const char **why)
 {
 	struct pki *pki = cell->bench->options->pki;
@@ -55,7 +55,8 @@ static enum auth_mode good_mode(const struct cell *cell)
 	return good ? cell->plan->mode : AUTH_NO_CLIENT_CERT;
 }
 
-static bool set_good(struct tls_server_options *out, const struct cell *cell, const char **why)
+static bool set_good_server(
+	struct tls_server_options *out, const struct cell *cell, const char **why)
 {
 	out->mode = good_mode(cell);
 	out->version = cell->plan->tls;
@@ -65,14 +66,15 @@ static bool set_good(struct tls_server_options *out, const struct cell *cell, co
 	return good_server(out, cell->instance, why);
 }
 
-static bool make(struct cell *cell, const struct order *order, const struct connection_news *end,
+static bool serve(struct cell *cell, const struct order *order, const struct connection_news *end,
 	const char **why)
 {
 	struct connection *connection = &cell->connections[cell->made];
 	struct tls_server_options tls = {0};
 	bool good = order->kind == ORDER_GOOD_AFTER;
 
-	if (!(good ? set_good(&tls, cell, why) : set_subject(&tls, cell, &order->step->server, why)))
+	if (!(good ? set_good_server(&tls, cell, why)
+			   : set_subject_server(&tls, cell, &order->step->server, why)))
 		return false;
 	connection->place =
 		arena_printf(&cell->arena, "%s-cell-%zu", cell->plan->target->name, cell->number);
@@ -90,7 +92,7 @@ static bool may_be_dying(const struct cell *cell, const struct observation *fact
 		(!facts->connected || (!facts->http_status && cell->made == cell->orders.count));
 }
 
-static enum next_move look(
+static enum next_move look_at_client(
 	struct cell *cell, const struct order *order, struct attempt_result *last)
 {
 	last->outcome = judge_client_connection(
@@ -101,7 +103,7 @@ static enum next_move look(
 }
 
 /* Without a control nothing is judged, so that nothing need be tried but the good server itself. */
-static bool is_pointless(const struct cell *cell)
+static bool has_no_control(const struct cell *cell)
 {
 	const struct scenario *scenario = cell->plan->scenario;
 
@@ -119,7 +121,7 @@ static bool is_pointless(const struct cell *cell)
 }
 
 const struct cell_side cell_side_client = {
-	.is_pointless = is_pointless,
-	.connect = make,
-	.look = look,
+	.is_pointless = has_no_control,
+	.connect = serve,
+	.look = look_at_client,
 };

@@ -153,6 +153,13 @@ static bool is_blocked(struct cell *cell)
 	return side->obstacle && side->obstacle(cell, cell->orders.items[cell->made].step);
 }
 
+static bool is_pointless(const struct cell *cell)
+{
+	const struct cell_side *side = side_of(cell);
+
+	return side->is_pointless && side->is_pointless(cell);
+}
+
 static void next(struct cell *cell)
 {
 	if (cell->made && !look_at_last(cell))
@@ -177,7 +184,7 @@ void cell_start(struct cell *cell, struct instance *instance, const struct plan_
 	orders_make(&cell->orders, plan, cell->bench->options->driver, cell->sessions, &cell->arena);
 	cell->connections = ARENA_ARRAY(&cell->arena, struct connection, cell->orders.room);
 	cell->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, cell->orders.room);
-	if (!cell->orders.count || side_of(cell)->is_pointless(cell))
+	if (!cell->orders.count || is_pointless(cell))
 		finish_in(cell, 0);
 	else
 		next(cell);

@@ -1,9 +1,9 @@
 #ifndef ORDERS_H
 #define ORDERS_H
 /*
- * Which connections a cell makes, in which order: those of each step, one step after the other. What
- * must be refused is tried twice, since what is refused once may be accepted later, and the good
- * peer comes after it to the same place.
+ * Which connections a cell makes, in which order: those of each step, one step after the other.
+ * What must be refused is tried twice, since what is refused once may be accepted later, and the
+ * good peer comes after it to the same place.
  */
 #include <stdbool.h>
 #include <stddef.h>

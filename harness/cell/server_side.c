@@ -13,12 +13,6 @@
 #include "pki.h"
 #include "target.h"
 
-static bool is_pointless(const struct cell *cell)
-{
-	(void)cell;
-	return false;
-}
-
 /* The step that was to keep what this one offers, or NULL. */
 static const struct scenario_step *find_keeper(
 	const struct cell *cell, const struct scenario_step *step)
@@ -61,7 +55,7 @@ static const char *obstacle(struct cell *cell, const struct scenario_step *step)
 		number_of(cell, keeper), keeper->name);
 }
 
-static void set_subject(
+static void set_subject_client(
 	struct tls_client_options *out, const struct cell *cell, const struct scenario_step *step)
 {
 	out->version = cell->plan->tls;
@@ -82,7 +76,7 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 		out->version =
 			cell->plan->tls < TLS_1_2 ? controls_oldest(cell->instance->controls) : cell->plan->tls;
 	} else {
-		set_subject(out, cell, order->step);
+		set_subject_client(out, cell, order->step);
 	}
 	out->server_name = order_server_name(order->step, cell->plan);
 	if (order->way.plain || strcmp(name, "none") == 0)
@@ -91,8 +85,8 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 	return out->credential != NULL;
 }
 
-static bool make(struct cell *cell, const struct order *order, const struct connection_news *end,
-	const char **why)
+static bool connect_client(struct cell *cell, const struct order *order,
+	const struct connection_news *end, const char **why)
 {
 	struct connection *connection = &cell->connections[cell->made];
 	struct connection_way way = order->way;
@@ -121,7 +115,7 @@ static bool ended_in_silence(const struct observation *facts)
  * good client tells the two apart; where he gets nowhere either, the cell waits for the news (or a
  * deadline) before it is judged.
  */
-static enum next_move look(
+static enum next_move look_at_server(
 	struct cell *cell, const struct order *order, struct attempt_result *last)
 {
 	last->outcome = judge_connection(&last->facts, &last->by, &cell->arena);
@@ -136,8 +130,7 @@ static enum next_move look(
 }
 
 const struct cell_side cell_side_server = {
-	.is_pointless = is_pointless,
 	.obstacle = obstacle,
-	.connect = make,
-	.look = look,
+	.connect = connect_client,
+	.look = look_at_server,
 };

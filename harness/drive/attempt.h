@@ -1,11 +1,11 @@
 #ifndef ATTEMPT_H
 #define ATTEMPT_H
 /*
- * One connection to a target, or of one: connect, handshake, one request, and everything that comes
- * back until something decisive does. Two drivers of our reference client do the same and must
- * agree: `tls` (our engine on a libuv socket) and `http` (libcurl multi on the same loop). Where the
- * target is the client, `program` runs it and `proxy` asks it on its front, and our server is set up
- * for what comes of it (server_leg.h).
+ * One connection to a target, or of one: connect, handshake, one request, and everything that
+ * comes back until something decisive does. Two drivers of our reference client do the same and
+ * must agree: `tls` (our engine on a libuv socket) and `http` (libcurl multi on the same loop).
+ * Where the target is the client, `program` runs it and `proxy` asks it on its front, and our
+ * server is set up for what comes of it (server_leg.h).
  */
 #include <stdbool.h>
 #include <stdint.h>

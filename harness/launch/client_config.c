@@ -7,7 +7,7 @@
 #include "instance.h"
 #include "pki.h"
 
-static void set_number(struct template_values *values, const char *name, long number)
+static void set_number_or_nothing(struct template_values *values, const char *name, long number)
 {
 	template_set(values, name, number ? arena_printf(values->arena, "%ld", number) : "");
 }
@@ -58,8 +58,9 @@ static void fill_values(struct template_values *values, const struct instance *i
 	template_set(values, "name", config->name);
 	template_set(values, "host", "127.0.0.1");
 	template_set(values, "upstream_host", "127.0.0.1");
-	set_number(values, "upstream_port", config->server_port);
-	set_number(values, "port", config->front_port ? config->front_port : config->server_port);
+	set_number_or_nothing(values, "upstream_port", config->server_port);
+	set_number_or_nothing(
+		values, "port", config->front_port ? config->front_port : config->server_port);
 	template_set(values, "server_ca", arena_printf(arena, "%s/pki/server-ca.pem", work));
 	template_set(values, "server_crl", arena_printf(arena, "%s/pki/server-ca.crl.pem", work));
 	set_credential_files(values, instance);

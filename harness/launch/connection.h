@@ -2,8 +2,8 @@
 #define CONNECTION_H
 /*
  * One connection of a cell, or of a control: it has a token of its own, by which its request is
- * known again wherever it arrives. To a target that is a server it goes by one of our clients; where
- * the target is the client, our server waits for it.
+ * known again wherever it arrives. To a target that is a server it goes by one of our clients;
+ * where the target is the client, our server waits for it.
  */
 #include <stdbool.h>
 

@@ -3,9 +3,9 @@
 /*
  * Which controls an instance needs, and what they showed. No sockets, no clock.
  *
- * In each TLS version that its cells use (older ones lean on the oldest that good targets speak): one
- * good peer at each port, and where chains are verified one of a wrong CA. If that gets in: does one
- * get in that is signed by nobody at all?
+ * In each TLS version that its cells use (older ones lean on the oldest that good targets speak):
+ * one good peer at each port, and where chains are verified one of a wrong CA. If that gets in:
+ * does one get in that is signed by nobody at all?
  */
 #include <stdbool.h>
 #include <stddef.h>

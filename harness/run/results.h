@@ -26,7 +26,7 @@ void results_tell(
 /* One that never ran: skipped, or its instance is broken. */
 void results_tell_unrun(
 	struct results *results, size_t sequence, enum verdict verdict, const char *reason);
-/* The request of one that was judged as refused, and counted as `counted`, reached the backend after
- * all. */
+/* The request of one that was judged as refused, and counted as `counted`, reached the backend
+ * after all. */
 void results_tell_late(struct results *results, size_t sequence, enum verdict counted);
 #endif

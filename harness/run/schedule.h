@@ -4,9 +4,9 @@
  * Which cell runs next, and which instance comes and goes when. Pure: it looks at the states of the
  * instances and says what is to be done; nothing is started here.
  *
- * Each instance is a lane with a queue of cells. Lanes take turns. A proxy's leg takes one cell at a
- * time (server_leg.h), programs as many as the machine. After a crash the cells that were in flight
- * are suspects: each runs again alone.
+ * Each instance is a lane with a queue of cells. Lanes take turns. A proxy's leg takes one cell at
+ * a time (server_leg.h), programs as many as the machine. After a crash the cells that were in
+ * flight are suspects: each runs again alone.
  *
  * Two kinds of lanes come up within a bound each: those of programs, of which no process stays, and
  * the others. The slow to come and go are first, so that nobody waits for them at the end; those on
