@@ -84,7 +84,8 @@ bool holding_parse(struct holding *out, unsigned wanted, const char *data, size_
 					: len     ? "it is neither PEM nor DER"
 							  : "it is empty",
 				reader.found));
-	*why = reader.why;
+	if (reader.why)
+		*why = reader.why;
 	return !reader.why;
 }
 

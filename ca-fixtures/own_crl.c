@@ -41,40 +41,57 @@ static const char *dn_text(struct pki *pki, const X509_NAME *name)
 	return arena_strndup(&pki->arena, text, len > 0 ? (size_t)len : 0);
 }
 
-static bool check(struct pki *pki, X509_CRL *crl, const char *path, const char **why)
+static bool is_ours(const struct pki *pki, X509_CRL *crl)
 {
-	const ASN1_TIME *until = X509_CRL_get0_nextUpdate(crl);
-	time_t now = pki->now;
-
-	if (until && X509_cmp_time(until, &now) <= 0)
-		return own_refuse(pki, why, path,
-			arena_printf(&pki->arena, "the CRL is outdated: the next was due on %s",
-				own_date_text(pki, until)));
 	for (size_t i = 0; i < authority_count(pki); i++) {
 		X509 *authority = authority_at(pki, i);
 
 		if (authority && is_of(crl, authority))
 			return true;
 	}
-	return own_refuse(pki, why, path,
-		arena_printf(&pki->arena,
-			"a CRL in it is of none of the CAs that were given (--client-ca): its issuer is '%s'",
-			dn_text(pki, X509_CRL_get_issuer(crl))));
+	return false;
+}
+
+static bool check_date(struct pki *pki, const X509_CRL *crl, const char *path, const char **why)
+{
+	const ASN1_TIME *until = X509_CRL_get0_nextUpdate(crl);
+	time_t now = pki->now;
+
+	return !until || X509_cmp_time(until, &now) > 0 ||
+		own_refuse(pki, why, path,
+			arena_printf(&pki->arena, "the CRL of '%s' is outdated: the next was due on %s",
+				dn_text(pki, X509_CRL_get_issuer(crl)), own_date_text(pki, until)));
+}
+
+/* A file may hold those of a whole company; those of other CAs are left out. */
+static bool adopt_lists(
+	struct pki *pki, struct holding *holding, const char *path, const char **why)
+{
+	struct pki_own_ca *own = &pki->own;
+	size_t before = own->crl_count;
+
+	for (size_t i = 0; i < holding->crl_count; i++) {
+		if (!is_ours(pki, holding->crls[i]))
+			continue;
+		if (!check_date(pki, holding->crls[i], path, why))
+			return false;
+		if (own->crl_count == COUNT_OF(own->crls))
+			return own_refuse(pki, why, path, "too many CRLs");
+		own->crls[own->crl_count++] = TAKE(holding->crls[i]);
+	}
+	return own->crl_count > before ||
+		own_refuse(pki, why, path,
+			arena_printf(&pki->arena,
+				"it holds no CRL of the CAs that were given (--client-ca), but one of '%s'",
+				dn_text(pki, X509_CRL_get_issuer(holding->crls[0]))));
 }
 
 static bool adopt_file(struct pki *pki, const char *path, const char **why)
 {
-	struct pki_own_ca *own = &pki->own;
 	struct holding holding;
-	bool ok = holding_read(&holding, HOLDING_CRLS, path, NULL, &pki->arena, why);
+	bool ok = holding_read(&holding, HOLDING_CRLS, path, NULL, &pki->arena, why) &&
+		adopt_lists(pki, &holding, path, why);
 
-	for (size_t i = 0; ok && i < holding.crl_count; i++) {
-		ok = check(pki, holding.crls[i], path, why);
-		if (ok && own->crl_count == COUNT_OF(own->crls))
-			ok = own_refuse(pki, why, path, "too many CRLs");
-		if (ok)
-			own->crls[own->crl_count++] = TAKE(holding.crls[i]);
-	}
 	holding_finish(&holding);
 	return ok;
 }
@@ -118,13 +135,19 @@ int own_crl_lists(const struct pki *pki, X509 *certificate)
 	return listed;
 }
 
+/* RFC 5280 6.3.3 (f): without the bit nobody may believe its lists. */
+bool own_crl_may_sign(const struct pki *pki)
+{
+	return pki->own.signer && X509_get_key_usage(pki->own.signer->certificate) & KU_CRL_SIGN;
+}
+
 const char *own_crl_missing(struct pki *pki)
 {
 	const struct pki_own_ca *own = &pki->own;
 
 	for (size_t i = 0; i < authority_count(pki); i++) {
 		X509 *authority = authority_at(pki, i);
-		bool signs = authority && own->signer && authority == own->signer->certificate;
+		bool signs = own_crl_may_sign(pki) && authority == own->signer->certificate;
 
 		if (authority && !signs && !own_crl_of(pki, authority))
 			return dn_text(pki, X509_get_subject_name(authority));

@@ -87,6 +87,11 @@ WARN_UNUSED bool pki_adopt(struct pki *pki, const struct pki_own *own, const cha
 /* Why a credential, or the client CAs' revocation lists, can't be had; NULL: they can. */
 const char *pki_lacks(struct pki *pki, const char *credential);
 const char *pki_lacks_client_crl(struct pki *pki);
+/*
+ * Why the revocation list of something that runs already can't name this credential, which the
+ * recipe has revoked: it is minted anew in each run. NULL: it can, or need not.
+ */
+const char *pki_lacks_listed(struct pki *pki, const char *credential);
 
 /* What a stapled OCSP response says of a certificate. */
 enum pki_staple { PKI_STAPLE_GOOD, PKI_STAPLE_REVOKED, PKI_STAPLE_COUNT };

@@ -33,8 +33,10 @@ bool pki_can_crl(const struct pki *pki, const struct pki_slot *authority)
 {
 	if (pki->folder)
 		return authority->key || file_exists(crl_path(pki, authority));
-	return (authority->certificate && own_crl_of(pki, authority->certificate)) ||
-		!pki_lack(pki, authority->item);
+	if (authority->certificate && own_crl_of(pki, authority->certificate))
+		return true;
+	return !pki_lack(pki, authority->item) &&
+		(authority != pki->own.signer || own_crl_may_sign(pki));
 }
 
 /* What the authority has issued and the recipe has revoked. */

@@ -130,3 +130,15 @@ const char *pki_lacks(struct pki *pki, const char *credential)
 			&pki->arena, "%s holds none: it was written without the client CA's key", pki->folder);
 	return pki_lack(pki, item);
 }
+
+const char *pki_lacks_listed(struct pki *pki, const char *credential)
+{
+	const struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, credential);
+
+	if (!slot || !slot->item->revoked || slot->given || pki->folder)
+		return NULL;
+	return arena_printf(&pki->arena,
+		"its revocation list can't name what is minted in this run: install client-ca.crl.pem of "
+		"`mtlspec pki DIR`, then --pki DIR; or --credential %s=CERT,KEY",
+		credential);
+}

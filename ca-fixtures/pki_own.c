@@ -63,6 +63,7 @@ static bool hold(struct pki *pki, struct pki_slot *slot, const struct pki_own_fi
 		return false;
 	slot->certificate = given->certificates[0];
 	slot->key = TAKE(given->key);
+	slot->given = true;
 	return pki_fill_credential(pki, slot, given->certificates, given->certificate_count, why);
 }
 
@@ -147,6 +148,7 @@ static bool check_minted(struct pki *pki, const struct pki_own *own, const char 
 bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why)
 {
 	const char *passphrase;
+	const char *lack;
 
 	if (!own->ca_count && !own->credential_count && !own->crl_count)
 		return true;
@@ -157,10 +159,10 @@ bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why)
 		return false;
 	if (!adopt_credentials(pki, own, passphrase, why))
 		return false;
-	*why = pki_lacks(pki, PKI_GOOD_CLIENT);
-	if (*why && pki->own.signer)
-		return own_refuse(pki, why, own->cas[0].certificate, *why);
-	if (*why) {
+	lack = pki_lacks(pki, PKI_GOOD_CLIENT);
+	if (lack && pki->own.signer)
+		return own_refuse(pki, why, own->cas[0].certificate, lack);
+	if (lack) {
 		*why = "without the key of the client CA a good client is needed: --client-ca CERT,KEY, or "
 			   "--credential " PKI_GOOD_CLIENT "=CERT,KEY";
 		return false;

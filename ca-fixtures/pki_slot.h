@@ -16,6 +16,7 @@ struct pki_slot {
 	struct pki_slot *by; /* in whose place the user's own CA stands; NULL: nobody's */
 	EVP_PKEY *key; /* NULL until it is needed */
 	X509 *certificate; /* as it is sent, tampering included; NULL until it is needed */
+	bool given; /* by the user */
 	struct credential credential; /* chain_len 0 until it is asked for */
 	struct der staples[PKI_STAPLE_COUNT]; /* empty until they are asked for */
 };

@@ -161,6 +161,8 @@ const char *pki_lacks_client_crl(struct pki *pki)
 			&pki->arena, "%s holds neither the key nor the CRL of each client CA", pki->folder);
 	if (!pki->own.root->certificate)
 		return "the client CAs' revocation lists need the root (--client-ca ROOT)";
+	if (pki->own.signer && !own_crl_may_sign(pki))
+		return "the given CA may sign no revocation lists (its keyUsage has no cRLSign)";
 	return arena_printf(&pki->arena,
 		"the client CAs' revocation lists need that of '%s' (--client-crl FILE), or its key "
 		"(--client-ca CERT,KEY)",

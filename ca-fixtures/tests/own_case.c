@@ -12,6 +12,7 @@
 	"  root: {subject: {O: theirs, CN: their root}}\n"                                             \
 	"  short: {like: root, pathlen: 0}\n"                                                          \
 	"  one: {like: root, pathlen: 1}\n"                                                            \
+	"  listless: {like: root, key_usage: [keyCertSign]}\n"                                         \
 	"  narrow: {like: root, name_constraints: {permitted: [dns:elsewhere.test]}}\n"                \
 	"  old: {like: root, valid: {from: -20d, until: -1d}}\n"                                       \
 	"  future: {like: root, valid: {from: +1d, until: +20d}}\n"                                    \
@@ -75,7 +76,7 @@ void own_case_put_credential(struct world *world, const char *name)
 void own_case_begin(struct own_case *test)
 {
 	static const char *const authorities[] = {"root", "short", "one", "narrow", "old", "future",
-		"no-ca", "no-signer", "below", "bare", "tight", "lower"};
+		"no-ca", "no-signer", "below", "bare", "tight", "lower", "listless"};
 	static const char *const credentials[] = {"theirs", "expired", "for-servers", "gone"};
 
 	memset(test, 0, sizeof(*test));

@@ -345,6 +345,20 @@ START_TEST(test_revoked_by_their_lists)
 }
 END_TEST
 
+/* As mkcert makes it: a list that such a CA signs is believed by nobody. */
+START_TEST(test_ca_that_may_not_sign_lists)
+{
+	struct ca_case test;
+
+	begin(&test);
+	give(&test, "listless", true);
+	adopt(&test);
+	ck_assert_ptr_nonnull(strstr(pki_lacks_client_crl(test.own.ours.pki), "has no cRLSign"));
+	ck_assert_ptr_null(pki_lacks(test.own.ours.pki, "client-revoked"));
+	end(&test);
+}
+END_TEST
+
 START_TEST(test_refused_lists)
 {
 	struct ca_case test;
@@ -352,13 +366,16 @@ START_TEST(test_refused_lists)
 	begin(&test);
 	give(&test, "root", true);
 	give_crl(&test, "below");
-	expect_refused(&test, "below.crl: a CRL in it is of none of the CAs that were given");
+	expect_refused(&test,
+		"below.crl: it holds no CRL of the CAs that were given (--client-ca), but one of "
+		"'CN=below'");
 	end(&test);
 	begin(&test);
 	give(&test, "root", true);
 	give_crl(&test, "root");
 	test.own.ours.pki->now += 31 * 86400;
-	expect_refused(&test, "root.crl: the CRL is outdated: the next was due on ");
+	expect_refused(
+		&test, "root.crl: the CRL of 'CN=their root,O=theirs' is outdated: the next was due on ");
 	end(&test);
 }
 END_TEST
@@ -426,7 +443,8 @@ int main(void)
 				test_root_that_allows_none_below_it, test_ca_without_its_root,
 				test_two_below_the_root, test_refused_pools, test_written_below_the_root}},
 		{"own-lists",
-			{test_lists_of_the_whole_chain, test_revoked_by_their_lists, test_refused_lists}},
+			{test_lists_of_the_whole_chain, test_revoked_by_their_lists,
+				test_ca_that_may_not_sign_lists, test_refused_lists}},
 		{"own-files", {test_ca_before_leaf, test_pkcs12_of_ca_and_client}},
 	};
 

@@ -1,8 +1,17 @@
 #ifndef CONNECT_OPTIONS_H
 #define CONNECT_OPTIONS_H
-/* Options about targets that run already: what they are called, and whose certificate they have. */
+/* Options about targets that run already: what they are called, whose certificate they have, and
+ * what they can. */
 #include <argp.h>
 
-/* A child parser; its input is a struct selection_connect. */
+struct arena;
+struct selection_connect;
+
+struct connect_arguments {
+	struct arena *arena; /* both are set by the parent parser */
+	struct selection_connect *connect;
+};
+
+/* A child parser; its input is a struct connect_arguments. */
 extern const struct argp connect_argp;
 #endif

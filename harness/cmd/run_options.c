@@ -187,7 +187,7 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 				text, SHARD_COUNT_MAX);
 		return 0;
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &out->wanted.connect;
+		state->child_inputs[0] = &out->connect;
 		state->child_inputs[1] = &out->own_pki;
 		state->child_inputs[2] = &out->reports;
 		state->child_inputs[3] = &out->catalogue;
@@ -273,6 +273,7 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 	out->backend_host = "127.0.0.1";
 	out->own_pki.arena = &out->arena;
 	out->catalogue = (struct catalogue_arguments){&out->arena, &out->wanted};
+	out->connect = (struct connect_arguments){&out->arena, &out->wanted.connect};
 	argp_parse(run_arguments_argp(more), argc, argv, 0, NULL, out);
 	if (!out->wanted.target_count && !out->wanted.client_count)
 		push(out, &out->wanted.targets, &out->wanted.target_count, "reference");

@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "catalogue_options.h"
+#include "connect_options.h"
 #include "own_pki_options.h"
 #include "report_options.h"
 #include "shard.h"
@@ -16,6 +17,7 @@ struct run_arguments {
 	struct arena arena;
 	struct selection_request wanted;
 	struct catalogue_arguments catalogue; /* its place in the above */
+	struct connect_arguments connect; /* the same */
 	long jobs;
 	long repeat;
 	struct shard shard; /* count 0: the whole plan */

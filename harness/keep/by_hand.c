@@ -39,8 +39,14 @@ static const char *option(struct arena *arena, const char *name, const char *val
 static const char *connect_options(
 	const struct bench_options *options, const struct target *target, struct arena *arena)
 {
-	return arena_printf(arena, "%s%s%s", option(arena, "--server-ca", options->server_ca),
+	const char *all = arena_printf(arena, "%s%s%s",
+		option(arena, "--server-ca", options->server_ca),
 		option(arena, "--server-name", target->server_name), option(arena, "--host", target->host));
+
+	for (size_t i = 0; i < target->feature_count; i++)
+		all =
+			arena_printf(arena, "%s%s", all, option(arena, "--feature", target->features[i].name));
+	return all;
 }
 
 static const char *mtlspec_command(

@@ -58,6 +58,7 @@ struct plan_lack {
 	const char *credential; /* one of the two is NULL */
 	const char *feature;
 	const char *reason;
+	bool running; /* by targets that run already alone */
 };
 
 struct plan_request {

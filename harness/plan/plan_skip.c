@@ -25,8 +25,9 @@ static const char *missing_feature(
 	for (size_t i = 0; i < features->count; i++) {
 		if (!target_find_feature(target, features->items[i]))
 			return arena_printf(arena,
-				"%s does not say that it has '%s', which the scenario requires", target->name,
-				features->items[i]);
+				"%s does not say that it has '%s', which the scenario requires%s%s", target->name,
+				features->items[i], target->connect_host ? ": if it has, --feature " : "",
+				target->connect_host ? features->items[i] : "");
 	}
 	return NULL;
 }
@@ -85,6 +86,8 @@ static bool is_concerned(const struct plan_cell *cell, const struct plan_lack *l
 	const struct scenario *scenario = cell->scenario;
 	bool launched = !cell->target->connect_host;
 
+	if (lack->running && launched)
+		return false;
 	for (size_t i = 0; launched && i < scenario->requires_features.count; i++) {
 		if (is(scenario->requires_features.items[i], lack->feature))
 			return true;

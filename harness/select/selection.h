@@ -16,11 +16,14 @@ struct expected;
 struct pki;
 struct run_result;
 
-/* What targets that run already are called, and whose certificate they have. NULL: not said. */
+/* What targets that run already are called, whose certificate they have, and what they can. NULL or
+ * 0: not said. */
 struct selection_connect {
 	const char *server_name;
 	const char *host;
 	const char *server_ca;
+	const char **features; /* that scenarios require */
+	size_t feature_count;
 };
 
 /* As the options of `mtlspec run` say it; every text is borrowed. NULL or 0: not said. */

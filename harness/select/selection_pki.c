@@ -56,6 +56,10 @@ const char *selection_pki_limit(
 	for (const char *const *name = recipe_credentials(catalogue->recipe); *name; name++)
 		add_lack(request, &catalogue->arena, &lacks,
 			&(struct plan_lack){.credential = *name, .reason = pki_lacks(pki, *name)});
+	for (const char *const *name = recipe_credentials(catalogue->recipe); *name; name++)
+		add_lack(request, &catalogue->arena, &lacks,
+			&(struct plan_lack){
+				.credential = *name, .reason = pki_lacks_listed(pki, *name), .running = true});
 	add_lack(request, &catalogue->arena, &lacks,
 		&(struct plan_lack){.feature = "crl", .reason = pki_lacks_client_crl(pki)});
 	return check_root(request, pki, &catalogue->arena);

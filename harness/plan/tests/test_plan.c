@@ -188,6 +188,7 @@ START_TEST(test_what_the_run_lacks)
 	static const struct plan_lack lacks[] = {
 		{.credential = "client-expired", .reason = "no key"},
 		{.feature = "crl", .reason = "no list"},
+		{.credential = "client-gone", .reason = "not in its list", .running = true},
 	};
 	struct plan_fixture f;
 	struct scenario *listed;
@@ -195,6 +196,7 @@ START_TEST(test_what_the_run_lacks)
 	fixture_open(&f);
 	fixture_scenario(&f, "expired")->steps->client.present = "client-expired";
 	fixture_scenario(&f, "good")->steps->client.present = "client";
+	fixture_scenario(&f, "gone")->steps->client.present = "client-gone";
 	fixture_scenario(&f, "served")->steps->server.control = "client-expired";
 	listed = fixture_scenario(&f, "listed");
 	listed->steps->client.present = "client";
@@ -212,6 +214,8 @@ START_TEST(test_what_the_run_lacks)
 	SAYS("listed@t:NoClientCert/tls1.3", "no list");
 	ck_assert_ptr_null(fixture_cell(&f, "good@t:NoClientCert/tls1.2")->skip_reason);
 	SAYS("expired@u:NoClientCert/tls1.2", "no key");
+	SAYS("gone@u:NoClientCert/tls1.2", "not in its list");
+	ck_assert_ptr_null(fixture_cell(&f, "gone@t:NoClientCert/tls1.2")->skip_reason);
 	ck_assert_ptr_null(fixture_cell(&f, "listed@u:NoClientCert/tls1.2")->skip_reason);
 	fixture_close(&f);
 }
@@ -387,8 +391,9 @@ START_TEST(test_address_needs_one_mode)
 	ck_assert_uint_eq(f.plan->cell_count, 4);
 	ck_assert_str_eq(f.plan->cells[0].id, "a@[::1]:8443:RequestClientCert/tls1.2");
 	ck_assert_uint_eq(f.plan->instance_count, 1);
-	ck_assert_ptr_nonnull(
-		fixture_cell(&f, "revoked@[::1]:8443:RequestClientCert/tls1.2")->skip_reason);
+	ck_assert_str_eq(fixture_cell(&f, "revoked@[::1]:8443:RequestClientCert/tls1.2")->skip_reason,
+		"[::1]:8443 does not say that it has 'crl', which the scenario requires: if it has, "
+		"--feature crl");
 	fixture_close(&f);
 }
 END_TEST

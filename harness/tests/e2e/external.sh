@@ -56,6 +56,38 @@ reference | nginx)
 	same "$(events show events.jsonl backend expected=accept verdict=pass)" true "accepted ones"
 	same "$(events show events.jsonl backend expected=reject verdict=pass)" false "refused ones"
 	;;
+revocation)
+	# its lists are those that were installed with the rest
+	serve_reference $mode
+	set -- --target "127.0.0.1:$port" --mode $mode --backend "127.0.0.1:$backend" \
+		--server-ca pki/server-ca.pem --events events.jsonl
+	run 77 "$MTLSPEC" run "$@" --pki pki revocation/
+	same "$(events show events.jsonl reason)" "127.0.0.1:$port does not say that it has 'crl', which the scenario requires: if it has, --feature crl" "the reason"
+	run 0 "$MTLSPEC" run "$@" --pki pki --feature crl
+	same "$(events show events.jsonl verdict scenario=revocation/revoked)" pass "the revoked one"
+	# what is minted in the run can stand in no list
+	run 77 "$MTLSPEC" run "$@" --feature crl revocation/ \
+		--client-ca pki/ca/client-root.pem,pki/ca/client-root.key
+	says "its revocation list can't name what is minted in this run"
+	run 0 "$MTLSPEC" run "$@" --feature crl --client-ca pki/ca/client-root.pem \
+		--credential client=pki/credentials/client.pem,pki/credentials/client.key \
+		--credential client-revoked=pki/credentials/client-revoked.pem,pki/credentials/client-revoked.key \
+		--client-crl pki/client-ca.crl.pem revocation/
+	same "$(events show events.jsonl verdict scenario=revocation/revoked)" pass "a given one"
+	run 2 "$MTLSPEC" run "$@" --pki pki --feature clr
+	says "feature clr: no scenario requires it"
+	says "did you mean 'crl'"
+	# a server that was given no list lets it in
+	port=$(free_port)
+	backend=$(free_port)
+	start "$MTLSPEC" serve server --listen "127.0.0.1:$port" --mode $mode --cert pki/server.pem \
+		--key pki/server.key --client-ca pki/client-ca.pem --backend "127.0.0.1:$backend"
+	started_listening "$port"
+	run 1 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --backend "127.0.0.1:$backend" \
+		--pki pki --feature crl revocation/
+	says 'FAIL revocation/revoked'
+	says 'reproduce .* --feature crl'
+	;;
 modes)
 	# each of the five by hand
 	for mode in $("$MTLSPEC" list modes); do

@@ -24,9 +24,124 @@ own_client() {
 		-out "$1.pem" -days 2 -extfile client.ext
 }
 
+# own_ca_below NAME CA PATHLEN: NAME.pem and NAME.key
+own_ca_below() {
+	new_key "$1.key"
+	run 0 openssl req -new -key "$1.key" -out "$1.csr" -subj "/O=ours/CN=$1"
+	printf 'basicConstraints=critical,CA:TRUE,pathlen:%s\nkeyUsage=critical,keyCertSign,cRLSign\n' \
+		"$3" >ca.ext
+	run 0 openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial \
+		-out "$1.pem" -days 4 -extfile ca.ext
+}
+
+# own_crl CA: CA.crl.pem, which lists nobody
+own_crl() {
+	: >index.txt
+	printf '[ca]\ndefault_ca=c\n[c]\ndatabase=index.txt\ndefault_md=sha256\ndefault_crl_days=2\n' \
+		>ca.conf
+	run 0 openssl ca -config ca.conf -gencrl -keyfile "$1.key" -cert "$1.pem" -out "$1.crl.pem"
+}
+
 own_ca root 5
 
 case $1 in
+below)
+	# the root's key is in a safe; what is launched is told the root
+	own_ca_below issuing root 0
+	own_crl root
+	rm root.key
+	need nginx
+	run 0 "$MTLSPEC" run --target nginx --mode $mode --client-ca root.pem \
+		--client-ca issuing.pem,issuing.key --client-crl root.crl.pem --events events.jsonl
+	says ' 0 fail, 0 error'
+	same "$(events show events.jsonl verdict scenario=revocation/revoked)" pass "the revoked one"
+	same "$(events show events.jsonl verdict scenario=client-certificate/expired)" pass "the expired"
+	same "$(events show events.jsonl reason scenario=chain/intermediate-not-ca)" \
+		"the given CA allows no intermediates below it (pathlen 0)" "one below it"
+	run 0 "$MTLSPEC" run --target nginx --mode $mode --client-ca root.pem \
+		--client-ca issuing.pem,issuing.key revocation/ client-certificate/good --events events.jsonl
+	same "$(events show events.jsonl reason scenario=revocation/revoked | cut -d, -f1)" \
+		"the client CAs' revocation lists need that of 'CN=root" "the list of the root"
+	run 2 "$MTLSPEC" run --client-ca issuing.pem,issuing.key
+	says "must be told which CA to trust"
+	# what runs already knows the root: a service that trusts it, and takes the chain as it comes
+	port=$(free_port)
+	backend=$(free_port)
+	run 0 "$MTLSPEC" pki pki
+	start "$MTLSPEC" serve server --listen "127.0.0.1:$port" --mode $mode --cert pki/server.pem \
+		--key pki/server.key --client-ca root.pem --backend "127.0.0.1:$backend"
+	started_listening "$port"
+	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --server-ca pki/server-ca.pem \
+		--backend "127.0.0.1:$backend" --client-ca issuing.pem,issuing.key --events events.jsonl
+	says ' 0 fail, 0 error'
+	[ "$(events count events.jsonl verdict=pass)" -ge 45 ] || flunk "few passes"
+	# both CAs in one file, the root first
+	cat root.pem issuing.pem >both.pem
+	run 0 "$MTLSPEC" pki mine --client-ca both.pem,issuing.key
+	run 0 openssl verify -CAfile root.pem -untrusted mine/credentials/client.pem \
+		mine/credentials/client.pem
+	[ ! -e mine/ca/client-issuing.key ] || flunk "the CA's key was copied"
+	;;
+no-room)
+	# as mkcert makes it: clients directly below the root
+	run 0 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout dev.key \
+		-out dev.pem -days 5 -subj "/O=ours/CN=dev" -addext basicConstraints=critical,CA:TRUE,pathlen:0 \
+		-addext keyUsage=critical,keyCertSign
+	run 0 "$MTLSPEC" run --client-ca dev.pem,dev.key --events events.jsonl
+	says ' 0 fail, 0 error'
+	same "$(events show events.jsonl verdict scenario=client-certificate/good)" pass "the good one"
+	same "$(events show events.jsonl verdict scenario=chain/intermediate-not-ca)" skip "one below it"
+	;;
+forms)
+	own_client good root
+	printf 'open sesame\n' >passphrase
+	run 0 openssl pkcs12 -export -legacy -in good.pem -inkey good.key -certfile root.pem \
+		-passout file:passphrase -out good.p12
+	run 0 openssl pkcs12 -export -in root.pem -inkey root.key -passout file:passphrase -out root.p12
+	run 0 openssl x509 -in root.pem -outform DER -out root.der
+	run 0 openssl x509 -in root.pem -trustout -out trusted.pem
+	run 0 openssl pkey -in root.key -outform DER -out root.key.der
+	run 0 openssl crl2pkcs7 -nocrl -certfile root.pem -out root.p7b
+	set -- run --target reference --mode $mode client-certificate/
+	run 0 "$MTLSPEC" "$@" --client-ca root.p12 --key-passphrase-file passphrase
+	says ' 0 fail, 0 error, .* 0 skip'
+	run 0 "$MTLSPEC" "$@" --client-ca root.der,root.key.der
+	says ' 0 fail, 0 error, .* 0 skip'
+	for root in trusted.pem root.p7b; do
+		run 0 "$MTLSPEC" "$@" --client-ca $root --credential client=good.p12 \
+			--key-passphrase-file passphrase
+		says ' 0 fail, 0 error'
+	done
+	cat root.pem good.pem >upside-down.pem
+	run 0 "$MTLSPEC" "$@" --client-ca root.pem --credential client=upside-down.pem,good.key
+	says ' 0 fail, 0 error'
+	run 2 "$MTLSPEC" "$@" --client-ca root.p12
+	says '^mtlspec: root.p12: it is PKCS#12 under a passphrase, and none was given'
+	printf '\376\355\376\355\0\0\0\2' >keystore
+	run 2 "$MTLSPEC" "$@" --client-ca keystore
+	says '^mtlspec: keystore: it is a Java keystore (JKS); convert it: keytool -importkeystore'
+	run 2 "$MTLSPEC" "$@" --client-ca root.pem --credential client=good.csr,good.key
+	says '^mtlspec: good.csr: no certificate can be read: it holds a certificate request'
+	run 2 "$MTLSPEC" "$@" --client-crl root.pem --client-ca root.pem,root.key
+	says '^mtlspec: root.pem: no CRL can be read: it holds a certificate'
+	;;
+nameless)
+	# SPIFFE's: the subject is empty, the name a URI
+	new_key svid.key
+	run 0 openssl req -new -key svid.key -out svid.csr -subj /
+	printf 'keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth,serverAuth\n%s\n' \
+		subjectAltName=critical,URI:spiffe://example.test/workload >svid.ext
+	run 0 openssl x509 -req -in svid.csr -CA root.pem -CAkey root.key -CAcreateserial -out svid.pem \
+		-days 2 -extfile svid.ext
+	run 0 "$MTLSPEC" run --client-ca root.pem --credential client=svid.pem,svid.key \
+		--target reference --target nginx --mode $mode --events events.jsonl
+	says ' 0 fail, 0 error'
+	same "$(events show events.jsonl verdict scenario=identity/presented)" pass "who it is"
+	# and of one's own making
+	sed '/^  client:$/,/^ *eku/s/subject: .*/subject: {}/' "$SOURCE/ca-fixtures/pki.yaml" >pki.yaml
+	run 0 "$MTLSPEC" run --pki-file pki.yaml --target reference --target nginx --mode $mode
+	says ' 0 fail, 0 error'
+	;;
 ca)
 	# everything is minted under it, for what we launch and for clients that we judge
 	run 0 "$MTLSPEC" run --client-ca root.pem,root.key
