@@ -256,24 +256,23 @@ START_TEST(test_written_below_the_root)
 }
 END_TEST
 
-/* Is a list of that issuer there, and names it the revoked client? -1: there is none. */
-static int lists_revoked(struct ca_case *test, const char *dir, X509 *issuer)
+/* Is a list of that issuer there, and names it the certificate? -1: there is none. */
+static int lists(struct ca_case *test, const char *dir, X509 *issuer, X509 *certificate)
 {
 	struct world *world = &test->own.ours;
-	X509 *revoked = ours(test, "client-revoked")->chain[0];
 	struct holding holding;
 	X509_REVOKED *entry;
-	int lists = -1;
+	int listed = -1;
 
 	ck_assert_msg(holding_read(&holding, HOLDING_CRLS, stored_path(world, dir, "client-ca.crl.pem"),
 					  NULL, &world->arena, &test->own.why),
 		"%s", test->own.why);
 	for (size_t i = 0; i < holding.crl_count; i++) {
 		if (X509_CRL_verify(holding.crls[i], X509_get0_pubkey(issuer)) == 1)
-			lists = X509_CRL_get0_by_cert(holding.crls[i], &entry, revoked) == 1;
+			listed = X509_CRL_get0_by_cert(holding.crls[i], &entry, certificate) == 1;
 	}
 	holding_finish(&holding);
-	return lists;
+	return listed;
 }
 
 /* One list for each CA on the way: the root's is the user's, that of the CA whose key is there is
@@ -283,6 +282,7 @@ START_TEST(test_lists_of_the_whole_chain)
 	struct ca_case test;
 	struct world *world = &test.own.ours;
 	const char *dir;
+	X509 *revoked;
 
 	begin(&test);
 	give(&test, "root", false);
@@ -293,15 +293,20 @@ START_TEST(test_lists_of_the_whole_chain)
 	end(&test);
 	begin(&test);
 	give(&test, "root", false);
-	give(&test, "tight", true);
+	give(&test, "below", true);
 	give_crl(&test, "root");
+	give_crl(&test, "below");
 	adopt(&test);
 	ck_assert_ptr_null(pki_lacks_client_crl(world->pki));
 	dir = world_path(world, "work");
 	ck_assert_msg(
 		pki_write_runtime(world->pki, dir, &world->arena, &test.own.why), "%s", test.own.why);
-	ck_assert_int_eq(lists_revoked(&test, dir, theirs(&test, "tight")), 1);
-	ck_assert_int_eq(lists_revoked(&test, dir, theirs(&test, "root")), 0);
+	revoked = ours(&test, "client-revoked")->chain[0];
+	ck_assert_int_eq(lists(&test, dir, theirs(&test, "root"), revoked), 0);
+	ck_assert_int_eq(lists(&test, dir, theirs(&test, "below"), revoked), 1);
+	/* beside those whom they have revoked themselves */
+	revoked = world_credential(&test.own.theirs, "gone")->chain[0];
+	ck_assert_int_eq(lists(&test, dir, theirs(&test, "below"), revoked), 1);
 	end(&test);
 }
 END_TEST
