@@ -68,8 +68,8 @@ bool pki_next_lapse(struct pki_lapse *out, struct pki *pki, const char *const *c
 const char *pki_lapse_text(struct arena *arena, const struct pki_lapse *lapse, bool lapsed);
 
 /*
- * CAs of somebody else, from a PEM file, that our clients trust beside the server root: for a
- * server that has a certificate of its own. False and `why` (in the pki) if the file holds none.
+ * CAs of somebody else, from a file (holding.h), that our clients trust beside the server root: for
+ * a server that has a certificate of its own. False and `why` (in the pki) if the file holds none.
  */
 WARN_UNUSED bool pki_trust_servers(struct pki *pki, const char *path, const char **why);
 /* The i-th of them, or NULL after the last. */

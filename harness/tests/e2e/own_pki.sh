@@ -117,6 +117,11 @@ forms)
 	says ' 0 fail, 0 error'
 	run 2 "$MTLSPEC" "$@" --client-ca root.p12
 	says '^mtlspec: root.p12: it is PKCS#12 under a passphrase, and none was given'
+	# without the provider that knows the algorithms of old: our trouble, and said
+	run 2 env OPENSSL_MODULES="$work" "$MTLSPEC" "$@" --client-ca root.pem \
+		--credential client=good.p12 --key-passphrase-file passphrase
+	says '^mtlspec: good.p12: it is PKCS#12 with algorithms of old (such as RC2), and this OpenSSL has'
+	says 'convert it: openssl pkcs12 -legacy -nodes -in good.p12 -out new.pem'
 	printf '\376\355\376\355\0\0\0\2' >keystore
 	run 2 "$MTLSPEC" "$@" --client-ca keystore
 	says '^mtlspec: keystore: it is a Java keystore (JKS); convert it: keytool -importkeystore'
