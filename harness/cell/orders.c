@@ -37,7 +37,8 @@ static struct connection_way choose_way(const struct plan_cell *cell,
 	const struct scenario_step *step, enum order_kind kind, struct ssl_session_st **sessions)
 {
 	int listener = order_listener(step, cell);
-	struct connection_way way = {.listener = listener, .plain = step->plain, .host = step->sni};
+	struct connection_way way = {
+		.listener = listener, .plain = step->plain, .ask = {.host = step->sni}};
 
 	if (kind == ORDER_GOOD_AFTER) {
 		way.plain =
@@ -45,9 +46,9 @@ static struct connection_way choose_way(const struct plan_cell *cell,
 		return way;
 	}
 	if (step->host)
-		way.host = step->host;
-	way.path = step->path;
-	way.text = order_expected(step, cell)->says;
+		way.ask.host = step->host;
+	way.ask.path = step->path;
+	way.ask.text = order_expected(step, cell)->says;
 	if (step->save_session && kind == ORDER_SUBJECT)
 		way.session = &sessions[step - cell->scenario->steps];
 	return way;

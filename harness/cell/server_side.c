@@ -95,7 +95,7 @@ static bool connect_client(struct cell *cell, const struct order *order,
 	if (!set_options(&options, cell, order, why))
 		return false;
 	if (order->kind != ORDER_GOOD_AFTER)
-		way.extra_lines = forged_identity_lines(
+		way.ask.extra_lines = forged_identity_lines(
 			&cell->arena, &cell->plan->target->identity, (enum forge)order->step->client.forge);
 	connection->may_arrive = order->kind == ORDER_GOOD_AFTER;
 	connection_start(connection, cell->instance, &way, &options, &cell->attempts[cell->made], end);

@@ -175,12 +175,29 @@ static const char *curl_command(
 		server_name);
 }
 
-/* Nothing that a command line of another client has no word for. */
+/* Of the words of a connection these are said by a command line of another client, too, or change
+ * nothing in what it does. */
+static bool is_usual_word(const char *name)
+{
+	static const char *const usual[] = {"client", "identity", "expect"};
+
+	for (size_t i = 0; i < COUNT_OF(usual); i++) {
+		if (strcmp(usual[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool is_usual(const struct scenario_step *step)
 {
-	return !step->client.unsolicited_certificate && !step->client.trust && !step->to &&
-		!step->plain && !step->sni && !step->host && !step->path && !step->save_session &&
-		!step->resume;
+	for (size_t i = 0; i < scenario_word_schema.count; i++) {
+		const struct field *word = &scenario_word_schema.fields[i];
+		const struct place *said = (const struct place *)((const char *)step + word->place_offset);
+
+		if (said->line && !is_usual_word(word->name))
+			return false;
+	}
+	return !step->client.unsolicited_certificate && !step->client.trust;
 }
 
 static void tell_server(struct cell_result *out, const struct bench_options *options,

@@ -31,16 +31,16 @@ static void set_ask(struct attempt_ask *ask, const struct connection *connection
 	const struct instance *instance, const char *server_name)
 {
 	const struct target *target = instance->plan->target;
-	const struct connection_way *way = &connection->sent.way;
 
+	*ask = connection->sent.way.ask;
 	ask->token = connection->token;
-	ask->host = way->host ? way->host : target_host(target, server_name);
-	ask->path = way->path ? way->path : target->setup.serves_file;
+	if (!ask->host)
+		ask->host = target_host(target, server_name);
+	if (!ask->path)
+		ask->path = target->setup.serves_file;
 	ask->mark = target->setup.serves_file ? instance->mark : NULL;
-	ask->text = way->text;
 	ask->refusals = target->refuses_by.items;
 	ask->refusal_count = target->refuses_by.count;
-	ask->extra_lines = way->extra_lines;
 }
 
 /* What is the same for both sides. */

@@ -15,16 +15,15 @@ struct instance;
 struct ssl_session_st;
 struct target;
 
-/* Where a connection goes and what it asks for, where that is not the usual. */
+/* Where a connection goes and what it asks for. */
 enum { MAIN_LISTENER = -1 };
 struct connection_way {
 	int listener; /* number of the target's, or MAIN_LISTENER */
 	bool plain;
-	const char *host; /* NULL: the good server's name */
-	const char *path; /* NULL: our own, or the file that the target serves */
-	const char *text; /* looked for in the answer, or NULL */
 	struct ssl_session_st **session; /* where the session goes, or NULL */
-	const char *const *extra_lines; /* of the request, or NULL */
+	/* What is unusual in it. Without a host: the good server's name; without a path: our own, or
+	 * the file that the target serves. Token, mark and refusals are the target's. */
+	struct attempt_ask ask;
 };
 
 /* What was sent, to be shown again: by our client, or by our server. */

@@ -155,7 +155,7 @@ START_TEST(test_good_client_at_once)
 	make(&world, &row);
 	orders_end_with_good_peer(&world.orders, 2, &world.plan);
 	ck_assert_str_eq(made(&world), "0 subject tls, 1 subject plain, 1 good client after tls");
-	ck_assert_str_eq(world.orders.items[2].way.host, "b.test");
+	ck_assert_str_eq(world.orders.items[2].way.ask.host, "b.test");
 	arena_finish(&world.arena);
 }
 END_TEST
@@ -175,13 +175,13 @@ START_TEST(test_ways)
 	make(&world, &row);
 	for (size_t i = 0; i < COUNT_OF(ways); i++)
 		ways[i] = &world.orders.items[i].way;
-	ck_assert_str_eq(ways[ORDER_SUBJECT]->host, "b.test");
-	ck_assert_str_eq(ways[ORDER_AGAIN]->path, "/x");
-	ck_assert_str_eq(ways[ORDER_AGAIN]->text, "hello");
+	ck_assert_str_eq(ways[ORDER_SUBJECT]->ask.host, "b.test");
+	ck_assert_str_eq(ways[ORDER_AGAIN]->ask.path, "/x");
+	ck_assert_str_eq(ways[ORDER_AGAIN]->ask.text, "hello");
 	ck_assert_ptr_eq(ways[ORDER_SUBJECT]->session, &world.sessions[0]);
 	ck_assert_ptr_null(ways[ORDER_AGAIN]->session);
-	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->host, "a.test");
-	ck_assert(!ways[ORDER_GOOD_AFTER]->path && !ways[ORDER_GOOD_AFTER]->text);
+	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.host, "a.test");
+	ck_assert(!ways[ORDER_GOOD_AFTER]->ask.path && !ways[ORDER_GOOD_AFTER]->ask.text);
 	ck_assert_str_eq(order_server_name(&world.steps[0], &world.plan), "a.test");
 	world.steps[0].sni = NULL;
 	ck_assert_str_eq(order_server_name(&world.steps[0], &world.plan), "server.mtlspec.test");
