@@ -133,7 +133,7 @@ static bool look_at_last(struct cell *cell)
 
 	switch (side_of(cell)->look(cell, order, last)) {
 	case MOVE_GOOD:
-		orders_end_with_good_peer(&cell->orders, cell->made, cell->plan);
+		orders_end_with_good_peer(&cell->orders, cell->made);
 		return true;
 	case MOVE_WAIT:
 		finish_in(cell, DEATH_NEWS_MS);

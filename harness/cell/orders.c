@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "forged_identity.h"
 #include "pki.h"
 #include "plan_driver.h"
 #include "target.h"
@@ -32,10 +33,19 @@ int order_listener(const struct scenario_step *step, const struct plan_cell *cel
 	return step->to ? target_find_listener(cell->target, step->to) : MAIN_LISTENER;
 }
 
-/* The good client speaks as the port does; the subject may be mistaken about that. */
-static struct connection_way choose_way(const struct plan_cell *cell,
-	const struct scenario_step *step, enum order_kind kind, struct ssl_session_st **sessions)
+/* Header lines beside the usual. */
+static const char *const *header_lines(
+	const struct orders *orders, const struct scenario_step *step)
 {
+	return forged_identity_lines(
+		orders->arena, &orders->cell->target->identity, (enum forge)step->client.forge);
+}
+
+/* The good client speaks as the port does; the subject may be mistaken about that. */
+static struct connection_way choose_way(
+	const struct orders *orders, const struct scenario_step *step, enum order_kind kind)
+{
+	const struct plan_cell *cell = orders->cell;
 	int listener = order_listener(step, cell);
 	struct connection_way way = {
 		.listener = listener, .plain = step->plain, .ask = {.host = step->sni}};
@@ -49,64 +59,65 @@ static struct connection_way choose_way(const struct plan_cell *cell,
 		way.ask.host = step->host;
 	way.ask.path = step->path;
 	way.ask.text = order_expected(step, cell)->says;
+	way.ask.extra_lines = header_lines(orders, step);
 	if (step->save_session && kind == ORDER_SUBJECT)
-		way.session = &sessions[step - cell->scenario->steps];
+		way.session = &orders->sessions[step - cell->scenario->steps];
 	return way;
 }
 
-static void add(struct orders *orders, const struct plan_cell *cell,
-	const struct scenario_step *step, enum drive drive, enum order_kind kind,
-	struct ssl_session_st **sessions)
+static void add(
+	struct orders *orders, const struct scenario_step *step, enum drive drive, enum order_kind kind)
 {
 	struct order *order = &orders->items[orders->count++];
 
 	order->step = step;
 	order->kind = kind;
-	order->role = roles[cell->scenario->side][kind];
-	order->way = choose_way(cell, step, kind, sessions);
+	order->role = roles[orders->cell->scenario->side][kind];
+	order->way = choose_way(orders, step, kind);
 	order->drive = drive == DRIVE_TLS && order->way.plain ? DRIVE_PLAIN : drive;
 }
 
-static void add_all(struct orders *orders, const struct plan_cell *cell, enum drive drive,
-	struct ssl_session_st **sessions)
+static void add_all(struct orders *orders, enum drive drive)
 {
+	const struct plan_cell *cell = orders->cell;
+
 	for (size_t i = 0; i < cell->scenario->step_count; i++) {
 		const struct scenario_step *step = &cell->scenario->steps[i];
 		const struct step_expectation *expected = order_expected(step, cell);
 
 		if (!expected->connection.given)
 			continue;
-		add(orders, cell, step, drive, ORDER_SUBJECT, sessions);
+		add(orders, step, drive, ORDER_SUBJECT);
 		if (expected->connection.outcome == OUTCOME_ACCEPT)
 			continue;
 		if (!expected->ours)
-			add(orders, cell, step, drive, ORDER_AGAIN, sessions);
-		add(orders, cell, step, drive, ORDER_GOOD_AFTER, sessions);
+			add(orders, step, drive, ORDER_AGAIN);
+		add(orders, step, drive, ORDER_GOOD_AFTER);
 	}
 }
 
 void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_choice driver,
 	struct ssl_session_st **sessions, struct arena *arena)
 {
-	out->count = 0;
-	out->room = cell->scenario->step_count * ORDER_KIND_COUNT * 2 + 1;
+	*out = (struct orders){.room = cell->scenario->step_count * ORDER_KIND_COUNT * 2 + 1,
+		.cell = cell,
+		.sessions = sessions,
+		.arena = arena};
 	out->items = ARENA_ARRAY(arena, struct order, out->room);
 	if (cell->scenario->side == SIDE_CLIENT) {
-		add_all(out, cell, cell->target->client.kind == CLIENT_PROXY ? DRIVE_PROXY : DRIVE_PROGRAM,
-			sessions);
+		add_all(out, cell->target->client.kind == CLIENT_PROXY ? DRIVE_PROXY : DRIVE_PROGRAM);
 		return;
 	}
 	if (driver != DRIVER_HTTP)
-		add_all(out, cell, DRIVE_TLS, sessions);
+		add_all(out, DRIVE_TLS);
 	if (driver != DRIVER_TLS && !plan_http_lacks(cell->scenario, cell->mode))
-		add_all(out, cell, DRIVE_HTTP, sessions);
+		add_all(out, DRIVE_HTTP);
 }
 
-void orders_end_with_good_peer(struct orders *orders, size_t made, const struct plan_cell *cell)
+void orders_end_with_good_peer(struct orders *orders, size_t made)
 {
 	const struct order *last = &orders->items[made - 1];
 
 	orders->count = made;
-	add(orders, cell, last->step, last->drive == DRIVE_PLAIN ? DRIVE_TLS : last->drive,
-		ORDER_GOOD_AFTER, NULL);
+	add(orders, last->step, last->drive == DRIVE_PLAIN ? DRIVE_TLS : last->drive, ORDER_GOOD_AFTER);
 }

@@ -28,6 +28,10 @@ struct orders {
 	struct order *items; /* in the order in which they are made */
 	size_t count;
 	size_t room;
+	/* what they are made of: */
+	const struct plan_cell *cell;
+	struct ssl_session_st **sessions;
+	struct arena *arena;
 };
 
 /*
@@ -37,7 +41,7 @@ struct orders {
 void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_choice driver,
 	struct ssl_session_st **sessions, struct arena *arena);
 /* In place of those from number `made` on: the good peer, where the last one went. */
-void orders_end_with_good_peer(struct orders *orders, size_t made, const struct plan_cell *cell);
+void orders_end_with_good_peer(struct orders *orders, size_t made);
 
 /* What the step expects in the cell's mode. */
 const struct step_expectation *order_expected(

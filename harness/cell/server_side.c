@@ -5,7 +5,6 @@
 #include "cell.h"
 #include "cell_side.h"
 #include "control.h"
-#include "forged_identity.h"
 #include "good_peer.h"
 #include "instance.h"
 #include "judge.h"
@@ -89,16 +88,13 @@ static bool connect_client(struct cell *cell, const struct order *order,
 	const struct connection_news *end, const char **why)
 {
 	struct connection *connection = &cell->connections[cell->made];
-	struct connection_way way = order->way;
 	struct tls_client_options options = {0};
 
 	if (!set_options(&options, cell, order, why))
 		return false;
-	if (order->kind != ORDER_GOOD_AFTER)
-		way.ask.extra_lines = forged_identity_lines(
-			&cell->arena, &cell->plan->target->identity, (enum forge)order->step->client.forge);
 	connection->may_arrive = order->kind == ORDER_GOOD_AFTER;
-	connection_start(connection, cell->instance, &way, &options, &cell->attempts[cell->made], end);
+	connection_start(
+		connection, cell->instance, &order->way, &options, &cell->attempts[cell->made], end);
 	return true;
 }
 

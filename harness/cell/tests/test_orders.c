@@ -153,7 +153,7 @@ START_TEST(test_good_client_at_once)
 	open_world(&world, &row);
 	world.steps[1].sni = "b.test";
 	make(&world, &row);
-	orders_end_with_good_peer(&world.orders, 2, &world.plan);
+	orders_end_with_good_peer(&world.orders, 2);
 	ck_assert_str_eq(made(&world), "0 subject tls, 1 subject plain, 1 good client after tls");
 	ck_assert_str_eq(world.orders.items[2].way.ask.host, "b.test");
 	arena_finish(&world.arena);
