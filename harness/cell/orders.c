@@ -1,6 +1,7 @@
 #include "orders.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "forged_identity.h"
 #include "pki.h"
@@ -33,12 +34,40 @@ int order_listener(const struct scenario_step *step, const struct plan_cell *cel
 	return step->to ? target_find_listener(cell->target, step->to) : MAIN_LISTENER;
 }
 
-/* Header lines beside the usual. */
+/* A method that means to bring something says that it brings nothing (RFC 9110 section 8.6). */
+static bool needs_length(const struct scenario_request *request)
+{
+	static const char *const bringing[] = {"POST", "PUT", "PATCH"};
+	bool brings = false;
+
+	for (size_t i = 0; request->method && i < COUNT_OF(bringing); i++)
+		brings = brings || strcmp(bringing[i], request->method) == 0;
+	for (size_t i = 0; i < request->headers.count; i++) {
+		if (strncasecmp(request->headers.items[i], "content-length:", 15) == 0 ||
+			strncasecmp(request->headers.items[i], "transfer-encoding:", 18) == 0)
+			return false;
+	}
+	return brings;
+}
+
+/* Header lines beside the usual: forged ones, and those of the scenario. */
 static const char *const *header_lines(
 	const struct orders *orders, const struct scenario_step *step)
 {
-	return forged_identity_lines(
+	const char *const *forged = forged_identity_lines(
 		orders->arena, &orders->cell->target->identity, (enum forge)step->client.forge);
+	const struct text_list *headers = &step->request.headers;
+	const char **lines = NULL;
+	size_t count = 0;
+
+	for (; *forged; forged++)
+		*ARENA_PUSH(orders->arena, lines, count) = *forged;
+	for (size_t i = 0; i < headers->count; i++)
+		*ARENA_PUSH(orders->arena, lines, count) = headers->items[i];
+	if (needs_length(&step->request))
+		*ARENA_PUSH(orders->arena, lines, count) = "Content-Length: 0";
+	*ARENA_PUSH(orders->arena, lines, count) = NULL;
+	return lines;
 }
 
 /* The good client speaks as the port does; the subject may be mistaken about that. */
@@ -58,6 +87,7 @@ static struct connection_way choose_way(
 	if (step->host)
 		way.ask.host = step->host;
 	way.ask.path = step->path;
+	way.ask.method = step->request.method;
 	way.ask.text = order_expected(step, cell)->says;
 	way.ask.extra_lines = header_lines(orders, step);
 	if (step->save_session && kind == ORDER_SUBJECT)

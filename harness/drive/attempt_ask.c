@@ -16,7 +16,7 @@ const char *attempt_ask_path(const struct attempt_ask *ask, struct arena *arena)
 void attempt_ask_write(struct buf *out, const struct attempt_ask *ask)
 {
 	buf_init(out, ASK_MAX);
-	buf_puts(out, "GET ");
+	buf_printf(out, "%s ", ask->method ? ask->method : "GET");
 	if (ask->path)
 		buf_puts(out, ask->path);
 	else

@@ -11,6 +11,7 @@ struct buf;
 struct attempt_ask {
 	const char *token;
 	const char *host; /* Host header */
+	const char *method; /* NULL: GET */
 	const char *path; /* NULL: one of our own, with the token */
 	const char *mark; /* of a file that is served in place of our backend, or NULL */
 	const char *text; /* or NULL */

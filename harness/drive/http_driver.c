@@ -156,6 +156,9 @@ static void set_destination(struct attempt *attempt)
 			request->plain ? "http" : "https", name, socket_address_port(request->address),
 			attempt_ask_path(&request->ask, request->arena)));
 	curl_easy_setopt(attempt->transfer.easy, CURLOPT_CONNECT_TO, attempt->connect_to);
+	curl_easy_setopt(attempt->transfer.easy, CURLOPT_CUSTOMREQUEST, request->ask.method);
+	if (request->ask.method && strcmp(request->ask.method, "HEAD") == 0)
+		curl_easy_setopt(attempt->transfer.easy, CURLOPT_NOBODY, 1L);
 }
 
 static void set_options(struct attempt *attempt)

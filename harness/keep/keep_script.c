@@ -87,7 +87,7 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	kept_assign(out, kept, "host", target_host(target, name));
 	kept_assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
 	kept_assign(out, kept, "by", by);
-	buf_printf(out, "port=main trusts=root saw=- seen= lines= options=\n%s\n", verb);
+	buf_printf(out, "method=GET port=main trusts=root saw=- seen= lines= options=\n%s\n", verb);
 }
 
 static void put_controls(struct buf *out, struct kept *kept)
@@ -131,6 +131,7 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 		out, kept, "tls", sent->way.plain ? "plain" : kept_version_flags[sent->tls.version]);
 	kept_assign(out, kept, "name", sent->tls.server_name);
 	kept_assign(out, kept, "host", sent->ask.host);
+	kept_assign(out, kept, "method", sent->ask.method ? sent->ask.method : "GET");
 	kept_assign(out, kept, "path", sent->ask.path ? sent->ask.path : "/mtlspec/reproduce");
 	kept_assign(out, kept, "port", port_name(kept, sent));
 	kept_assign(out, kept, "trusts", trust_words[sent->tls.trust]);

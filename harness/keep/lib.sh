@@ -3,7 +3,7 @@
 # `mtlspec serve backend`, which speaks no TLS.
 #
 # The caller has set $cell and calls, once for each connection and with its values in variables:
-#   ask     our client:  role credential tls name host path port trusts by saw seen lines options
+#   ask     our client:  role credential tls name host path method port trusts by saw seen lines options
 #   serve   our server:  role credential tls name target verify ca_names staple reached came told shown
 # `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
 # again. settle, before the others and with the values of ask, waits for the good client's 2xx.
@@ -255,18 +255,30 @@ client_options() {
 
 # $lines: what else stands in its head
 put_request() {
-	printf 'GET %s HTTP/1.1\r\nHost: %s\r\nx-mtlspec-token: %s\r\nConnection: close\r\n' \
-		"$path" "$host" "$token"
+	printf '%s %s HTTP/1.1\r\nHost: %s\r\nx-mtlspec-token: %s\r\nConnection: close\r\n' \
+		"$method" "$path" "$host" "$token"
 	printf '%s' "$lines" | sed 's/$/\r/'
 	printf '\r\n'
+}
+
+# The same without TLS.
+ask_plainly() {
+	set -- -H "Host: $host" -H "x-mtlspec-token: $token" "http://$where$path"
+	[ "$method" = GET ] || set -- -X "$method" "$@"
+	[ "$method" != HEAD ] || set -- --head "$@"
+	while IFS= read -r line; do
+		[ -z "$line" ] || set -- -H "$line" "$@"
+	done <<-END
+		$lines
+	END
+	curl -q -sS -i --noproxy '*' --max-time 10 "$@"
 }
 
 connect() {
 	asked=$((asked + 1)) token=reproduce-$asked
 	where=${address:-127.0.0.1:$(port_now "$port")}
 	if [ "$tls" = plain ]; then
-		curl -q -sS -i --noproxy '*' --max-time 10 -H "Host: $host" -H "x-mtlspec-token: $token" \
-			"http://$where$path" >"$WORK/answer" 2>"$WORK/told"
+		ask_plainly >"$WORK/answer" 2>"$WORK/told"
 	else
 		put_request | (client_options) >"$WORK/answer" 2>"$WORK/told"
 	fi

@@ -45,6 +45,17 @@ static const struct field server_fields[] = {
 static const struct schema server_schema = {
 	"server", sizeof(struct scenario_server), server_fields, COUNT_OF(server_fields)};
 
+static const struct field request_fields[] = {
+	{"method", FIELD_TEXT, offsetof(struct scenario_request, method),
+		.place_offset = offsetof(struct scenario_request, method_place),
+		.doc = "method of the request; default GET"},
+	{"headers", FIELD_TEXTS, offsetof(struct scenario_request, headers),
+		.place_offset = offsetof(struct scenario_request, headers_place),
+		.doc = "header lines beside our own: \"Name: value\""},
+};
+static const struct schema request_schema = {
+	"request", sizeof(struct scenario_request), request_fields, COUNT_OF(request_fields)};
+
 #define AT(member) offsetof(struct scenario_step, member)
 static const struct field word_fields[] = {
 	{"client", FIELD_STRUCT, AT(client), .fields = &client_schema, .place_offset = AT(client_place),
@@ -68,6 +79,8 @@ static const struct field word_fields[] = {
 		.doc = "the Host header; default: as sni"},
 	{"path", FIELD_TEXT, AT(path), .place_offset = AT(path_place),
 		.doc = "what to GET, beginning with /"},
+	{"request", FIELD_STRUCT, AT(request), .fields = &request_schema,
+		.place_offset = AT(request_place), .doc = "what our client's request is"},
 	{"save_session", FIELD_TEXT, AT(save_session), .place_offset = AT(save_place),
 		.doc = "keep the TLS session under this name"},
 	{"resume", FIELD_TEXT, AT(resume), .place_offset = AT(resume_place),

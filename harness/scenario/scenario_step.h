@@ -20,6 +20,7 @@
  *       sni: a.test                        # name sent and verified; default server.mtlspec.test
  *       host: b.test                       # Host header; default: as sni
  *       path: /index.html                  # default: one of our own, or the target's `serves_file`
+ *       request: {method: POST, headers: ["X-Client: none"]}    # default GET (RFC 9110 9.1, 5.1)
  *       save_session: NAME                 # keeps the TLS session for a later step
  *       resume: NAME                       # offers it, in each mode in which that step is made
  *       identity: presented                # what the backend must be told: presented | nobody
@@ -82,6 +83,14 @@ struct scenario_client {
 	struct place trust_place;
 };
 
+/* What our client's request is, beside its host and path. */
+struct scenario_request {
+	const char *method; /* NULL: GET */
+	struct place method_place;
+	struct text_list headers; /* "Name: value", as they are sent */
+	struct place headers_place;
+};
+
 struct scenario_step {
 	const char *name; /* NULL: the only one of a scenario without `steps` */
 	struct place name_place;
@@ -105,6 +114,8 @@ struct scenario_step {
 	struct place host_place;
 	const char *path; /* or NULL */
 	struct place path_place;
+	struct scenario_request request;
+	struct place request_place;
 	const char *save_session; /* or NULL */
 	struct place save_place;
 	const char *resume; /* or NULL */

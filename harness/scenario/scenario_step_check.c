@@ -1,5 +1,6 @@
 /* Which words of a step contradict each other. */
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
 #include "scenario.h"
@@ -117,6 +118,46 @@ static void check_title(const struct scenario *scenario, size_t number, struct d
 	}
 }
 
+/* Characters of a token (RFC 9110 section 5.6.2). */
+static const char token_chars[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+								  "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/* Ours: by them we know the request again, and its end. */
+static bool is_our_header(const char *line, size_t len)
+{
+	static const char *const ours[] = {"host", "connection", "x-mtlspec-token"};
+
+	for (size_t i = 0; i < COUNT_OF(ours); i++) {
+		if (strlen(ours[i]) == len && strncasecmp(line, ours[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_header(const char *line, struct place place, struct diag *diag)
+{
+	size_t len = strspn(line, token_chars);
+
+	if (!len || line[len] != ':' || strpbrk(line, "\r\n"))
+		diag_error(diag, place, "'%s' is no header line: \"Name: value\"", line);
+	else if (is_our_header(line, len))
+		diag_error(diag, place, "the header '%.*s' is mtlspec's own", (int)len, line);
+}
+
+static void check_request(const struct scenario_step *step, struct diag *diag)
+{
+	const char *method = step->request.method;
+	const struct text_list *headers = &step->request.headers;
+
+	if (method && method[strspn(method, token_chars)])
+		diag_error(diag, step->request.method_place, "'%s' is no method", method);
+	if (method && strcmp(method, "CONNECT") == 0)
+		diag_error(diag, step->request.method_place,
+			"CONNECT asks for no resource: there would be no answer to look at");
+	for (size_t i = 0; i < headers->count; i++)
+		check_header(headers->items[i], headers->places[i], diag);
+}
+
 static void check_words(const struct scenario_step *step, struct diag *diag)
 {
 	if (step->path && (step->path[0] != '/' || strpbrk(step->path, " \t\r\n#")))
@@ -126,6 +167,7 @@ static void check_words(const struct scenario_step *step, struct diag *diag)
 		diag_error(diag, step->sni_place, "'%s' is no host name and no address", step->sni);
 	if (step->host && strpbrk(step->host, " \t\r\n"))
 		diag_error(diag, step->host_place, "'%s' can't stand in a Host header", step->host);
+	check_request(step, diag);
 }
 
 /* Each mode that it runs in must have something to do. */
@@ -159,7 +201,8 @@ static bool only_below_tls12(const struct scenario *scenario)
 
 static bool goes_elsewhere(const struct scenario_step *step)
 {
-	return step->to || step->plain || step->sni || step->host || step->path;
+	return step->to || step->plain || step->sni || step->host || step->path ||
+		step->request_place.line;
 }
 
 /* A server that asks for no certificate may still refuse the version, a message out of turn, or a
@@ -281,6 +324,7 @@ static void check_for_client(
 	refuse_key(step->sni_place, "sni", "server", diag);
 	refuse_key(step->host_place, "host", "server", diag);
 	refuse_key(step->path_place, "path", "server", diag);
+	refuse_key(step->request_place, "request", "server", diag);
 	refuse_key(step->save_place, "save_session", "server", diag);
 	refuse_key(step->resume_place, "resume", "server", diag);
 	refuse_answer(step, diag);

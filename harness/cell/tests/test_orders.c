@@ -171,6 +171,7 @@ START_TEST(test_ways)
 	world.steps[0].sni = "a.test";
 	world.steps[0].host = "b.test";
 	world.steps[0].path = "/x";
+	world.steps[0].request.method = "PUT";
 	world.steps[0].expect[AUTH_REQUEST_CLIENT_CERT].says = "hello";
 	make(&world, &row);
 	for (size_t i = 0; i < COUNT_OF(ways); i++)
@@ -178,6 +179,10 @@ START_TEST(test_ways)
 	ck_assert_str_eq(ways[ORDER_SUBJECT]->ask.host, "b.test");
 	ck_assert_str_eq(ways[ORDER_AGAIN]->ask.path, "/x");
 	ck_assert_str_eq(ways[ORDER_AGAIN]->ask.text, "hello");
+	ck_assert_str_eq(ways[ORDER_AGAIN]->ask.method, "PUT");
+	ck_assert_str_eq(ways[ORDER_AGAIN]->ask.extra_lines[0], "Content-Length: 0");
+	ck_assert_ptr_null(ways[ORDER_AGAIN]->ask.extra_lines[1]);
+	ck_assert(!ways[ORDER_GOOD_AFTER]->ask.method && !ways[ORDER_GOOD_AFTER]->ask.extra_lines);
 	ck_assert_ptr_eq(ways[ORDER_SUBJECT]->session, &world.sessions[0]);
 	ck_assert_ptr_null(ways[ORDER_AGAIN]->session);
 	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.host, "a.test");

@@ -16,6 +16,7 @@ static const char whole[] =
 		 "    sni: a.test\n"
 		 "    host: b.test\n"
 		 "    path: /x\n"
+		 "    request: {method: PUT, headers: ['A: b', 'A: c']}\n"
 		 "    save_session: s\n"
 		 "    expect: {outcome: accept, http_status: 201, says: hello, level: should}\n"
 		 "  - {name: bare, plain: true, expect: accept}\n"
@@ -40,6 +41,9 @@ static void check_first(const struct scenario_step *step)
 	ck_assert_str_eq(step->sni, "a.test");
 	ck_assert_str_eq(step->host, "b.test");
 	ck_assert_str_eq(step->path, "/x");
+	ck_assert_str_eq(step->request.method, "PUT");
+	ck_assert_uint_eq(step->request.headers.count, 2);
+	ck_assert_str_eq(step->request.headers.items[1], "A: c");
 	ck_assert_str_eq(step->save_session, "s");
 	ck_assert_int_eq(expect->connection.outcome, OUTCOME_ACCEPT);
 	ck_assert_int_eq(expect->connection.level, LEVEL_SHOULD);
@@ -145,6 +149,18 @@ static const struct refused refusals[] = {
 		"an alert needs TLS"},
 	{"steps:\n  - {name: a, client: {present: none}, path: x, expect: accept}\n", 6, 46,
 		"'x' is no path"},
+	{"steps:\n  - {name: a, client: {present: none}, request: {method: G T}, expect: accept}\n", 6,
+		58, "'G T' is no method"},
+	{"steps:\n  - {name: a, client: {present: none}, request: {method: CONNECT}, expect: accept}\n",
+		6, 58, "CONNECT asks for no resource"},
+	{"steps:\n  - {name: a, client: {present: none}, request: {headers: ['a b: c']}, expect: "
+	 "accept}\n",
+		6, 60, "'a b: c' is no header line"},
+	{"steps:\n  - {name: a, client: {present: none}, request: {headers: ['HOST: c']}, expect: "
+	 "accept}\n",
+		6, 60, "the header 'HOST' is mtlspec's own"},
+	{"steps:\n  - {name: a, client: {present: none}, request: {verb: GET}, expect: accept}\n", 6,
+		50, "unknown key 'verb'"},
 	{"steps:\n  - {name: a, client: {present: none}, sni: x/y, expect: accept}\n", 6, 45,
 		"'x/y' is no host name"},
 	{"steps:\n  - {name: a, client: {present: none}, host: x y, expect: accept}\n", 6, 46,

@@ -87,6 +87,27 @@ place)
 	both 1 --target reference
 	file_says step.said 'the answer does not say "fourth.mtlspec.test"'
 	;;
+request)
+	say 'A method, and headers of our own' <<-'END'
+		client: {present: client}
+		request: {method: POST, headers: ["X-Colour: blue", "X-Colour: green"]}
+		expect: {RequireAndVerifyClientCert: {outcome: accept, says: "X-Colour: green"}}
+	END
+	sed -i 's/X-Colour: green"}}/x-colour: green"}}/' simple.yaml step.yaml
+	both 0 --target reference
+	both 0 --target reference --driver both
+	for method in HEAD PUT DELETE OPTIONS TRACE Own-Method; do
+		sed -i "s/method: [A-Za-z-]*/method: $method/; s/, says: .*/}}/" simple.yaml step.yaml
+		both 0 --target reference --driver both
+	done
+	# what is refused is refused for each method, and shown again with it
+	sed -i 's/present: client/present: client-wrong-ca/; s/{outcome: accept}/accept/' simple.yaml step.yaml
+	run 1 "$MTLSPEC" run --target reference step.yaml --keep kept
+	for script in kept/cells/*/reproduce.sh; do
+		run 0 sh "$script"
+		run 0 grep -q 'method=Own-Method' "$script"
+	done
+	;;
 ours)
 	say 'Without the CA' <<-'END'
 		client: {present: none, trust: nothing}

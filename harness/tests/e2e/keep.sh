@@ -184,7 +184,7 @@ cannot)
 	run 1 "$MTLSPEC" run --target nginx --strict --mode $mode --tls 1.3 --keep kept \
 		protocol/unsolicited-certificate
 	again 2 '*unsolicited*'
-	says "^mtlspec shows it: .* run --target nginx --cell '.*unsolicited.*'\$"
+	says "^mtlspec shows it: .* run --target nginx --strict --cell '.*unsolicited.*'\$"
 	;;
 steps)
 	# the second connection takes up the session of the first
