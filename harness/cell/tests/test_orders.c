@@ -4,7 +4,7 @@
 #include "arena.h"
 #include "orders.h"
 #include "target.h"
-#include "unit.h"
+#include "test_cell.h"
 
 enum { STEPS_MAX = 3 };
 
@@ -197,7 +197,9 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"orders", {test_orders, test_client_orders, test_good_client_at_once, test_ways}}};
+		{"orders", {test_orders, test_client_orders, test_good_client_at_once, test_ways}},
+		machine_case(),
+	};
 
 	return unit_run("cell", cases, COUNT_OF(cases));
 }

@@ -1,0 +1,6 @@
+#ifndef TEST_CELL_H
+#define TEST_CELL_H
+#include "unit.h"
+
+struct unit_case machine_case(void);
+#endif
