@@ -1,0 +1,206 @@
+/* Which tokens are news when they reach the backend after their cell was judged. No sockets. */
+#include <string.h>
+
+#include "arena.h"
+#include "evidence.h"
+#include "unit.h"
+
+enum { CONNECTIONS_MAX = 4, CELLS = 10, SEQUENCE = 3 };
+
+/* What a connection of a cell showed, and whether its token would be late. */
+struct seen {
+	enum outcome outcome;
+	bool may_arrive, unsent;
+	bool late;
+};
+
+struct row {
+	const char *what;
+	enum outcome expected;
+	const char *trouble;
+	struct seen seen[CONNECTIONS_MAX];
+	size_t made;
+};
+
+static const struct row rows[] = {
+	{"refused", OUTCOME_REJECT, NULL, {{.outcome = OUTCOME_REJECT, .late = true}}, 1},
+	{"refused against what is expected", OUTCOME_ACCEPT, NULL,
+		{{.outcome = OUTCOME_REJECT, .late = true}}, 1},
+	{"refused where either is right", OUTCOME_EITHER, NULL,
+		{{.outcome = OUTCOME_REJECT, .late = true}}, 1},
+	{"refused twice, then the good client", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_REJECT, .late = true}, {.outcome = OUTCOME_REJECT, .late = true},
+			{.outcome = OUTCOME_ACCEPT, .may_arrive = true}},
+		3},
+	{"the good client was refused, too", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_REJECT, .late = true},
+			{.outcome = OUTCOME_REJECT, .may_arrive = true}},
+		2},
+	{"only the good client was refused", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_NONE}, {.outcome = OUTCOME_REJECT, .may_arrive = true}}, 2},
+	{"accepted", OUTCOME_ACCEPT, NULL, {{.outcome = OUTCOME_ACCEPT}}, 1},
+	{"accepted against what is expected", OUTCOME_REJECT, NULL, {{.outcome = OUTCOME_ACCEPT}}, 1},
+	{"nothing was seen", OUTCOME_REJECT, NULL, {{.outcome = OUTCOME_NONE}}, 1},
+	{"refused once, then nothing seen", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_REJECT, .late = true}, {.outcome = OUTCOME_NONE}}, 2},
+	{"no connection was made", OUTCOME_REJECT, NULL, {{.outcome = OUTCOME_NONE}}, 0},
+	{"nothing was shown", OUTCOME_REJECT, NULL, {{.outcome = OUTCOME_REJECT, .unsent = true}}, 1},
+	{"nothing was shown in one of two", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_REJECT}, {.outcome = OUTCOME_REJECT, .unsent = true}}, 2},
+	{"nothing was shown, and so accepted", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_ACCEPT, .unsent = true}, {.outcome = OUTCOME_REJECT}}, 2},
+	{"trouble where it should get in", OUTCOME_ACCEPT, "it died", {{.outcome = OUTCOME_REJECT}}, 1},
+	{"trouble where it should not", OUTCOME_REJECT, "it died",
+		{{.outcome = OUTCOME_REJECT, .late = true}}, 1},
+	{"trouble where either is right", OUTCOME_EITHER, "it died",
+		{{.outcome = OUTCOME_REJECT, .late = true}}, 1},
+	{"of several steps one is refused", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_ACCEPT}, {.outcome = OUTCOME_REJECT, .late = true},
+			{.outcome = OUTCOME_ACCEPT}},
+		3},
+	{"of several steps two are refused", OUTCOME_REJECT, NULL,
+		{{.outcome = OUTCOME_REJECT, .late = true}, {.outcome = OUTCOME_ACCEPT},
+			{.outcome = OUTCOME_REJECT, .late = true}, {.outcome = OUTCOME_NONE}},
+		4},
+};
+
+struct world {
+	struct arena arena;
+	struct evidence evidence;
+	struct connection connections[CONNECTIONS_MAX];
+	struct attempt_result attempts[CONNECTIONS_MAX];
+	struct cell cell;
+	struct cell_result result;
+};
+
+static void open_world(struct world *world, const struct row *row)
+{
+	memset(world, 0, sizeof(*world));
+	arena_init(&world->arena);
+	evidence_init(&world->evidence, CELLS, &world->arena);
+	world->cell = (struct cell){.sequence = SEQUENCE,
+		.trouble = row->trouble,
+		.connections = world->connections,
+		.attempts = world->attempts,
+		.made = row->made};
+	world->result = (struct cell_result){
+		.expected = row->expected, .attempts = world->attempts, .attempt_count = row->made};
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		token_make(world->connections[i].token);
+		world->connections[i].may_arrive = row->seen[i].may_arrive;
+		world->attempts[i].outcome = row->seen[i].outcome;
+		world->attempts[i].facts.unsent = row->seen[i].unsent ? "no scheme" : NULL;
+	}
+}
+
+static void watch(struct world *world, enum verdict verdict)
+{
+	world->result.verdict = verdict;
+	evidence_watch(&world->evidence, &world->cell, &world->result);
+}
+
+/* The token of that connection comes now. */
+static bool comes_late(struct world *world, size_t connection, enum verdict *counted)
+{
+	size_t sequence = CELLS;
+	bool late = evidence_is_late(
+		&world->evidence, world->connections[connection].token, &sequence, counted);
+
+	if (late)
+		ck_assert_uint_eq(sequence, world->cell.sequence);
+	return late;
+}
+
+static void close_world(struct world *world)
+{
+	evidence_finish(&world->evidence);
+	arena_finish(&world->arena);
+}
+
+/* Each token by itself: the first of a cell hides the others. */
+START_TEST(test_tokens)
+{
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		for (size_t j = 0; j < CONNECTIONS_MAX; j++) {
+			struct world world;
+			enum verdict counted;
+
+			open_world(&world, &rows[i]);
+			watch(&world, VERDICT_PASS);
+			ck_assert_msg(comes_late(&world, j, &counted) == rows[i].seen[j].late,
+				"%s: connection %zu", rows[i].what, j);
+			close_world(&world);
+		}
+	}
+}
+END_TEST
+
+static const struct row twice = {"", OUTCOME_REJECT, NULL,
+	{{.outcome = OUTCOME_REJECT}, {.outcome = OUTCOME_REJECT}, {.outcome = OUTCOME_NONE}}, 2};
+
+START_TEST(test_counted)
+{
+	for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+		struct world world;
+		enum verdict counted = VERDICT_COUNT;
+
+		open_world(&world, &twice);
+		watch(&world, (enum verdict)verdict);
+		ck_assert(comes_late(&world, 0, &counted));
+		ck_assert_int_eq(counted, verdict);
+		close_world(&world);
+	}
+}
+END_TEST
+
+START_TEST(test_once)
+{
+	struct world world;
+	enum verdict counted;
+	char other[TOKEN_SIZE];
+	size_t sequence;
+
+	open_world(&world, &twice);
+	ck_assert(!comes_late(&world, 0, &counted));
+	watch(&world, VERDICT_PASS);
+	token_make(other);
+	ck_assert(!evidence_is_late(&world.evidence, other, &sequence, &counted));
+	ck_assert(!evidence_is_late(&world.evidence, "", &sequence, &counted));
+	ck_assert(comes_late(&world, 0, &counted));
+	ck_assert(!comes_late(&world, 0, &counted));
+	ck_assert(!comes_late(&world, 1, &counted));
+	close_world(&world);
+}
+END_TEST
+
+/* Each cell is told for itself, the last one there is as well. */
+START_TEST(test_cells)
+{
+	struct world world;
+	enum verdict counted;
+	char tokens[CELLS][TOKEN_SIZE];
+	size_t sequence;
+
+	open_world(&world, &twice);
+	world.cell.made = world.result.attempt_count = 1;
+	for (size_t i = 0; i < CELLS; i++) {
+		token_make(tokens[i]);
+		memcpy(world.connections[0].token, tokens[i], TOKEN_SIZE);
+		world.cell.sequence = i;
+		watch(&world, i % 2 ? VERDICT_PASS : VERDICT_XFAIL);
+	}
+	for (size_t i = CELLS; i-- > 0;) {
+		ck_assert(evidence_is_late(&world.evidence, tokens[i], &sequence, &counted));
+		ck_assert_uint_eq(sequence, i);
+		ck_assert_int_eq(counted, i % 2 ? VERDICT_PASS : VERDICT_XFAIL);
+	}
+	close_world(&world);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {{"late", {test_tokens, test_counted, test_once, test_cells}}};
+
+	return unit_run("evidence", cases, COUNT_OF(cases));
+}
