@@ -83,11 +83,11 @@ static void describe_server_step(
 	out->plain = step->plain;
 	out->mode = target_mode_at(
 		plan->target, plan->mode, order_listener(step, plan), order_server_name(step, plan));
-	out->has_credential = !step->plain && strcmp(name, "none") != 0;
+	out->has_credential = !step->plain && name;
 	out->key_in_question =
 		out->has_credential && recipe_keys_differ(cell->bench->options->recipe, name, good);
 	out->unsolicited = step->client.unsolicited_certificate;
-	out->is_good_peer = strcmp(name, good) == 0;
+	out->is_good_peer = name && strcmp(name, good) == 0;
 	check_identity(out, cell, step);
 	if (!out->attempt_count)
 		out->obstacle = cell_side_server.obstacle(cell, step);

@@ -78,7 +78,7 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 		set_subject_client(out, cell, order->step);
 	}
 	out->server_name = order_server_name(order->step, cell->plan);
-	if (order->way.plain || strcmp(name, "none") == 0)
+	if (order->way.plain || !name)
 		return true;
 	out->credential = pki_credential(cell->bench->options->pki, name, why);
 	return out->credential != NULL;

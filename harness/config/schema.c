@@ -88,7 +88,7 @@ static void read_text(const struct slot *slot, struct node *node)
 	const char *text = schema_scalar(node, slot->diag, slot->field->name);
 
 	if (text)
-		*(const char **)slot->member = text;
+		*(const char **)slot->member = slot->field->none && strcmp(text, "none") == 0 ? NULL : text;
 }
 
 static void read_bool(const struct slot *slot, struct node *node)

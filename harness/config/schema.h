@@ -64,6 +64,7 @@ struct field {
 	enum field_kind kind;
 	size_t offset;
 	bool required;
+	bool none; /* FIELD_TEXT: the word none is NULL */
 	const char *unless; /* but not beside this key, or NULL */
 	const char *const *words; /* FIELD_WORD */
 	const struct schema *fields; /* FIELD_STRUCT, FIELD_STRUCTS */

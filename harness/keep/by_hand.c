@@ -130,7 +130,7 @@ static const char *openssl_command(
 	const char *name = plan->scenario->steps->client.present;
 	const char *present = "";
 
-	if (strcmp(name, "none") != 0)
+	if (name)
 		present = arena_printf(arena,
 			" -cert %s/credentials/%s.pem -chainCAfile %s/credentials/%s.pem -key "
 			"%s/credentials/%s.key",
@@ -166,7 +166,7 @@ static const char *curl_command(
 	const char *server_name = connection_server_name(plan->target);
 	const char *present = "";
 
-	if (strcmp(name, "none") != 0)
+	if (name)
 		present = arena_printf(arena, " --cert %s/credentials/%s.pem --key %s/credentials/%s.key",
 			dir, name, dir, name);
 	return arena_printf(arena, "%scurl -v %s --cacert %s%s%s --connect-to %s:443:%s https://%s/",

@@ -8,11 +8,6 @@
 
 enum { KEY_MAX = 4 * 1024 * 1024 };
 
-static bool has_certificate(const struct scenario_step *step)
-{
-	return step->client.present && strcmp(step->client.present, "none") != 0;
-}
-
 /*
  * What is good under the name that the client is told. Where the scenario says nothing: the
  * credential that it wants accepted, if the name is another than the good server's.
@@ -39,7 +34,7 @@ void plan_client_describe(
 	const struct scenario_step *step = cell->scenario->steps;
 	const struct text_list *required = &cell->scenario->requires_features;
 	bool certificate =
-		has_certificate(step) && !cell->target->client.cannot[NEED_CLIENT_CERTIFICATE];
+		step->client.present && !cell->target->client.cannot[NEED_CLIENT_CERTIFICATE];
 	const char **features = ARENA_ARRAY(arena, const char *, required->count + 1);
 
 	memset(out, 0, sizeof(*out));
@@ -118,7 +113,7 @@ static bool step_needs_certificate(const struct plan_cell *cell, const struct sc
 	const struct expectation *expected = &step->expect[cell->mode].connection;
 	bool told = step->client_place.line > 0 || cell->scenario->only_step.client_place.line > 0;
 
-	return expected->given && has_certificate(step) &&
+	return expected->given && step->client.present &&
 		(step->presents == PRESENTS_CONFIGURED || auth_mode_requires(cell->mode) ||
 			(told && auth_mode_requests(cell->mode) && expected->outcome == OUTCOME_REJECT));
 }
@@ -140,7 +135,7 @@ static bool needs(const struct plan_cell *cell, enum client_need need)
 	case NEED_CLIENT_CERTIFICATE:
 		return needs_certificate(cell);
 	case NEED_NO_CLIENT_CERTIFICATE:
-		return !has_certificate(cell->scenario->steps);
+		return !cell->scenario->steps->client.present;
 	case NEED_SNI:
 		return !scenario_is_address(name);
 	case NEED_IP_NAME:

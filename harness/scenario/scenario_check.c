@@ -29,7 +29,7 @@ static void check_name(const char *name, struct place place, bool may_be_none, s
 	const char **candidates;
 	size_t count = 0;
 
-	if (!name || !credentials || (may_be_none && strcmp(name, "none") == 0))
+	if (!name || !credentials)
 		return;
 	for (; credentials[count]; count++) {
 		if (strcmp(credentials[count], name) == 0)

@@ -10,7 +10,7 @@
 
 static const struct field client_fields[] = {
 	{"present", FIELD_TEXT, offsetof(struct scenario_client, present), .required = true,
-		.place_offset = offsetof(struct scenario_client, present_place),
+		.none = true, .place_offset = offsetof(struct scenario_client, present_place),
 		.doc = "name of the credential that the client presents, or none"},
 	{"unsolicited_certificate", FIELD_BOOL,
 		offsetof(struct scenario_client, unsolicited_certificate),
@@ -189,11 +189,9 @@ static void take_modes(struct scenario *scenario, struct diag *diag)
 static void set_configured(struct scenario_step *step, const struct scenario *scenario)
 {
 	const struct scenario_server *first = &scenario->steps->server;
+	const struct scenario_step *told = step->client_place.line ? step : &scenario->only_step;
 
-	if (!scenario->simple && !step->client_place.line)
-		step->client.present = scenario->only_step.client.present;
-	if (!step->client.present)
-		step->client.present = SCENARIO_GOOD_CLIENT;
+	step->client.present = told->client_place.line ? told->client.present : SCENARIO_GOOD_CLIENT;
 	if (!step->server.name)
 		step->server.name = first->name ? first->name : SCENARIO_SERVER_NAME;
 	if (!step->server.control)
@@ -205,8 +203,6 @@ static void set_defaults(struct scenario_step *step, const struct scenario *scen
 {
 	if (scenario->side == SIDE_CLIENT)
 		set_configured(step, scenario);
-	else if (!step->client_place.line && step->plain)
-		step->client.present = "none";
 }
 
 void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag)

@@ -71,7 +71,7 @@ struct scenario_server {
 
 /* What the client does: ours, or (with target: client) what the target is configured with. */
 struct scenario_client {
-	const char *present; /* a credential's name, or "none" */
+	const char *present; /* a credential's name; NULL: nothing */
 	struct place present_place;
 	/* also send an empty Certificate message where none was asked for (RFC 8446 4.4.2: "only
 	 * if") */

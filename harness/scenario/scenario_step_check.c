@@ -18,7 +18,7 @@ static void check_plain(const struct scenario_step *step, struct diag *diag)
 {
 	if (!step->plain)
 		return;
-	if (step->client.present && strcmp(step->client.present, "none") != 0)
+	if (step->client.present)
 		refuse_with_plain(step->client.present_place, "present", diag);
 	refuse_with_plain(step->client.trust_place, "trust", diag);
 	refuse_with_plain(step->sni_place, "sni", diag);
@@ -189,11 +189,6 @@ static void check_modes(const struct scenario *scenario, struct diag *diag)
 	}
 }
 
-static bool presents_none(const struct scenario_step *step)
-{
-	return step->client.present && strcmp(step->client.present, "none") == 0;
-}
-
 static bool only_below_tls12(const struct scenario *scenario)
 {
 	return !scenario->versions[TLS_1_2] && !scenario->versions[TLS_1_3];
@@ -240,7 +235,7 @@ static void check_for_server(
 		diag_error(diag, step->name_place, "missing key 'client' in step '%s'", step->name);
 	else if (!step->client_place.line && !step->plain)
 		diag_error(diag, scenario->side_place, "missing key 'client' in scenario");
-	if (presents_none(step) && step->identity == IDENTITY_PRESENTED)
+	else if (!step->client.present && step->identity == IDENTITY_PRESENTED)
 		diag_error(diag, step->identity_place, "the client presents nothing: nobody is right");
 	if (step->client.forge && step->client.forge != FORGE_SPACE &&
 		step->identity == IDENTITY_UNCHECKED)
@@ -267,7 +262,7 @@ static void check_presents(
 		diag_error(diag, step->presents_level_place, "'presents_level' without 'presents'");
 	if (step->presents != PRESENTS_CONFIGURED)
 		return;
-	if (presents_none(step))
+	if (!step->client.present)
 		diag_error(diag, step->presents_place,
 			"the client is configured with nothing: 'nothing' is right");
 	for (int i = 0; i < AUTH_MODE_COUNT; i++) {

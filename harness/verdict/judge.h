@@ -42,7 +42,7 @@ struct judge_case {
 	enum auth_mode mode;
 	enum tls_version tls;
 	struct expectation expected;
-	bool has_credential; /* the client presents one ("none" otherwise) */
+	bool has_credential; /* the client presents one */
 	bool
 		key_in_question; /* it differs from the good client's in the kind of its key or signature */
 	bool unsolicited; /* and an empty list where none was asked for */

@@ -22,7 +22,7 @@ static const struct schema inner_schema = {
 
 static const struct field part_fields[] = {
 	{"weight", FIELD_NUMBER, offsetof(struct sample_part, weight), .doc = "any number"},
-	{"colour", FIELD_TEXT, offsetof(struct sample_part, colour), .doc = "any text",
+	{"colour", FIELD_TEXT, offsetof(struct sample_part, colour), .doc = "any text", .none = true,
 		.place_offset = offsetof(struct sample_part, colour_place)},
 };
 static const struct schema part_schema = {

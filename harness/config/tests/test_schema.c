@@ -53,6 +53,24 @@ START_TEST(test_every_kind_of_field)
 }
 END_TEST
 
+/* Whether it was given is told by its place. */
+START_TEST(test_none_is_null_where_the_table_says_so)
+{
+	struct sample sample;
+	struct fixture f;
+
+	ck_assert(read_sample(&sample, &f, "{title: none, texts: x, colour: none}"));
+	ck_assert_str_eq(sample.title, "none");
+	ck_assert_ptr_null(sample.part.colour);
+	ck_assert_uint_eq(sample.part.colour_place.line, 1);
+	fixture_end(&f);
+	ck_assert(read_sample(&sample, &f, "{title: t, texts: x}"));
+	ck_assert_ptr_null(sample.part.colour);
+	ck_assert_uint_eq(sample.part.colour_place.line, 0);
+	fixture_end(&f);
+}
+END_TEST
+
 /* Its keys are those of the map around it, read and misspelt like the others. */
 START_TEST(test_part_at_the_same_level)
 {
@@ -121,8 +139,9 @@ END_TEST
 struct unit_case schema_case(void)
 {
 	return (struct unit_case){"schema",
-		{test_every_kind_of_field, test_part_at_the_same_level, test_absent_keys_leave_defaults,
-			test_keeps_places, test_every_word}};
+		{test_every_kind_of_field, test_none_is_null_where_the_table_says_so,
+			test_part_at_the_same_level, test_absent_keys_leave_defaults, test_keeps_places,
+			test_every_word}};
 }
 
 struct refused {

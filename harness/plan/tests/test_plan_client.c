@@ -87,7 +87,7 @@ START_TEST(test_instances_are_distinct)
 
 	fixture_open(&f);
 	client_scenario(&f, "plain");
-	client_scenario(&f, "none")->steps->client.present = "none";
+	client_scenario(&f, "none")->steps->client.present = NULL;
 	client_scenario(&f, "other")->steps->client.present = "client-wrong-ca";
 	client_scenario(&f, "name")->steps->server.name = "a.b.test";
 	fixture_require(&f, client_scenario(&f, "crl"), "crl");
@@ -181,7 +181,7 @@ START_TEST(test_client_that_always_has_a_certificate)
 
 	fixture_open(&f);
 	client_scenario(&f, "with");
-	client_scenario(&f, "without")->steps->client.present = "none";
+	client_scenario(&f, "without")->steps->client.present = NULL;
 	fixture_target(
 		&f, "t", PROGRAM "  cannot: [{what: no-client-certificate, reason: it is built in}]\n");
 	fixture_plan(&f);

@@ -65,7 +65,7 @@ START_TEST(test_steps_read)
 	ck_assert_uint_eq(scenario->step_count, 4);
 	check_first(&scenario->steps[0]);
 	ck_assert(scenario->steps[1].plain);
-	ck_assert_str_eq(scenario->steps[1].client.present, "none");
+	ck_assert_ptr_null(scenario->steps[1].client.present);
 	ck_assert_str_eq(scenario->steps[2].resume, "s");
 	expect = scenario->steps[2].expect;
 	ck_assert_int_eq(expect[AUTH_REQUIRE_ANY_CLIENT_CERT].resumed, RESUMPTION_YES);
@@ -130,6 +130,8 @@ static const struct refused refusals[] = {
 	{"steps:\n" STEP("a", "accept") STEP("a", "accept"), 7, 12, "a second step 'a'"},
 	{"steps:\n  - {name: \"a\\nb\", plain: true, expect: accept}\n", 6, 12, "'name' must be one"},
 	{"steps:\n  - {name: a, expect: accept}\n", 6, 12, "missing key 'client' in step 'a'"},
+	{"steps:\n  - {name: a, identity: presented, expect: accept}\n", 6, 12,
+		"missing key 'client' in step 'a'"},
 	{"steps:\n  - {name: a, client: {present: clint}, expect: accept}\n", 6, 33,
 		"unknown credential 'clint'"},
 	{"steps:\n  - {name: a, client: {present: client}, plain: true, expect: accept}\n", 6, 33,
