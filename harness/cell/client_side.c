@@ -21,15 +21,14 @@ static bool set_staple(struct tls_server_options *out, struct pki *pki, const ch
 	return out->staple != NULL;
 }
 
-static bool set_ca_names(
-	struct tls_server_options *out, struct pki *pki, const char *name, const char **why)
+static bool set_ca_names(struct tls_server_options *out, struct pki *pki,
+	const struct scenario_server *server, const char **why)
 {
-	if (!name)
+	out->no_ca_names = server->no_ca_names;
+	if (!server->ca_names)
 		return true;
-	out->no_ca_names = strcmp(name, "none") == 0;
-	if (!out->no_ca_names)
-		out->ca_name = pki_authority(pki, name, why);
-	return out->no_ca_names || out->ca_name;
+	out->ca_name = pki_authority(pki, server->ca_names, why);
+	return out->ca_name != NULL;
 }
 
 static bool set_subject_server(struct tls_server_options *out, const struct cell *cell,
@@ -41,7 +40,7 @@ static bool set_subject_server(struct tls_server_options *out, const struct cell
 	out->version = cell->plan->tls;
 	return server_credential(out, cell->instance, server->present, why) &&
 		set_staple(out, pki, server->present, server->staple, why) &&
-		set_ca_names(out, pki, server->ca_names, why);
+		set_ca_names(out, pki, server, why);
 }
 
 /* In its own mode our server accepts the client only if that has something good to show. */

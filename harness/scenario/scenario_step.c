@@ -35,7 +35,7 @@ static const struct field server_fields[] = {
 		.doc = "host name or IP address that the client is told; default " SCENARIO_SERVER_NAME},
 	{"staple", FIELD_WORD, offsetof(struct scenario_server, staple), .words = staple_words,
 		.doc = "OCSP response that our server staples; default none"},
-	{"ca_names", FIELD_TEXT, offsetof(struct scenario_server, ca_names),
+	{"ca_names", FIELD_TEXT, offsetof(struct scenario_server, ca_names), .none = true,
 		.place_offset = offsetof(struct scenario_server, ca_names_place),
 		.doc = "authority named in CertificateRequest, or none; default client-root"},
 	{"control", FIELD_TEXT, offsetof(struct scenario_server, control),
@@ -192,6 +192,7 @@ static void set_configured(struct scenario_step *step, const struct scenario *sc
 	const struct scenario_step *told = step->client_place.line ? step : &scenario->only_step;
 
 	step->client.present = told->client_place.line ? told->client.present : SCENARIO_GOOD_CLIENT;
+	step->server.no_ca_names = step->server.ca_names_place.line && !step->server.ca_names;
 	if (!step->server.name)
 		step->server.name = first->name ? first->name : SCENARIO_SERVER_NAME;
 	if (!step->server.control)

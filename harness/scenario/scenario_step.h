@@ -61,8 +61,9 @@ struct scenario_server {
 	const char *name; /* a DNS name or an IP address, without port */
 	struct place name_place;
 	enum staple staple;
-	const char *ca_names; /* an authority's name, or "none"; NULL: the client root */
+	const char *ca_names; /* an authority's name; NULL: the client root, or none */
 	struct place ca_names_place;
+	bool no_ca_names;
 	/* what a control presents: good under `name`. NULL: the good server, which has the default
 	 * name, localhost and the loopback addresses */
 	const char *control;

@@ -56,9 +56,8 @@ static void check_scenario(struct catalogue *catalogue, const struct scenario *s
 	for (size_t i = 0; catalogue->recipe && i < scenario->step_count; i++) {
 		const struct scenario_server *server = &scenario->steps[i].server;
 
-		if (server->ca_names && strcmp(server->ca_names, "none") != 0)
-			check_name(catalogue, "authority", recipe_authorities(catalogue->recipe),
-				server->ca_names, server->ca_names_place);
+		check_name(catalogue, "authority", recipe_authorities(catalogue->recipe), server->ca_names,
+			server->ca_names_place);
 	}
 }
 

@@ -21,6 +21,7 @@ START_TEST(test_reads_client_side)
 	ck_assert_str_eq(scenario->steps->server.name, "a.test");
 	ck_assert_int_eq(scenario->steps->server.staple, STAPLE_REVOKED);
 	ck_assert_str_eq(scenario->steps->server.ca_names, "other-root");
+	ck_assert(!scenario->steps->server.no_ca_names);
 	ck_assert_str_eq(scenario->steps->server.control, "client-expired");
 	ck_assert_ptr_null(scenario->steps->client.present);
 	ck_assert_int_eq(scenario->steps->presents, PRESENTS_NOTHING);
@@ -41,6 +42,7 @@ START_TEST(test_client_side_defaults)
 	ck_assert_str_eq(scenario->steps->client.present, SCENARIO_GOOD_CLIENT);
 	ck_assert_int_eq(scenario->steps->server.staple, STAPLE_NONE);
 	ck_assert_ptr_null(scenario->steps->server.ca_names);
+	ck_assert(!scenario->steps->server.no_ca_names);
 	ck_assert_int_eq(scenario->steps->presents, PRESENTS_UNCHECKED);
 	ck_assert_int_eq(scenario->steps->presents_level, LEVEL_MUST);
 	fixture_end(&f);
@@ -68,7 +70,8 @@ START_TEST(test_client_side_steps)
 		ck_assert_str_eq(scenario->steps[i].server.control, "client");
 	}
 	ck_assert_str_eq(scenario->steps[1].server.present, "client-expired");
-	ck_assert_str_eq(scenario->steps[1].server.ca_names, "none");
+	ck_assert(!scenario->steps[0].server.no_ca_names && scenario->steps[1].server.no_ca_names);
+	ck_assert_ptr_null(scenario->steps[1].server.ca_names);
 	ck_assert_int_eq(scenario->steps[1].presents, PRESENTS_NOTHING);
 	fixture_end(&f);
 }
