@@ -1,6 +1,4 @@
 /* Cells of targets that are clients: what our server shows them. */
-#include <string.h>
-
 #include "cell.h"
 #include "cell_side.h"
 #include "control.h"
@@ -47,9 +45,8 @@ static bool set_subject_server(struct tls_server_options *out, const struct cell
 static enum auth_mode good_mode(const struct cell *cell)
 {
 	const char *client = cell->instance->plan->client_credential;
-	bool none = strcmp(client, "none") == 0;
-	bool good = none ? !auth_mode_requires(cell->plan->mode)
-					 : !*recipe_defect(cell->bench->options->recipe, client);
+	bool good = client ? !*recipe_defect(cell->bench->options->recipe, client)
+					   : !auth_mode_requires(cell->plan->mode);
 
 	return good ? cell->plan->mode : AUTH_NO_CLIENT_CERT;
 }

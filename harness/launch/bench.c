@@ -44,7 +44,7 @@ static const char *const *client_credentials(struct bench *bench)
 
 		while (name && at < count && strcmp(names[at], name) != 0)
 			at++;
-		if (name && at == count && strcmp(name, "none") != 0)
+		if (name && at == count)
 			*ARENA_PUSH(&bench->arena, names, count) = name;
 	}
 	*ARENA_PUSH(&bench->arena, names, count) = NULL;

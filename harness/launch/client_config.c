@@ -19,13 +19,12 @@ static void set_credential_files(struct template_values *values, const struct in
 		const char *suffix;
 	} files[] = {{"client_cert", "pem"}, {"client_key", "key"}, {"client_both", "both.pem"}};
 	const char *credential = instance->plan->client_credential;
-	bool none = strcmp(credential, "none") == 0;
 
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		template_set(values, files[i].name,
-			none ? ""
-				 : arena_printf(values->arena, "%s/pki/credentials/%s.%s",
-					   instance->bench->work_dir, credential, files[i].suffix));
+			credential ? arena_printf(values->arena, "%s/pki/credentials/%s.%s",
+							 instance->bench->work_dir, credential, files[i].suffix)
+					   : "");
 }
 
 /* An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */

@@ -1,7 +1,5 @@
 #include "good_peer.h"
 
-#include <string.h>
-
 #include "bench.h"
 #include "instance.h"
 #include "pki.h"
@@ -23,7 +21,7 @@ bool server_credential(struct tls_server_options *out, const struct instance *in
 	out->credential = pki_credential(pki, name, why);
 	if (!out->credential)
 		return false;
-	if (strcmp(client, "none") == 0)
+	if (!client)
 		return true;
 	out->expected_client = pki_credential(pki, client, why);
 	return out->expected_client != NULL;

@@ -26,7 +26,7 @@ struct plan_instance {
 	enum side side; /* that the target plays in it */
 	enum auth_mode mode; /* the target's; of a client: meaningless, our server's changes by cell */
 	/* of a client: */
-	const char *client_credential; /* what it is configured to present, or "none" */
+	const char *client_credential; /* what it is configured to present; NULL: nothing */
 	const char *server_name; /* what it is told to connect to */
 	const char
 		*control; /* credential of our server that is good under that name; NULL: the good one */

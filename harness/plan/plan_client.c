@@ -43,10 +43,11 @@ void plan_client_describe(
 	out->mode = cell->mode;
 	for (size_t i = 0; i < required->count; i++)
 		features[out->feature_count++] = required->items[i];
-	if (certificate)
+	if (certificate) {
 		features[out->feature_count++] = TARGET_FEATURE_CLIENT_CERTIFICATE;
+		out->client_credential = step->client.present;
+	}
 	out->features = features;
-	out->client_credential = certificate ? step->client.present : "none";
 	out->server_name = step->server.name;
 	out->control = choose_control(cell);
 }
@@ -56,7 +57,7 @@ static void symbolic_client_values(
 	struct template_values *values, const struct plan_instance *instance, struct arena *arena)
 {
 	static const char *const of_credential[] = {"client_cert", "client_key", "client_both"};
-	bool certificate = strcmp(instance->client_credential, "none") != 0;
+	const char *credential = instance->client_credential;
 
 	template_values_init(values, arena);
 	for (const char *const *name = target_client_value_names; *name; name++)
@@ -64,9 +65,7 @@ static void symbolic_client_values(
 	template_set(values, "name", instance->server_name);
 	for (size_t i = 0; i < COUNT_OF(of_credential); i++)
 		template_set(values, of_credential[i],
-			certificate
-				? arena_printf(arena, "<%s of %s>", of_credential[i], instance->client_credential)
-				: "");
+			credential ? arena_printf(arena, "<%s of %s>", of_credential[i], credential) : "");
 }
 
 static void key_of_rendered(struct buf *key, const struct rendered *rendered)
@@ -98,8 +97,8 @@ const char *plan_client_key(
 			instance->features, instance->feature_count, &values))
 		return NULL;
 	/* its controls differ, whatever the text says */
-	buf_printf(&key, "%s\n%s\n%s\n", instance->client_credential, instance->server_name,
-		instance->control ? instance->control : "");
+	buf_printf(&key, "%s\n%s\n%s\n", instance->client_credential ? instance->client_credential : "",
+		instance->server_name, instance->control ? instance->control : "");
 	if (instance->target->client.kind == CLIENT_PROXY)
 		key_of_rendered(&key, &rendered);
 	else

@@ -1,7 +1,5 @@
 #include "scenario_step.h"
 
-#include <string.h>
-
 #include "arena.h"
 #include "expect.h"
 #include "scenario.h"
