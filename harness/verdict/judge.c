@@ -266,11 +266,29 @@ void judge_apply_deviation(
 				known->reason));
 }
 
-/* Without a control nothing counts, but that our good peer itself was positively refused. */
+/* Somebody who must not. */
+static bool is_open(const struct judge_case *judged, struct arena *arena)
+{
+	if (judged->expected.outcome != OUTCOME_REJECT ||
+		(judged->expected.level != LEVEL_MUST && !judged->strict))
+		return false;
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		if (got_in(judged, i, arena))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Without a control nothing counts, but that our good peer itself was positively refused, and that
+ * somebody got in who must not: no control makes a door less open.
+ */
 static bool judge_control(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	if (judged->control_before == CONTROL_PASS || !sides[judged->side]->needs_control(judged))
+		return true;
+	if (is_open(judged, arena))
 		return true;
 	if (judged->is_good_peer && judged->attempt_count &&
 		judged->attempts[0].outcome == OUTCOME_REJECT &&

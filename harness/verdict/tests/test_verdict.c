@@ -258,6 +258,25 @@ START_TEST(control_gates_rejections)
 }
 END_TEST
 
+/* Whoever got in, got in: no control makes the door less open. */
+START_TEST(control_is_not_needed_to_see_an_open_door)
+{
+	struct observation expired = refused_by_alert(45);
+	struct judge_case judged = rejection_case(accepted(), accepted(), refused_by_http(400));
+
+	judged.control_before = CONTROL_FAIL;
+	ck_assert_int_eq(check(judged, VERDICT_FAIL, "accepted").observed, OUTCOME_ACCEPT);
+	judged = rejection_case(expired, accepted(), accepted());
+	judged.control_before = CONTROL_NONE;
+	check(judged, VERDICT_FAIL, "the second time");
+	/* but what only should be refused is a matter of the whole */
+	judged.expected.level = LEVEL_SHOULD;
+	check(judged, VERDICT_ERROR, "no control");
+	judged.strict = true;
+	check(judged, VERDICT_FAIL, "the second time");
+}
+END_TEST
+
 START_TEST(control_failing_is_a_finding_for_the_good_client_only)
 {
 	struct judge_case judged = accept_case(refused_by_http(400));
@@ -366,7 +385,8 @@ int main(void)
 		unsent_case(),
 		{"either", {either_shows_and_never_judges}},
 		{"control",
-			{control_gates_rejections, control_failing_is_a_finding_for_the_good_client_only}},
+			{control_gates_rejections, control_is_not_needed_to_see_an_open_door,
+				control_failing_is_a_finding_for_the_good_client_only}},
 		{"deviation",
 			{deviation_declared_is_tested_each_time, deviation_in_what_the_backend_was_told}},
 		{"strict", {strict_turns_notes_into_failures, strict_decides_over_should}},
