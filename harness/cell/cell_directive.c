@@ -1,7 +1,5 @@
 #include "cell_directive.h"
 
-#include <string.h>
-
 #include "cell.h"
 #include "control.h"
 #include "instance.h"
@@ -16,9 +14,7 @@ static const struct credential *presented(const struct cell_result *result, cons
 	const char *name = result->credential;
 	const char *why;
 
-	return !name || strcmp(name, "none") == 0
-		? NULL
-		: pki_credential(cell->bench->options->pki, name, &why);
+	return name ? pki_credential(cell->bench->options->pki, name, &why) : NULL;
 }
 
 static enum directive_kind decider(const struct cell_result *result, const struct cell *cell)

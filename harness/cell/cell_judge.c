@@ -141,7 +141,7 @@ static void judge_all(struct cell_result *out, const struct judge_case *whole, s
 		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
 			take_outcomes(cell, &steps[count++], &scenario->steps[i]);
 	}
-	if (out->credential && strcmp(out->credential, "none") != 0)
+	if (out->credential)
 		out->defect = recipe_defect(cell->bench->options->recipe, out->credential);
 }
 

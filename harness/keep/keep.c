@@ -122,7 +122,7 @@ static bool link_credential(struct kept *kept)
 	static const char *const suffixes[] = {".pem", ".key"};
 	const char *name = kept->result->credential;
 
-	for (size_t i = 0; name && strcmp(name, "none") != 0 && i < COUNT_OF(suffixes); i++) {
+	for (size_t i = 0; name && i < COUNT_OF(suffixes); i++) {
 		if (!link_to(kept, arena_printf(kept->arena, "credential%s", suffixes[i]),
 				arena_printf(kept->arena, "../../" KEPT_PKI "/" STORE_CREDENTIALS "/%s%s", name,
 					suffixes[i])))

@@ -126,7 +126,8 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 	const struct observation *facts = &attempt->facts;
 
 	kept_assign(out, kept, "role", kept_role(kept, attempt));
-	kept_assign(out, kept, "credential", attempt->credential);
+	kept_assign(
+		out, kept, "credential", presented_word(attempt->credential, attempt->presents_nothing));
 	kept_assign(
 		out, kept, "tls", sent->way.plain ? "plain" : kept_version_flags[sent->tls.version]);
 	kept_assign(out, kept, "name", sent->tls.server_name);
@@ -193,7 +194,7 @@ static bool write_credentials(struct kept *kept)
 	for (size_t i = 0; i < attempts + COUNT_OF(always); i++) {
 		const char *name = i < attempts ? kept->cell->attempts[i].credential : always[i - attempts];
 
-		if (name && strcmp(name, "none") != 0 &&
+		if (name &&
 			!file_exists(arena_printf(kept->arena, "%s/" STORE_CREDENTIALS "/%s.key", dir, name)))
 			*ARENA_PUSH(kept->arena, names, count) = name;
 	}

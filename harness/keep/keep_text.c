@@ -27,7 +27,7 @@ static void head(struct buf *out, const struct kept *kept)
 	line(out, "expected", outcome_words[result->expected]);
 	line(out, "observed", outcome_words[result->observed]);
 	line(out, "by", result->by);
-	line(out, "our side presented", result->credential);
+	line(out, "our side presented", presented_word(result->credential, result->presents_nothing));
 	line(out, "what is wrong", result->defect);
 	line(out, "target's setting", result->setting);
 	line(out, "see it again", result->reproduce);
@@ -69,7 +69,7 @@ static void connection(
 	buf_printf(out, "\nconnection %zu: %s%s%s\n", number, attempt->role,
 		attempt->step ? ", step " : "", attempt->step ? attempt->step : "");
 	line(out, "  driver", attempt->driver);
-	line(out, "  credential", attempt->credential);
+	line(out, "  credential", presented_word(attempt->credential, attempt->presents_nothing));
 	line(out, "  showed",
 		arena_printf(arena, "%s%s%s", outcome_words[attempt->outcome], attempt->by ? ": " : "",
 			attempt->by ? attempt->by : ""));

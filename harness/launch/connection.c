@@ -89,7 +89,8 @@ void connection_start(struct connection *connection, struct instance *instance,
 	connection->sent.ask = request.ask;
 	if (!set_root(&request.tls, bench, target, &why))
 		result->facts.trouble = arena_strdup(connection->arena, why);
-	result->credential = tls->credential ? tls->credential->name : "none";
+	result->credential = tls->credential ? tls->credential->name : NULL;
+	result->presents_nothing = !tls->credential;
 	result->facts.file_meant = target->setup.serves_file != NULL;
 	result->facts.backend_observed = !result->facts.file_meant &&
 		(!target->connect_host || bench->options->backend_behind_external);

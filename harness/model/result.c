@@ -4,6 +4,11 @@ const char *const verdict_words[] = {
 	"pass", "fail", "error", "skip", "xfail", "xpass", "not-run", NULL};
 const char *const control_words[] = {"none", "pass", "fail", NULL};
 
+const char *presented_word(const char *credential, bool presents_nothing)
+{
+	return presents_nothing ? "none" : credential;
+}
+
 int result_exit_code(const size_t counts[VERDICT_COUNT])
 {
 	size_t tested = counts[VERDICT_PASS] + counts[VERDICT_XFAIL];

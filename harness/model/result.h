@@ -53,11 +53,15 @@ struct attempt_result {
 	const char *step; /* name of the step that it belongs to, or NULL */
 	const char *role;
 	const char *driver; /* ours: tls, http; the target's, where it is the client: program, proxy */
-	const char *credential; /* that our side presented: name, or "none" */
+	const char *credential; /* that our side presented; NULL: none, or not known */
+	bool presents_nothing;
 	enum outcome outcome; /* what this connection showed */
 	const char *by; /* "http 400", "alert unknown_ca", "close", "http 200" */
 	struct observation facts;
 };
+
+/* For texts and files: the credential's name, "none", or NULL where it is not known. */
+const char *presented_word(const char *credential, bool presents_nothing);
 
 /* One step of a cell that has several, in the order of the scenario. */
 struct step_result {
@@ -93,10 +97,12 @@ struct cell_result {
 	const char *reason; /* why not a plain pass: one sentence, or NULL */
 	const char *link; /* public reference of a known deviation, or NULL */
 	const char *judged; /* the verdict before an expected failure changed it, or NULL */
-	const char *credential; /* what our side presented: name, or "none" */
+	const char *credential; /* what our side presented; NULL: none, or not known */
+	bool presents_nothing;
 	const char *defect; /* what is wrong with it, or "" */
 	const char *server_name; /* what a target that is a client was told to connect to, or NULL */
-	const char *client_credential; /* and what it was configured to present, or NULL */
+	const char *client_credential; /* and configured to present; NULL: nothing, or not known */
+	bool client_presents_nothing;
 	const char *setting; /* the target's own words for the mode: "ssl_verify_client on;" */
 	const char *fix; /* which directives to look at, in general, or NULL */
 	struct directive_fix directive; /* the one that decided here, if that can be told */

@@ -1,6 +1,5 @@
 #include "lapse.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "bench.h"
@@ -54,8 +53,7 @@ const char *lapse_of_cell(const struct pki_lapse *first, struct cell *cell)
 		return tell(&cell->arena, first);
 	for (size_t i = 0; i < cell->made; i++) {
 		names[0] = cell->attempts[i].credential;
-		if (names[0] && strcmp(names[0], "none") != 0 &&
-			pki_next_lapse(&lapse, cell->bench->options->pki, names) && is_over(&lapse))
+		if (names[0] && pki_next_lapse(&lapse, cell->bench->options->pki, names) && is_over(&lapse))
 			return tell(&cell->arena, &lapse);
 	}
 	return NULL;

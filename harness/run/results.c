@@ -31,9 +31,8 @@ static void describe_client(struct cell_result *out, const struct plan_cell *pla
 	out->driver = client->kind == CLIENT_PROXY ? "proxy" : "program";
 	out->credential = step->server.present;
 	out->server_name = step->server.name;
-	out->client_credential = client->cannot[NEED_CLIENT_CERTIFICATE] || !step->client.present
-		? "none"
-		: step->client.present;
+	out->client_credential = client->cannot[NEED_CLIENT_CERTIFICATE] ? NULL : step->client.present;
+	out->client_presents_nothing = !out->client_credential;
 }
 
 static void describe_expected(struct cell_result *out, const struct plan_cell *plan)
@@ -53,8 +52,6 @@ static void describe_expected(struct cell_result *out, const struct plan_cell *p
 static void describe(struct cell_result *out, const struct bench *bench,
 	const struct plan_cell *plan, size_t sequence, struct arena *arena)
 {
-	const char *presented = plan->scenario->steps->client.present;
-
 	memset(out, 0, sizeof(*out));
 	out->id = cell_id(bench, plan, sequence, arena);
 	out->scenario = plan->scenario->id;
@@ -71,12 +68,11 @@ static void describe(struct cell_result *out, const struct bench *bench,
 		describe_client(out, plan);
 	} else {
 		out->driver = driver_words[bench->options->driver];
-		out->credential = presented ? presented : "none";
+		out->credential = plan->scenario->steps->client.present;
+		out->presents_nothing = !out->credential;
 	}
 	by_hand_tell(out, bench->options, plan, arena);
-	out->defect = !out->credential || strcmp(out->credential, "none") == 0
-		? ""
-		: recipe_defect(bench->options->recipe, out->credential);
+	out->defect = out->credential ? recipe_defect(bench->options->recipe, out->credential) : "";
 }
 
 /* The target's last words, where they may explain something. */

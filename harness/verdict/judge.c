@@ -121,8 +121,9 @@ static void miss(
 
 const char *judge_who(const struct attempt_result *attempt, struct arena *arena)
 {
-	return attempt->credential ? arena_printf(arena, "%s: %s", attempt->credential, attempt->by)
-							   : attempt->by;
+	const char *presented = presented_word(attempt->credential, attempt->presents_nothing);
+
+	return presented ? arena_printf(arena, "%s: %s", presented, attempt->by) : attempt->by;
 }
 
 static const char *check_after(const struct judge_case *judged, struct arena *arena)

@@ -207,6 +207,7 @@ static void take_step(
 	out->backend = step->backend;
 	out->control = step->control;
 	out->credential = first->credential;
+	out->presents_nothing = first->presents_nothing;
 }
 
 static const char *in_step(const struct judge_step *steps, size_t number, size_t count,

@@ -36,6 +36,11 @@ _Static_assert(sizeof(enum verdict) == sizeof(unsigned), "FIELD_WORD reads an un
 		.key = (name), .kind = FIELD_BOOL_IF, .presence = (when), .at = offsetof(type, member),    \
 		.count_at = offsetof(type, known)                                                          \
 	}
+#define PRESENTED(type, name, member, nothing, when)                                               \
+	{                                                                                              \
+		.key = (name), .kind = FIELD_PRESENTED, .presence = (when), .at = offsetof(type, member),  \
+		.count_at = offsetof(type, nothing)                                                        \
+	}
 #define LIST(type, name, list_kind, member, counted, when, table)                                  \
 	{                                                                                              \
 		.key = (name), .kind = (list_kind), .presence = (when), .at = offsetof(type, member),      \
@@ -134,7 +139,7 @@ static const struct event_field attempt_fields[] = {
 	ATTEMPT("role", role),
 	PLAIN(struct attempt_result, "step", step, FIELD_OPTIONAL),
 	ATTEMPT("driver", driver),
-	ATTEMPT("credential", credential),
+	PRESENTED(struct attempt_result, "credential", credential, presents_nothing, FIELD_ALWAYS),
 	WORD(struct attempt_result, "outcome", outcome, FIELD_ALWAYS, outcome_words),
 	ATTEMPT("by", by),
 	OBJECT(struct attempt_result, "facts", facts, &facts_table),
@@ -189,10 +194,11 @@ static const struct event_field cell_fields[] = {
 	CELL_WORD("wrong_ca", wrong_ca, FIELD_OPTIONAL, control_words),
 	CELL("link", link, FIELD_OPTIONAL),
 	CELL("judged", judged, FIELD_OPTIONAL),
-	CELL("credential", credential, FIELD_OPTIONAL),
+	PRESENTED(struct cell_result, "credential", credential, presents_nothing, FIELD_OPTIONAL),
 	CELL("defect", defect, FIELD_OPTIONAL),
 	CELL("server_name", server_name, FIELD_OPTIONAL),
-	CELL("client_credential", client_credential, FIELD_OPTIONAL),
+	PRESENTED(struct cell_result, "client_credential", client_credential, client_presents_nothing,
+		FIELD_OPTIONAL),
 	CELL("setting", setting, FIELD_OPTIONAL),
 	CELL("fix", fix, FIELD_OPTIONAL),
 	OBJECT(struct cell_result, "directive", directive, &directive_table),

@@ -9,6 +9,7 @@
 
 enum field_kind {
 	FIELD_TEXT, /* const char *, NULL is null */
+	FIELD_PRESENTED, /* const char *, NULL is null, or "none" if the bool at count_at is true */
 	FIELD_BOOL,
 	FIELD_BOOL_IF, /* null unless the bool at count_at is true */
 	FIELD_INT, /* int */

@@ -144,6 +144,25 @@ static const char *take_text(struct event_place *place, const json_t *value)
 	return text_clean_dup(place->arena, text, len);
 }
 
+static bool read_text(struct event_place *place, const json_t *value, const char **out)
+{
+	if (!json_is_string(value))
+		return wrong_type(place, "a string", value);
+	*out = take_text(place, value);
+	return true;
+}
+
+static bool read_presented(
+	struct event_place *place, const json_t *value, const char **out, bool *nothing)
+{
+	if (!read_text(place, value, out))
+		return false;
+	*nothing = strcmp(*out, "none") == 0;
+	if (*nothing)
+		*out = NULL;
+	return true;
+}
+
 static bool read_number(const struct event_place *place, json_int_t *out, const json_t *value,
 	json_int_t least, json_int_t most)
 {
@@ -266,10 +285,9 @@ static bool read_value(
 
 	switch (field->kind) {
 	case FIELD_TEXT:
-		if (!json_is_string(value))
-			return wrong_type(place, "a string", value);
-		*(const char **)at = take_text(place, value);
-		return true;
+		return read_text(place, value, at);
+	case FIELD_PRESENTED:
+		return read_presented(place, value, at, (bool *)(base + field->count_at));
 	case FIELD_BOOL:
 	case FIELD_BOOL_IF:
 		if (!json_is_boolean(value))

@@ -102,6 +102,9 @@ static json_t *simple_value(const struct event_field *field, const char *base)
 	switch (field->kind) {
 	case FIELD_TEXT:
 		return json_text(*(const char *const *)at);
+	case FIELD_PRESENTED:
+		return json_text(
+			presented_word(*(const char *const *)at, *(const bool *)(base + field->count_at)));
 	case FIELD_BOOL:
 		return json_boolean(*(const bool *)at);
 	case FIELD_BOOL_IF:

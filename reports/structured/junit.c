@@ -171,7 +171,7 @@ static void case_properties(struct junit *junit, const struct cell_result *cell)
 	property(junit, "observed", outcome_words[cell->observed]);
 	property(junit, "by", cell->by);
 	property(junit, "tls", tls_version_name(cell->tls));
-	property(junit, "credential", cell->credential);
+	property(junit, "credential", presented_word(cell->credential, cell->presents_nothing));
 	property(junit, "reproduce", cell->reproduce);
 	end(junit);
 }

@@ -43,6 +43,11 @@ static void fill_field(
 	case FIELD_TEXT:
 		*(const char **)at = arena_printf(arena, "%s \xc3\xa9 <&\"\\ %u", field->key, salt);
 		break;
+	case FIELD_PRESENTED:
+		*(bool *)(base + field->count_at) = salt % 2;
+		if (salt % 2 == 0)
+			*(const char **)at = arena_printf(arena, "%s %u", field->key, salt);
+		break;
 	case FIELD_BOOL_IF:
 		*(bool *)(base + field->count_at) = true;
 		*(bool *)at = true;
@@ -96,7 +101,9 @@ void fill_texts(const struct event_table *table, void *base, const char *text)
 		const struct event_field *field = &table->fields[i];
 		char *at = (char *)base + field->at;
 
-		if (field->kind == FIELD_TEXT)
+		if (field->kind == FIELD_PRESENTED)
+			*(bool *)((char *)base + field->count_at) = false;
+		if (field->kind == FIELD_TEXT || field->kind == FIELD_PRESENTED)
 			*(const char **)(void *)at = text;
 		else if (field->kind == FIELD_OBJECT)
 			fill_texts(field->items, at, text);
@@ -152,6 +159,10 @@ static const char *field_difference(const struct event_field *field, const char 
 	const void *y = b + field->at;
 
 	switch (field->kind) {
+	case FIELD_PRESENTED:
+		if (a[field->count_at] != b[field->count_at])
+			return field->key;
+		return text_same(*(const char *const *)x, *(const char *const *)y) ? NULL : field->key;
 	case FIELD_TEXT:
 		return text_same(*(const char *const *)x, *(const char *const *)y) ? NULL : field->key;
 	case FIELD_OBJECT:
@@ -191,7 +202,7 @@ size_t fill_uncovered(const struct event_table *table)
 		const struct event_field *field = &table->fields[i];
 
 		memset(covered + field->at, true, width(field));
-		if (field->kind == FIELD_BOOL_IF)
+		if (field->kind == FIELD_BOOL_IF || field->kind == FIELD_PRESENTED)
 			covered[field->count_at] = true;
 		if (field->kind == FIELD_TEXTS || field->kind >= FIELD_OBJECTS)
 			memset(covered + field->count_at, true, sizeof(size_t));

@@ -34,7 +34,7 @@ static const struct sample_scenario scenarios[] = {
 		"client", "", TLS_ALERT_NONE, true},
 	{"client-certificate/none", "No client certificate",
 		"Where a certificate is required, leaving it out must not open the door.",
-		"RFC 8446 4.4.2.4", "none", "", TLS_ALERT_CERTIFICATE_REQUIRED, false},
+		"RFC 8446 4.4.2.4", NULL, "", TLS_ALERT_CERTIFICATE_REQUIRED, false},
 	{"client-certificate/server-eku", "A server's certificate used as a client's",
 		"A stolen server certificate must not also log in.", "RFC 5280 4.2.1.12",
 		"client-server-eku", "extendedKeyUsage says serverAuth only", 43, false},
@@ -103,6 +103,7 @@ static void add_attempt(struct arena *arena, struct cell_result *cell, const cha
 	attempt->role = role;
 	attempt->driver = "tls";
 	attempt->credential = credential;
+	attempt->presents_nothing = !credential;
 	attempt->outcome = accepted ? OUTCOME_ACCEPT : OUTCOME_REJECT;
 	attempt->by = accepted ? "http 200" : by_alert ? "alert certificate_expired" : "http 400";
 	observation_init(facts);
@@ -252,6 +253,7 @@ static void fill_cell(struct arena *arena, struct cell_result *cell,
 	cell->target = target;
 	cell->driver = "tls";
 	cell->credential = scenario->credential;
+	cell->presents_nothing = !scenario->credential;
 	cell->defect = scenario->defect;
 	cell->setting = nginx ? "ssl_verify_client on;" : NULL;
 	cell->fix = nginx ? "ssl_verify_client, ssl_client_certificate, ssl_verify_depth" : NULL;
@@ -347,6 +349,7 @@ void sample_spoil(struct arena *arena, struct run_result *run, const char *every
 		cell->directive.decides = DIRECTIVE_TRUST;
 		cell->setting = cell->fix = cell->link = cell->reproduce = every;
 		cell->credential = cell->defect = every;
+		cell->presents_nothing = false;
 	}
 	for (size_t i = 0; i < run->plan.scenario_count; i++) {
 		run->plan.scenarios[i].why = run->plan.scenarios[i].file = every;

@@ -136,10 +136,10 @@ static const char *join_rules(struct arena *arena, const struct scenario_info *s
 
 static const char *presented(struct arena *arena, const struct cell_result *cell)
 {
+	if (cell->presents_nothing)
+		return "no certificate";
 	if (!cell->credential)
 		return NULL;
-	if (strcmp(cell->credential, "none") == 0)
-		return "no certificate";
 	if (!cell->defect || !*cell->defect)
 		return cell->credential;
 	return arena_printf(arena, "%s (%s)", cell->credential, cell->defect);
@@ -148,11 +148,12 @@ static const char *presented(struct arena *arena, const struct cell_result *cell
 /* What a target that is a client was configured with, and told. */
 static const char *configured(struct arena *arena, const struct cell_result *cell)
 {
-	if (cell->side != SIDE_CLIENT || !cell->server_name || !cell->client_credential)
+	if (cell->side != SIDE_CLIENT || !cell->server_name ||
+		(!cell->client_credential && !cell->client_presents_nothing))
 		return NULL;
 	return arena_printf(arena, "to connect to %s, with %s; our server in mode %s",
 		cell->server_name,
-		strcmp(cell->client_credential, "none") == 0
+		cell->client_presents_nothing
 			? "no certificate"
 			: arena_printf(arena, "certificate %s", cell->client_credential),
 		auth_mode_name(cell->mode));

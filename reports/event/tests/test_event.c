@@ -241,6 +241,41 @@ START_TEST(test_missing_cells_are_not_run)
 }
 END_TEST
 
+/* "none" in the file is NULL and a flag inside, and null is not known. */
+START_TEST(test_nothing_presented)
+{
+	static const struct {
+		const char *line;
+		const char *name;
+		bool nothing;
+	} rows[] = {
+		{PLAN CELL(CELL_A, "\"pass\"", ",\"credential\":\"none\",\"client_credential\":\"none\""),
+			NULL, true},
+		{PLAN CELL(CELL_A, "\"pass\"", ",\"credential\":\"x\",\"client_credential\":\"x\""), "x",
+			false},
+		{PLAN CELL(CELL_A, "\"pass\"", ",\"credential\":null"), NULL, false},
+	};
+	struct workfile file;
+
+	fresh();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct run_result *run = parse(rows[i].line);
+		const struct cell_result *cell;
+
+		ck_assert_ptr_nonnull(run);
+		cell = &run->cells[0];
+		ck_assert_pstr_eq(cell->credential, rows[i].name);
+		ck_assert_pstr_eq(cell->client_credential, rows[i].name);
+		ck_assert(cell->presents_nothing == rows[i].nothing);
+		ck_assert(cell->client_presents_nothing == rows[i].nothing);
+		workfile_write(&file, &arena, run);
+		workfile_remove(&file);
+		ck_assert(!strstr(file.text, ",\"credential\":\"none\"") == !rows[i].nothing);
+		ck_assert(!strstr(file.text, ",\"client_credential\":\"none\"") == !rows[i].nothing);
+	}
+}
+END_TEST
+
 /* Cut after every byte: never a crash, and only ever "interrupted" once the plan stands. */
 START_TEST(test_torn_anywhere)
 {
@@ -447,10 +482,10 @@ int main(void)
 				test_round_trip_of_nothing, test_promised_keys_in_order, test_any_byte_survives,
 				test_full_disk_is_reported}},
 		{"event_read",
-			{test_missing_cells_are_not_run, test_torn_anywhere, test_later_line_replaces,
-				test_unknown_keys_are_passed_over, test_diagnostics, test_rows_must_be_whole,
-				test_deep_nesting_is_bounded, test_text_need_not_end_with_nul,
-				test_directory_and_missing_file, test_slim}},
+			{test_missing_cells_are_not_run, test_nothing_presented, test_torn_anywhere,
+				test_later_line_replaces, test_unknown_keys_are_passed_over, test_diagnostics,
+				test_rows_must_be_whole, test_deep_nesting_is_bounded,
+				test_text_need_not_end_with_nul, test_directory_and_missing_file, test_slim}},
 	};
 
 	return unit_run("event", cases, COUNT_OF(cases));
