@@ -6,29 +6,26 @@ void evidence_init(struct evidence *evidence, size_t cells, struct arena *arena)
 }
 
 /* Nothing was shown, nothing was refused. */
-static bool was_refused(const struct cell_result *result)
+static bool is_anything_unsent(const struct cell_result *result)
 {
-	bool refused = false;
-
 	for (size_t i = 0; i < result->attempt_count; i++) {
 		if (result->attempts[i].facts.unsent)
-			return false;
-		refused = refused || result->attempts[i].outcome == OUTCOME_REJECT;
+			return true;
 	}
-	return refused;
+	return false;
 }
 
 void evidence_watch(
 	struct evidence *evidence, const struct cell *cell, const struct cell_result *result)
 {
-	evidence->verdicts[cell->sequence] = 0;
 	/* one that was cut off by the target's end was not refused: it may come through all the same */
-	if ((cell->trouble && result->expected == OUTCOME_ACCEPT) || !was_refused(result))
+	if ((cell->trouble && result->expected == OUTCOME_ACCEPT) || is_anything_unsent(result))
 		return;
-	evidence->verdicts[cell->sequence] = (unsigned char)(1 + result->verdict);
 	for (size_t i = 0; i < cell->made; i++) {
-		if (!cell->connections[i].may_arrive && cell->attempts[i].outcome == OUTCOME_REJECT)
-			token_table_add(&evidence->refused, cell->connections[i].token, cell->sequence);
+		if (cell->connections[i].may_arrive || cell->attempts[i].outcome != OUTCOME_REJECT)
+			continue;
+		evidence->verdicts[cell->sequence] = (unsigned char)(1 + result->verdict);
+		token_table_add(&evidence->refused, cell->connections[i].token, cell->sequence);
 	}
 }
 

@@ -115,8 +115,9 @@ void results_tell(
 	emit(results, out, cell->plan, cell, &cell->arena);
 }
 
-void results_tell_unrun(
-	struct results *results, size_t sequence, enum verdict verdict, const char *reason)
+/* Of a cell that is not there: what `said` sets, and what the plan tells. */
+static void tell_without_cell(
+	struct results *results, size_t sequence, const struct cell_result *said)
 {
 	const struct plan_cell *plan = results_cell(results, sequence);
 	struct cell_result result;
@@ -124,27 +125,33 @@ void results_tell_unrun(
 
 	arena_init(&arena);
 	describe(&result, results->bench, plan, sequence, &arena);
-	result.verdict = verdict;
-	result.reason = reason;
+	result.verdict = said->verdict;
+	result.reason = said->reason;
+	result.observed = said->observed;
+	result.by = said->by;
+	result.backend_observed = result.backend = said->backend;
 	emit(results, &result, plan, NULL, &arena);
 	arena_finish(&arena);
 }
 
+void results_tell_unrun(
+	struct results *results, size_t sequence, enum verdict verdict, const char *reason)
+{
+	const struct cell_result said = {
+		.verdict = verdict, .reason = reason, .observed = OUTCOME_NONE};
+
+	tell_without_cell(results, sequence, &said);
+}
+
 void results_tell_late(struct results *results, size_t sequence, enum verdict counted)
 {
-	const struct plan_cell *plan = results_cell(results, sequence);
-	struct cell_result result;
-	struct arena arena;
+	static const struct cell_result said = {.verdict = VERDICT_FAIL,
+		.observed = OUTCOME_ACCEPT,
+		.by = "late forward",
+		.backend = true,
+		.reason = "the request reached the backend after the client had been refused and the next "
+				  "one served"};
 
-	arena_init(&arena);
-	describe(&result, results->bench, plan, sequence, &arena);
-	result.verdict = VERDICT_FAIL;
-	result.observed = OUTCOME_ACCEPT;
-	result.by = "late forward";
-	result.backend_observed = result.backend = true;
-	result.reason =
-		"the request reached the backend after the client had been refused and the next one served";
 	results->outcome->counts[counted]--;
-	emit(results, &result, plan, NULL, &arena);
-	arena_finish(&arena);
+	tell_without_cell(results, sequence, &said);
 }
