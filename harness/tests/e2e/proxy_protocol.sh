@@ -38,7 +38,7 @@ absent)
 	sends ''
 	run 3 "$MTLSPEC" run --target layer4 --events events.jsonl client-certificate/good
 	same "$(events count events.jsonl verdict=error)" 6 errors
-	says 'the request came without'
+	file_says events.jsonl 'the request came without'
 	;;
 *) exit 1 ;;
 esac
