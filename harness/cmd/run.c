@@ -231,8 +231,9 @@ static int render(struct session *session, int exit_code, bool complete)
 		fprintf(stderr, "report: %s/index.html\n", arguments->reports.report_dir);
 	if (session->selected.expected)
 		expected_report(stderr, session->selected.expected);
+	run->end.exit_code = command_exit_code(exit_code, complete && written);
 	output_console(run);
-	return command_exit_code(exit_code, complete && written);
+	return run->end.exit_code;
 }
 
 static const char *quote_command(int argc, char **argv, struct arena *arena)

@@ -64,7 +64,7 @@ events)
 	for file in /dev/full -; do
 		run 3 sh -c '"$@" >/dev/full' sh "$MTLSPEC" run $one --events $file --junit junit.xml
 		says 'No space left on device'
-		says ' 10 pass, 0 fail'
+		says ' 10 pass, 0 fail.* exit 3$'
 		file_says junit.xml '</testsuites>'
 		run 1 sh -c '"$@" >/dev/full' sh "$MTLSPEC" run $one --events $file --defect ignore-expiry
 		says ' 4 fail, '
