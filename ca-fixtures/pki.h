@@ -113,6 +113,9 @@ const struct der *pki_staple(
  */
 WARN_UNUSED bool pki_write_runtime(
 	struct pki *pki, const char *dir, struct arena *arena, const char **why);
+/* The CAs of pki_trusted_server_ca, as STORE_MORE_SERVER_CA (store.h). */
+WARN_UNUSED bool pki_write_trusted_server_cas(
+	struct pki *pki, const char *dir, struct arena *arena, const char **why);
 /*
  * Writes what a client presents into `dir`, laid out as by pki_write (store.h), for each of the
  * NULL-terminated `names`: credentials/NAME.pem (chain), NAME.key and NAME.both.pem (key, then

@@ -171,6 +171,19 @@ bool pki_write_runtime(struct pki *pki, const char *dir, struct arena *arena, co
 	return finish(&store, add_runtime(&store), dir, true, why);
 }
 
+bool pki_write_trusted_server_cas(
+	struct pki *pki, const char *dir, struct arena *arena, const char **why)
+{
+	struct store store;
+	X509 *ca;
+	bool ok = true;
+
+	begin(&store, pki, arena);
+	for (size_t i = 0; ok && (ca = pki_trusted_server_ca(pki, i)); i++)
+		ok = store_add_certificate(&store, arena_printf(arena, STORE_MORE_SERVER_CA, i), ca);
+	return finish(&store, ok, dir, true, why);
+}
+
 bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *names,
 	struct arena *arena, const char **why)
 {

@@ -21,6 +21,8 @@ struct pki;
 #define STORE_CLIENT_CA "client-ca.pem"
 #define STORE_CLIENT_CRL "client-ca.crl.pem"
 #define STORE_SERVER_CA "server-ca.pem"
+/* printf of a number: CAs that our clients trust beside it */
+#define STORE_MORE_SERVER_CA "more-server-ca-%zu.pem"
 #define STORE_SERVER_CRL "server-ca.crl.pem"
 #define STORE_AUTHORITIES "ca"
 #define STORE_CRLS "crl"

@@ -39,6 +39,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		out->host = text;
 		return 0;
 	case KEY_SERVER_CA:
+		if (out->server_ca)
+			argp_error(state, "--server-ca twice: put the CAs into one file");
 		out->server_ca = text;
 		return 0;
 	case KEY_FEATURE:

@@ -18,6 +18,7 @@
 #include "keep_text.h"
 #include "kept.h"
 #include "lock.h"
+#include "pki.h"
 #include "store.h"
 
 enum { NAME_MAX_LEN = 160, LIB_MAX = 256 * 1024 };
@@ -86,7 +87,9 @@ static bool begin(struct keep *keep, struct kept *kept)
 			   &lib, &len, &kept->why, arena, home_path(arena, "harness/keep/lib.sh"), LIB_MAX) &&
 		file_write(
 			&kept->why, arena, arena_printf(arena, "%s/lib.sh", keep->dir), lib, len, 0644) &&
-		bench_write_pki(kept->bench, arena_printf(arena, "%s/" KEPT_PKI, keep->dir), &kept->why);
+		bench_write_pki(kept->bench, arena_printf(arena, "%s/" KEPT_PKI, keep->dir), &kept->why) &&
+		pki_write_trusted_server_cas(kept->bench->options->pki,
+			arena_printf(arena, "%s/" KEPT_PKI, keep->dir), arena, &kept->why);
 }
 
 /* Ids hold '/' and ':'; two that look alike as folders are told apart by a number. */

@@ -14,7 +14,9 @@
 #include "instance.h"
 #include "instance_config.h"
 #include "kept.h"
+#include "pki.h"
 #include "server_leg.h"
+#include "store.h"
 #include "target.h"
 #include "text.h"
 
@@ -110,6 +112,15 @@ static const char *trusted(const struct kept *kept)
 	return own ? arena_printf(kept->arena, "ca/%s.pem", own) : "server-ca.pem";
 }
 
+/* CAs of the user's, which stand there beside it. */
+static void put_more_trust(struct buf *out, const struct kept *kept)
+{
+	buf_puts(out, "more_trust='");
+	for (size_t i = 0; pki_trusted_server_ca(kept->bench->options->pki, i); i++)
+		buf_printf(out, STORE_MORE_SERVER_CA " ", i);
+	buf_puts(out, "'\n");
+}
+
 static void put_running(struct buf *out, const struct kept *kept)
 {
 	const struct target *target = kept->plan->target;
@@ -119,8 +130,7 @@ static void put_running(struct buf *out, const struct kept *kept)
 		: arena_printf(kept->arena, "%s:%d", target->connect_host, target->connect_port);
 
 	assign(out, "address", address, kept->arena);
-	if (options->server_ca)
-		assign(out, "more_trust", options->server_ca, kept->arena);
+	put_more_trust(out, kept);
 	if (options->backend_behind_external)
 		buf_printf(
 			out, "backend=%s:%d\n", options->backend_host, backend_port(kept->bench->backend));

@@ -125,7 +125,7 @@ read_target() {
 	loaded=$1 here=$kept/targets/$1
 	. "$here/target.sh" || trouble "no $here/target.sh"
 	[ -d "$WORK/pki" ] || cp -Rp "$kept/pki" "$WORK/pki" || trouble "no certificates"
-	cat "$WORK/pki/$trust" $more_trust >"$WORK/trusted.pem" || trouble "no CA to trust"
+	(cd "$WORK/pki" && cat "$trust" $more_trust) >"$WORK/trusted.pem" || trouble "no CA to trust"
 	[ "$kind" != running ] || return 0
 	choose_ports
 	mkdir -p "$WORK/$folder" && files || trouble "cannot write the configuration"

@@ -174,6 +174,15 @@ own-certificate)
 	run 1 "$MTLSPEC" run "$@" --server-ca own-ca.pem --server-name proxy.example.test chain/wrong-ca
 	says 'reproduce .*--server-ca own-ca.pem --server-name proxy.example.test --backend 127.0.0.1:[0-9]* --cell'
 	says "s_client -connect 127.0.0.1:$port -servername proxy.example.test .*-CAfile own-ca.pem"
+	# and what is kept needs it no more, whatever its form and place
+	mkdir "a b"
+	openssl x509 -in own-ca.pem -outform DER -out "a b/own ca.der"
+	run 1 "$MTLSPEC" run "$@" --server-ca "a b/own ca.der" --server-name proxy.example.test \
+		--tls 1.3 --keep kept chain/wrong-ca
+	rm -r "a b"
+	run 0 sh -c 'sh kept/cells/*/reproduce.sh'
+	run 2 "$MTLSPEC" run "$@" --server-ca own-ca.pem --server-ca own-ca.pem
+	says 'twice: put the CAs into one file'
 	;;
 host)
 	# by a file: an address for a name, and another Host
