@@ -198,6 +198,14 @@ static void judge_reject(
 		note_deviation(out, judged, arena);
 }
 
+/* What the backend was told that may mislead it. */
+static void conclude_note(struct cell_result *out, const struct judge_case *judged)
+{
+	out->deviation = judged->identity_note;
+	conclude(out, judged->identity_note && judged->strict ? VERDICT_FAIL : VERDICT_PASS,
+		judged->strict ? judged->identity_note : NULL);
+}
+
 static void judge_accept(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
@@ -225,9 +233,7 @@ static void judge_accept(
 		miss(out, judged, arena_printf(arena, "refused (%s)", first->by), arena);
 		return;
 	}
-	out->deviation = judged->identity_note;
-	conclude(out, judged->identity_note && judged->strict ? VERDICT_FAIL : VERDICT_PASS,
-		judged->strict ? judged->identity_note : NULL);
+	conclude_note(out, judged);
 }
 
 static void judge_either(
@@ -247,7 +253,12 @@ static void judge_either(
 		if (got_in(judged, i, arena))
 			out->observed = OUTCOME_ACCEPT;
 	}
-	conclude(out, VERDICT_PASS, NULL);
+	/* what the backend was told is not left to the target */
+	if (out->observed == OUTCOME_ACCEPT && judged->identity_problem)
+		conclude(
+			out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", judged->identity_problem));
+	else
+		conclude_note(out, judged);
 }
 
 void judge_apply_deviation(

@@ -77,7 +77,7 @@ enum directive_kind judge_decider(const struct decider_case *decided)
 		return of_let_in(decided);
 	if (cell->expected == OUTCOME_ACCEPT && cell->observed == OUTCOME_REJECT)
 		return of_refused(decided);
-	if (cell->expected == OUTCOME_ACCEPT && cell->observed == OUTCOME_ACCEPT)
+	if (cell->expected != OUTCOME_REJECT && cell->observed == OUTCOME_ACCEPT)
 		return of_accepted_wrongly(cell);
 	return DIRECTIVE_NONE;
 }

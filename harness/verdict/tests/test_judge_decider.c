@@ -30,6 +30,11 @@ static const struct {
 	{"trouble of the environment", DIRECTIVE_NONE,
 		{SERVER, MUST_VERIFY, .verdict = VERDICT_ERROR, .observed = OUTCOME_ACCEPT}, {0}, false},
 
+	{"left to it, and it lied", DIRECTIVE_IDENTITY,
+		{SERVER, .mode = AUTH_REQUEST_CLIENT_CERT, .tls = TLS_1_3, .verdict = VERDICT_FAIL,
+			.expected = OUTCOME_EITHER, .observed = OUTCOME_ACCEPT},
+		{.chain_length = 2}, false},
+
 	{"no certificate, let in", DIRECTIVE_VERIFICATION, {SERVER, MUST_VERIFY, LET_IN}, {0}, false},
 	{"never asked", DIRECTIVE_VERIFICATION, {SERVER, MUST_VERIFY, LET_IN, .wrong_ca = CONTROL_FAIL},
 		{.chain_length = 2, .self_signed = CONTROL_PASS}, true},

@@ -245,6 +245,25 @@ START_TEST(either_shows_and_never_judges)
 }
 END_TEST
 
+/* The outcome is left to the target, what it tells of whom it lets in is not. */
+START_TEST(either_checks_identity)
+{
+	struct observation expired = refused_by_alert(45);
+	struct judge_case judged = rejection_case(accepted(), accepted(), accepted());
+
+	judged.expected.outcome = OUTCOME_EITHER;
+	judged.identity_note = "a look-alike";
+	check(judged, VERDICT_PASS, NULL);
+	ck_assert_str_eq(run_judge(judged).deviation, "a look-alike");
+	judged.identity_problem = "the backend was told a lie";
+	check(judged, VERDICT_FAIL, "accepted, but the backend was told a lie");
+	judged = rejection_case(expired, expired, accepted());
+	judged.expected.outcome = OUTCOME_EITHER;
+	judged.identity_problem = "the good client's";
+	check(judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
 START_TEST(control_gates_rejections)
 {
 	struct observation expired = refused_by_alert(45);
@@ -383,7 +402,7 @@ int main(void)
 				accept_looks_at_both_drivers, accept_checks_identity,
 				accept_notes_what_may_mislead}},
 		unsent_case(),
-		{"either", {either_shows_and_never_judges}},
+		{"either", {either_shows_and_never_judges, either_checks_identity}},
 		{"control",
 			{control_gates_rejections, control_is_not_needed_to_see_an_open_door,
 				control_failing_is_a_finding_for_the_good_client_only}},
