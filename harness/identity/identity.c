@@ -1,6 +1,7 @@
 #include "identity.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -175,25 +176,72 @@ static enum likeness match_presented(enum identity_fact fact, const struct ident
 	return identity_form_match(fact, source, nothing || !value ? "" : value, credential, arena);
 }
 
+/* who it is, in the order in which the sentences read best; whether that was verified is apart */
+static const enum identity_fact who_order[IDENTITY_FACT_COUNT - 1] = {FACT_SUBJECT,
+	FACT_FINGERPRINT, FACT_CERTIFICATE, FACT_ISSUER, FACT_SERIAL, FACT_URI, FACT_DNS, FACT_SAN,
+	FACT_CHAIN};
+
+/* `may_be_silent`: of what is told all must be true, but nothing need be told. */
+static const char *check_who(const struct target_identity *told, const struct identity_seen *seen,
+	const struct credential *credential, bool may_be_silent, struct arena *arena)
+{
+	struct identity_seen copy = *seen;
+
+	for (size_t i = 0; i < COUNT_OF(who_order); i++) {
+		enum identity_fact fact = who_order[i];
+		const struct identity_source *source = &told->facts[fact];
+		const char *value = *seen_fact(&copy, fact);
+
+		if (!source->where || (may_be_silent && says_nobody(source, value)))
+			continue;
+		if (match_presented(fact, source, seen, credential, arena) == UNLIKE)
+			return describe(fact, source, value, credential, arena);
+	}
+	return NULL;
+}
+
 static const char *check_presented(const struct target_identity *told,
 	const struct identity_seen *seen, const struct credential *credential, bool verifies,
 	struct arena *arena)
 {
-	/* who it is comes first, whether that was verified last: that is how the sentences read best */
-	static const enum identity_fact order[IDENTITY_FACT_COUNT] = {FACT_SUBJECT, FACT_FINGERPRINT,
-		FACT_CERTIFICATE, FACT_ISSUER, FACT_SERIAL, FACT_URI, FACT_DNS, FACT_SAN, FACT_CHAIN,
-		FACT_VERIFIED};
-	struct identity_seen copy = *seen;
+	const struct identity_source *verified = &told->facts[FACT_VERIFIED];
+	const char *problem = check_who(told, seen, credential, false, arena);
 
-	for (size_t i = 0; i < COUNT_OF(order); i++) {
-		const struct identity_source *source = &told->facts[order[i]];
+	if (problem || !verified->where || !verifies ||
+		match_presented(FACT_VERIFIED, verified, seen, credential, arena) != UNLIKE)
+		return problem;
+	return describe(FACT_VERIFIED, verified, seen->verified, credential, arena);
+}
 
-		if (!source->where || (order[i] == FACT_VERIFIED && !verifies))
-			continue;
-		if (match_presented(order[i], source, seen, credential, arena) == UNLIKE)
-			return describe(order[i], source, *seen_fact(&copy, order[i]), credential, arena);
+/* Its word of success in any case, also as one of several values: some backend takes that one. */
+static bool reads_like_success(const struct identity_source *source, const char *seen)
+{
+	size_t len = strlen(source->value);
+
+	while (seen) {
+		const char *end;
+
+		seen += strspn(seen, ", ");
+		end = seen + strcspn(seen, ",");
+		while (end > seen && end[-1] == ' ')
+			end--;
+		if ((size_t)(end - seen) == len && strncasecmp(seen, source->value, len) == 0)
+			return true;
+		seen = strchr(end, ',');
 	}
-	return NULL;
+	return false;
+}
+
+static const char *check_unverified(const struct target_identity *told,
+	const struct identity_seen *seen, const struct credential *credential, struct arena *arena)
+{
+	const struct identity_source *verified = &told->facts[FACT_VERIFIED];
+
+	if (verified->where && reads_like_success(verified, seen->verified))
+		return arena_printf(arena,
+			"the backend was told \"%s: %s\" for a certificate that was not verified",
+			verified->where, identity_text_brief(arena, seen->verified));
+	return check_who(told, seen, credential, true, arena);
 }
 
 static bool shows_somebody(
@@ -215,6 +263,8 @@ const char *identity_check(enum identity_rule rule, const struct target_identity
 			facts->identity.forged);
 	if (!shows_somebody(rule, facts, credential))
 		return check_nobody(told, &facts->identity, arena);
+	if (rule == IDENTITY_UNVERIFIED)
+		return check_unverified(told, &facts->identity, credential, arena);
 	return check_presented(told, &facts->identity, credential, verifies, arena);
 }
 
@@ -238,9 +288,28 @@ static const char *note_loose(const struct target_identity *told, const struct i
 	return NULL;
 }
 
+/* True, but to a backend without a word of the verification it reads as of a verified client. */
+static const char *note_unsaid(
+	const struct target_identity *told, const struct identity_seen *seen, struct arena *arena)
+{
+	struct identity_seen copy = *seen;
+
+	for (size_t i = 0; !told->facts[FACT_VERIFIED].where && i < COUNT_OF(who_order); i++) {
+		const struct identity_source *source = &told->facts[who_order[i]];
+
+		if (source->where && !says_nobody(source, *seen_fact(&copy, who_order[i])))
+			return arena_printf(arena,
+				"the backend was told the %s in %s, and no word of that it was not verified",
+				identity_fact_words[who_order[i]], source->where);
+	}
+	return NULL;
+}
+
 const char *identity_note(enum identity_rule rule, const struct target_identity *told,
 	const struct observation *facts, const struct credential *credential, struct arena *arena)
 {
+	const char *note;
+
 	if (facts->identity.lookalike)
 		return arena_printf(arena,
 			"the backend was also told \"%s\", which the client had sent: the same header to a "
@@ -249,5 +318,6 @@ const char *identity_note(enum identity_rule rule, const struct target_identity 
 	if (rule == IDENTITY_UNCHECKED || !facts->backend_saw ||
 		!shows_somebody(rule, facts, credential))
 		return NULL;
-	return note_loose(told, &facts->identity, credential, arena);
+	note = note_loose(told, &facts->identity, credential, arena);
+	return note || rule != IDENTITY_UNVERIFIED ? note : note_unsaid(told, &facts->identity, arena);
 }

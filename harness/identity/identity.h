@@ -23,14 +23,16 @@ void identity_record(struct observation *facts, const struct target *target,
 
 /*
  * A note on what reached the backend that is no lie of the target's but may mislead it, or NULL: a
- * look-alike of the client's, or what was presented written so that it can be read in another way.
+ * look-alike of the client's, what was presented written so that it can be read in another way, or
+ * somebody who was not verified where the target has no word for that.
  */
 const char *identity_note(enum identity_rule rule, const struct target_identity *told,
 	const struct observation *facts, const struct credential *credential, struct arena *arena);
 
 /*
  * NULL if all is as it should be, else a sentence. `credential` is NULL for "none". What the
- * certificate does not have, such as a subject (RFC 5280 4.1.2.6), is told by nothing at all.
+ * certificate does not have, such as a subject (RFC 5280 4.1.2.6), is told by nothing at all. Of a
+ * certificate that was not verified a target need not tell anything.
  */
 const char *identity_check(enum identity_rule rule, const struct target_identity *told,
 	const struct observation *facts, const struct credential *credential, bool verifies,

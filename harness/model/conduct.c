@@ -5,7 +5,7 @@
 #include "scoped.h"
 
 const char *const trust_words[] = {"root", "nothing", "insecure", NULL};
-const char *const identity_rule_words[] = {"unchecked", "presented", "nobody", NULL};
+const char *const identity_rule_words[] = {"unchecked", "presented", "nobody", "unverified", NULL};
 const char *const forge_words[] = {
 	"none", "same-name", "other-case", "underscore", "connection", "space-before-colon", NULL};
 const char *const presents_rule_words[] = {"unchecked", "configured", "nothing", NULL};

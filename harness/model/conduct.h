@@ -18,6 +18,8 @@ enum identity_rule {
 	IDENTITY_UNCHECKED,
 	IDENTITY_PRESENTED, /* exactly the presented leaf (in a mode that asks), nothing else */
 	IDENTITY_NOBODY, /* no certificate, and no word of success */
+	/* let in without having been verified: nothing or what is true, and no word of success */
+	IDENTITY_UNVERIFIED,
 	IDENTITY_RULE_COUNT,
 };
 
@@ -44,7 +46,7 @@ enum presents_rule {
 enum staple { STAPLE_NONE, STAPLE_GOOD, STAPLE_REVOKED, STAPLE_COUNT };
 
 extern const char *const trust_words[]; /* root nothing insecure */
-extern const char *const identity_rule_words[]; /* unchecked presented nobody */
+extern const char *const identity_rule_words[]; /* unchecked presented nobody unverified */
 /* none same-name other-case underscore connection space-before-colon */
 extern const char *const forge_words[];
 extern const char *const presents_rule_words[]; /* unchecked configured nothing */

@@ -23,7 +23,8 @@
  *       request: {method: POST, headers: ["X-Client: none"]}    # default GET (RFC 9110 9.1, 5.1)
  *       save_session: NAME                 # keeps the TLS session for a later step
  *       resume: NAME                       # offers it, in each mode in which that step is made
- *       identity: presented                # what the backend must be told: presented | nobody
+ *       identity: presented                # what the backend must be told: presented | nobody |
+ *                                          # unverified: no success of a bad certificate let in
  *       expect: accept                     # for all modes, or a map from mode to one of these:
  *                                          #   accept | reject | either
  *                                          #   {reject: unknown_ca}  {reject: http 400}

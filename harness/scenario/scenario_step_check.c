@@ -219,6 +219,27 @@ static void check_reasons(
 	}
 }
 
+/* What a mode that verifies lets in is verified. */
+static void check_identity(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
+{
+	bool wants_somebody =
+		step->identity == IDENTITY_PRESENTED || step->identity == IDENTITY_UNVERIFIED;
+
+	if (!step->client.present && wants_somebody)
+		diag_error(diag, step->identity_place, "the client presents nothing: nobody is right");
+	if (step->identity != IDENTITY_UNVERIFIED || goes_elsewhere(step))
+		return;
+	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
+		const struct expectation *expectation = &step->expect[i].connection;
+
+		if (scenario->modes[i] && expectation->given && expectation->outcome == OUTCOME_ACCEPT &&
+			auth_mode_verifies((enum auth_mode)i))
+			diag_error(diag, step->places[i],
+				"%s verifies: what it is to accept is not 'unverified'", auth_mode_words[i]);
+	}
+}
+
 static void refuse_key(struct place place, const char *key, const char *side, struct diag *diag)
 {
 	if (place.line)
@@ -235,8 +256,8 @@ static void check_for_server(
 		diag_error(diag, step->name_place, "missing key 'client' in step '%s'", step->name);
 	else if (!step->client_place.line && !step->plain)
 		diag_error(diag, scenario->side_place, "missing key 'client' in scenario");
-	else if (!step->client.present && step->identity == IDENTITY_PRESENTED)
-		diag_error(diag, step->identity_place, "the client presents nothing: nobody is right");
+	else
+		check_identity(scenario, step, diag);
 	if (step->client.forge && step->client.forge != FORGE_SPACE &&
 		step->identity == IDENTITY_UNCHECKED)
 		diag_error(diag, step->client.forge_place,

@@ -317,7 +317,8 @@ START_TEST(identity_ambiguous_is_noted)
 }
 END_TEST
 
-/* Every fact has a member, is compared, and may not be told of nobody. */
+/* Every fact has a member, is compared, and may not be told of nobody. (Success alone is wrong of
+ * the unverified, and "one too many" is none.) */
 START_TEST(identity_every_fact)
 {
 	begin();
@@ -336,6 +337,8 @@ START_TEST(identity_every_fact)
 			const char *problem = identity_check(
 				(enum identity_rule)rule, &headers, &facts, &credential, true, &arena);
 
+			if (rule == IDENTITY_UNVERIFIED && fact == FACT_VERIFIED)
+				continue;
 			ck_assert_msg(problem != NULL, "%s", identity_fact_words[fact]);
 			ck_assert_msg(strstr(problem, "X-H") != NULL, "%s", problem);
 		}

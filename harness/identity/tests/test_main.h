@@ -9,4 +9,5 @@ struct unit_case identity_form_case(void);
 struct unit_case identity_names_case(void);
 struct unit_case identity_certificate_case(void);
 struct unit_case forged_identity_case(void);
+struct unit_case unverified_case(void);
 #endif

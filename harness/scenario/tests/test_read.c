@@ -222,6 +222,41 @@ START_TEST(test_presented_by_nobody)
 }
 END_TEST
 
+START_TEST(test_unverified_where_it_can_be)
+{
+	static const struct {
+		const char *present;
+		const char *mode;
+		size_t column; /* of the complaint in line 6 or 7 */
+		size_t line;
+		const char *text; /* NULL: read without one */
+	} unverified[] = {
+		{"none", "RequestClientCert: accept", 11, 6, "the client presents nothing"},
+		{"client-expired", "RequestClientCert: accept", 0, 0, NULL},
+		{"client-expired", "RequireAndVerifyClientCert: accept", 38, 7,
+			"RequireAndVerifyClientCert verifies: what it is to accept is not 'unverified'"},
+		{"client-expired", "RequireAndVerifyClientCert: {reject: certificate_expired}", 0, 0, NULL},
+		{"client-expired", "VerifyClientCertIfGiven: either", 0, 0, NULL},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(unverified); i++) {
+		struct fixture f;
+
+		fixture_begin(&f);
+		fixture_read(&f,
+			arena_printf(&f.arena,
+				"title: t\nwhy: w\nrules: r\ntarget: server\nclient: {present: %s}\n"
+				"identity: unverified\nexpect: {%s}\n",
+				unverified[i].present, unverified[i].mode));
+		if (unverified[i].text)
+			fixture_expect_one(&f, unverified[i].line, unverified[i].column, unverified[i].text);
+		else
+			ck_assert_uint_eq(f.diag.count, 0);
+		fixture_end(&f);
+	}
+}
+END_TEST
+
 START_TEST(test_names_that_would_break_cell_ids)
 {
 	static const char *const bad[] = {"a b", "a@b", "a:b", "a*", ""};
@@ -257,6 +292,6 @@ END_TEST
 struct unit_case refusals_case(void)
 {
 	return (struct unit_case){"refusals",
-		{test_refusals, test_presented_by_nobody, test_names_that_would_break_cell_ids,
-			test_all_in_one_pass}};
+		{test_refusals, test_presented_by_nobody, test_unverified_where_it_can_be,
+			test_names_that_would_break_cell_ids, test_all_in_one_pass}};
 }
