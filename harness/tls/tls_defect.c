@@ -79,6 +79,7 @@ static const unsigned effects[DEFECT_COUNT] = {
 	[DEFECT_SECOND_TIME_LUCKY] = EFFECT_SECOND_TIME,
 	[DEFECT_CRASH_ON_EXPIRED] = EFFECT_CRASH_ON_EXPIRED,
 	[DEFECT_TRUST_FORGED_IDENTITY] = EFFECT_TRUST_FORGED,
+	[DEFECT_PRESENTED_IS_VERIFIED] = EFFECT_CALL_VERIFIED,
 };
 
 const char *const tls_defect_words[] = {
@@ -94,6 +95,7 @@ const char *const tls_defect_words[] = {
 	[DEFECT_SECOND_TIME_LUCKY] = "second-time-lucky",
 	[DEFECT_CRASH_ON_EXPIRED] = "crash-on-expired",
 	[DEFECT_TRUST_FORGED_IDENTITY] = "trust-forged-identity",
+	[DEFECT_PRESENTED_IS_VERIFIED] = "presented-is-verified",
 	[DEFECT_COUNT] = NULL,
 };
 

@@ -17,6 +17,7 @@ enum tls_defect_effect {
 	EFFECT_SECOND_TIME = 1 << 5,
 	EFFECT_CRASH_ON_EXPIRED = 1 << 6,
 	EFFECT_TRUST_FORGED = 1 << 7,
+	EFFECT_CALL_VERIFIED = 1 << 8,
 };
 
 unsigned tls_defect_effects(const bool defects[DEFECT_COUNT]);

@@ -180,7 +180,7 @@ void tls_server_peer(const struct tls_server *server, struct tls_peer *out)
 	(void)!tls_resumption_recall(&judgement, server->pump.ssl);
 	memset(out, 0, sizeof(*out));
 	out->presented = certificate != NULL;
-	out->verified = judgement.verified;
+	out->verified = judgement.verified || (certificate && (judge->effects & EFFECT_CALL_VERIFIED));
 	out->trust_forged = judge->effects & EFFECT_TRUST_FORGED;
 	out->refuse_after_forward = judgement.should_have_been_refused;
 	if (!certificate) {

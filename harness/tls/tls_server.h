@@ -35,6 +35,7 @@ enum tls_defect {
 	DEFECT_SECOND_TIME_LUCKY, /* refuses a certificate once, then takes it */
 	DEFECT_CRASH_ON_EXPIRED, /* dies (abort) when it is shown an expired certificate */
 	DEFECT_TRUST_FORGED_IDENTITY, /* passes on identity headers that the client sent */
+	DEFECT_PRESENTED_IS_VERIFIED, /* calls every certificate that it lets in a verified one */
 	DEFECT_COUNT,
 };
 extern const char *const tls_defect_words[]; /* "accept-any-ca", ..., NULL */

@@ -56,6 +56,11 @@ trust-forged-identity)
 	file_says console 'what the client said of itself reached the backend'
 	file_says console 'x-ssl-client-subject: CN=admin'
 	;;
+presented-is-verified)
+	same "$(events show events.jsonl observed verdict=fail)" accept outcome
+	events show events.jsonl reason verdict=fail >reasons
+	same "$(grep -vc 'Verify: SUCCESS" for a certificate that was not verified$' reasons)" 0 "other reasons"
+	;;
 *)
 	same "$(events show events.jsonl observed verdict=fail)" accept outcome
 	events show events.jsonl reason verdict=fail >reasons

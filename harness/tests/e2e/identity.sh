@@ -188,13 +188,13 @@ not-told)
 	copy_nginx
 	sed -i '/^identity:/,/^  fingerprint:/d' proxy/target.yaml
 	run 77 "$MTLSPEC" run --target proxy --events events.jsonl identity/
-	same "$(events count events.jsonl verdict=skip)" 80 skips
+	same "$(events count events.jsonl verdict=skip)" 96 skips
 	says 'proxy sets no identity headers that a client could forge'
 	says 'proxy does not tell its backend who the client is'
 	;;
 both-drivers)
 	run 0 "$MTLSPEC" run --driver both --events events.jsonl identity/
-	same "$(events count events.jsonl verdict=pass)" 80 passes
+	same "$(events count events.jsonl verdict=pass)" 96 passes
 	same "$(events show events.jsonl by scenario=identity/space-before-colon)" "http 400" refusals
 	;;
 *) exit 1 ;;
