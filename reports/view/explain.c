@@ -76,6 +76,16 @@ const char *explain_observed(struct arena *arena, const struct cell_result *cell
 	return keep(arena, &text);
 }
 
+/* By the good peer: the last connections of a cell are his, where it came so far. */
+static bool was_followed(const struct cell_result *cell)
+{
+	for (size_t i = 0; i < cell->attempt_count; i++) {
+		if (text_starts_with(cell->attempts[i].role, "good "))
+			return true;
+	}
+	return false;
+}
+
 const char *explain_control(struct arena *arena, const struct cell_result *cell)
 {
 	static const char *const good[SIDE_COUNT][CONTROL_COUNT] = {
@@ -107,8 +117,12 @@ const char *explain_control(struct arena *arena, const struct cell_result *cell)
 			},
 	};
 
-	return arena_printf(
-		arena, "%s%s", good[cell->side][cell->control], wrong_ca[cell->side][cell->wrong_ca]);
+	const char *before = good[cell->side][cell->control];
+
+	if (cell->control == CONTROL_PASS && cell->attempt_count && !was_followed(cell))
+		before = arena_printf(
+			arena, "good %s accepted before", cell->side == SIDE_CLIENT ? "server" : "client");
+	return arena_printf(arena, "%s%s", before, wrong_ca[cell->side][cell->wrong_ca]);
 }
 
 const char *explain_counts(struct arena *arena, const size_t counts[VERDICT_COUNT])
