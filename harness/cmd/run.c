@@ -150,6 +150,7 @@ static struct run_options options_of(struct session *session)
 			.pki = session->selected.pki,
 			.recipe = session->selected.catalogue.recipe,
 			.driver = arguments->wanted.driver,
+			.versions_asked = arguments->wanted.versions,
 			.deadline_ms = (uint64_t)arguments->deadline_ms,
 			.strict = arguments->strict,
 			.defects = arguments->wanted.defects,

@@ -26,6 +26,7 @@ struct bench_options {
 	struct pki *pki;
 	const struct recipe *recipe;
 	enum driver_choice driver;
+	const bool *versions_asked; /* TLS_VERSION_COUNT, by the user, each by itself */
 	uint64_t deadline_ms; /* for one connection */
 	bool strict;
 	const char *defects; /* for targets that take them, or NULL */

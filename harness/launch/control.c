@@ -285,5 +285,10 @@ const struct control_facts *controls_at(
 
 enum tls_version controls_oldest(const struct controls *controls)
 {
-	return controls->plan.steps[0].version;
+	return control_plan_oldest(&controls->plan);
+}
+
+bool controls_unspoken(const struct controls *controls, enum tls_version version)
+{
+	return control_plan_unspoken(&controls->plan, version);
 }

@@ -39,6 +39,7 @@ struct connection *controls_find(struct controls *controls, const char *token);
  * the main listener or another (connection.h). */
 const struct control_facts *controls_at(
 	const struct controls *controls, int listener, enum tls_version version);
-/* The oldest version in which the good peer was tried. */
+/* As control_plan_oldest and control_plan_unspoken say. */
 enum tls_version controls_oldest(const struct controls *controls);
+bool controls_unspoken(const struct controls *controls, enum tls_version version);
 #endif

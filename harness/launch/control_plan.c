@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "connection.h"
 #include "target.h"
+#include "tls_alert.h"
 
 /* Controls run in the versions that good targets speak. */
 static const enum tls_version control_floor = TLS_1_2;
@@ -112,9 +113,29 @@ void control_plan_record(struct control_plan *plan, size_t number,
 	}
 }
 
+enum tls_version control_plan_oldest(const struct control_plan *plan)
+{
+	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+		if (plan->main[v].good == CONTROL_PASS)
+			return (enum tls_version)v;
+	}
+	return plan->steps[0].version;
+}
+
+bool control_plan_unspoken(const struct control_plan *plan, enum tls_version version)
+{
+	const struct control_facts *facts = &plan->main[version];
+
+	return facts->good_refused && facts->good_alert == TLS_ALERT_PROTOCOL_VERSION &&
+		plan->main[control_plan_oldest(plan)].good == CONTROL_PASS;
+}
+
+/* Versions that no good target speaks lean on one that this one does. */
 static const struct control_facts *at_main(
 	const struct control_plan *plan, enum tls_version version)
 {
+	if (version < control_floor && plan->count)
+		return &plan->main[control_plan_oldest(plan)];
 	for (size_t i = 0; i < plan->count; i++) {
 		if (plan->steps[i].version >= version)
 			return &plan->main[plan->steps[i].version];

@@ -54,4 +54,14 @@ const char *control_sight(
 /* Those that count for a cell of that version there. */
 const struct control_facts *control_plan_at(
 	const struct control_plan *plan, int listener, enum tls_version version);
+/*
+ * The version in which the good peer comes where the cell's own can't be his: the oldest in which
+ * he got through, or else was tried.
+ */
+enum tls_version control_plan_oldest(const struct control_plan *plan);
+/*
+ * True if the target does not speak the version: it refused the good peer by protocol_version (RFC
+ * 8446 section 6.2, RFC 5246 section 7.2.2) where it took him in another.
+ */
+bool control_plan_unspoken(const struct control_plan *plan, enum tls_version version);
 #endif

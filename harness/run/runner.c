@@ -107,14 +107,39 @@ static struct cell *free_cell(struct runner *runner)
 	return NULL;
 }
 
+/*
+ * A version that something which runs already does not speak is no finding: its cells are skipped,
+ * or, where the user asked for it, errors. What we set up ourselves is set up for it.
+ */
+static bool pass_over(struct runner *runner, const struct turn *turn)
+{
+	const struct instance *instance = &runner->instances[turn->lane];
+	const struct plan_cell *plan = results_cell(&runner->results, turn->sequence);
+	bool asked = runner->options->bench.versions_asked[plan->tls];
+
+	if (!instance->plan->target->connect_host || !controls_unspoken(instance->controls, plan->tls))
+		return false;
+	schedule_ended(&runner->schedule, turn->lane);
+	results_tell_unrun(&runner->results, turn->sequence, asked ? VERDICT_ERROR : VERDICT_SKIP,
+		arena_printf(&runner->bench.arena,
+			"%s does not speak %s: it refused the good client by protocol_version, and took him in "
+			"%s",
+			plan->target->name, tls_version_name(plan->tls),
+			tls_version_name(controls_oldest(instance->controls))));
+	return true;
+}
+
 static void dispatch(struct runner *runner)
 {
 	struct cell *cell;
 	struct turn turn;
 
-	while ((cell = free_cell(runner)) && schedule_take(&runner->schedule, &turn))
+	while ((cell = free_cell(runner)) && schedule_take(&runner->schedule, &turn)) {
+		if (pass_over(runner, &turn))
+			continue;
 		cell_start(cell, &runner->instances[turn.lane],
 			results_cell(&runner->results, turn.sequence), turn.sequence, turn.alone);
+	}
 }
 
 /* The cells of an instance that broke down become errors, running or not. */

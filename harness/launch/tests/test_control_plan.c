@@ -351,12 +351,67 @@ START_TEST(test_at)
 }
 END_TEST
 
+/* What the good client gets in TLS 1.2 and 1.3: a let in, v refused by protocol_version, r by
+ * another alert, n nothing. */
+static const struct {
+	const char *gets;
+	enum tls_version oldest;
+	bool unspoken[2];
+} spoken[] = {
+	{"aa", TLS_1_2, {false, false}},
+	{"va", TLS_1_3, {true, false}},
+	{"av", TLS_1_2, {false, true}},
+	/* who is refused by another alert may speak it well; who gets in nowhere may be anybody */
+	{"ra", TLS_1_3, {false, false}},
+	{"na", TLS_1_3, {false, false}},
+	{"vv", TLS_1_2, {false, false}},
+	{"vr", TLS_1_2, {false, false}},
+};
+
+static struct attempt_result got(char letter)
+{
+	return (struct attempt_result){.by = "?",
+		.outcome = letter == 'a' ? OUTCOME_ACCEPT
+			: letter == 'n'      ? OUTCOME_NONE
+								 : OUTCOME_REJECT,
+		.facts.alert = letter == 'v' ? TLS_ALERT_PROTOCOL_VERSION
+			: letter == 'r'          ? TLS_ALERT_UNKNOWN_CA
+									 : TLS_ALERT_NONE};
+}
+
+START_TEST(test_spoken)
+{
+	const struct row row = {AUTH_NO_CLIENT_CERT, "", "23", NULL};
+
+	for (size_t i = 0; i < COUNT_OF(spoken); i++) {
+		struct world world;
+
+		open_world(&world, &row);
+		make(&world);
+		ck_assert_uint_eq(world.controls.count, 2);
+		for (size_t j = 0; j < 2; j++) {
+			const struct attempt_result result = got(spoken[i].gets[j]);
+
+			control_plan_record(&world.controls, j, &result, &world.arena);
+		}
+		ck_assert_int_eq(control_plan_oldest(&world.controls), spoken[i].oldest);
+		ck_assert_ptr_eq(control_plan_at(&world.controls, MAIN_LISTENER, TLS_1_1),
+			&world.controls.main[spoken[i].oldest]);
+		for (size_t j = 0; j < 2; j++)
+			ck_assert_msg(control_plan_unspoken(&world.controls, (enum tls_version)(TLS_1_2 + j)) ==
+					spoken[i].unspoken[j],
+				"%s", spoken[i].gets);
+		arena_finish(&world.arena);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"steps", {test_steps, test_wrong_ca_by_mode, test_most_steps}},
 		{"record", {test_good, test_good_at_listener, test_wrong_ca, test_self_signed}},
-		{"at", {test_at}}};
+		{"at", {test_at, test_spoken}}};
 
 	return unit_run("control_plan", cases, COUNT_OF(cases));
 }

@@ -30,12 +30,12 @@ own_certificate() {
 		-out own.pem -days 2 -extfile own.ext
 }
 
-# The shipped template, its names replaced by hand.
+# The shipped template, its names replaced by hand. [TLS versions]
 serve_nginx() {
-	mkdir nginx
+	mkdir -p nginx
 	sed -e "s|\${workers}|1|; s|\${dir}|$work/nginx|; s|\${backend_host}|127.0.0.1|" \
 		-e "s|\${backend_port}|$backend|; s|\${host}|127.0.0.1|; s|\${port}|$port|" \
-		-e "s|\${server_name}|server.mtlspec.test|; s|\${tls}|TLSv1.2 TLSv1.3|" \
+		-e "s|\${server_name}|server.mtlspec.test|; s|\${tls}|${2:-TLSv1.2 TLSv1.3}|" \
 		-e "s|\${server_cert}|$work/pki/server.pem|; s|\${server_key}|$work/pki/server.key|" \
 		-e "s|\${client_ca}|$work/pki/client-ca.pem|; s|\${crl}|ssl_crl $work/pki/client-ca.crl.pem;|" \
 		-e "s|\${mode.verify}|on|; s|\${mode.rule}||" \
@@ -55,6 +55,26 @@ reference | nginx)
 	[ "$(events count events.jsonl verdict=pass)" -ge 53 ] || flunk "few passes"
 	same "$(events show events.jsonl backend expected=accept verdict=pass)" true "accepted ones"
 	same "$(events show events.jsonl backend expected=reject verdict=pass)" false "refused ones"
+	;;
+versions)
+	# what it does not speak is no finding; asked for, it is an error that says so
+	need nginx
+	for spoken in 1.2 1.3; do
+		other=1.$((5 - ${spoken#1.}))
+		serve_nginx on TLSv$spoken
+		set -- --target "127.0.0.1:$port" --mode $mode --pki pki --backend "127.0.0.1:$backend"
+		run 0 "$MTLSPEC" run "$@" --driver both --events events.jsonl
+		says ' 0 fail, 0 error'
+		says "127.0.0.1:$port does not speak tls$other: it refused the good client by"
+		same "$(events count events.jsonl tls=tls$other verdict=pass)" 0 "passes in tls$other"
+		[ "$(events count events.jsonl tls=tls$spoken verdict=pass)" -ge 22 ] || flunk "few passes"
+		same "$(events show events.jsonl verdict tls=tls1.1)" pass "the version of old"
+		run 3 "$MTLSPEC" run "$@" --tls "$other" --tls "$spoken" --events events.jsonl
+		same "$(events count events.jsonl tls=tls$other verdict=skip)" "$(events count \
+			events.jsonl tls=tls$spoken verdict=skip)" "skips beside the errors"
+		[ "$(events count events.jsonl verdict=error)" -ge 22 ] || flunk "few errors"
+		end_started
+	done
 	;;
 revocation)
 	# its lists are those that were installed with the rest
