@@ -154,6 +154,7 @@ START_TEST(test_steps_and_forged)
 	world.scenario.simple = false;
 	tell(&world);
 	ck_assert(!world.result.reproduce_openssl && !world.result.reproduce_curl);
+	arena_finish(&world.arena);
 	open_world(&world);
 	world.steps[0].client.forge = FORGE_SAME_NAME;
 	world.target.identity.facts[FACT_SUBJECT].header = "X-Client";
