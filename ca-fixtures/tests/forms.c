@@ -194,14 +194,18 @@ void forms_put_pkcs12(struct buf *out, const struct form_source *source, const c
 	OSSL_LIB_CTX *library = OSSL_LIB_CTX_new();
 	OSSL_PROVIDER *usual = OSSL_PROVIDER_load(library, "default");
 	OSSL_PROVIDER *old = legacy ? OSSL_PROVIDER_load(library, "legacy") : NULL;
+	/* a libcrypto that comes without its modules has no RC2 to write or read it by */
+	int certificates = old ? NID_pbe_WithSHA1And40BitRC2_CBC
+		: legacy           ? NID_pbe_WithSHA1And3_Key_TripleDES_CBC
+						   : 0;
 	STACK_OF(X509) *chain = sk_X509_new_null();
 	BIO *bio = BIO_new(BIO_s_mem());
 	PKCS12 *box;
 
 	must(sk_X509_push(chain, credential->chain[1]));
 	box = PKCS12_create_ex(passphrase, "c", credential->key, credential->chain[0], chain,
-		legacy ? NID_pbe_WithSHA1And3_Key_TripleDES_CBC : 0,
-		legacy ? NID_pbe_WithSHA1And40BitRC2_CBC : 0, rounds, rounds, 0, library, NULL);
+		legacy ? NID_pbe_WithSHA1And3_Key_TripleDES_CBC : 0, certificates, rounds, rounds, 0,
+		library, NULL);
 	must(box);
 	must(i2d_PKCS12_bio(bio, box));
 	PKCS12_free(box);
