@@ -97,9 +97,7 @@ static void describe_client_step(
 	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
 {
 	if (!out->attempt_count && step->name && out->control_before != CONTROL_PASS)
-		out->obstacle =
-			arena_printf(&cell->arena, "no control: the good server was not accepted first (%s)",
-				out->control_reason ? out->control_reason : "not tried");
+		out->obstacle = judge_no_control(SIDE_CLIENT, out->control_reason, &cell->arena);
 	out->mode = cell->plan->mode;
 	out->has_credential = true;
 	out->is_good_peer = order_shows_good_server(step);

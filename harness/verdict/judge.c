@@ -67,6 +67,22 @@ static bool got_in(const struct judge_case *judged, size_t index, struct arena *
 	return sides[judged->side]->got_in(&judged->attempts[index]) && !unshown(judged, index, arena);
 }
 
+/* Number of the first subject that got in, or subject_count. */
+static size_t find_got_in(const struct judge_case *judged, struct arena *arena)
+{
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		if (got_in(judged, i, arena))
+			return i;
+	}
+	return judged->subject_count;
+}
+
+const char *judge_no_control(enum side side, const char *reason, struct arena *arena)
+{
+	return arena_printf(arena, "no control: the good %s was not accepted first (%s)",
+		sides[side]->good, reason ? reason : "not tried");
+}
+
 /* Is there a subject connection that shows nothing? Then the cell is an error. */
 static const struct attempt_result *find_blind(const struct judge_case *judged)
 {
@@ -171,16 +187,15 @@ static void judge_reject(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *blind = find_blind(judged);
+	size_t open = find_got_in(judged, arena);
 	const char *why;
 	const char *after;
 
-	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		if (got_in(judged, i, arena)) {
-			out->observed = OUTCOME_ACCEPT;
-			out->by = judged->attempts[i].by;
-			miss(out, judged, sides[judged->side]->describe_accept(judged, i, arena), arena);
-			return;
-		}
+	if (open < judged->subject_count) {
+		out->observed = OUTCOME_ACCEPT;
+		out->by = judged->attempts[open].by;
+		miss(out, judged, sides[judged->side]->describe_accept(judged, open, arena), arena);
+		return;
 	}
 	if (blind) {
 		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
@@ -249,10 +264,8 @@ static void judge_either(
 			blind ? arena_printf(arena, "%s: %s", blind->role, blind->by) : why);
 		return;
 	}
-	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		if (got_in(judged, i, arena))
-			out->observed = OUTCOME_ACCEPT;
-	}
+	if (find_got_in(judged, arena) < judged->subject_count)
+		out->observed = OUTCOME_ACCEPT;
 	/* what the backend was told is not left to the target */
 	if (out->observed == OUTCOME_ACCEPT && judged->identity_problem)
 		conclude(
@@ -284,11 +297,7 @@ static bool is_open(const struct judge_case *judged, struct arena *arena)
 	if (judged->expected.outcome != OUTCOME_REJECT ||
 		(judged->expected.level != LEVEL_MUST && !judged->strict))
 		return false;
-	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
-		if (got_in(judged, i, arena))
-			return true;
-	}
-	return false;
+	return find_got_in(judged, arena) < judged->subject_count;
 }
 
 /*
@@ -310,10 +319,7 @@ static bool judge_control(
 				judged->attempts[0].by));
 		return false;
 	}
-	conclude(out, VERDICT_ERROR,
-		arena_printf(arena, "no control: the good %s was not accepted first (%s)",
-			sides[judged->side]->good,
-			judged->control_reason ? judged->control_reason : "not tried"));
+	conclude(out, VERDICT_ERROR, judge_no_control(judged->side, judged->control_reason, arena));
 	return false;
 }
 

@@ -69,6 +69,8 @@ enum outcome judge_connection(
 /* The same of a target that is a client. `our_refusal`: our server may be the one that refuses. */
 enum outcome judge_client_connection(
 	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena);
+/* What is said where the good peer of that side did not get in first; `reason` may be NULL. */
+const char *judge_no_control(enum side side, const char *reason, struct arena *arena);
 /* The alert that the RFC names in this version: certificate_required came with TLS 1.3. */
 int judge_expected_alert(int alert, enum tls_version version);
 

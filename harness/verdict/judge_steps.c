@@ -108,8 +108,7 @@ static const char *find_our_fault(const struct judge_step *step, struct arena *a
 	int alert = step->expected.connection.alert;
 
 	if (step->control_before != CONTROL_PASS)
-		return arena_printf(arena, "no control: the good client was not accepted first (%s)",
-			step->control_reason ? step->control_reason : "not tried");
+		return judge_no_control(SIDE_SERVER, step->control_reason, arena);
 	for (size_t i = 0; i < step->subject_count; i++) {
 		const struct attempt_result *subject = &step->attempts[i];
 
