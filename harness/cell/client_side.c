@@ -55,10 +55,7 @@ static bool set_good_server(
 	struct tls_server_options *out, const struct cell *cell, const char **why)
 {
 	out->mode = good_mode(cell);
-	out->version = cell->plan->tls;
-	/* a version that the target must refuse can't be the good server's */
-	if (out->version < TLS_1_2)
-		out->version = controls_oldest(cell->instance->controls);
+	out->version = controls_good_version(cell->instance->controls, cell->plan->tls);
 	return good_server(out, cell->instance, why);
 }
 

@@ -71,9 +71,7 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 
 	if (order->kind == ORDER_GOOD_AFTER) {
 		name = good_client(cell->instance);
-		/* a version that the target must refuse can't be the good client's */
-		out->version =
-			cell->plan->tls < TLS_1_2 ? controls_oldest(cell->instance->controls) : cell->plan->tls;
+		out->version = controls_good_version(cell->instance->controls, cell->plan->tls);
 	} else {
 		set_subject_client(out, cell, order->step);
 	}

@@ -77,6 +77,7 @@ const char *keep_close(struct keep *keep)
 static bool begin(struct keep *keep, struct kept *kept)
 {
 	struct arena *arena = kept->arena;
+	const char *pki = arena_printf(arena, "%s/" KEPT_PKI, keep->dir);
 	char *lib;
 	size_t len;
 
@@ -87,9 +88,8 @@ static bool begin(struct keep *keep, struct kept *kept)
 			   &lib, &len, &kept->why, arena, home_path(arena, "harness/keep/lib.sh"), LIB_MAX) &&
 		file_write(
 			&kept->why, arena, arena_printf(arena, "%s/lib.sh", keep->dir), lib, len, 0644) &&
-		bench_write_pki(kept->bench, arena_printf(arena, "%s/" KEPT_PKI, keep->dir), &kept->why) &&
-		pki_write_trusted_server_cas(kept->bench->options->pki,
-			arena_printf(arena, "%s/" KEPT_PKI, keep->dir), arena, &kept->why);
+		bench_write_pki(kept->bench, pki, &kept->why) &&
+		pki_write_trusted_server_cas(kept->bench->options->pki, pki, arena, &kept->why);
 }
 
 /* Ids hold '/' and ':'; two that look alike as folders are told apart by a number. */

@@ -82,7 +82,7 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	kept_assign(out, kept, "role", role);
 	kept_assign(out, kept, "credential", credential);
 	kept_assign(out, kept, "tls",
-		kept_version_flags[kept->plan->tls < TLS_1_2 ? TLS_1_2 : kept->plan->tls]);
+		kept_version_flags[controls_good_version(kept->instance->controls, kept->plan->tls)]);
 	kept_assign(out, kept, "name", name);
 	kept_assign(out, kept, "host", target_host(target, name));
 	kept_assign(out, kept, "path", path ? path : "/mtlspec/reproduce");

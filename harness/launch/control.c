@@ -288,6 +288,11 @@ enum tls_version controls_oldest(const struct controls *controls)
 	return control_plan_oldest(&controls->plan);
 }
 
+enum tls_version controls_good_version(const struct controls *controls, enum tls_version version)
+{
+	return control_plan_good_version(&controls->plan, version);
+}
+
 bool controls_unspoken(const struct controls *controls, enum tls_version version)
 {
 	return control_plan_unspoken(&controls->plan, version);

@@ -39,7 +39,8 @@ struct connection *controls_find(struct controls *controls, const char *token);
  * the main listener or another (connection.h). */
 const struct control_facts *controls_at(
 	const struct controls *controls, int listener, enum tls_version version);
-/* As control_plan_oldest and control_plan_unspoken say. */
+/* As control_plan_oldest, control_plan_good_version and control_plan_unspoken say. */
 enum tls_version controls_oldest(const struct controls *controls);
+enum tls_version controls_good_version(const struct controls *controls, enum tls_version version);
 bool controls_unspoken(const struct controls *controls, enum tls_version version);
 #endif

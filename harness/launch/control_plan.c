@@ -119,7 +119,13 @@ enum tls_version control_plan_oldest(const struct control_plan *plan)
 		if (plan->main[v].good == CONTROL_PASS)
 			return (enum tls_version)v;
 	}
-	return plan->steps[0].version;
+	return plan->count ? plan->steps[0].version : control_floor;
+}
+
+enum tls_version control_plan_good_version(
+	const struct control_plan *plan, enum tls_version version)
+{
+	return version < control_floor ? control_plan_oldest(plan) : version;
 }
 
 bool control_plan_unspoken(const struct control_plan *plan, enum tls_version version)

@@ -59,6 +59,10 @@ const struct control_facts *control_plan_at(
  * he got through, or else was tried.
  */
 enum tls_version control_plan_oldest(const struct control_plan *plan);
+/* The version in which the good peer comes to a cell of that one: one that must be refused can't be
+ * his. */
+enum tls_version control_plan_good_version(
+	const struct control_plan *plan, enum tls_version version);
 /*
  * True if the target does not speak the version: it refused the good peer by protocol_version (RFC
  * 8446 section 6.2, RFC 5246 section 7.2.2) where it took him in another.

@@ -3,7 +3,7 @@
 /* Brings an instance up, controls and all, and down again. */
 #include "instance.h"
 
-/* `used`: the versions of the cells that will run on it. */
+/* Number `index` of the plan; WAITING. `news` outlives it. */
 void instance_init(
 	struct instance *instance, struct bench *bench, size_t index, const struct instance_news *news);
 /* WAITING -> STARTING -> CONTROLS -> READY, or BROKEN. */
