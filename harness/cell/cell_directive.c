@@ -20,7 +20,7 @@ static const struct credential *presented(const struct cell_result *result, cons
 static enum directive_kind decider(const struct cell_result *result, const struct cell *cell)
 {
 	const struct control_facts *controls =
-		controls_at(cell->instance->controls, MAIN_LISTENER, cell->plan->tls);
+		controls_at(cell->instance->controls, NULL, cell->plan->tls);
 	const struct credential *credential = presented(result, cell);
 	const struct decider_case decided = {
 		.cell = result,

@@ -105,18 +105,34 @@ static void describe_client_step(
 	out->presents_level = (enum level)step->presents_level;
 }
 
+/*
+ * The good client's answers there: those of the controls, and what he was answered after the
+ * subject, since what an answer holds may change with the hour.
+ */
+static const struct answer_measure *measure_at(const struct control_facts *control,
+	const struct judge_step *judged, const struct cell *cell, struct arena *arena)
+{
+	struct answer_measure *measure = arena_memdup(arena, &control->measure, sizeof(*measure));
+
+	measure->said = cell->plan->target->answers.accepted.count > 0;
+	for (size_t i = judged->subject_count; i < judged->attempt_count; i++)
+		measure_learn(measure, &judged->attempts[i].facts, arena);
+	return measure;
+}
+
 static void describe_step(
 	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
 {
 	const struct plan_cell *plan = cell->plan;
-	const struct control_facts *control =
-		controls_at(cell->instance->controls, order_listener(step, plan), plan->tls);
+	const struct site site = site_of(plan, step, controls_measured(cell->instance->controls));
+	const struct control_facts *control = controls_at(cell->instance->controls, &site, plan->tls);
 
 	out->name = step->name;
 	out->expected = *order_expected(step, plan);
 	out->control_before = control->good;
 	out->control_reason = control->reason;
 	collect(out, cell, step);
+	out->measure = measure_at(control, out, cell, &cell->arena);
 	if (plan->scenario->side == SIDE_CLIENT)
 		describe_client_step(out, cell, step);
 	else
@@ -145,7 +161,7 @@ static void judge_all(struct cell_result *out, const struct judge_case *whole, s
 
 static void set_wrong_ca(struct cell_result *out, struct cell *cell)
 {
-	out->wrong_ca = controls_at(cell->instance->controls, MAIN_LISTENER, cell->plan->tls)->wrong_ca;
+	out->wrong_ca = controls_at(cell->instance->controls, NULL, cell->plan->tls)->wrong_ca;
 	if (out->verdict == VERDICT_FAIL && out->wrong_ca == CONTROL_FAIL)
 		out->reason = arena_printf(&cell->arena,
 			out->side == SIDE_CLIENT ? "%s (and it trusts a server of a CA that nobody trusts, too)"

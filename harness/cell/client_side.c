@@ -100,7 +100,7 @@ static bool has_no_control(const struct cell *cell)
 {
 	const struct scenario *scenario = cell->plan->scenario;
 
-	if (controls_at(cell->instance->controls, MAIN_LISTENER, cell->plan->tls)->good == CONTROL_PASS)
+	if (controls_at(cell->instance->controls, NULL, cell->plan->tls)->good == CONTROL_PASS)
 		return false;
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct expectation *expected =

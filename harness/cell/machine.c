@@ -181,7 +181,8 @@ void cell_start(struct cell *cell, struct instance *instance, const struct plan_
 	cell->alone = alone;
 	cell->log_start = instance->process ? process_log_total(instance->process) : 0;
 	cell->started_us = clock_now_us();
-	orders_make(&cell->orders, plan, cell->bench->options->driver, cell->sessions, &cell->arena);
+	orders_make(&cell->orders, plan, cell->bench->options->driver,
+		connection_is_measured(cell->bench, plan->target), cell->sessions, &cell->arena);
 	cell->connections = ARENA_ARRAY(&cell->arena, struct connection, cell->orders.room);
 	cell->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, cell->orders.room);
 	if (!cell->orders.count || is_pointless(cell))

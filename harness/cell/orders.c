@@ -70,6 +70,15 @@ static const char *const *header_lines(
 	return lines;
 }
 
+/* Where the answer depends on what is asked for, the good client asks for the same. */
+static void ask_the_same(struct attempt_ask *ask, const struct scenario_step *step)
+{
+	if (step->host)
+		ask->host = step->host;
+	ask->path = step->path;
+	ask->method = step->request.method;
+}
+
 /* The good client speaks as the port does; the subject may be mistaken about that. */
 static struct connection_way choose_way(
 	const struct orders *orders, const struct scenario_step *step, enum order_kind kind)
@@ -80,14 +89,13 @@ static struct connection_way choose_way(
 		.listener = listener, .plain = step->plain, .ask = {.host = step->sni}};
 
 	if (kind == ORDER_GOOD_AFTER) {
+		if (orders->measured)
+			ask_the_same(&way.ask, step);
 		way.plain =
 			listener != MAIN_LISTENER && target_listener(cell->target, (size_t)listener)->plain;
 		return way;
 	}
-	if (step->host)
-		way.ask.host = step->host;
-	way.ask.path = step->path;
-	way.ask.method = step->request.method;
+	ask_the_same(&way.ask, step);
 	way.ask.text = order_expected(step, cell)->says;
 	way.ask.extra_lines = header_lines(orders, step);
 	if (step->save_session && kind == ORDER_SUBJECT)
@@ -127,10 +135,11 @@ static void add_all(struct orders *orders, enum drive drive)
 }
 
 void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_choice driver,
-	struct ssl_session_st **sessions, struct arena *arena)
+	bool measured, struct ssl_session_st **sessions, struct arena *arena)
 {
 	*out = (struct orders){.room = cell->scenario->step_count * ORDER_KIND_COUNT * 2 + 1,
 		.cell = cell,
+		.measured = measured,
 		.sessions = sessions,
 		.arena = arena};
 	out->items = ARENA_ARRAY(arena, struct order, out->room);

@@ -30,16 +30,17 @@ struct orders {
 	size_t room;
 	/* what they are made of: */
 	const struct plan_cell *cell;
+	bool measured;
 	struct ssl_session_st **sessions;
 	struct arena *arena;
 };
 
 /*
  * All of them, for each driver of the run that can make them. A session that a step keeps goes to
- * the place of the step's number in `sessions`.
+ * the place of the step's number in `sessions`. `measured`: nothing of ours answers there.
  */
 void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_choice driver,
-	struct ssl_session_st **sessions, struct arena *arena);
+	bool measured, struct ssl_session_st **sessions, struct arena *arena);
 /* In place of those from number `made` on: the good peer, where the last one went. */
 void orders_end_with_good_peer(struct orders *orders, size_t made);
 

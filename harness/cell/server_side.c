@@ -112,7 +112,8 @@ static bool ended_in_silence(const struct observation *facts)
 static enum next_move look_at_server(
 	struct cell *cell, const struct order *order, struct attempt_result *last)
 {
-	last->outcome = judge_connection(&last->facts, &last->by, &cell->arena);
+	/* any answer is one: what it means is told when all are there */
+	last->outcome = judge_connection(&last->facts, NULL, true, &last->by, &cell->arena);
 	if (order_expected(order->step, cell->plan)->ours && judge_is_our_refusal(&last->facts))
 		last->outcome = OUTCOME_REJECT;
 	if (!cell->instance->process || !ended_in_silence(&last->facts))

@@ -1,10 +1,22 @@
 #include "connect_options.h"
 
+#include <string.h>
+
 #include "arena.h"
+#include "request_words.h"
 #include "selection.h"
 #include "target.h"
 
-enum { KEY_SERVER_NAME = 512, KEY_HOST, KEY_SERVER_CA, KEY_FEATURE };
+enum {
+	KEY_SERVER_NAME = 512,
+	KEY_HOST,
+	KEY_SERVER_CA,
+	KEY_FEATURE,
+	KEY_PATH,
+	KEY_HEADER,
+	KEY_ACCEPTED,
+	KEY_REFUSED,
+};
 
 static const struct argp_option options[] = {
 	{"server-name", KEY_SERVER_NAME, "NAME", 0,
@@ -15,12 +27,69 @@ static const struct argp_option options[] = {
 		"File of CAs that its certificate may come from, beside our own; for a target that keeps "
 		"its own certificate",
 		0},
+	{"path", KEY_PATH, "PATH", 0,
+		"What to ask for: a path that only clients with a good certificate may have. Default: one "
+		"of our own",
+		0},
+	{"header", KEY_HEADER, "NAME: VALUE", 0, "A header line of every request (repeatable)", 0},
+	{"accepted", KEY_ACCEPTED, "ANSWER", 0,
+		"What who is let in gets (repeatable): a status (404) or a text of the answer. Default: "
+		"what the good client gets",
+		0},
+	{"refused", KEY_REFUSED, "ANSWER", 0,
+		"What who is turned away gets, beside alerts and other 3xx and 4xx (repeatable): a status "
+		"or a text",
+		0},
 	{"feature", KEY_FEATURE, "NAME", 0,
 		"It has what scenarios require by this name (repeatable): crl, the revocation lists of its "
 		"client CAs",
 		0},
 	{0},
 };
+
+static void add_answer(const struct connect_arguments *arguments, struct argp_state *state,
+	const char *option, const char *text)
+{
+	struct selection_connect *out = arguments->connect;
+	const char *fault = target_answer_word_fault(text, arguments->arena);
+
+	if (fault)
+		argp_error(state, "%s: %s", option, fault);
+	if (strcmp(option, "--accepted") == 0)
+		*ARENA_PUSH(arguments->arena, out->accepted, out->accepted_count) = text;
+	else
+		*ARENA_PUSH(arguments->arena, out->refused, out->refused_count) = text;
+}
+
+static error_t parse_request(int key, const char *text, struct argp_state *state)
+{
+	const struct connect_arguments *arguments = state->input;
+	struct selection_connect *out = arguments->connect;
+	const char *fault;
+
+	switch (key) {
+	case KEY_PATH:
+		fault = request_path_fault(text, arguments->arena);
+		if (fault)
+			argp_error(state, "--path: %s", fault);
+		out->path = text;
+		return 0;
+	case KEY_HEADER:
+		fault = request_header_fault(text, arguments->arena);
+		if (fault)
+			argp_error(state, "--header: %s", fault);
+		*ARENA_PUSH(arguments->arena, out->headers, out->header_count) = text;
+		return 0;
+	case KEY_ACCEPTED:
+		add_answer(arguments, state, "--accepted", text);
+		return 0;
+	case KEY_REFUSED:
+		add_answer(arguments, state, "--refused", text);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -47,7 +116,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		*ARENA_PUSH(arguments->arena, out->features, out->feature_count) = text;
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_request(key, text, state);
 	}
 }
 

@@ -99,6 +99,14 @@ static void on_judged(void *owner, const struct cell_result *cell)
 	console_progress(stderr, progress, output_wants_color());
 }
 
+static void on_told(void *owner, const char *target, const char *what)
+{
+	const struct session *session = owner;
+
+	/* in place of the line of progress, which comes again */
+	fprintf(stderr, "%s%s: %s\n", session->show_progress ? "\r\x1b[K" : "", target, what);
+}
+
 static void on_adjust(void *owner, struct cell_result *cell, struct arena *arena)
 {
 	struct session *session = owner;
@@ -167,6 +175,7 @@ static struct run_options options_of(struct session *session)
 		.keep = session->keep,
 		.adjust = on_adjust,
 		.judged = on_judged,
+		.told = on_told,
 		.owner = session};
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "answer_word.h"
 #include "arena.h"
 #include "attempt_ask.h"
 #include "clock.h"
@@ -15,6 +16,9 @@ enum {
 	LOOK_MAX_US = 1000,
 	EXCERPT_MAX = 240,
 	EXCERPT_NEEDS = 512, /* bytes of a body, its framing included, for an excerpt */
+	MEASURED_MAX = 4096, /* bytes of a body that tell one answer from another */
+	MEASURED_US = 300000, /* and no longer after the head: a stream may never end */
+	MEASURED_LINE_MAX = 1024,
 };
 
 void answer_init(struct answer *answer, const struct attempt_ask *ask, struct observation *facts,
@@ -44,6 +48,29 @@ static bool holds(const char *bytes, size_t len, const char *text)
 	return !text || memmem(bytes, len, text, strlen(text));
 }
 
+static bool has_text(const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (answer_word_is_text(words[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool looks_for_text(const struct attempt_ask *ask)
+{
+	return has_text(ask->refused, ask->refused_count) ||
+		has_text(ask->accepted, ask->accepted_count);
+}
+
+/* What can be told of it with a body that goes on. */
+static bool is_measurable(const struct answer *answer, size_t len)
+{
+	if (looks_for_text(answer->ask))
+		return false;
+	return len >= MEASURED_MAX || clock_now_us() - answer->head_us > MEASURED_US;
+}
+
 /* Nothing that we look for can still be in the part of the body that has not come. */
 static bool is_enough(const struct answer *answer, const struct http_message *head)
 {
@@ -53,23 +80,62 @@ static bool is_enough(const struct answer *answer, const struct http_message *he
 
 	if (answer->raw.overflowed)
 		return true;
+	if (ask->is_measured && !is_measurable(answer, len))
+		return false;
 	if (ask->mark || ask->text)
 		return holds(body, len, ask->mark) && holds(body, len, ask->text);
-	return head->status / 100 == 2 || len >= EXCERPT_NEEDS;
+	return ask->is_measured || head->status / 100 == 2 || len >= EXCERPT_NEEDS;
 }
 
-static bool refuses(const struct attempt_ask *ask, int status, struct arena *arena)
+static bool is_said(const struct answer *answer, const struct http_message *message,
+	const char *const *words, size_t count)
 {
-	const char *word = arena_printf(arena, "http %d", status);
+	for (size_t i = 0; i < count; i++) {
+		int status = answer_word_status(words[i]);
 
-	for (size_t i = 0; i < ask->refusal_count && !http_status_refuses(status); i++) {
-		if (strcmp(ask->refusals[i], word) == 0)
+		if (status ? status == message->status
+				   : answer_word_is_text(words[i]) &&
+					(holds(answer->raw.data, message->head_len, words[i]) ||
+						holds(message->body, message->body_len, words[i])))
 			return true;
 	}
 	return false;
 }
 
-static void record(const struct answer *answer, const struct http_message *message)
+/* The lines of a head that say where to go and what comes. */
+static const char *telling_lines(const struct answer *answer, const struct http_message *message)
+{
+	static const char *const names[] = {"content-type", "location", "www-authenticate"};
+	const char *lines = "";
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const char *value = http_header(message, names[i]);
+
+		if (value)
+			lines = arena_printf(
+				answer->arena, "%s%s: %.*s\n", lines, names[i], MEASURED_LINE_MAX, value);
+	}
+	return lines;
+}
+
+static void record_measured(
+	const struct answer *answer, const struct http_message *message, bool whole)
+{
+	struct answer_seen *seen = ARENA_NEW(answer->arena, struct answer_seen);
+	const char *lines = telling_lines(answer, message);
+	size_t body_len = message->body_len < MEASURED_MAX ? message->body_len : MEASURED_MAX;
+	char *text = arena_alloc(answer->arena, strlen(lines) + body_len + 1);
+
+	memcpy(text, lines, strlen(lines));
+	if (body_len)
+		memcpy(text + strlen(lines), message->body, body_len);
+	seen->text = text;
+	seen->len = strlen(lines) + body_len;
+	seen->whole = whole && body_len == message->body_len;
+	answer->facts->answer = seen;
+}
+
+static void record(const struct answer *answer, const struct http_message *message, bool whole)
 {
 	const struct attempt_ask *ask = answer->ask;
 	struct observation *facts = answer->facts;
@@ -77,7 +143,11 @@ static void record(const struct answer *answer, const struct http_message *messa
 	const char *limit = http_header(message, LIMIT_HEADER);
 
 	facts->http_status = message->status;
-	facts->status_refuses = refuses(ask, message->status, answer->arena);
+	facts->called_refusal = (ask->is_measured || !http_status_refuses(message->status)) &&
+		is_said(answer, message, ask->refused, ask->refused_count);
+	facts->called_acceptance = is_said(answer, message, ask->accepted, ask->accepted_count);
+	if (ask->is_measured)
+		record_measured(answer, message, whole);
 	facts->token_echoed = token && strcmp(token, ask->token) == 0;
 	if (limit)
 		facts->trouble = arena_printf(answer->arena,
@@ -85,7 +155,8 @@ static void record(const struct answer *answer, const struct http_message *messa
 			text_clean_dup(answer->arena, limit, strlen(limit)));
 	facts->file_came = ask->mark && holds(message->body, message->body_len, ask->mark);
 	facts->text_came = ask->text && holds(message->body, message->body_len, ask->text);
-	if ((message->status / 100 != 2 || (ask->text && !facts->text_came)) && message->body_len)
+	if (message->body_len &&
+		(message->status / 100 != 2 || ask->is_measured || (ask->text && !facts->text_came)))
 		facts->http_excerpt = text_clean_dup(answer->arena, message->body,
 			message->body_len < EXCERPT_MAX ? message->body_len : EXCERPT_MAX);
 }
@@ -96,7 +167,7 @@ static enum answer_state record_begun(struct answer *answer)
 
 	if (!http_read_begun(&begun, answer->arena, answer->raw.data, answer->raw.len))
 		return ANSWER_MORE;
-	record(answer, &begun);
+	record(answer, &begun, false);
 	return ANSWER_DONE;
 }
 
@@ -108,9 +179,11 @@ static enum answer_state look(struct answer *answer, bool at_end)
 	state = http_read(
 		&message, answer->arena, HTTP_RESPONSE, answer->raw.data, answer->raw.len, at_end);
 	if (state == HTTP_DONE) {
-		record(answer, &message);
+		record(answer, &message, true);
 		return ANSWER_DONE;
 	}
+	if (message.head_len && !answer->head_us)
+		answer->head_us = clock_now_us();
 	if (message.head_len && (at_end || is_enough(answer, &message)))
 		return record_begun(answer);
 	if (message.head_len || state == HTTP_MORE)

@@ -6,6 +6,8 @@
  * is needed, has room, or comes in time. So a body that is huge, endless, cut or malformed costs
  * nothing but itself.
  */
+#include <stdint.h>
+
 #include "buf.h"
 #include "observation.h"
 #include "scoped.h"
@@ -26,6 +28,7 @@ struct answer {
 	struct observation *facts;
 	struct arena *arena;
 	struct buf raw;
+	uint64_t head_us; /* when its head was there; or 0 */
 	size_t next_look; /* not with fewer bytes: chunks of a byte each make a look dear */
 	const char *why; /* ANSWER_BAD; a static text */
 };

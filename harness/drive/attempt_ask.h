@@ -2,6 +2,7 @@
 #define ATTEMPT_ASK_H
 /* The request of an attempt (HTTP/1.1, one token, connection closed afterwards): all drivers send
  * the same. */
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -15,8 +16,13 @@ struct attempt_ask {
 	const char *path; /* NULL: one of our own, with the token */
 	const char *mark; /* of a file that is served in place of our backend, or NULL */
 	const char *text; /* or NULL */
-	const char *const *refusals; /* "http 401": statuses by which this target refuses, too */
-	size_t refusal_count;
+	/* "http 401", or a text of the answer: how this target refuses, too, and what who is let in
+	 * gets */
+	const char *const *refused;
+	size_t refused_count;
+	const char *const *accepted;
+	size_t accepted_count;
+	bool is_measured; /* the answer is compared with others: it is kept */
 	const char *const *extra_lines; /* header lines beside our own, NULL-terminated; or NULL */
 };
 

@@ -49,6 +49,30 @@ static const char *connect_options(
 	return all;
 }
 
+/* Words that are answers; alert and close go without saying. */
+static const char *repeat(
+	struct arena *arena, const char *before, const char *name, const struct text_list *values)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		if (!target_answer_word_fault(values->items[i], arena))
+			before = arena_printf(arena, "%s%s", before, option(arena, name, values->items[i]));
+	}
+	return before;
+}
+
+/* Of one that answers itself. */
+static const char *answer_options(const struct target *target, struct arena *arena)
+{
+	const struct target_answers *answers = &target->answers;
+	const char *all = option(arena, "--path", answers->path);
+
+	for (size_t i = 0; i < answers->headers.count; i++)
+		all =
+			arena_printf(arena, "%s%s", all, option(arena, "--header", answers->headers.items[i]));
+	all = repeat(arena, all, "--accepted", &answers->accepted);
+	return target->connect_host ? repeat(arena, all, "--refused", &target->refuses_by) : all;
+}
+
 static const char *mtlspec_command(
 	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
 {
@@ -67,6 +91,8 @@ static const char *mtlspec_command(
 		defects = arena_printf(arena, " --defect %s", options->defects);
 	if (target->connect_host)
 		names = connect_options(options, target, arena);
+	if (target_is_measured(target, false))
+		names = arena_printf(arena, "%s%s", names, answer_options(target, arena));
 	if (plan->scenario->asked_as)
 		scenario = arena_printf(arena, " %s", text_shell_quote(arena, plan->scenario->asked_as));
 	return arena_printf(arena, "%s run %s %s%s%s%s%s%s%s --cell '%s'%s", program(arena),
@@ -152,6 +178,16 @@ static const char *forged_options(const struct plan_cell *plan, struct arena *ar
 	return all;
 }
 
+static const char *header_options(const struct target *target, struct arena *arena)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < target->answers.headers.count; i++)
+		all = arena_printf(
+			arena, "%s -H %s", all, text_shell_quote(arena, target->answers.headers.items[i]));
+	return all;
+}
+
 static const char *curl_command(
 	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
 {
@@ -164,15 +200,18 @@ static const char *curl_command(
 	const char *dir = pki_folder(options, arena);
 	const char *name = plan->scenario->steps->client.present;
 	const char *server_name = connection_server_name(plan->target);
+	const char *path = plan->target->answers.path;
 	const char *present = "";
 
 	if (name)
 		present = arena_printf(arena, " --cert %s/credentials/%s.pem --key %s/credentials/%s.key",
 			dir, name, dir, name);
-	return arena_printf(arena, "%scurl -v %s --cacert %s%s%s --connect-to %s:443:%s https://%s/",
+	return arena_printf(arena, "%scurl -v %s --cacert %s%s%s%s --connect-to %s:443:%s %s",
 		pki_command(options, arena), versions[plan->tls], server_ca_file(options, plan, arena),
-		present, forged_options(plan, arena), server_name, address(plan->target, arena),
-		server_name);
+		present, forged_options(plan, arena), header_options(plan->target, arena), server_name,
+		address(plan->target, arena),
+		text_shell_quote(
+			arena, arena_printf(arena, "https://%s%s", server_name, path ? path : "/")));
 }
 
 /* Of the words of a connection these are said by a command line of another client, too, or change

@@ -93,7 +93,7 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 static void put_controls(struct buf *out, struct kept *kept)
 {
 	const struct control_facts *control =
-		controls_at(kept->instance->controls, MAIN_LISTENER, kept->plan->tls);
+		controls_at(kept->instance->controls, NULL, kept->plan->tls);
 	const char *good = good_client(kept->instance);
 
 	if (control->good == CONTROL_PASS)

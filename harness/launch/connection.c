@@ -16,6 +16,28 @@ const char *connection_server_name(const struct target *target)
 	return target->server_name ? target->server_name : PKI_SERVER_NAME;
 }
 
+bool connection_is_measured(const struct bench *bench, const struct target *target)
+{
+	return target_is_measured(target, bench->options->backend_behind_external);
+}
+
+/* Those of every request to the target, behind those of this one. */
+static const char *const *add_headers(
+	const char *const *lines, const struct text_list *headers, struct arena *arena)
+{
+	const char **all = NULL;
+	size_t count = 0;
+
+	if (!headers->count)
+		return lines;
+	for (; lines && *lines; lines++)
+		*ARENA_PUSH(arena, all, count) = *lines;
+	for (size_t i = 0; i < headers->count; i++)
+		*ARENA_PUSH(arena, all, count) = headers->items[i];
+	*ARENA_PUSH(arena, all, count) = NULL;
+	return all;
+}
+
 /* What our clients trust, if the target has certificates of its own. */
 static bool set_root(struct tls_client_options *tls, const struct bench *bench,
 	const struct target *target, const char **why)
@@ -37,10 +59,14 @@ static void set_ask(struct attempt_ask *ask, const struct connection *connection
 	if (!ask->host)
 		ask->host = target_host(target, server_name);
 	if (!ask->path)
-		ask->path = target->setup.serves_file;
+		ask->path = target->setup.serves_file ? target->setup.serves_file : target->answers.path;
 	ask->mark = target->setup.serves_file ? instance->mark : NULL;
-	ask->refusals = target->refuses_by.items;
-	ask->refusal_count = target->refuses_by.count;
+	ask->is_measured = connection_is_measured(instance->bench, target);
+	ask->refused = target->refuses_by.items;
+	ask->refused_count = target->refuses_by.count;
+	ask->accepted = target->answers.accepted.items;
+	ask->accepted_count = target->answers.accepted.count;
+	ask->extra_lines = add_headers(ask->extra_lines, &target->answers.headers, connection->arena);
 }
 
 /* What is the same for both sides. */
@@ -92,8 +118,8 @@ void connection_start(struct connection *connection, struct instance *instance,
 	result->credential = tls->credential ? tls->credential->name : NULL;
 	result->presents_nothing = !tls->credential;
 	result->facts.file_meant = target->setup.serves_file != NULL;
-	result->facts.backend_observed = !result->facts.file_meant &&
-		(!target->connect_host || bench->options->backend_behind_external);
+	result->facts.is_measured = request.ask.is_measured;
+	result->facts.backend_observed = !result->facts.file_meant && !result->facts.is_measured;
 	connection->attempt = connection->driver->start(&bench->attempts, &request);
 }
 

@@ -9,20 +9,21 @@
 
 #include "attempt.h"
 #include "result.h"
+#include "site.h"
 #include "token_table.h"
 
+struct bench;
 struct instance;
 struct ssl_session_st;
 struct target;
 
 /* Where a connection goes and what it asks for. */
-enum { MAIN_LISTENER = -1 };
 struct connection_way {
 	int listener; /* number of the target's, or MAIN_LISTENER */
 	bool plain;
 	struct ssl_session_st **session; /* where the session goes, or NULL */
 	/* What is unusual in it. Without a host: the good server's name; without a path: our own, or
-	 * the file that the target serves. Token, mark and refusals are the target's. */
+	 * the target's. Token, mark and what its answers mean are the target's. */
 	struct attempt_ask ask;
 };
 
@@ -56,6 +57,8 @@ struct connection_news {
 	void *owner;
 };
 
+/* True if nothing of ours answers behind that target: the good client's answer is the measure. */
+bool connection_is_measured(const struct bench *bench, const struct target *target);
 /* What a target that is a server is asked for by SNI, and must prove to be. */
 const char *connection_server_name(const struct target *target);
 

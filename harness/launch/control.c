@@ -10,6 +10,7 @@
 #include "instance.h"
 #include "judge.h"
 #include "pki.h"
+#include "preflight.h"
 
 enum { RETRY_FIRST_MS = 2, RETRY_MAX_MS = 40 };
 
@@ -62,12 +63,20 @@ void controls_prepare(struct controls *controls)
 	controls->retry_ms = RETRY_FIRST_MS;
 	controls->start_deadline_us =
 		clock_now_us() + (uint64_t)instance->plan->target->start_timeout_ms * 1000;
-	control_plan_make(&controls->plan, instance->bench->options->plan, instance->index);
+	control_plan_make(&controls->plan, instance->bench->options->plan, instance->index,
+		instance->plan->side == SIDE_SERVER &&
+			connection_is_measured(instance->bench, instance->plan->target),
+		&controls->instance->arena);
 }
 
 static const struct control_step *running(const struct controls *controls)
 {
 	return &controls->plan.steps[controls->step];
+}
+
+static const struct site *running_site(const struct controls *controls)
+{
+	return &controls->plan.sites[running(controls)->site].where;
 }
 
 /*
@@ -103,7 +112,7 @@ static bool misses_backend(const struct controls *controls)
 static bool wait_for_listener(struct controls *controls)
 {
 	struct instance *instance = controls->instance;
-	bool other_port = running(controls)->listener != MAIN_LISTENER;
+	bool other_port = running_site(controls)->listener != MAIN_LISTENER;
 
 	if (instance->state != INSTANCE_STARTING && !other_port)
 		return false;
@@ -135,6 +144,19 @@ static const char *hint_of(const struct controls *controls)
 		  "certificate of its own needs --server-ca FILE and --server-name NAME";
 }
 
+/* The first that comes to a place has no measure but what is said of it. */
+static enum outcome judge_client_control(struct controls *controls)
+{
+	struct instance *instance = controls->instance;
+	const struct control_step *step = running(controls);
+	struct answer_measure measure = controls->plan.sites[step->site].facts[step->version].measure;
+	bool good = step->peer == PEER_GOOD || step->peer == PEER_GOOD_AGAIN;
+
+	measure.said = instance->plan->target->answers.accepted.count > 0;
+	return judge_connection(
+		&controls->result.facts, &measure, good, &controls->result.by, &instance->arena);
+}
+
 static void judge_control(struct controls *controls)
 {
 	struct instance *instance = controls->instance;
@@ -142,13 +164,13 @@ static void judge_control(struct controls *controls)
 
 	result->outcome = instance->plan->side == SIDE_CLIENT
 		? judge_client_connection(&result->facts, false, &result->by, &instance->arena)
-		: judge_connection(&result->facts, &result->by, &instance->arena);
+		: judge_client_control(controls);
 }
 
 static struct held_port *held_port(struct controls *controls)
 {
 	struct instance *instance = controls->instance;
-	int listener = running(controls)->listener;
+	int listener = running_site(controls)->listener;
 
 	return listener == MAIN_LISTENER ? &instance->port : &instance->listeners[listener].port;
 }
@@ -198,22 +220,27 @@ static void try_client(struct controls *controls, const struct control_step *ste
 	struct instance *instance = controls->instance;
 	struct bench *bench = instance->bench;
 	const struct target *target = instance->plan->target;
+	const struct site *site = running_site(controls);
 	const char *const clients[CONTROL_PEER_COUNT] = {
 		[PEER_GOOD] = good_client(instance),
+		[PEER_GOOD_AGAIN] = good_client(instance),
 		[PEER_WRONG_CA] = PKI_WRONG_CA_CLIENT,
 		[PEER_SELF_SIGNED] = PKI_SELF_SIGNED_CLIENT,
 	};
-	const struct connection_way way = {.listener = step->listener,
-		.plain = step->listener != MAIN_LISTENER &&
-			target_listener(target, (size_t)step->listener)->plain};
+	const struct connection_way way = {.listener = site->listener,
+		.plain = site->listener != MAIN_LISTENER &&
+			target_listener(target, (size_t)site->listener)->plain,
+		.ask = {.host = site->host, .path = site->path, .method = site->method}};
 	const struct connection_news end = {.done = on_done, .owner = controls};
 	struct tls_client_options tls = {
-		.server_name = connection_server_name(target), .version = step->version};
+		.server_name = site->server_name ? site->server_name : connection_server_name(target),
+		.version = step->version};
 	bool http = bench->options->driver == DRIVER_HTTP;
 	const char *why = NULL;
 
-	tls.credential = pki_credential(bench->options->pki, clients[step->peer], &why);
-	if (!tls.credential) {
+	if (clients[step->peer])
+		tls.credential = pki_credential(bench->options->pki, clients[step->peer], &why);
+	if (clients[step->peer] && !tls.credential) {
 		controls->news.broken(controls->news.owner, no_credential(controls, why));
 		return;
 	}
@@ -250,12 +277,23 @@ static void try_server(struct controls *controls, const struct control_step *ste
 		&controls->connection, instance, &tls, good_server_name(instance), &controls->result, &end);
 }
 
+static void end(struct controls *controls)
+{
+	struct arena *arena = &controls->instance->arena;
+	const char *obstacle = preflight_obstacle(&controls->plan, arena);
+
+	if (obstacle)
+		controls->news.broken(controls->news.owner, obstacle);
+	else
+		controls->news.ready(controls->news.owner);
+}
+
 static void next(struct controls *controls)
 {
 	const struct control_step *step = running(controls);
 
 	if (controls->step == controls->plan.count) {
-		controls->news.ready(controls->news.owner);
+		end(controls);
 		return;
 	}
 	controls->connection.arena = &controls->instance->arena;
@@ -278,9 +316,9 @@ struct connection *controls_find(struct controls *controls, const char *token)
 }
 
 const struct control_facts *controls_at(
-	const struct controls *controls, int listener, enum tls_version version)
+	const struct controls *controls, const struct site *where, enum tls_version version)
 {
-	return control_plan_at(&controls->plan, listener, version);
+	return control_plan_at(&controls->plan, where, version);
 }
 
 enum tls_version controls_oldest(const struct controls *controls)
@@ -291,6 +329,16 @@ enum tls_version controls_oldest(const struct controls *controls)
 enum tls_version controls_good_version(const struct controls *controls, enum tls_version version)
 {
 	return control_plan_good_version(&controls->plan, version);
+}
+
+const char *controls_account(const struct controls *controls, struct arena *arena)
+{
+	return preflight_account(&controls->plan, arena);
+}
+
+bool controls_measured(const struct controls *controls)
+{
+	return controls->plan.measured;
 }
 
 bool controls_unspoken(const struct controls *controls, enum tls_version version)

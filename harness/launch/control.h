@@ -36,9 +36,13 @@ void controls_close(struct controls *controls);
 /* The one that runs, if it has that token; or NULL. */
 struct connection *controls_find(struct controls *controls, const char *token);
 /* Those that count for a cell of that version (older versions lean on the oldest controlled), at
- * the main listener or another (connection.h). */
+ * that site; NULL: the first that is used. */
 const struct control_facts *controls_at(
-	const struct controls *controls, int listener, enum tls_version version);
+	const struct controls *controls, const struct site *where, enum tls_version version);
+/* As preflight.h says. */
+const char *controls_account(const struct controls *controls, struct arena *arena);
+/* Nothing of ours answers there (verdict/measure.h). */
+bool controls_measured(const struct controls *controls);
 /* As control_plan_oldest, control_plan_good_version and control_plan_unspoken say. */
 enum tls_version controls_oldest(const struct controls *controls);
 enum tls_version controls_good_version(const struct controls *controls, enum tls_version version);

@@ -10,27 +10,29 @@
 /* Controls run in the versions that good targets speak. */
 static const enum tls_version control_floor = TLS_1_2;
 
-static void add_step(
-	struct control_plan *plan, enum tls_version version, int listener, enum control_peer peer)
+static void add_step(struct control_plan *plan, enum tls_version version, size_t site,
+	enum control_peer peer, struct arena *arena)
 {
-	plan->steps[plan->count++] =
-		(struct control_step){.version = version, .listener = listener, .peer = peer};
+	*ARENA_PUSH(arena, plan->steps, plan->count) =
+		(struct control_step){.version = version, .site = site, .peer = peer};
 }
 
-/* A port without TLS has no versions: once is enough. */
-static void add_listeners(
-	struct control_plan *plan, const struct target *target, const bool used[TLS_VERSION_COUNT])
+static struct control_site *add_site(
+	struct control_plan *plan, const struct site *where, struct arena *arena)
 {
-	for (size_t i = 0; i < target->setup.listeners.count; i++) {
-		bool done = false;
+	struct control_site *site = ARENA_PUSH(arena, plan->sites, plan->site_count);
 
-		for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-			if (!used[v] || done)
-				continue;
-			add_step(plan, (enum tls_version)v, (int)i, PEER_GOOD);
-			done = target_listener(target, i)->plain;
-		}
+	site->where = *where;
+	return site;
+}
+
+static struct control_site *find_site(const struct control_plan *plan, const struct site *where)
+{
+	for (size_t i = 0; i < plan->site_count; i++) {
+		if (site_is_same(&plan->sites[i].where, where))
+			return &plan->sites[i];
 	}
+	return NULL;
 }
 
 static bool verifies(const struct plan_instance *instance)
@@ -38,32 +40,98 @@ static bool verifies(const struct plan_instance *instance)
 	return instance->side == SIDE_CLIENT || auth_mode_verifies(instance->mode);
 }
 
-static void find_used(bool used[TLS_VERSION_COUNT], const struct plan *plan, size_t index)
+static enum tls_version controlled_version(enum tls_version version)
+{
+	return version < control_floor ? control_floor : version;
+}
+
+/* Where the steps of a cell go. */
+static void use_steps(struct control_plan *plan, const struct plan_cell *cell, struct arena *arena)
+{
+	const struct scenario *scenario = cell->scenario;
+
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct scenario_step *step = &scenario->steps[i];
+		const struct site where = site_of(cell, step, true);
+		struct control_site *site;
+
+		if (!step->expect[cell->mode].connection.given)
+			continue;
+		site = find_site(plan, &where);
+		if (!site)
+			site = add_site(plan, &where, arena);
+		site->used[controlled_version(cell->tls)] = true;
+	}
+}
+
+static void find_used(
+	struct control_plan *out, const struct plan *plan, size_t index, struct arena *arena)
 {
 	for (size_t i = 0; i < plan->cell_count; i++) {
 		const struct plan_cell *cell = &plan->cells[i];
 
-		if (!cell->skip_reason && cell->instance == index)
-			used[cell->tls < control_floor ? control_floor : cell->tls] = true;
+		if (cell->skip_reason || cell->instance != index)
+			continue;
+		if (out->measured) {
+			use_steps(out, cell, arena);
+			continue;
+		}
+		for (size_t j = 0; j < out->site_count; j++)
+			out->sites[j].used[controlled_version(cell->tls)] = true;
 	}
 }
 
-void control_plan_make(struct control_plan *out, const struct plan *plan, size_t index)
+/* A port without TLS has no versions: once is enough. */
+static bool is_plain(const struct control_plan *plan, size_t site)
+{
+	int listener = plan->sites[site].where.listener;
+
+	return listener != MAIN_LISTENER &&
+		target_listener(plan->instance->target, (size_t)listener)->plain;
+}
+
+static void add_steps(
+	struct control_plan *plan, size_t site, enum control_peer peer, struct arena *arena)
+{
+	bool plain = is_plain(plan, site);
+
+	if (plain && peer != PEER_GOOD)
+		return;
+	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+		if (!plan->sites[site].used[v])
+			continue;
+		add_step(plan, (enum tls_version)v, site, peer, arena);
+		if (plain)
+			return;
+	}
+}
+
+/* Good ones everywhere come first. */
+static void add_peers(struct control_plan *plan, struct arena *arena)
+{
+	for (size_t i = 0; i < plan->site_count; i++)
+		add_steps(plan, i, PEER_GOOD, arena);
+	for (size_t i = 0; plan->measured && i < plan->site_count; i++) {
+		add_steps(plan, i, PEER_GOOD_AGAIN, arena);
+		add_steps(plan, i, PEER_NOBODY, arena);
+		add_steps(plan, i, PEER_WRONG_CA, arena);
+	}
+	if (!plan->measured && verifies(plan->instance))
+		add_steps(plan, 0, PEER_WRONG_CA, arena);
+}
+
+void control_plan_make(struct control_plan *out, const struct plan *plan, size_t index,
+	bool measured, struct arena *arena)
 {
 	const struct plan_instance *instance = &plan->instances[index];
-	bool used[TLS_VERSION_COUNT] = {false};
+	const struct target *target = instance->target;
 
-	memset(out, 0, sizeof(*out));
-	find_used(used, plan, index);
-	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-		if (used[v])
-			add_step(out, (enum tls_version)v, MAIN_LISTENER, PEER_GOOD);
-	}
-	add_listeners(out, instance->target, used);
-	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-		if (used[v] && verifies(instance))
-			add_step(out, (enum tls_version)v, MAIN_LISTENER, PEER_WRONG_CA);
-	}
+	*out = (struct control_plan){.measured = measured, .instance = instance};
+	add_site(out, &(struct site){.listener = MAIN_LISTENER}, arena);
+	for (size_t i = 0; i < target->setup.listeners.count; i++)
+		add_site(out, &(struct site){.listener = (int)i}, arena);
+	find_used(out, plan, index, arena);
+	add_peers(out, arena);
 }
 
 /* Of one that must not get in. */
@@ -81,42 +149,71 @@ const char *control_sight(
 		result->credential ? " in " : "", tls_version_name(step->version), result->by);
 }
 
+/* He who comes again must get what he got before. */
 static void record_good(
 	struct control_facts *facts, const struct attempt_result *result, const char *reason)
 {
+	if (facts->good == CONTROL_FAIL)
+		return;
 	facts->good = result->outcome == OUTCOME_ACCEPT ? CONTROL_PASS : CONTROL_FAIL;
 	facts->good_refused = result->outcome == OUTCOME_REJECT;
 	facts->good_alert = result->facts.alert;
 	facts->reason = reason;
+	facts->asked = result->facts.certificate_requested;
+}
+
+/* Both may be turned away by the same answer. */
+static bool is_unclear(const struct control_facts *facts, const struct attempt_result *result)
+{
+	return facts->measure.known && result->outcome == OUTCOME_NONE &&
+		result->facts.http_status == facts->measure.status &&
+		http_status_refuses(facts->measure.status);
+}
+
+static void record_intruder(
+	struct control_facts *facts, enum control_peer peer, const struct attempt_result *result)
+{
+	enum control_state *const states[CONTROL_PEER_COUNT] = {
+		[PEER_NOBODY] = &facts->nobody,
+		[PEER_WRONG_CA] = &facts->wrong_ca,
+		[PEER_SELF_SIGNED] = &facts->self_signed,
+	};
+
+	*states[peer] = refused_state(result->outcome);
+	facts->unclear = facts->unclear || is_unclear(facts, result);
 }
 
 void control_plan_record(struct control_plan *plan, size_t number,
 	const struct attempt_result *result, struct arena *arena)
 {
 	const struct control_step step = plan->steps[number];
-	struct control_facts *facts = step.listener == MAIN_LISTENER
-		? &plan->main[step.version]
-		: &plan->listeners[step.listener][step.version];
+	struct control_facts *facts = &plan->sites[step.site].facts[step.version];
 
-	switch (step.peer) {
-	case PEER_WRONG_CA:
-		facts->wrong_ca = refused_state(result->outcome);
-		if (facts->wrong_ca == CONTROL_FAIL)
-			add_step(plan, step.version, MAIN_LISTENER, PEER_SELF_SIGNED);
-		break;
-	case PEER_SELF_SIGNED:
-		facts->self_signed = refused_state(result->outcome);
-		break;
-	default:
+	/* what could not be told has advice in its words */
+	facts->by[step.peer] = result->outcome == OUTCOME_NONE && result->facts.http_status
+		? measure_show(result->facts.http_status, result->facts.http_excerpt, arena)
+		: result->by;
+	if (step.peer == PEER_GOOD || step.peer == PEER_GOOD_AGAIN) {
 		record_good(facts, result, control_sight(&step, result, arena));
-		break;
+		if (plan->measured && facts->good == CONTROL_PASS)
+			measure_learn(&facts->measure, &result->facts, arena);
+		return;
 	}
+	record_intruder(facts, step.peer, result);
+	if (step.peer == PEER_WRONG_CA && facts->wrong_ca == CONTROL_FAIL && verifies(plan->instance))
+		add_step(plan, step.version, step.site, PEER_SELF_SIGNED, arena);
+}
+
+/* The first that is tried: the main port, or where a step goes if none goes there. */
+static const struct control_site *first_site(const struct control_plan *plan)
+{
+	return &plan->sites[plan->count ? plan->steps[0].site : 0];
 }
 
 enum tls_version control_plan_oldest(const struct control_plan *plan)
 {
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-		if (plan->main[v].good == CONTROL_PASS)
+		if (first_site(plan)->facts[v].good == CONTROL_PASS)
 			return (enum tls_version)v;
 	}
 	return plan->count ? plan->steps[0].version : control_floor;
@@ -130,34 +227,35 @@ enum tls_version control_plan_good_version(
 
 bool control_plan_unspoken(const struct control_plan *plan, enum tls_version version)
 {
-	const struct control_facts *facts = &plan->main[version];
+	const struct control_facts *facts = &first_site(plan)->facts[version];
 
 	return facts->good_refused && facts->good_alert == TLS_ALERT_PROTOCOL_VERSION &&
-		plan->main[control_plan_oldest(plan)].good == CONTROL_PASS;
+		first_site(plan)->facts[control_plan_oldest(plan)].good == CONTROL_PASS;
 }
 
 /* Versions that no good target speaks lean on one that this one does. */
-static const struct control_facts *at_main(
+static const struct control_facts *at_first(
 	const struct control_plan *plan, enum tls_version version)
 {
 	if (version < control_floor && plan->count)
-		return &plan->main[control_plan_oldest(plan)];
-	for (size_t i = 0; i < plan->count; i++) {
-		if (plan->steps[i].version >= version)
-			return &plan->main[plan->steps[i].version];
+		return &first_site(plan)->facts[control_plan_oldest(plan)];
+	for (size_t v = version; v < TLS_VERSION_COUNT; v++) {
+		if (first_site(plan)->used[v])
+			return &first_site(plan)->facts[v];
 	}
-	return &plan->main[version];
+	return &first_site(plan)->facts[version];
 }
 
 /* Those of another version, where it was not tried in this one. */
 const struct control_facts *control_plan_at(
-	const struct control_plan *plan, int listener, enum tls_version version)
+	const struct control_plan *plan, const struct site *where, enum tls_version version)
 {
+	const struct control_site *site = where ? find_site(plan, where) : first_site(plan);
 	const struct control_facts *facts;
 
-	if (listener == MAIN_LISTENER)
-		return at_main(plan, version);
-	facts = plan->listeners[listener];
+	if (!site || site == first_site(plan))
+		return at_first(plan, version);
+	facts = site->facts;
 	for (size_t v = version; v < TLS_VERSION_COUNT; v++) {
 		if (facts[v].good != CONTROL_NONE)
 			return &facts[v];

@@ -6,54 +6,81 @@
  * In each TLS version that its cells use (older ones lean on the oldest that good targets speak):
  * one good peer at each port, and where chains are verified one of a wrong CA. If that gets in:
  * does one get in that is signed by nobody at all?
+ *
+ * Where nothing of ours answers (verdict/measure.h) this is the pre-flight: at each site that the
+ * cells go to the good client comes twice, to tell what is stable in his answer, then one without a
+ * certificate and a stranger. What they showed together may say that nothing can be told.
  */
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "measure.h"
 #include "plan.h"
 #include "result.h"
+#include "site.h"
 
 struct arena;
 
 /* Who comes in a control. The last only where one of a wrong CA got in. */
-enum control_peer { PEER_GOOD, PEER_WRONG_CA, PEER_SELF_SIGNED, CONTROL_PEER_COUNT };
+enum control_peer {
+	PEER_GOOD,
+	PEER_GOOD_AGAIN,
+	PEER_NOBODY,
+	PEER_WRONG_CA,
+	PEER_SELF_SIGNED,
+	CONTROL_PEER_COUNT,
+};
 
 struct control_facts {
 	enum control_state good;
+	enum control_state nobody; /* PASS: refused; of the pre-flight alone */
 	enum control_state wrong_ca; /* PASS: refused */
 	enum control_state self_signed; /* PASS: refused */
 	const char *reason; /* why good is CONTROL_FAIL */
 	bool good_refused; /* and that it is by a refusal */
 	int good_alert; /* or TLS_ALERT_NONE */
+	struct answer_measure measure; /* what the good client is answered */
+	bool asked; /* for a certificate */
+	bool unclear; /* who must stay out is answered as the good client, and both may be refused */
+	const char *by[CONTROL_PEER_COUNT]; /* how each was answered, or NULL */
 };
 
 struct control_step {
 	enum tls_version version;
-	int listener; /* or MAIN_LISTENER (connection.h) */
+	size_t site;
 	enum control_peer peer;
 };
 
-enum { CONTROL_STEPS_MAX = (CONTROL_PEER_COUNT + TARGET_LISTENERS_MAX) * TLS_VERSION_COUNT };
-
-struct control_plan {
-	struct control_step steps[CONTROL_STEPS_MAX];
-	size_t count;
-	struct control_facts main[TLS_VERSION_COUNT];
-	/* of ports without TLS: all the same */
-	struct control_facts listeners[TARGET_LISTENERS_MAX][TLS_VERSION_COUNT];
+/* Facts of ports without TLS are all the same. */
+struct control_site {
+	struct site where;
+	bool used[TLS_VERSION_COUNT];
+	struct control_facts facts[TLS_VERSION_COUNT];
 };
 
-/* Of instance number `index` of the plan; nothing is shown yet. */
-void control_plan_make(struct control_plan *out, const struct plan *plan, size_t index);
+struct control_plan {
+	struct control_step *steps;
+	size_t count;
+	/* the main port first, then each listener, then where the cells' steps go beside these */
+	struct control_site *sites;
+	size_t site_count;
+	bool measured;
+	const struct plan_instance *instance;
+};
+
+/* Of instance number `index` of the plan; nothing is shown yet. `measured`: nothing of ours
+ * answers. */
+void control_plan_make(struct control_plan *out, const struct plan *plan, size_t index,
+	bool measured, struct arena *arena);
 /* What step number `step` showed; its outcome and `by` are judged. May add a step. */
 void control_plan_record(struct control_plan *plan, size_t step,
 	const struct attempt_result *result, struct arena *arena);
 /* Who came in it, and what was seen: "client in TLS 1.2: http 502". */
 const char *control_sight(
 	const struct control_step *step, const struct attempt_result *result, struct arena *arena);
-/* Those that count for a cell of that version there. */
+/* Those that count for a cell of that version there; NULL: where the first of them goes. */
 const struct control_facts *control_plan_at(
-	const struct control_plan *plan, int listener, enum tls_version version);
+	const struct control_plan *plan, const struct site *where, enum tls_version version);
 /*
  * The version in which the good peer comes where the cell's own can't be his: the oldest in which
  * he got through, or else was tried.

@@ -38,6 +38,8 @@ struct instance_news {
 	 * (lifecycle.h). */
 	void (*crashed)(void *owner, struct instance *instance);
 	void (*gone)(void *owner, struct instance *instance);
+	/* What a reader should know of it before he reads verdicts: a line. */
+	void (*told)(void *owner, struct instance *instance, const char *what);
 	void *owner;
 };
 

@@ -43,7 +43,10 @@ static void on_reached(void *owner)
 static void on_controlled(void *owner)
 {
 	struct instance *instance = owner;
+	const char *account = controls_account(instance->controls, &instance->arena);
 
+	if (account)
+		instance->news->told(instance->news->owner, instance, account);
 	set_state(instance, INSTANCE_READY);
 	instance->news->changed(instance->news->owner);
 }

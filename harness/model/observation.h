@@ -78,6 +78,14 @@ struct identity_seen {
 	const char *lookalike; /* the same under a name that differs by '_' for '-' */
 };
 
+/* What was answered, as much of it as tells one answer from another: the lines of the head that say
+ * where to go and what it is, and the beginning of the body. Bytes as they came. */
+struct answer_seen {
+	const char *text;
+	size_t len;
+	bool whole; /* nothing was left out at its end */
+};
+
 struct observation {
 	bool connected;
 	int connect_errno;
@@ -105,15 +113,17 @@ struct observation {
 	int alert; /* fatal alert, or TLS_ALERT_NONE */
 	enum party alert_from;
 	int http_status; /* 0: no answer */
-	bool
-		status_refuses; /* named a refusal by the target's file, beside those that always are one */
+	bool called_refusal; /* the target's file or the user calls such an answer a refusal */
+	bool called_acceptance; /* or what who is let in gets */
+	bool is_measured; /* nothing of ours answers: the good client's own answer is the measure */
 	bool token_echoed; /* the answer carries our token: it came through our backend */
 	bool backend_observed; /* a backend of ours stands behind the target */
 	bool backend_saw; /* and it received this connection's token */
 	bool file_meant; /* the target serves a file of its instance in place of a backend's answer */
 	bool file_came; /* and the answer holds that instance's mark */
 	bool text_came; /* the answer holds the text that was looked for */
-	const char *http_excerpt; /* start of a non-2xx body, cleaned, or NULL */
+	const char *http_excerpt; /* start of a body that is no plain success, cleaned, or NULL */
+	const struct answer_seen *answer; /* where it is measured, else NULL; told nowhere */
 	struct identity_seen identity;
 	const char *proxy_header; /* what the backend's connection began with, in a line; or NULL */
 	enum connection_end end;

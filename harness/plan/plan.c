@@ -51,6 +51,16 @@ static bool supports(const struct target *target, int mode)
 	return target->modes[mode].given && !target->modes[mode].unsupported;
 }
 
+/*
+ * Nobody said which mode an address is in: the one that people mean by mutual TLS, which it must
+ * then show to be in.
+ */
+static bool is_mode_assumed(const struct plan_request *request, const struct target *target)
+{
+	return target->connect_host && !target->path &&
+		count_true(request->modes, AUTH_MODE_COUNT) == 0 && !request->backend_behind_external;
+}
+
 /* What runs already is in one mode: the one that the user names, or the only one of its file. */
 static bool connected_modes(bool *modes, const struct planner *planner, const struct target *target)
 {
@@ -58,6 +68,10 @@ static bool connected_modes(bool *modes, const struct planner *planner, const st
 
 	if (count_true(modes, AUTH_MODE_COUNT) == 1)
 		return true;
+	if (is_mode_assumed(planner->request, target)) {
+		modes[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT] = true;
+		return true;
+	}
 	for (int i = 0; i < AUTH_MODE_COUNT; i++)
 		supported += supports(target, i);
 	if (count_true(modes, AUTH_MODE_COUNT) == 0 && supported == 1) {
@@ -161,6 +175,7 @@ static size_t find_or_add_instance(struct planner *planner, struct target *targe
 	instance = ARENA_PUSH(planner->arena, plan->instances, plan->instance_count);
 	instance->target = target;
 	instance->mode = mode;
+	instance->mode_assumed = is_mode_assumed(planner->request, target);
 	instance->features = features->items;
 	instance->feature_count = features->count;
 	return plan->instance_count - 1;

@@ -25,6 +25,7 @@ struct plan_instance {
 	struct target *target;
 	enum side side; /* that the target plays in it */
 	enum auth_mode mode; /* the target's; of a client: meaningless, our server's changes by cell */
+	bool mode_assumed; /* nobody said which: it must show that it is in that one */
 	/* of a client: */
 	const char *client_credential; /* what it is configured to present; NULL: nothing */
 	const char *server_name; /* what it is told to connect to */

@@ -53,11 +53,13 @@ static const char *missing_identity(
 /* What a client of ours forges must be seen where it would arrive. */
 static const char *missing_backend(const struct plan_request *request, const struct plan_cell *cell)
 {
-	if (!cell->target->connect_host || request->backend_behind_external)
+	if (!target_is_measured(cell->target, request->backend_behind_external))
 		return NULL;
 	for (size_t i = 0; i < cell->scenario->step_count; i++) {
 		if (cell->scenario->steps[i].client.forge)
-			return "no backend of ours stands behind it to see the headers (--backend)";
+			return cell->target->connect_host
+				? "no backend of ours stands behind it to see the headers (--backend)"
+				: "no backend of ours stands behind it to see the headers";
 	}
 	return NULL;
 }

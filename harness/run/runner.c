@@ -277,6 +277,14 @@ static void on_gone(void *owner, struct instance *instance)
 	advance(runner);
 }
 
+static void on_told(void *owner, struct instance *instance, const char *what)
+{
+	const struct run_options *options = ((struct runner *)owner)->options;
+
+	if (options->told)
+		options->told(options->owner, instance->plan->target->name, what);
+}
+
 static void on_asked_to_leave(void *owner, int number)
 {
 	struct runner *runner = owner;
@@ -376,8 +384,11 @@ static void init(struct runner *runner, struct run_outcome *out, const struct ru
 	runner->options = options;
 	runner->outcome = out;
 	runner->started_us = clock_now_us();
-	runner->instance_news = (struct instance_news){
-		.changed = advance, .crashed = on_crashed, .gone = on_gone, .owner = runner};
+	runner->instance_news = (struct instance_news){.changed = advance,
+		.crashed = on_crashed,
+		.gone = on_gone,
+		.told = on_told,
+		.owner = runner};
 	runner->cell_news = (struct cell_news){
 		.finished = on_cell_finished, .crashed = on_cell_crashed, .owner = runner};
 	uv_loop_init(&runner->loop);

@@ -24,6 +24,8 @@ struct run_options {
 	void (*adjust)(void *owner, struct cell_result *cell, struct arena *arena);
 	/* one judged cell; everything in it dies with the call */
 	void (*judged)(void *owner, const struct cell_result *cell);
+	/* a line about a target, for people, while it runs; or NULL */
+	void (*told)(void *owner, const char *target, const char *what);
 	void *owner;
 };
 

@@ -1,8 +1,7 @@
 /* Which words of a step contradict each other. */
 #include <string.h>
-#include <strings.h>
 
-#include "arena.h"
+#include "request_words.h"
 #include "scenario.h"
 #include "scenario_name.h"
 #include "tls_alert.h"
@@ -118,51 +117,28 @@ static void check_title(const struct scenario *scenario, size_t number, struct d
 	}
 }
 
-/* Characters of a token (RFC 9110 section 5.6.2). */
-static const char token_chars[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
-								  "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-/* Ours: by them we know the request again, and its end. */
-static bool is_our_header(const char *line, size_t len)
+static void tell_fault(struct place place, const char *fault, struct diag *diag)
 {
-	static const char *const ours[] = {"host", "connection", "x-mtlspec-token"};
-
-	for (size_t i = 0; i < COUNT_OF(ours); i++) {
-		if (strlen(ours[i]) == len && strncasecmp(line, ours[i], len) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void check_header(const char *line, struct place place, struct diag *diag)
-{
-	size_t len = strspn(line, token_chars);
-
-	if (!len || line[len] != ':' || strpbrk(line, "\r\n"))
-		diag_error(diag, place, "'%s' is no header line: \"Name: value\"", line);
-	else if (is_our_header(line, len))
-		diag_error(diag, place, "the header '%.*s' is mtlspec's own", (int)len, line);
+	if (fault)
+		diag_error(diag, place, "%s", fault);
 }
 
 static void check_request(const struct scenario_step *step, struct diag *diag)
 {
-	const char *method = step->request.method;
-	const struct text_list *headers = &step->request.headers;
+	const struct scenario_request *request = &step->request;
+	const struct text_list *headers = &request->headers;
 
-	if (method && method[strspn(method, token_chars)])
-		diag_error(diag, step->request.method_place, "'%s' is no method", method);
-	if (method && strcmp(method, "CONNECT") == 0)
-		diag_error(diag, step->request.method_place,
-			"CONNECT asks for no resource: there would be no answer to look at");
+	if (request->method)
+		tell_fault(
+			request->method_place, request_method_fault(request->method, &diag->arena), diag);
 	for (size_t i = 0; i < headers->count; i++)
-		check_header(headers->items[i], headers->places[i], diag);
+		tell_fault(headers->places[i], request_header_fault(headers->items[i], &diag->arena), diag);
 }
 
 static void check_words(const struct scenario_step *step, struct diag *diag)
 {
-	if (step->path && (step->path[0] != '/' || strpbrk(step->path, " \t\r\n#")))
-		diag_error(diag, step->path_place, "'%s' is no path: it begins with / and has no blanks",
-			step->path);
+	if (step->path)
+		tell_fault(step->path_place, request_path_fault(step->path, &diag->arena), diag);
 	if (step->sni && !scenario_is_name(step->sni))
 		diag_error(diag, step->sni_place, "'%s' is no host name and no address", step->sni);
 	if (step->host && strpbrk(step->host, " \t\r\n"))

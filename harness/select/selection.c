@@ -9,6 +9,7 @@
 #include "pki.h"
 #include "plan_select.h"
 #include "result.h"
+#include "selection_connect.h"
 #include "selection_pki.h"
 
 #define ALL_TARGETS "all"
@@ -66,80 +67,6 @@ void selection_read_targets(struct selection *selection, const struct selection_
 			target_from_command(&catalogue->arena, &catalogue->diag, request->clients[i]);
 	for (size_t i = 0; i < selection->target_count; i++)
 		catalogue_check_target(catalogue, selection->targets[i]);
-}
-
-/* Its values are for configurations that we write. */
-static void add_features(
-	struct target *target, const struct selection_connect *connect, struct arena *arena)
-{
-	size_t count = target->feature_count;
-	struct target_feature *all =
-		ARENA_ARRAY(arena, struct target_feature, count + connect->feature_count + 1);
-
-	if (count)
-		memcpy(all, target->features, count * sizeof(*all));
-	for (size_t i = 0; i < connect->feature_count; i++) {
-		if (!target_find_feature(target, connect->features[i]))
-			all[count++].name = connect->features[i];
-	}
-	target->features = all;
-	target->feature_count = count;
-}
-
-/* All that scenarios require, NULL-terminated. */
-static const char *const *known_features(const struct scenario_set *scenarios, struct arena *arena)
-{
-	const char **known = NULL;
-	size_t count = 0;
-
-	for (size_t i = 0; i < scenarios->count; i++) {
-		const struct text_list *required = &scenarios->items[i]->requires_features;
-
-		for (size_t j = 0; j < required->count; j++)
-			*ARENA_PUSH(arena, known, count) = required->items[j];
-	}
-	*ARENA_PUSH(arena, known, count) = NULL;
-	return known;
-}
-
-static void check_features(struct catalogue *catalogue, const struct selection_connect *connect)
-{
-	const char *const *known = known_features(&catalogue->scenarios, &catalogue->arena);
-
-	for (size_t i = 0; i < connect->feature_count; i++) {
-		size_t at = 0;
-
-		while (known[at] && strcmp(known[at], connect->features[i]) != 0)
-			at++;
-		if (!known[at])
-			diag_error_suggest(&catalogue->diag, (struct place){0}, connect->features[i], known,
-				"--feature %s: no scenario requires it", connect->features[i]);
-	}
-}
-
-/* Names the targets that run already, and says what they can. */
-static void name_targets(struct selection *selection, const struct selection_connect *connect)
-{
-	bool connected = false;
-
-	for (size_t i = 0; i < selection->target_count; i++) {
-		struct target *target = selection->targets[i];
-
-		if (!target || !target->connect_host)
-			continue;
-		connected = true;
-		add_features(target, connect, &selection->catalogue.arena);
-		if (connect->server_name)
-			target->server_name = connect->server_name;
-		if (connect->host)
-			target->host = connect->host;
-	}
-	check_features(&selection->catalogue, connect);
-	if (!connected &&
-		(connect->server_name || connect->host || connect->server_ca || connect->feature_count))
-		diag_error(&selection->catalogue.diag, (struct place){0},
-			"--server-name, --host, --server-ca and --feature are for targets that run already: "
-			"HOST:PORT, or 'connect' in a file");
 }
 
 void selection_read_catalogue(struct selection *selection, const struct selection_request *request)
@@ -251,7 +178,7 @@ int selection_make(struct selection *selection, const struct selection_request *
 	memcpy(asked.modes, request->modes, sizeof(asked.modes));
 	memcpy(asked.versions, request->versions, sizeof(asked.versions));
 	selection_read_targets(selection, request);
-	name_targets(selection, &request->connect);
+	selection_connect_apply(selection, &request->connect);
 	asked.targets = selection->targets;
 	asked.target_count = selection->target_count;
 	read_older(selection, request);

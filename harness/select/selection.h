@@ -22,6 +22,13 @@ struct selection_connect {
 	const char *server_name;
 	const char *host;
 	const char *server_ca;
+	const char *path;
+	const char **headers;
+	size_t header_count;
+	const char **accepted;
+	size_t accepted_count;
+	const char **refused;
+	size_t refused_count;
 	const char **features; /* that scenarios require */
 	size_t feature_count;
 };

@@ -20,7 +20,7 @@
  *     RequestClientCert: {setting: ..., values: ..., approximates: how it differs}
  *     RequireAnyClientCert: {unsupported: why it cannot be said}
  *   features: [{name: crl, values: {crl: "ssl_crl ${client_crl};"}}] # ${crl}; empty if it is off
- *   refuses_by: [http 400]        # beside the RFC's alert: http NNN, alert, close
+ *   refuses_by: [http 400]        # beside the RFC's alert: http NNN, alert, close, a text
  *   identity: {subject: {header: X-S, form: rfc2253}}   # more: target_identity.h
  *   proxy_protocol: true          # its connections to the backend begin with a PROXY header
  *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
@@ -41,6 +41,12 @@
  *   authorities: [client-root]    # ${authority.client-root.cert}, .crl
  *   control: {client: NAME, server_root: NAME}  # who must get in, and what our clients trust
  *   serves_file: /index.html      # no backend behind it: that file, which holds ${mark}
+ *   backend: none                 # no backend of ours behind it: it answers itself, and the good
+ *                                 # client's answer is the measure
+ *   path: /api/health             # then that is asked for
+ *   headers: ["Authorization: Bearer x"]  # and sent with every request
+ *   accepted: [http 404, hello]   # what who is let in gets, if not the good client's answer
+ *   accepted_if: {path: /api, says: ok}   # path and text in one
  *   scenarios: [tutorials/mine]   # it is set up for these alone
  *   takes_defects: true           # ours: understands ${defects}
  *   client:                       # it plays the client side, and no other; instead of modes
@@ -104,6 +110,7 @@ struct target_text {
 	struct place sides_place;
 	int stop_word;
 	struct connect_text connect;
+	struct answers_text answers;
 	struct installed_places places;
 	struct place tls_place;
 };
@@ -248,6 +255,7 @@ static const struct field target_fields[] = {
 		.place_offset = AT(connect.server_name_place)},
 	{"host", FIELD_TEXT, AT(connect.host), .doc = "and the Host header; default: server_name",
 		.place_offset = AT(connect.host_place)},
+	{.name = "", .kind = FIELD_PART, .offset = AT(answers), .fields = &target_answers_schema},
 	{"listeners", FIELD_STRUCTS, AT(target.setup.listeners), .fields = &target_listener_schema,
 		.place_offset = AT(target.setup.listeners_place), .doc = "ports beside the main one"},
 	{"hosts", FIELD_STRUCTS, AT(target.setup.hosts), .fields = &target_host_schema,
@@ -417,6 +425,7 @@ struct target *target_read_file(
 	check_sides(text, node->place, diag);
 	target_identity_take(&target->identity, target->proxy_protocol, arena, diag);
 	take_program(text, node->place, arena, diag);
+	target_answers_take(target, &text->answers, arena, diag);
 	target_check_version(target, text->version.pattern_place, diag);
 	target_check(target, arena, diag);
 	return diag->count + diag->dropped == errors ? target : NULL;

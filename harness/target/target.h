@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "schema.h"
 #include "scenario.h"
+#include "target_answers.h"
 #include "target_directive.h"
 #include "target_identity.h"
 #include "target_setup.h"
@@ -139,6 +140,7 @@ struct target {
 	int connect_port;
 	const char *server_name; /* of that: SNI, and the name to verify; NULL: the run's own */
 	const char *host; /* and the Host header; NULL: the server name */
+	struct target_answers answers; /* what is asked for, and what the answers mean */
 	struct target_setup setup; /* more ports, names and certificates */
 	bool takes_defects; /* the built-in reference: ${defects} */
 	struct target_client client; /* with it: a target that plays the client side, and no other */

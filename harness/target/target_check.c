@@ -1,6 +1,7 @@
 /* What the field tables cannot say about a target file. Everything is reported, nothing changed. */
 #include <string.h>
 
+#include "answer_word.h"
 #include "arena.h"
 #include "target_client.h"
 #include "target_parts.h"
@@ -194,21 +195,29 @@ static void check_templates(const struct target *target, struct arena *arena, st
 		(void)check_text(&names, target->files[i].text, target->files[i].place, diag);
 }
 
-static bool is_http_refusal(const char *word)
+static bool is_refusal(const struct target *target, const char *word, struct arena *arena)
 {
-	return text_starts_with(word, "http ") && strlen(word) == 8 && word[5] >= '3' &&
-		word[5] <= '5' && strspn(word + 6, "0123456789") == 2;
+	int status = answer_word_status(word);
+
+	if (strcmp(word, "alert") == 0 || strcmp(word, "close") == 0)
+		return true;
+	if (target_answer_word_fault(word, arena))
+		return false;
+	return status ? status >= 300 : target_is_measured(target, false);
 }
 
-static void check_refusals(const struct text_list *list, struct diag *diag)
+static void check_refusals(const struct target *target, struct diag *diag)
 {
+	const struct text_list *list = &target->refuses_by;
+
 	for (size_t i = 0; i < list->count; i++) {
 		const char *word = list->items[i];
 
-		if (strcmp(word, "alert") == 0 || strcmp(word, "close") == 0 || is_http_refusal(word))
-			continue;
-		diag_error_suggest(diag, list->places[i], word, refusal_words,
-			"unknown way of refusing '%s': http NNN (3xx, 4xx or 5xx), alert or close", word);
+		if (!is_refusal(target, word, &diag->arena))
+			diag_error_suggest(diag, list->places[i], word, refusal_words,
+				"unknown way of refusing '%s': http NNN (3xx, 4xx or 5xx), alert or close; where "
+				"it answers itself a text, too",
+				word);
 	}
 }
 
@@ -259,7 +268,7 @@ void target_check(const struct target *target, struct arena *arena, struct diag 
 	target_setup_check(target, diag);
 	if (target->client.given)
 		target_client_check(target, diag);
-	check_refusals(&target->refuses_by, diag);
+	check_refusals(target, diag);
 	target_directive_check(target, arena, diag);
 	for (size_t i = 0; i < target->deviation_count; i++)
 		check_deviation(target, &target->deviations[i], diag);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "measure.h"
 
 static enum outcome nothing(const char **by, const char *why)
 {
@@ -44,35 +45,43 @@ static bool is_flight_sent(const struct observation *facts)
 	return facts->request_sent || facts->sent == SENT_AS_MEANT || facts->sent == SENT_EMPTY;
 }
 
-static enum outcome judge_answer(
-	const struct observation *facts, const char **by, struct arena *arena)
+/* It comes from our backend, or is the file that the target serves. */
+static enum outcome judge_own_answer(const struct observation *facts, const char **by)
+{
+	if (facts->file_meant && !facts->file_came)
+		return nothing(by, "HTTP 2xx, but not with the file that the target serves");
+	if (facts->backend_observed && !facts->backend_saw)
+		return nothing(by, "HTTP 2xx, but not from our backend: the request never reached it");
+	if (facts->backend_observed && !facts->token_echoed)
+		return nothing(by, "HTTP 2xx, but the answer is not the one that our backend gave");
+	return OUTCOME_ACCEPT;
+}
+
+static enum outcome judge_answer(const struct observation *facts,
+	const struct answer_measure *measure, bool lenient, const char **by, struct arena *arena)
 {
 	int status = facts->http_status;
 
 	*by = arena_printf(arena, "http %d", status);
-	if (status / 100 == 2) {
-		if (facts->file_meant && !facts->file_came)
-			return nothing(by, "HTTP 2xx, but not with the file that the target serves");
-		if (facts->backend_observed && !facts->backend_saw)
-			return nothing(by, "HTTP 2xx, but not from our backend: the request never reached it");
-		if (facts->backend_observed && !facts->token_echoed)
-			return nothing(by, "HTTP 2xx, but the answer is not the one that our backend gave");
-		return OUTCOME_ACCEPT;
-	}
-	if (facts->status_refuses || http_status_refuses(status))
+	if (facts->is_measured)
+		return measure_judge(facts, measure, lenient, by, arena);
+	if (status / 100 == 2)
+		return judge_own_answer(facts, by);
+	if (facts->called_refusal || http_status_refuses(status))
 		return OUTCOME_REJECT;
 	return nothing(by,
 		arena_printf(arena, "HTTP %d is neither an answer of our backend nor a refusal", status));
 }
 
-enum outcome judge_connection(const struct observation *facts, const char **by, struct arena *arena)
+enum outcome judge_connection(const struct observation *facts, const struct answer_measure *measure,
+	bool lenient, const char **by, struct arena *arena)
 {
 	const char *trouble = find_trouble(facts, arena);
 
 	if (trouble)
 		return nothing(by, trouble);
 	if (facts->http_status)
-		return judge_answer(facts, by, arena);
+		return judge_answer(facts, measure, lenient, by, arena);
 	if (facts->alert != TLS_ALERT_NONE) {
 		*by = arena_printf(arena, "alert %s", tls_alert_name(facts->alert));
 		return OUTCOME_REJECT;

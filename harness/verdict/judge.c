@@ -336,8 +336,7 @@ void judge(struct cell_result *out, const struct judge_case *judged, struct aren
 	for (size_t i = 0; i < judged->attempt_count; i++) {
 		struct attempt_result *attempt = &judged->attempts[i];
 
-		attempt->outcome =
-			sides[judged->side]->connection(judged, &attempt->facts, &attempt->by, arena);
+		attempt->outcome = sides[judged->side]->connection(judged, i, &attempt->by, arena);
 	}
 	copy_facts(out, judged);
 	if (judged->crash) {

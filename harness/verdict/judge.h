@@ -4,7 +4,8 @@
  * The verdict: a pure function of what was expected and what was recorded. No TLS library, no loop,
  * no clock. Rules in short (design: 5 and 7):
  *   accept  the token reached the backend, its answer came back with a 2xx, and what was meant to
- *           be sent was really sent
+ *           be sent was really sent; where nothing of ours answers, it is the good client's own
+ *           answer (measure.h)
  *   reject  the token did not reach the backend, no 2xx came, and there is positive evidence: a
  *           fatal alert, an HTTP refusal, or a close after our flight
  *   neither is `error`, never `fail`: nothing can be said of the target
@@ -28,6 +29,7 @@
 #include "result.h"
 #include "side.h"
 
+struct answer_measure;
 struct arena;
 
 /* What a known deviation of the target's file says about this cell. */
@@ -54,6 +56,7 @@ struct judge_case {
 	size_t subject_count; /* the first so many attempts show the credential; then good clients */
 	enum control_state control_before;
 	const char *control_reason; /* why it failed, or NULL */
+	const struct answer_measure *measure; /* the good client's own answer there, or NULL */
 	const char *crash; /* the target crashed on this cell, alone: how; or NULL */
 	const char *trouble; /* the instance broke or never came up: how; or NULL */
 	const char *identity_problem; /* the backend was told something else than presented; or NULL */
@@ -62,10 +65,12 @@ struct judge_case {
 	bool strict; /* deviations and missed SHOULDs are failures */
 };
 
-/* What one connection showed. `by` (in the arena) says how, or for OUTCOME_NONE why nothing can be
- * said. */
-enum outcome judge_connection(
-	const struct observation *facts, const char **by, struct arena *arena);
+/*
+ * What one connection showed. `by` (in the arena) says how, or for OUTCOME_NONE why nothing can be
+ * said. `measure` and `lenient` are for answers that are measured (measure.h).
+ */
+enum outcome judge_connection(const struct observation *facts, const struct answer_measure *measure,
+	bool lenient, const char **by, struct arena *arena);
 /* The same of a target that is a client. `our_refusal`: our server may be the one that refuses. */
 enum outcome judge_client_connection(
 	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena);

@@ -96,11 +96,11 @@ enum outcome judge_client_connection(
 	return OUTCOME_ACCEPT;
 }
 
-static enum outcome client_connection(const struct judge_case *judged,
-	const struct observation *facts, const char **by, struct arena *arena)
+static enum outcome client_connection(
+	const struct judge_case *judged, size_t index, const char **by, struct arena *arena)
 {
 	/* only a client that has something wrong to show may be refused by our server */
-	return judge_client_connection(facts, judged->is_good_peer, by, arena);
+	return judge_client_connection(&judged->attempts[index].facts, judged->is_good_peer, by, arena);
 }
 
 static bool client_got_in(const struct attempt_result *attempt)

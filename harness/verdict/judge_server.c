@@ -2,6 +2,7 @@
 #include "judge_side.h"
 
 #include "arena.h"
+#include "measure.h"
 
 /* A request that reached the backend got in, whatever the client was told afterwards. */
 static bool server_got_in(const struct attempt_result *attempt)
@@ -27,7 +28,10 @@ static const char *describe_server_accept(
 		return arena_printf(arena, "refused the first time, accepted %s (%s)%s",
 			judge_ordinal(index), attempt->by, asked);
 	return arena_printf(arena, "accepted (%s%s)%s", attempt->by,
-		attempt->facts.backend_saw ? ", the backend saw the request" : "", asked);
+		attempt->facts.backend_saw       ? ", the backend saw the request"
+			: attempt->facts.is_measured ? measure_words(&attempt->facts)
+										 : "",
+		asked);
 }
 
 /*
@@ -106,11 +110,13 @@ static const char *accepted_wrongly(const struct judge_case *judged)
 	return wrong ? wrong : judged->identity_problem;
 }
 
-static enum outcome server_connection(const struct judge_case *judged,
-	const struct observation *facts, const char **by, struct arena *arena)
+/* Only of who must stay out an answer that tells little must be more than served. */
+static enum outcome server_connection(
+	const struct judge_case *judged, size_t index, const char **by, struct arena *arena)
 {
-	(void)judged;
-	return judge_connection(facts, by, arena);
+	bool lenient = index >= judged->subject_count || judged->expected.outcome != OUTCOME_REJECT;
+
+	return judge_connection(&judged->attempts[index].facts, judged->measure, lenient, by, arena);
 }
 
 static bool server_needs_control(const struct judge_case *judged)

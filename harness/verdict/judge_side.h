@@ -9,8 +9,9 @@
 struct judge_side {
 	const char *good; /* our good peer, for messages */
 	bool (*needs_control)(const struct judge_case *judged);
-	enum outcome (*connection)(const struct judge_case *judged, const struct observation *facts,
-		const char **by, struct arena *arena);
+	/* What attempt number `index` showed. */
+	enum outcome (*connection)(
+		const struct judge_case *judged, size_t index, const char **by, struct arena *arena);
 	/* Let in, whatever came afterwards. */
 	bool (*got_in)(const struct attempt_result *attempt);
 	/* How attempt number `index` got in. */

@@ -58,6 +58,7 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.subject_count = step->subject_count,
 		.control_before = step->control_before,
 		.control_reason = step->control_reason,
+		.measure = step->measure,
 		.identity_problem = step->identity_problem,
 		.identity_note = step->identity_note,
 		.strict = whole->strict,
@@ -136,7 +137,8 @@ static void judge_ours(
 	for (size_t i = 0; i < step->attempt_count; i++) {
 		struct attempt_result *attempt = &step->attempts[i];
 
-		attempt->outcome = judge_connection(&attempt->facts, &attempt->by, arena);
+		attempt->outcome =
+			judge_connection(&attempt->facts, step->measure, true, &attempt->by, arena);
 		if (i >= step->subject_count || !judge_is_our_refusal(&attempt->facts))
 			continue;
 		attempt->outcome = OUTCOME_REJECT;

@@ -23,6 +23,7 @@ struct judge_step {
 	enum level presents_level;
 	enum control_state control_before;
 	const char *control_reason;
+	const struct answer_measure *measure;
 	const char *identity_problem;
 	const char *identity_note;
 	struct attempt_result *attempts; /* subjects first; none: the step was not made */

@@ -108,7 +108,9 @@ static const struct event_field facts_fields[] = {
 	ALERT(struct observation, "alert", alert, FIELD_OPTIONAL),
 	FACT_WORD("alert_from", alert_from, party_words),
 	FACT("http_status", http_status),
-	FACT("status_refuses", status_refuses),
+	FACT("status_refuses", called_refusal),
+	FACT("called_acceptance", called_acceptance),
+	FACT("is_measured", is_measured),
 	FACT("token_echoed", token_echoed),
 	BOOL_IF(struct observation, "backend", backend_saw, backend_observed, FIELD_ALWAYS),
 	FACT("file_meant", file_meant),
@@ -132,7 +134,11 @@ static const struct event_field facts_fields[] = {
 		&moment_table),
 	FACT("duration_us", duration_us),
 };
-static const struct event_table facts_table = TABLE(struct observation, facts_fields);
+static const struct event_table facts_table = {.name = "struct observation",
+	.fields = facts_fields,
+	.count = COUNT_OF(facts_fields),
+	.size = sizeof(struct observation),
+	.untold = 1}; /* the answer itself */
 
 #define ATTEMPT(key, member) PLAIN(struct attempt_result, key, member, FIELD_ALWAYS)
 static const struct event_field attempt_fields[] = {

@@ -238,7 +238,8 @@ static void open_bench(struct world *world)
 {
 	ck_assert_int_eq(uv_loop_init(&world->loop), 0);
 	diag_init(&world->diag);
-	world->options = (struct bench_options){.plan = &world->plan, .deadline_ms = 1000};
+	world->options = (struct bench_options){
+		.plan = &world->plan, .deadline_ms = 1000, .backend_behind_external = true};
 	world->options.recipe =
 		recipe_read(&world->arena, &world->diag, TEST_SOURCE_DIR "/ca-fixtures/pki.yaml");
 	ck_assert_ptr_nonnull(world->options.recipe);

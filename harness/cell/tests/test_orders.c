@@ -96,7 +96,7 @@ static void open_world(struct world *world, const struct row *row)
 
 static void make(struct world *world, const struct row *row)
 {
-	orders_make(&world->orders, &world->plan, row->driver, world->sessions, &world->arena);
+	orders_make(&world->orders, &world->plan, row->driver, false, world->sessions, &world->arena);
 }
 
 static const char *made(struct world *world)

@@ -90,19 +90,20 @@ static void open_world(struct world *world, const struct row *row)
 
 static void make(struct world *world)
 {
-	control_plan_make(&world->controls, &world->plan, OURS);
+	control_plan_make(&world->controls, &world->plan, OURS, false, &world->arena);
 }
 
 static const char *steps(struct world *world)
 {
-	static const char *const peers[CONTROL_PEER_COUNT] = {"good", "wrong CA", "self-signed"};
+	static const char *const peers[CONTROL_PEER_COUNT] = {
+		"good", "good again", "nobody", "wrong CA", "self-signed"};
 	const char *text = "";
 
 	for (size_t i = 0; i < world->controls.count; i++) {
 		const struct control_step *step = &world->controls.steps[i];
-		const char *listener = step->listener == MAIN_LISTENER
-			? "main"
-			: arena_printf(&world->arena, "%d", step->listener);
+		int number = world->controls.sites[step->site].where.listener;
+		const char *listener =
+			number == MAIN_LISTENER ? "main" : arena_printf(&world->arena, "%d", number);
 
 		text = arena_printf(&world->arena, "%s%s%s %s %s", text, i ? ", " : "",
 			tls_version_name(step->version), listener, peers[step->peer]);
@@ -158,10 +159,10 @@ START_TEST(test_most_steps)
 	world.target.setup.listeners =
 		(struct struct_list){.items = listeners, .count = TARGET_LISTENERS_MAX};
 	make(&world);
-	for (size_t i = 0; i < world.controls.count && i < CONTROL_STEPS_MAX; i++)
+	for (size_t i = 0; i < world.controls.count; i++)
 		control_plan_record(&world.controls, i, &in, &world.arena);
-	ck_assert_uint_eq(world.controls.count, 2 * (CONTROL_PEER_COUNT + TARGET_LISTENERS_MAX));
-	ck_assert_uint_le(world.controls.count, CONTROL_STEPS_MAX);
+	/* good, wrong CA and self-signed at the main port, and good at each listener */
+	ck_assert_uint_eq(world.controls.count, 2 * (3 + TARGET_LISTENERS_MAX));
 	arena_finish(&world.arena);
 }
 END_TEST
@@ -183,9 +184,8 @@ static size_t told(const struct control_plan *plan)
 	size_t count = 0;
 
 	for (int v = 0; v < TLS_VERSION_COUNT; v++) {
-		count += !is_blank(&plan->main[v]);
-		for (size_t i = 0; i < TARGET_LISTENERS_MAX; i++)
-			count += !is_blank(&plan->listeners[i][v]);
+		for (size_t i = 0; i < plan->site_count; i++)
+			count += !is_blank(&plan->sites[i].facts[v]);
 	}
 	return count;
 }
@@ -220,7 +220,7 @@ START_TEST(test_good)
 		make(&world);
 		ck_assert_uint_eq(told(&world.controls), 0);
 		control_plan_record(&world.controls, GOOD_13, &goods[i].result, &world.arena);
-		facts = &world.controls.main[TLS_1_3];
+		facts = &world.controls.sites[0].facts[TLS_1_3];
 		ck_assert_int_eq(facts->good, goods[i].good);
 		ck_assert_int_eq(facts->good_refused, goods[i].refused);
 		ck_assert_int_eq(facts->good_alert, goods[i].result.facts.alert);
@@ -242,7 +242,7 @@ START_TEST(test_good_at_listener)
 	open_world(&world, &whole);
 	make(&world);
 	control_plan_record(&world.controls, LISTENER_12, &result, &world.arena);
-	ck_assert_int_eq(world.controls.listeners[0][TLS_1_2].good, CONTROL_PASS);
+	ck_assert_int_eq(world.controls.sites[1].facts[TLS_1_2].good, CONTROL_PASS);
 	ck_assert_uint_eq(told(&world.controls), 1);
 	arena_finish(&world.arena);
 }
@@ -270,7 +270,7 @@ START_TEST(test_wrong_ca)
 		make(&world);
 		before = steps(&world);
 		control_plan_record(&world.controls, WRONG_CA_13, &result, &world.arena);
-		ck_assert_int_eq(world.controls.main[TLS_1_3].wrong_ca, intruders[i].state);
+		ck_assert_int_eq(world.controls.sites[0].facts[TLS_1_3].wrong_ca, intruders[i].state);
 		ck_assert_uint_eq(told(&world.controls), intruders[i].state != CONTROL_NONE);
 		if (intruders[i].asks_more)
 			before = arena_printf(&world.arena, "%s, tls1.3 main self-signed", before);
@@ -292,9 +292,9 @@ START_TEST(test_self_signed)
 		make(&world);
 		control_plan_record(&world.controls, WRONG_CA_13, &in, &world.arena);
 		control_plan_record(&world.controls, SELF_SIGNED, &result, &world.arena);
-		ck_assert_int_eq(world.controls.main[TLS_1_3].self_signed, intruders[i].state);
-		ck_assert_int_eq(world.controls.main[TLS_1_3].wrong_ca, CONTROL_FAIL);
-		ck_assert_int_eq(world.controls.main[TLS_1_3].good, CONTROL_NONE);
+		ck_assert_int_eq(world.controls.sites[0].facts[TLS_1_3].self_signed, intruders[i].state);
+		ck_assert_int_eq(world.controls.sites[0].facts[TLS_1_3].wrong_ca, CONTROL_FAIL);
+		ck_assert_int_eq(world.controls.sites[0].facts[TLS_1_3].good, CONTROL_NONE);
 		ck_assert_uint_eq(world.controls.count, SELF_SIGNED + 1);
 		ck_assert_uint_eq(told(&world.controls), 1);
 		arena_finish(&world.arena);
@@ -338,11 +338,10 @@ START_TEST(test_at)
 		for (size_t j = 0; j < world.controls.count; j++)
 			control_plan_record(&world.controls, j, &in, &world.arena);
 		for (int v = TLS_1_0; v < TLS_VERSION_COUNT; v++) {
-			const struct control_facts *facts = listener == MAIN_LISTENER
-				? world.controls.main
-				: world.controls.listeners[listener];
+			const struct site where = {.listener = listener};
+			const struct control_facts *facts = world.controls.sites[listener + 1].facts;
 
-			ck_assert_msg(control_plan_at(&world.controls, listener, (enum tls_version)v) ==
+			ck_assert_msg(control_plan_at(&world.controls, &where, (enum tls_version)v) ==
 					&facts[places[i].counts[v]],
 				"row %zu: %s", i, tls_version_name((enum tls_version)v));
 		}
@@ -395,8 +394,8 @@ START_TEST(test_spoken)
 			control_plan_record(&world.controls, j, &result, &world.arena);
 		}
 		ck_assert_int_eq(control_plan_oldest(&world.controls), spoken[i].oldest);
-		ck_assert_ptr_eq(control_plan_at(&world.controls, MAIN_LISTENER, TLS_1_1),
-			&world.controls.main[spoken[i].oldest]);
+		ck_assert_ptr_eq(control_plan_at(&world.controls, NULL, TLS_1_1),
+			&world.controls.sites[0].facts[spoken[i].oldest]);
 		for (size_t j = 0; j < 2; j++)
 			ck_assert_msg(control_plan_unspoken(&world.controls, (enum tls_version)(TLS_1_2 + j)) ==
 					spoken[i].unspoken[j],

@@ -381,7 +381,14 @@ START_TEST(test_address_needs_one_mode)
 	fixture_scenario(&f, "a");
 	fixture_require(&f, fixture_scenario(&f, "revoked"), "crl");
 	fixture_named_target(&f, "[::1]:8443");
+	f.request.backend_behind_external = true;
 	fixture_refuse(&f, "exactly one --mode");
+	f.request.backend_behind_external = false;
+	f.diag.count = 0;
+	/* it must show that it is in the one that people mean */
+	fixture_plan(&f);
+	ck_assert_str_eq(f.plan->cells[0].id, "a@[::1]:8443:RequireAndVerifyClientCert/tls1.2");
+	ck_assert(f.plan->instances[0].mode_assumed);
 	f.request.modes[AUTH_NO_CLIENT_CERT] = true;
 	f.request.modes[AUTH_REQUEST_CLIENT_CERT] = true;
 	fixture_refuse(&f, "exactly one --mode");
@@ -390,6 +397,7 @@ START_TEST(test_address_needs_one_mode)
 	fixture_plan(&f);
 	ck_assert_uint_eq(f.plan->cell_count, 4);
 	ck_assert_str_eq(f.plan->cells[0].id, "a@[::1]:8443:RequestClientCert/tls1.2");
+	ck_assert(!f.plan->instances[0].mode_assumed);
 	ck_assert_uint_eq(f.plan->instance_count, 1);
 	ck_assert_str_eq(fixture_cell(&f, "revoked@[::1]:8443:RequestClientCert/tls1.2")->skip_reason,
 		"[::1]:8443 does not say that it has 'crl', which the scenario requires: if it has, "

@@ -153,9 +153,11 @@ static void check_documented(const struct schema *schema)
 	for (size_t i = 0; i < schema->count; i++) {
 		const struct field *field = &schema->fields[i];
 
-		ck_assert_msg(field->doc && *field->doc, "%s.%s", schema->name, field->name);
-		ck_assert_int_eq(
-			field->kind == FIELD_STRUCT || field->kind == FIELD_STRUCTS, field->fields != NULL);
+		ck_assert_msg(field->kind == FIELD_PART || (field->doc && *field->doc), "%s.%s",
+			schema->name, field->name);
+		ck_assert_int_eq(field->kind == FIELD_STRUCT || field->kind == FIELD_STRUCTS ||
+				field->kind == FIELD_PART,
+			field->fields != NULL);
 		if (field->fields)
 			check_documented(field->fields);
 	}

@@ -158,8 +158,16 @@ unobserved)
 	start "$MTLSPEC" serve backend --listen "127.0.0.1:$backend"
 	started_listening "$backend"
 	serve_reference RequestClientCert
-	run 1 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki chain/wrong-ca
+	run 1 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki --path / \
+		--accepted 'user-agent: mtlspec' chain/wrong-ca
 	says 'observed .*accept: HTTP 200, backend: not observed'
+	# what is open to all at a path that nobody named may be meant so
+	run 3 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki \
+		--accepted 'user-agent: mtlspec' chain/wrong-ca
+	says 'everybody is served'
+	# this backend tells each client what it knows of him: who is another gets another answer
+	run 3 "$MTLSPEC" run --target "127.0.0.1:$port" --mode $mode --pki pki --path / chain/wrong-ca
+	says 'reason .*got HTTP 200, '
 	;;
 own-certificate)
 	# a server that keeps its own certificate, under its own name
@@ -227,8 +235,19 @@ host)
 	same "$(sort -u hosts)" x.test "Host headers by the option"
 	;;
 no-mode)
-	run 2 "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki
-	says '--mode RequireAndVerifyClientCert'
+	# it must show that it is in the one that people mean
+	start "$MTLSPEC" serve backend --listen "127.0.0.1:$backend"
+	started_listening "$backend"
+	serve_reference $mode
+	run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki client-certificate/none
+	says 'judged as RequireAndVerifyClientCert'
+	end_started
+	start "$MTLSPEC" serve backend --listen "127.0.0.1:$backend"
+	started_listening "$backend"
+	serve_reference RequireAnyClientCert
+	run 3 "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki --accepted 'user-agent: mtlspec' \
+		client-certificate/none
+	says 'it looks like RequireAnyClientCert'
 	run 2 "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki --mode NoClientCert --mode $mode
 	says 'exactly one --mode'
 	;;

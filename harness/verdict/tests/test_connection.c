@@ -34,7 +34,8 @@ START_TEST(connection_outcomes)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const char *by = NULL;
 
-		ck_assert_int_eq(judge_connection(&rows[i].facts, &by, arena), rows[i].outcome);
+		ck_assert_int_eq(
+			judge_connection(&rows[i].facts, NULL, false, &by, arena), rows[i].outcome);
 		ck_assert_msg(strstr(by, rows[i].by) != NULL, "row %zu: \"%s\"", i, by);
 	}
 }
@@ -49,13 +50,13 @@ START_TEST(connection_declared_refusals)
 
 	for (size_t i = 0; i < COUNT_OF(statuses); i++) {
 		facts = refused_by_http(statuses[i]);
-		ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
-		facts.status_refuses = true;
-		ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_REJECT);
+		ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
+		facts.called_refusal = true;
+		ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_REJECT);
 	}
 	facts = accepted();
-	facts.status_refuses = true;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_ACCEPT);
+	facts.called_refusal = true;
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_ACCEPT);
 }
 END_TEST
 
@@ -65,27 +66,27 @@ START_TEST(connection_trouble_is_never_an_outcome)
 	struct observation facts = refused_by_alert(48);
 
 	facts.server_trust_error = "self-signed certificate";
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 	facts = refused_by_alert(48);
 	facts.alert_from = PARTY_CLIENT;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 	facts = refused_by_alert(48);
 	facts.sent = SENT_OTHER;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 	facts = closed(END_FIN);
 	facts.request_sent = false;
 	facts.sent = SENT_NOT_YET;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 	facts.sent = SENT_AS_MEANT;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_REJECT);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_REJECT);
 	facts = not_connected();
 	facts.connect_errno = 0;
 	facts.end = END_DEADLINE;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 	ck_assert_str_eq(by, "no TCP connection: none was made in time");
 	facts = accepted();
 	facts.trouble = "ours";
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 }
 END_TEST
 
@@ -95,12 +96,12 @@ START_TEST(connection_2xx_must_come_from_our_backend)
 	struct observation facts = accepted();
 
 	facts.backend_saw = false;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 	facts = accepted();
 	facts.token_echoed = false;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_NONE);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
 	facts.backend_observed = facts.backend_saw = false;
-	ck_assert_int_eq(judge_connection(&facts, &by, arena), OUTCOME_ACCEPT);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_ACCEPT);
 }
 END_TEST
 

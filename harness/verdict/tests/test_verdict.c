@@ -415,6 +415,7 @@ int main(void)
 		client_presents_case(),
 		decider_case(),
 		steps_case(),
+		measure_case(),
 	};
 	int result;
 

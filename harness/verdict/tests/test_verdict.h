@@ -16,6 +16,7 @@ struct unit_case client_presents_case(void);
 struct unit_case decider_case(void);
 struct unit_case steps_case(void);
 struct unit_case unsent_case(void);
+struct unit_case measure_case(void);
 
 static inline struct observation accepted(void)
 {

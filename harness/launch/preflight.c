@@ -1,0 +1,140 @@
+#include "preflight.h"
+
+#include "arena.h"
+#include "control_plan.h"
+#include "target.h"
+
+/* What all versions in which the good client was served have in common. */
+struct sums {
+	size_t served;
+	size_t unclear;
+	size_t open; /* to who shows no certificate */
+	size_t strange; /* open to a stranger's certificate */
+	const struct control_facts *first;
+};
+
+static struct sums sum_up(const struct control_site *site)
+{
+	struct sums sums = {0};
+
+	for (int v = 0; v < TLS_VERSION_COUNT; v++) {
+		const struct control_facts *facts = &site->facts[v];
+
+		if (facts->good != CONTROL_PASS)
+			continue;
+		if (!sums.first)
+			sums.first = facts;
+		sums.served++;
+		sums.unclear += facts->unclear;
+		sums.open += facts->nobody == CONTROL_FAIL;
+		sums.strange += facts->wrong_ca == CONTROL_FAIL;
+	}
+	return sums;
+}
+
+static const char *path_of(const struct control_plan *plan, const struct control_site *site)
+{
+	const char *path = site->where.path ? site->where.path : plan->instance->target->answers.path;
+
+	return path ? path : "/mtlspec/...";
+}
+
+static bool is_path_named(const struct control_plan *plan, const struct control_site *site)
+{
+	return site->where.path || plan->instance->target->answers.path;
+}
+
+/* The mode that a server is in which lets those in. */
+static enum auth_mode apparent_mode(const struct sums *sums)
+{
+	if (!sums->first->asked)
+		return AUTH_NO_CLIENT_CERT;
+	if (sums->open)
+		return sums->strange ? AUTH_REQUEST_CLIENT_CERT : AUTH_VERIFY_CLIENT_CERT_IF_GIVEN;
+	return sums->strange ? AUTH_REQUIRE_ANY_CLIENT_CERT : AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT;
+}
+
+static const char *obstacle_at(
+	const struct control_plan *plan, const struct control_site *site, struct arena *arena)
+{
+	const struct sums sums = sum_up(site);
+	const struct plan_instance *instance = plan->instance;
+
+	if (!sums.served)
+		return NULL;
+	if (sums.unclear == sums.served)
+		return arena_printf(arena,
+			"nothing can be told at %s: the good client gets %s, others the same, and that may be "
+			"a "
+			"refusal of all: name a path that he may have by --path, or say --accepted %d",
+			path_of(plan, site),
+			measure_show(sums.first->measure.status, sums.first->measure.excerpt, arena),
+			sums.first->measure.status);
+	if (sums.open == sums.served && auth_mode_requires(instance->mode) &&
+		!is_path_named(plan, site))
+		return arena_printf(arena,
+			"everybody is served at %s (HTTP %d): if only some paths are protected, name one by "
+			"--path; to judge this one, --path /",
+			path_of(plan, site), sums.first->measure.status);
+	if (instance->mode_assumed && apparent_mode(&sums) != instance->mode)
+		return arena_printf(arena,
+			"it looks like %s, which nobody said that it should be: say what it is meant to be by "
+			"--mode",
+			auth_mode_name(apparent_mode(&sums)));
+	return NULL;
+}
+
+const char *preflight_obstacle(const struct control_plan *plan, struct arena *arena)
+{
+	const char *obstacle = NULL;
+
+	for (size_t i = 0; plan->measured && !obstacle && i < plan->site_count; i++)
+		obstacle = obstacle_at(plan, &plan->sites[i], arena);
+	return obstacle;
+}
+
+/* In which versions somebody can come at all. */
+static const char *versions(const struct control_plan *plan, struct arena *arena)
+{
+	const struct control_site *site = &plan->sites[plan->steps[0].site];
+	const char *text = "";
+
+	for (int v = 0; v < TLS_VERSION_COUNT; v++) {
+		const struct control_facts *facts = &site->facts[v];
+
+		if (facts->by[PEER_GOOD])
+			text = arena_printf(arena, "%s%s%s %s", text, *text ? ", " : "",
+				tls_version_name((enum tls_version)v),
+				facts->good == CONTROL_PASS ? "yes"
+											: arena_printf(arena, "no (%s)", facts->by[PEER_GOOD]));
+	}
+	return text;
+}
+
+static const char *fate(
+	const char *who, enum control_state refused, const char *by, struct arena *arena)
+{
+	static const char *const words[CONTROL_COUNT] = {
+		[CONTROL_NONE] = "unclear", [CONTROL_PASS] = "refused", [CONTROL_FAIL] = "let in"};
+
+	return arena_printf(arena, "%s is %s (%s)", who, words[refused], by ? by : "not tried");
+}
+
+const char *preflight_account(const struct control_plan *plan, struct arena *arena)
+{
+	struct sums sums;
+
+	if (!plan->measured || !plan->count)
+		return NULL;
+	sums = sum_up(&plan->sites[plan->steps[0].site]);
+	if (!sums.served)
+		return NULL;
+	return arena_printf(arena, "%s; %s; the good client gets %s; %s; %s%s", versions(plan, arena),
+		sums.first->asked ? "asks for a certificate" : "asks for no certificate",
+		measure_show(sums.first->measure.status, sums.first->measure.excerpt, arena),
+		fate("one without a certificate", sums.first->nobody, sums.first->by[PEER_NOBODY], arena),
+		fate("a stranger", sums.first->wrong_ca, sums.first->by[PEER_WRONG_CA], arena),
+		plan->instance->mode_assumed ? arena_printf(arena, "; judged as %s (--mode not given)",
+										   auth_mode_name(plan->instance->mode))
+									 : "");
+}
