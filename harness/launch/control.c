@@ -184,6 +184,21 @@ static bool is_hopeless(const struct controls *controls)
 		running(controls)->peer == PEER_GOOD && !instance_is_program(controls->instance);
 }
 
+static const char *why_hopeless(const struct controls *controls)
+{
+	const struct instance *instance = controls->instance;
+	struct arena *arena = &controls->instance->arena;
+	const char *trouble = NULL;
+
+	if (instance->plan->target->connect_host)
+		trouble = preflight_trouble(&controls->result.facts, arena);
+	if (trouble)
+		return trouble;
+	return arena_printf(arena, "no control: the good %s got neither answer nor refusal (%s)%s",
+		instance->plan->side == SIDE_CLIENT ? "server" : "client",
+		control_sight(running(controls), &controls->result, arena), hint_of(controls));
+}
+
 static void on_done(void *owner)
 {
 	struct controls *controls = owner;
@@ -197,11 +212,7 @@ static void on_done(void *owner)
 	control_plan_record(&controls->plan, controls->step, result, &instance->arena);
 	port_release(held_port(controls));
 	if (is_hopeless(controls)) {
-		controls->news.broken(controls->news.owner,
-			arena_printf(&instance->arena,
-				"no control: the good %s got neither answer nor refusal (%s)%s",
-				instance->plan->side == SIDE_CLIENT ? "server" : "client",
-				control_sight(running(controls), result, &instance->arena), hint_of(controls)));
+		controls->news.broken(controls->news.owner, why_hopeless(controls));
 		return;
 	}
 	controls->step++;

@@ -1,5 +1,8 @@
 #include "preflight.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "arena.h"
 #include "control_plan.h"
 #include "target.h"
@@ -81,6 +84,19 @@ static const char *obstacle_at(
 			"it looks like %s, which nobody said that it should be: say what it is meant to be by "
 			"--mode",
 			auth_mode_name(apparent_mode(&sums)));
+	return NULL;
+}
+
+const char *preflight_trouble(const struct observation *facts, struct arena *arena)
+{
+	if (facts->connect_errno == ECONNREFUSED)
+		return "nothing listens there (connection refused)";
+	if (!facts->connected)
+		return arena_printf(arena, "no connection is made (%s)",
+			facts->connect_errno ? strerror(facts->connect_errno) : "none in time");
+	if (facts->negotiated == TLS_VERSION_NONE && facts->alert == TLS_ALERT_NONE &&
+		(facts->end == END_FIN || facts->end == END_RESET))
+		return "it does not speak TLS there: it closed the connection in answer to a ClientHello";
 	return NULL;
 }
 

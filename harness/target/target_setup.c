@@ -120,6 +120,11 @@ void target_setup_check(const struct target *target, struct diag *diag)
 	if (setup->serves_file && setup->serves_file[0] != '/')
 		diag_error(diag, setup->serves_file_place, "'%s' is no path: it begins with /",
 			setup->serves_file);
+	if (setup->serves_file && target->connect_host)
+		diag_error(diag, setup->serves_file_place,
+			"'serves_file' is a file that mtlspec writes, and this runs already: say what it "
+			"answers by accepted_if: {path: %s, says: TEXT}",
+			setup->serves_file);
 	if (!target->client.given)
 		return;
 	if (setup->listeners.count)

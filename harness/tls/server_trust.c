@@ -4,11 +4,15 @@
 
 #include <openssl/evp.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 #include "arena.h"
 #include "fatal.h"
 #include "openssl_scoped.h"
+#include "text.h"
 #include "tls_recorder.h"
+
+enum { NAMES_SHOWN = 4 };
 
 SCOPED_TYPE(EVP_MD_CTX, EVP_MD_CTX *, EVP_MD_CTX_free)
 
@@ -70,6 +74,29 @@ static bool verify(
 	return true;
 }
 
+/* Its DNS names, so that one of them can be asked for; nothing if the names are not the trouble. */
+static const char *describe_names(X509_STORE_CTX *store, const struct tls_recorder *recorder)
+{
+	const char *names = "";
+	GENERAL_NAMES *all;
+
+	if (X509_STORE_CTX_get_error(store) != X509_V_ERR_HOSTNAME_MISMATCH)
+		return "";
+	all = X509_get_ext_d2i(X509_STORE_CTX_get0_cert(store), NID_subject_alt_name, NULL, NULL);
+	for (int i = 0; i < sk_GENERAL_NAME_num(all) && i < NAMES_SHOWN; i++) {
+		const GENERAL_NAME *name = sk_GENERAL_NAME_value(all, i);
+
+		if (name->type == GEN_DNS)
+			names = arena_printf(recorder->arena, "%s%s%s", names, *names ? ", " : "",
+				text_clean_dup(recorder->arena,
+					(const char *)ASN1_STRING_get0_data(name->d.dNSName),
+					(size_t)ASN1_STRING_length(name->d.dNSName)));
+	}
+	GENERAL_NAMES_free(all);
+	return arena_printf(recorder->arena, ": it is made out to %s, not to %s",
+		*names ? names : "no DNS name", recorder->options.server_name);
+}
+
 /* SSL_CTX_set_cert_verify_callback */
 static int judge_server(X509_STORE_CTX *store, void *arg)
 {
@@ -81,9 +108,9 @@ static int judge_server(X509_STORE_CTX *store, void *arg)
 	facts->server_trusted = verify(trust, store, &recorder->options);
 	if (facts->server_trusted || recorder->options.trust == TRUST_ANYBODY)
 		return 1;
-	facts->server_trust_error = arena_printf(recorder->arena, "%s (certificate %d)",
+	facts->server_trust_error = arena_printf(recorder->arena, "%s (certificate %d)%s",
 		X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)),
-		X509_STORE_CTX_get_error_depth(store));
+		X509_STORE_CTX_get_error_depth(store), describe_names(store, recorder));
 	return 0;
 }
 

@@ -98,6 +98,33 @@ static void name_rest(struct buf *out, const struct view *view, const struct gro
 	buf_putc(out, '\n');
 }
 
+/* Trouble of a target, before anything was tried: nothing of a cell explains it. */
+static bool is_untried(const struct view *view, const struct group *group)
+{
+	for (size_t i = 0; i < group->count; i++) {
+		const struct cell_result *cell = &view->run->cells[group->cells[i]];
+
+		if (cell->verdict != VERDICT_ERROR || cell->attempt_count || cell->step_count)
+			return false;
+	}
+	return true;
+}
+
+static void explain_untried(
+	struct buf *out, const struct view *view, const struct group *group, bool color)
+{
+	const struct cell_result *cell = &view->run->cells[group->cells[0]];
+
+	console_verdict(out, cell->verdict, color);
+	buf_putc(out, ' ');
+	console_bold(out, cell->target, color);
+	buf_printf(out, ": %zu cell%s not tried\n", group->count, group->count == 1 ? "" : "s");
+	console_row(out, "reason", cell->reason ? cell->reason : "no reason was given", true);
+	if (cell->instance_log && *cell->instance_log)
+		log_rows(out, view->arena, cell->instance_log);
+	buf_putc(out, '\n');
+}
+
 static void explain_groups(struct buf *out, const struct view *view,
 	const struct grouping *grouping, enum verdict verdict, bool color)
 {
@@ -106,6 +133,10 @@ static void explain_groups(struct buf *out, const struct view *view,
 
 		if (view->run->cells[group->cells[0]].verdict != verdict)
 			continue;
+		if (is_untried(view, group)) {
+			explain_untried(out, view, group, color);
+			continue;
+		}
 		for (size_t j = 0; j < group->count && j < FULL_MAX; j++) {
 			size_t number = group->cells[j];
 

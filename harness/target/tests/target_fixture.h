@@ -134,4 +134,5 @@ struct unit_case command_case(void);
 struct unit_case installed_case(void);
 struct unit_case version_case(void);
 struct unit_case setup_case(void);
+struct unit_case answers_case(void);
 #endif

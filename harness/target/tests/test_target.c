@@ -314,6 +314,7 @@ int main(void)
 		installed_case(),
 		version_case(),
 		setup_case(),
+		answers_case(),
 		built_in_case(),
 	};
 

@@ -64,7 +64,7 @@ serve_reference() {
 case $1 in
 closed-port)
 	broken --target "127.0.0.1:$(free_port)"
-	says 'Connection refused'
+	says 'nothing listens there'
 	;;
 exits-at-once)
 	strange_target 'echo no such luck; exit 7'
@@ -188,8 +188,11 @@ no-backend)
 	# nobody listens where the target forwards to: it answers 502 to everybody
 	prepare_by_hand
 	serve_reference --backend "127.0.0.1:$(free_port)"
-	broken --target "127.0.0.1:$port" --pki pki
+	broken --target "127.0.0.1:$port" --pki pki --backend "127.0.0.1:$(free_port)"
 	says '502'
+	# who says nothing of a backend has a service that answers so: it tells good from bad all the same
+	run 0 "$MTLSPEC" run --mode $mode --target "127.0.0.1:$port" --pki pki client-certificate/
+	says 'the good client gets HTTP 502'
 	;;
 refuses-everybody)
 	# refuses what must be refused, but the good client too: its refusals mean nothing
