@@ -127,11 +127,19 @@ static bool wait_for_listener(struct controls *controls)
 	return true;
 }
 
-/* A target set up by hand trusts, and is trusted by, only the PKI that was installed there. */
+/*
+ * A target set up by hand trusts, and is trusted by, only the PKI that was installed there; and one
+ * that is no proxy asks no backend.
+ */
 static const char *hint_of(const struct controls *controls)
 {
 	const struct bench_options *options = controls->instance->bench->options;
+	const struct observation *facts = &controls->result.facts;
 
+	if (facts->backend_observed && !facts->backend_saw && facts->http_status)
+		return controls->instance->plan->target->connect_host
+			? ""
+			: "; one that is no proxy, but answers itself, says `backend: none` in its file";
 	if (!controls->instance->plan->target->connect_host ||
 		!controls->result.facts.server_trust_error)
 		return "";
