@@ -77,7 +77,8 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 {
 	const struct target *target = kept->plan->target;
 	const char *name = connection_server_name(target);
-	const char *path = target->setup.serves_file;
+	const char *path = target->setup.serves_file ? target->setup.serves_file : target->answers.path;
+	const char *lines = "";
 
 	kept_assign(out, kept, "role", role);
 	kept_assign(out, kept, "credential", credential);
@@ -87,7 +88,10 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	kept_assign(out, kept, "host", target_host(target, name));
 	kept_assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
 	kept_assign(out, kept, "by", by);
-	buf_printf(out, "method=GET port=main trusts=root saw=- seen= lines= options=\n%s\n", verb);
+	for (size_t i = 0; i < target->answers.headers.count; i++)
+		lines = arena_printf(kept->arena, "%s%s\n", lines, target->answers.headers.items[i]);
+	kept_assign(out, kept, "lines", lines);
+	buf_printf(out, "method=GET port=main trusts=root saw=- seen= options=\n%s\n", verb);
 }
 
 static void put_controls(struct buf *out, struct kept *kept)
@@ -97,7 +101,7 @@ static void put_controls(struct buf *out, struct kept *kept)
 	const char *good = good_client(kept->instance);
 
 	if (control->good == CONTROL_PASS)
-		put_control(out, kept, "settle", "good client before", good, "http 200");
+		put_control(out, kept, "settle", "good client before", good, control->by[PEER_GOOD]);
 	if (control->wrong_ca != CONTROL_NONE)
 		put_control(out, kept, "ask", "wrong-CA control", PKI_WRONG_CA_CLIENT, "whatever");
 }

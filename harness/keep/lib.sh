@@ -6,7 +6,7 @@
 #   ask     our client:  role credential tls name host path method port trusts by saw seen lines options
 #   serve   our server:  role credential tls name target verify ca_names staple reached came told shown
 # `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
-# again. settle, before the others and with the values of ask, waits for the good client's 2xx.
+# again. settle, before the others and with the values of ask, waits for the good client's answer.
 # At its end: finish.
 #
 # The target's configuration stands in targets/ as it ran, with target.sh, which says how. It is started
@@ -292,12 +292,12 @@ settle() {
 	tries=0
 	while [ $tries -lt 50 ]; do
 		connect
-		case $how in 'http 2'*) return ;; 'no connection') break ;; esac
+		case $how in "$by") return ;; 'no connection') break ;; esac
 		tries=$((tries + 1))
 		sleep 0.1
 	done
 	differs=1
-	compare "http 200" "$how"
+	compare "$by" "$how"
 }
 
 ask() {
