@@ -101,12 +101,21 @@ static const char *mtlspec_command(
 		options->certificates_again, defects, names, options->again, plan->id, scenario);
 }
 
+/* Of one version each. */
 static const char *const version_options[TLS_VERSION_COUNT] = {
 	[TLS_1_0] = "-tls1 -cipher DEFAULT@SECLEVEL=0",
 	[TLS_1_1] = "-tls1_1 -cipher DEFAULT@SECLEVEL=0",
 	[TLS_1_2] = "-tls1_2",
 	[TLS_1_3] = "-tls1_3",
 };
+
+/* Our client, who can't offer TLS 1.1 alone. */
+static const char *client_version_options(enum tls_version version)
+{
+	return version == TLS_1_1
+		? "-min_protocol TLSv1 -max_protocol TLSv1.1 -cipher DEFAULT@SECLEVEL=0"
+		: version_options[version];
+}
 
 /* Our server by hand, for a client that is then pointed at it. */
 static const char *openssl_server_command(
@@ -163,7 +172,7 @@ static const char *openssl_command(
 			dir, name, dir, name, dir, name);
 	return arena_printf(arena, "%sopenssl s_client -connect %s -servername %s %s -CAfile %s%s",
 		pki_command(options, arena), address(plan->target, arena),
-		connection_server_name(plan->target), version_options[plan->tls],
+		connection_server_name(plan->target), client_version_options(plan->tls),
 		server_ca_file(options, plan, arena), present);
 }
 
@@ -193,7 +202,7 @@ static const char *curl_command(
 {
 	static const char *const versions[TLS_VERSION_COUNT] = {
 		[TLS_1_0] = "--tlsv1.0 --tls-max 1.0 --ciphers DEFAULT@SECLEVEL=0",
-		[TLS_1_1] = "--tlsv1.1 --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0",
+		[TLS_1_1] = "--tlsv1.0 --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0",
 		[TLS_1_2] = "--tlsv1.2 --tls-max 1.2",
 		[TLS_1_3] = "--tlsv1.3",
 	};

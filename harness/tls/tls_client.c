@@ -25,10 +25,13 @@ struct tls_client {
 	struct unsolicited *unsolicited;
 };
 
-/* All that a client's SSL_CTX needs but its credential. */
+/*
+ * All that a client's SSL_CTX needs but its credential. Before TLS 1.2 a ClientHello can't help
+ * offering what is older, too (RFC 5246 appendix E.1): an answer in that is taken.
+ */
 static void set_up(SSL_CTX *ctx, struct server_trust *trust, enum tls_version version)
 {
-	tls_setup_context(ctx, version, version);
+	tls_setup_context(ctx, version < TLS_1_2 ? TLS_1_0 : version, version);
 	server_trust_attach(trust, ctx);
 	tls_recorder_hook(ctx);
 }

@@ -33,15 +33,24 @@ static const char *find_trouble(const struct observation *facts, struct arena *a
 	/* whatever became of it, it became of nobody */
 	if (facts->unsent)
 		return facts->unsent;
+	if (facts->negotiated != TLS_VERSION_NONE && facts->offered > TLS_1_1 &&
+		facts->negotiated < facts->offered)
+		return arena_printf(arena, "it answered in %s, which our client did not offer",
+			tls_version_name(facts->negotiated));
 	if (facts->alert != TLS_ALERT_NONE && facts->alert_from == PARTY_CLIENT)
 		return arena_printf(
 			arena, "our client ended the handshake with alert %s", tls_alert_name(facts->alert));
 	return NULL;
 }
 
-/* In TLS 1.2 a server may end the handshake at our Certificate, before there can be a request. */
+/*
+ * In TLS 1.2 a server may end the handshake at our Certificate, before there can be a request. A
+ * version of old it may refuse at our ClientHello, and many do so by closing.
+ */
 static bool is_flight_sent(const struct observation *facts)
 {
+	if (facts->offered != TLS_VERSION_NONE && facts->offered < TLS_1_2)
+		return true;
 	return facts->request_sent || facts->sent == SENT_AS_MEANT || facts->sent == SENT_EMPTY;
 }
 

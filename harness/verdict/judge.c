@@ -67,6 +67,21 @@ static bool got_in(const struct judge_case *judged, size_t index, struct arena *
 	return sides[judged->side]->got_in(&judged->attempts[index]) && !unshown(judged, index, arena);
 }
 
+/*
+ * Where the version is what must be refused, the Hello is the moment for it (RFC 8996 sections 4
+ * and 5): who goes on in the handshake has taken it, whatever becomes of the connection.
+ */
+static const struct attempt_result *find_took_version(const struct judge_case *judged)
+{
+	if (judged->expected.alert != TLS_ALERT_PROTOCOL_VERSION)
+		return NULL;
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		if (sides[judged->side]->took_version(&judged->attempts[i]))
+			return &judged->attempts[i];
+	}
+	return NULL;
+}
+
 /* Number of the first subject that got in, or subject_count. */
 static size_t find_got_in(const struct judge_case *judged, struct arena *arena)
 {
@@ -187,6 +202,7 @@ static void judge_reject(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const struct attempt_result *blind = find_blind(judged);
+	const struct attempt_result *took = find_took_version(judged);
 	size_t open = find_got_in(judged, arena);
 	const char *why;
 	const char *after;
@@ -195,6 +211,14 @@ static void judge_reject(
 		out->observed = OUTCOME_ACCEPT;
 		out->by = judged->attempts[open].by;
 		miss(out, judged, sides[judged->side]->describe_accept(judged, open, arena), arena);
+		return;
+	}
+	if (took) {
+		miss(out, judged,
+			arena_printf(arena, "it agreed to %s, and the connection ended only then (%s)",
+				tls_version_name(took->facts.negotiated ? took->facts.negotiated : judged->tls),
+				took->by),
+			arena);
 		return;
 	}
 	if (blind) {
@@ -291,13 +315,13 @@ void judge_apply_deviation(
 				known->reason));
 }
 
-/* Somebody who must not. */
+/* Somebody got in who must not, or a version was taken that must not be. */
 static bool is_open(const struct judge_case *judged, struct arena *arena)
 {
 	if (judged->expected.outcome != OUTCOME_REJECT ||
 		(judged->expected.level != LEVEL_MUST && !judged->strict))
 		return false;
-	return find_got_in(judged, arena) < judged->subject_count;
+	return find_got_in(judged, arena) < judged->subject_count || find_took_version(judged);
 }
 
 /*

@@ -108,6 +108,12 @@ static bool client_got_in(const struct attempt_result *attempt)
 	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.data_received > 0;
 }
 
+/* Our ServerHello says little of the client; its Finished, that it went all the way. */
+static bool client_took_version(const struct attempt_result *attempt)
+{
+	return attempt->facts.handshake_done;
+}
+
 static const char *describe_client_accept(
 	const struct judge_case *judged, size_t index, struct arena *arena)
 {
@@ -186,6 +192,7 @@ const struct judge_side judge_side_client = {
 	.needs_control = client_needs_control,
 	.connection = client_connection,
 	.got_in = client_got_in,
+	.took_version = client_took_version,
 	.describe_accept = describe_client_accept,
 	.unshown = client_unshown,
 	.finish = check_presented,

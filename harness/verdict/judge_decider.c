@@ -40,6 +40,15 @@ static enum directive_kind of_accepted_wrongly(const struct cell_result *cell)
 																		  : DIRECTIVE_VERIFICATION;
 }
 
+/* It was to be refused for its version, and was refused later. */
+static bool took_version(const struct cell_result *cell)
+{
+	const struct observation *facts = &cell->attempts[0].facts;
+
+	return cell->expected_alert == TLS_ALERT_PROTOCOL_VERSION &&
+		(cell->side == SIDE_CLIENT ? facts->handshake_done : facts->negotiated != TLS_VERSION_NONE);
+}
+
 /* It was to be refused. */
 static enum directive_kind of_let_in(const struct decider_case *decided)
 {
@@ -75,9 +84,11 @@ enum directive_kind judge_decider(const struct decider_case *decided)
 		return DIRECTIVE_NONE;
 	if (cell->expected == OUTCOME_REJECT && cell->observed == OUTCOME_ACCEPT)
 		return of_let_in(decided);
+	if (cell->expected == OUTCOME_REJECT)
+		return took_version(cell) ? DIRECTIVE_VERSIONS : DIRECTIVE_NONE;
 	if (cell->expected == OUTCOME_ACCEPT && cell->observed == OUTCOME_REJECT)
 		return of_refused(decided);
-	if (cell->expected != OUTCOME_REJECT && cell->observed == OUTCOME_ACCEPT)
+	if (cell->observed == OUTCOME_ACCEPT)
 		return of_accepted_wrongly(cell);
 	return DIRECTIVE_NONE;
 }

@@ -11,14 +11,32 @@ static bool server_got_in(const struct attempt_result *attempt)
 		attempt->facts.file_came;
 }
 
+/* A ServerHello that a client of that version takes. */
+static bool server_took_version(const struct attempt_result *attempt)
+{
+	return attempt->facts.negotiated != TLS_VERSION_NONE &&
+		attempt->facts.negotiated <= attempt->facts.offered;
+}
+
+/* What else was wrong with it, or "". */
+static const char *remark(
+	const struct judge_case *judged, const struct observation *facts, struct arena *arena)
+{
+	if (facts->negotiated != TLS_VERSION_NONE && facts->negotiated < facts->offered)
+		return arena_printf(
+			arena, "; it chose %s of what was offered", tls_version_name(facts->negotiated));
+	if (facts->resumed)
+		return "; the session was resumed";
+	return facts->certificate_requested || !auth_mode_requests(judged->mode)
+		? ""
+		: "; it never asked for a certificate";
+}
+
 static const char *describe_server_accept(
 	const struct judge_case *judged, size_t index, struct arena *arena)
 {
 	const struct attempt_result *attempt = &judged->attempts[index];
-	bool asks = attempt->facts.certificate_requested || !auth_mode_requests(judged->mode);
-	const char *asked = attempt->facts.resumed ? "; the session was resumed"
-		: asks                                 ? ""
-											   : "; it never asked for a certificate";
+	const char *asked = remark(judged, &attempt->facts, arena);
 
 	if (attempt->outcome != OUTCOME_ACCEPT)
 		return arena_printf(arena, "%s before the client was refused (%s)%s",
@@ -130,6 +148,7 @@ const struct judge_side judge_side_server = {
 	.needs_control = server_needs_control,
 	.connection = server_connection,
 	.got_in = server_got_in,
+	.took_version = server_took_version,
 	.describe_accept = describe_server_accept,
 	.accepted_wrongly = accepted_wrongly,
 	.unshown = server_unshown,

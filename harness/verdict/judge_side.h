@@ -14,6 +14,8 @@ struct judge_side {
 		const struct judge_case *judged, size_t index, const char **by, struct arena *arena);
 	/* Let in, whatever came afterwards. */
 	bool (*got_in)(const struct attempt_result *attempt);
+	/* Went on in the handshake with the version that was offered to it. */
+	bool (*took_version)(const struct attempt_result *attempt);
 	/* How attempt number `index` got in. */
 	const char *(*describe_accept)(
 		const struct judge_case *judged, size_t index, struct arena *arena);

@@ -69,8 +69,9 @@ START_TEST(test_launched)
 	world.options.certificates_again = " --pki-file x";
 	expect(&world, "mtlspec run --target box --pki-file x --cell 's@box:NoClientCert/tls1.3'",
 		"mtlspec pki --pki-file x pki; openssl s_client -connect HOST:PORT -servername "
-		"server.mtlspec.test -tls1_1 -cipher DEFAULT@SECLEVEL=0 -CAfile pki/server-ca.pem",
-		"mtlspec pki --pki-file x pki; curl -v --tlsv1.1 --tls-max 1.1 --ciphers "
+		"server.mtlspec.test -min_protocol TLSv1 -max_protocol TLSv1.1 -cipher DEFAULT@SECLEVEL=0 "
+		"-CAfile pki/server-ca.pem",
+		"mtlspec pki --pki-file x pki; curl -v --tlsv1.0 --tls-max 1.1 --ciphers "
 		"DEFAULT@SECLEVEL=0 --cacert pki/server-ca.pem --connect-to "
 		"server.mtlspec.test:443:HOST:PORT https://server.mtlspec.test/");
 	arena_finish(&world.arena);

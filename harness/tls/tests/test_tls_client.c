@@ -165,6 +165,29 @@ START_TEST(test_offers_old_versions)
 }
 END_TEST
 
+/* Whoever offers TLS 1.1 has offered TLS 1.0, too, and can't tell so in its ClientHello. */
+START_TEST(test_takes_an_older_answer_to_an_old_hello)
+{
+	const struct tls_server_options oldest = {
+		.credential = peers_credential("server"), .mode = AUTH_NO_CLIENT_CERT, .version = TLS_1_0};
+
+	for (enum tls_version version = TLS_1_0; version < TLS_VERSION_COUNT; version++) {
+		struct exchange_options options = {.mode = AUTH_NO_CLIENT_CERT,
+			.defect = NO_DEFECT,
+			.version = version,
+			.serving = &oldest};
+		struct exchange exchange;
+
+		exchange_run(&exchange, &options);
+		ck_assert_int_eq(exchange_accepted(&exchange), version < TLS_1_2);
+		ck_assert_int_eq(exchange.client.offered, version);
+		if (version < TLS_1_3)
+			ck_assert_int_eq(exchange.client.negotiated, TLS_1_0);
+		exchange_finish(&exchange);
+	}
+}
+END_TEST
+
 START_TEST(test_refuses_what_libssl_can_not_present)
 {
 	struct credential broken = *peers_credential("client");
@@ -437,7 +460,7 @@ int main(void)
 				test_checks_the_server_name}},
 		{"sent",
 			{test_refuses_what_libssl_can_not_present, test_sees_that_something_else_was_sent}},
-		{"old-versions", {test_offers_old_versions}},
+		{"old-versions", {test_offers_old_versions, test_takes_an_older_answer_to_an_old_hello}},
 		{"attached",
 			{test_attached_client_gives_the_same_facts, test_attached_client_checks_the_server}},
 	};

@@ -331,6 +331,22 @@ START_TEST(client_reject_notes_the_way)
 }
 END_TEST
 
+/* Whoever came as far as Finished has taken the version. */
+START_TEST(client_reject_of_a_version)
+{
+	struct judge_case judged = reject_case(refused, refused, trusted);
+
+	judged.tls = TLS_1_1;
+	judged.expected.alert = TLS_ALERT_PROTOCOL_VERSION;
+	check(&judged, VERDICT_PASS, NULL);
+	attempts[1].facts.handshake_done = true;
+	attempts[1].facts.negotiated = TLS_1_1;
+	check(&judged, VERDICT_FAIL, "it agreed to tls1.1");
+	judged.expected.alert = TLS_ALERT_CERTIFICATE_EXPIRED;
+	check(&judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
 START_TEST(client_reject_should)
 {
 	struct judge_case judged = reject_case(trusted, trusted, trusted);
@@ -462,7 +478,7 @@ struct unit_case client_cell_case(void)
 {
 	return (struct unit_case){"client_cell",
 		{client_reject, client_reject_needs_what_was_meant, client_reject_notes_the_way,
-			client_reject_should, client_that_dies_of_it, client_accept,
+			client_reject_of_a_version, client_reject_should, client_that_dies_of_it, client_accept,
 			client_accept_needs_what_was_meant, client_control}};
 }
 

@@ -65,6 +65,11 @@ static const struct {
 		{.chain_length = 3}, false},
 	{"old version", DIRECTIVE_VERSIONS,
 		{SERVER, LET_IN, .mode = AUTH_NO_CLIENT_CERT, .tls = TLS_1_1}, {.chain_length = 2}, false},
+	{"old version, refused after the Hello", DIRECTIVE_VERSIONS,
+		{SERVER, .mode = AUTH_NO_CLIENT_CERT, .tls = TLS_1_1, .verdict = VERDICT_FAIL,
+			.expected = OUTCOME_REJECT, .observed = OUTCOME_REJECT,
+			.expected_alert = TLS_ALERT_PROTOCOL_VERSION},
+		{.chain_length = 2}, false},
 	{"in a mode that does not verify", DIRECTIVE_VERIFICATION,
 		{SERVER, LET_IN, .mode = AUTH_REQUIRE_ANY_CLIENT_CERT, .tls = TLS_1_3}, {0}, false},
 

@@ -114,6 +114,57 @@ START_TEST(reject_alert_of_the_version)
 }
 END_TEST
 
+/* Of a client that offers TLS 1.1. */
+static struct judge_case version_case(struct observation subject, enum tls_version negotiated)
+{
+	struct judge_case judged;
+
+	subject.offered = TLS_1_1;
+	subject.negotiated = negotiated;
+	judged = rejection_case(subject, subject, accepted());
+	judged.tls = TLS_1_1;
+	judged.expected.alert = TLS_ALERT_PROTOCOL_VERSION;
+	return judged;
+}
+
+static struct observation turned_away(struct observation facts)
+{
+	facts.handshake_done = facts.request_sent = false;
+	facts.sent = SENT_NOT_ASKED;
+	return facts;
+}
+
+START_TEST(reject_of_a_version_is_at_the_hello)
+{
+	static const enum tls_version taken[] = {TLS_1_0, TLS_1_1};
+	struct observation alert = turned_away(refused_by_alert(TLS_ALERT_PROTOCOL_VERSION));
+	struct judge_case judged;
+
+	check(version_case(alert, TLS_VERSION_NONE), VERDICT_PASS, NULL);
+	for (enum connection_end end = END_FIN; end <= END_RESET; end++) {
+		struct observation shut = turned_away(closed(end));
+
+		check(version_case(shut, TLS_VERSION_NONE), VERDICT_PASS, NULL);
+		for (size_t i = 0; i < COUNT_OF(taken); i++)
+			check(version_case(shut, taken[i]), VERDICT_FAIL, tls_version_name(taken[i]));
+	}
+	for (size_t i = 0; i < COUNT_OF(taken); i++) {
+		check(version_case(alert, taken[i]), VERDICT_FAIL, "it agreed to");
+		check(version_case(closed(END_DEADLINE), taken[i]), VERDICT_FAIL, "it agreed to");
+		/* no control makes that better */
+		judged = version_case(alert, taken[i]);
+		judged.control_before = CONTROL_FAIL;
+		check(judged, VERDICT_FAIL, "it agreed to");
+	}
+	check(version_case(accepted(), TLS_1_0), VERDICT_FAIL, "chose tls1.0 of what was offered");
+	check(version_case(closed(END_DEADLINE), TLS_VERSION_NONE), VERDICT_ERROR, "in time");
+	/* the version is not what must be refused */
+	judged = version_case(alert, TLS_1_1);
+	judged.expected.alert = TLS_ALERT_CERTIFICATE_EXPIRED;
+	check(judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
 START_TEST(reject_crash_is_a_fail_and_trouble_an_error)
 {
 	struct observation expired = refused_by_alert(45);
@@ -395,7 +446,7 @@ int main(void)
 				reject_without_the_good_client_after_is_error,
 				reject_of_something_else_than_meant_is_error,
 				reject_at_finished_says_nothing_of_a_message_before, reject_alert_of_the_version,
-				reject_crash_is_a_fail_and_trouble_an_error}},
+				reject_of_a_version_is_at_the_hello, reject_crash_is_a_fail_and_trouble_an_error}},
 		{"accept",
 			{accept_passes, accept_fails_when_refused, accept_is_error_without_evidence,
 				accept_needs_the_right_question, accept_needs_what_was_meant_to_be_sent,
