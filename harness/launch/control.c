@@ -6,6 +6,7 @@
 #include "bench.h"
 #include "clock.h"
 #include "connection.h"
+#include "control_version.h"
 #include "good_peer.h"
 #include "instance.h"
 #include "judge.h"
@@ -189,7 +190,8 @@ static bool is_hopeless(const struct controls *controls)
 	const struct attempt_result *result = &controls->result;
 
 	return result->outcome == OUTCOME_NONE && !result->facts.unsent &&
-		running(controls)->peer == PEER_GOOD && !instance_is_program(controls->instance);
+		running(controls)->peer == PEER_GOOD && !instance_is_program(controls->instance) &&
+		!control_version_goes_on(&controls->plan, controls->step);
 }
 
 static const char *why_hopeless(const struct controls *controls)
@@ -309,8 +311,12 @@ static void end(struct controls *controls)
 
 static void next(struct controls *controls)
 {
-	const struct control_step *step = running(controls);
+	const struct control_step *step;
 
+	while (controls->step < controls->plan.count &&
+		control_version_is_shut(&controls->plan, controls->step))
+		controls->step++;
+	step = running(controls);
 	if (controls->step == controls->plan.count) {
 		end(controls);
 		return;
@@ -360,7 +366,13 @@ bool controls_measured(const struct controls *controls)
 	return controls->plan.measured;
 }
 
-bool controls_unspoken(const struct controls *controls, enum tls_version version)
+const char *controls_unspoken(
+	const struct controls *controls, enum tls_version version, struct arena *arena)
 {
-	return control_plan_unspoken(&controls->plan, version);
+	return control_version_unspoken(&controls->plan, version, arena);
+}
+
+bool controls_take_any(const struct controls *controls)
+{
+	return control_version_takes_any(&controls->plan);
 }

@@ -43,8 +43,10 @@ const struct control_facts *controls_at(
 const char *controls_account(const struct controls *controls, struct arena *arena);
 /* Nothing of ours answers there (verdict/measure.h). */
 bool controls_measured(const struct controls *controls);
-/* As control_plan_oldest, control_plan_good_version and control_plan_unspoken say. */
+/* As control_plan.h and control_version.h say. */
 enum tls_version controls_oldest(const struct controls *controls);
 enum tls_version controls_good_version(const struct controls *controls, enum tls_version version);
-bool controls_unspoken(const struct controls *controls, enum tls_version version);
+const char *controls_unspoken(
+	const struct controls *controls, enum tls_version version, struct arena *arena);
+bool controls_take_any(const struct controls *controls);
 #endif

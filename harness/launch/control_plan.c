@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
-#include "connection.h"
+#include "control_version.h"
 #include "target.h"
 #include "tls_alert.h"
 
@@ -156,7 +156,7 @@ static void record_good(
 	if (facts->good == CONTROL_FAIL)
 		return;
 	facts->good = result->outcome == OUTCOME_ACCEPT ? CONTROL_PASS : CONTROL_FAIL;
-	facts->good_refused = result->outcome == OUTCOME_REJECT;
+	facts->good_refused = result->outcome == OUTCOME_REJECT || facts->answered;
 	facts->good_alert = result->facts.alert;
 	facts->reason = reason;
 	facts->asked = result->facts.certificate_requested;
@@ -183,6 +183,33 @@ static void record_intruder(
 	facts->unclear = facts->unclear || is_unclear(facts, result);
 }
 
+/* A client may not know how to be asked for another one. */
+static void try_other_versions(struct control_plan *plan, size_t site, struct arena *arena)
+{
+	bool tried[TLS_VERSION_COUNT] = {false};
+
+	for (size_t i = 0; i < plan->count; i++) {
+		if (plan->steps[i].peer == PEER_GOOD && plan->steps[i].site == site)
+			tried[plan->steps[i].version] = true;
+	}
+	for (int v = control_floor; plan->instance->side == SIDE_SERVER && v < TLS_VERSION_COUNT; v++) {
+		if (!tried[v])
+			add_step(plan, (enum tls_version)v, site, PEER_GOOD, arena);
+	}
+}
+
+static void record_first_good(struct control_plan *plan, const struct control_step *step,
+	const struct attempt_result *result, struct arena *arena)
+{
+	struct control_facts *facts = &plan->sites[step->site].facts[step->version];
+
+	if (step->peer != PEER_GOOD || result->outcome == OUTCOME_ACCEPT)
+		return;
+	control_version_record(facts, plan->instance->side, step->version, &result->facts, arena);
+	if (facts->hello_refused && &plan->sites[step->site] == control_plan_first_site(plan))
+		try_other_versions(plan, step->site, arena);
+}
+
 void control_plan_record(struct control_plan *plan, size_t number,
 	const struct attempt_result *result, struct arena *arena)
 {
@@ -194,6 +221,7 @@ void control_plan_record(struct control_plan *plan, size_t number,
 		? measure_show(result->facts.http_status, result->facts.http_excerpt, arena)
 		: result->by;
 	if (step.peer == PEER_GOOD || step.peer == PEER_GOOD_AGAIN) {
+		record_first_good(plan, &step, result, arena);
 		record_good(facts, result, control_sight(&step, result, arena));
 		if (plan->measured && facts->good == CONTROL_PASS)
 			measure_learn(&facts->measure, &result->facts, arena);
@@ -204,8 +232,7 @@ void control_plan_record(struct control_plan *plan, size_t number,
 		add_step(plan, step.version, step.site, PEER_SELF_SIGNED, arena);
 }
 
-/* The first that is tried: the main port, or where a step goes if none goes there. */
-static const struct control_site *first_site(const struct control_plan *plan)
+const struct control_site *control_plan_first_site(const struct control_plan *plan)
 {
 	return &plan->sites[plan->count ? plan->steps[0].site : 0];
 }
@@ -213,7 +240,7 @@ static const struct control_site *first_site(const struct control_plan *plan)
 enum tls_version control_plan_oldest(const struct control_plan *plan)
 {
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
-		if (first_site(plan)->facts[v].good == CONTROL_PASS)
+		if (control_plan_first_site(plan)->facts[v].good == CONTROL_PASS)
 			return (enum tls_version)v;
 	}
 	return plan->count ? plan->steps[0].version : control_floor;
@@ -225,35 +252,28 @@ enum tls_version control_plan_good_version(
 	return version < control_floor ? control_plan_oldest(plan) : version;
 }
 
-bool control_plan_unspoken(const struct control_plan *plan, enum tls_version version)
-{
-	const struct control_facts *facts = &first_site(plan)->facts[version];
-
-	return facts->good_refused && facts->good_alert == TLS_ALERT_PROTOCOL_VERSION &&
-		first_site(plan)->facts[control_plan_oldest(plan)].good == CONTROL_PASS;
-}
-
 /* Versions that no good target speaks lean on one that this one does. */
 static const struct control_facts *at_first(
 	const struct control_plan *plan, enum tls_version version)
 {
 	if (version < control_floor && plan->count)
-		return &first_site(plan)->facts[control_plan_oldest(plan)];
+		return &control_plan_first_site(plan)->facts[control_plan_oldest(plan)];
 	for (size_t v = version; v < TLS_VERSION_COUNT; v++) {
-		if (first_site(plan)->used[v])
-			return &first_site(plan)->facts[v];
+		if (control_plan_first_site(plan)->used[v])
+			return &control_plan_first_site(plan)->facts[v];
 	}
-	return &first_site(plan)->facts[version];
+	return &control_plan_first_site(plan)->facts[version];
 }
 
 /* Those of another version, where it was not tried in this one. */
 const struct control_facts *control_plan_at(
 	const struct control_plan *plan, const struct site *where, enum tls_version version)
 {
-	const struct control_site *site = where ? find_site(plan, where) : first_site(plan);
+	const struct control_site *site =
+		where ? find_site(plan, where) : control_plan_first_site(plan);
 	const struct control_facts *facts;
 
-	if (!site || site == first_site(plan))
+	if (!site || site == control_plan_first_site(plan))
 		return at_first(plan, version);
 	facts = site->facts;
 	for (size_t v = version; v < TLS_VERSION_COUNT; v++) {

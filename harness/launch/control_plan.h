@@ -39,6 +39,10 @@ struct control_facts {
 	const char *reason; /* why good is CONTROL_FAIL */
 	bool good_refused; /* and that it is by a refusal */
 	int good_alert; /* or TLS_ALERT_NONE */
+	/* what ended it at the Hello, before anything else of him was seen: "alert
+	 * protocol_version"; or NULL (control_version.h) */
+	const char *hello_refused;
+	enum tls_version answered; /* and the older version that the answer was in, or none */
 	struct answer_measure measure; /* what the good client is answered */
 	bool asked; /* for a certificate */
 	bool unclear; /* who must stay out is answered as the good client, and both may be refused */
@@ -81,6 +85,8 @@ const char *control_sight(
 /* Those that count for a cell of that version there; NULL: where the first of them goes. */
 const struct control_facts *control_plan_at(
 	const struct control_plan *plan, const struct site *where, enum tls_version version);
+/* The first that is tried: the main port, or where a step goes if none goes there. */
+const struct control_site *control_plan_first_site(const struct control_plan *plan);
 /*
  * The version in which the good peer comes where the cell's own can't be his: the oldest in which
  * he got through, or else was tried.
@@ -90,9 +96,4 @@ enum tls_version control_plan_oldest(const struct control_plan *plan);
  * his. */
 enum tls_version control_plan_good_version(
 	const struct control_plan *plan, enum tls_version version);
-/*
- * True if the target does not speak the version: it refused the good peer by protocol_version (RFC
- * 8446 section 6.2, RFC 5246 section 7.2.2) where it took him in another.
- */
-bool control_plan_unspoken(const struct control_plan *plan, enum tls_version version);
 #endif

@@ -107,25 +107,36 @@ static struct cell *free_cell(struct runner *runner)
 	return NULL;
 }
 
+/* What makes a version that the target does not speak more than a skip, or NULL. */
+static const char *who_asked(const struct runner *runner, const struct plan_cell *plan)
+{
+	if (runner->options->bench.versions_asked[plan->tls])
+		return "; but --tls asks for it";
+	return plan->target->tls_given ? "; but `tls` in its target file names it" : NULL;
+}
+
 /*
- * A version that something which runs already does not speak is no finding: its cells are skipped,
- * or, where the user asked for it, errors. What we set up ourselves is set up for it.
+ * A version that the target does not speak is no finding: its cells are skipped, or, where somebody
+ * asked for it or no other is left, errors. What we set up ourselves by a file that names it has no
+ * such excuse, and is judged.
  */
 static bool pass_over(struct runner *runner, const struct turn *turn)
 {
-	const struct instance *instance = &runner->instances[turn->lane];
+	const struct controls *controls = runner->instances[turn->lane].controls;
 	const struct plan_cell *plan = results_cell(&runner->results, turn->sequence);
-	bool asked = runner->options->bench.versions_asked[plan->tls];
+	const struct target *target = plan->target;
+	struct arena *arena = &runner->bench.arena;
+	const char *asked = who_asked(runner, plan);
+	const char *why = target->tls_given && !target->connect_host
+		? NULL
+		: controls_unspoken(controls, plan->tls, arena);
 
-	if (!instance->plan->target->connect_host || !controls_unspoken(instance->controls, plan->tls))
+	if (!why)
 		return false;
 	schedule_ended(&runner->schedule, turn->lane);
-	results_tell_unrun(&runner->results, turn->sequence, asked ? VERDICT_ERROR : VERDICT_SKIP,
-		arena_printf(&runner->bench.arena,
-			"%s does not speak %s: it refused the good client by protocol_version, and took him in "
-			"%s",
-			plan->target->name, tls_version_name(plan->tls),
-			tls_version_name(controls_oldest(instance->controls))));
+	results_tell_unrun(&runner->results, turn->sequence,
+		asked || !controls_take_any(controls) ? VERDICT_ERROR : VERDICT_SKIP,
+		arena_printf(arena, "%s %s%s", target->name, why, asked ? asked : ""));
 	return true;
 }
 

@@ -1,30 +1,9 @@
 /* Which controls an instance needs, what they showed, and which count for a cell. No sockets. */
 #include <string.h>
 
-#include "arena.h"
 #include "connection.h"
-#include "control_plan.h"
+#include "control_fixture.h"
 #include "unit.h"
-
-enum { CELLS_MAX = 4, LISTENERS_MAX = 2, OTHER = 0, OURS = 1, INSTANCES };
-
-struct world {
-	struct arena arena;
-	struct target_listener listeners[LISTENERS_MAX];
-	struct target target;
-	struct plan_instance instances[INSTANCES];
-	struct plan_cell cells[CELLS_MAX];
-	struct plan plan;
-	struct control_plan controls;
-};
-
-struct row {
-	enum auth_mode mode;
-	const char *listeners; /* "t" with TLS, "p" plain */
-	/* "23": one of TLS 1.2 and one of 1.3; behind it '-': is skipped, '*': of another instance */
-	const char *cells;
-	const char *steps;
-};
 
 static const struct row rows[] = {
 	{AUTH_NO_CLIENT_CERT, "", "", ""},
@@ -50,66 +29,6 @@ static const struct row rows[] = {
 	{AUTH_NO_CLIENT_CERT, "pt", "3", "tls1.3 main good, tls1.3 0 good, tls1.3 1 good"},
 	{AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, "tp", "3*", ""},
 };
-
-static void add_cells(struct world *world, const char *cells)
-{
-	struct plan_cell *cell = NULL;
-
-	for (; *cells; cells++) {
-		if (*cells == '-') {
-			cell->skip_reason = "not spoken";
-		} else if (*cells == '*') {
-			cell->instance = OTHER;
-		} else {
-			ck_assert_uint_lt(world->plan.cell_count, CELLS_MAX);
-			cell = &world->cells[world->plan.cell_count++];
-			cell->tls = (enum tls_version)(TLS_1_0 + (*cells - '0'));
-			cell->instance = OURS;
-		}
-	}
-}
-
-static void open_world(struct world *world, const struct row *row)
-{
-	memset(world, 0, sizeof(*world));
-	arena_init(&world->arena);
-	for (size_t i = 0; row->listeners[i]; i++) {
-		world->listeners[i].plain = row->listeners[i] == 'p';
-		world->target.setup.listeners.count++;
-	}
-	world->target.setup.listeners.items = world->listeners;
-	world->instances[OURS] =
-		(struct plan_instance){.target = &world->target, .side = SIDE_SERVER, .mode = row->mode};
-	add_cells(world, row->cells);
-	world->plan.cells = world->cells;
-	world->plan.instances = world->instances;
-	world->plan.instance_count = INSTANCES;
-	/* of an earlier launch */
-	memset(&world->controls, 0xff, sizeof(world->controls));
-}
-
-static void make(struct world *world)
-{
-	control_plan_make(&world->controls, &world->plan, OURS, false, &world->arena);
-}
-
-static const char *steps(struct world *world)
-{
-	static const char *const peers[CONTROL_PEER_COUNT] = {
-		"good", "good again", "nobody", "wrong CA", "self-signed"};
-	const char *text = "";
-
-	for (size_t i = 0; i < world->controls.count; i++) {
-		const struct control_step *step = &world->controls.steps[i];
-		int number = world->controls.sites[step->site].where.listener;
-		const char *listener =
-			number == MAIN_LISTENER ? "main" : arena_printf(&world->arena, "%d", number);
-
-		text = arena_printf(&world->arena, "%s%s%s %s %s", text, i ? ", " : "",
-			tls_version_name(step->version), listener, peers[step->peer]);
-	}
-	return text;
-}
 
 START_TEST(test_steps)
 {
@@ -350,67 +269,12 @@ START_TEST(test_at)
 }
 END_TEST
 
-/* What the good client gets in TLS 1.2 and 1.3: a let in, v refused by protocol_version, r by
- * another alert, n nothing. */
-static const struct {
-	const char *gets;
-	enum tls_version oldest;
-	bool unspoken[2];
-} spoken[] = {
-	{"aa", TLS_1_2, {false, false}},
-	{"va", TLS_1_3, {true, false}},
-	{"av", TLS_1_2, {false, true}},
-	/* who is refused by another alert may speak it well; who gets in nowhere may be anybody */
-	{"ra", TLS_1_3, {false, false}},
-	{"na", TLS_1_3, {false, false}},
-	{"vv", TLS_1_2, {false, false}},
-	{"vr", TLS_1_2, {false, false}},
-};
-
-static struct attempt_result got(char letter)
-{
-	return (struct attempt_result){.by = "?",
-		.outcome = letter == 'a' ? OUTCOME_ACCEPT
-			: letter == 'n'      ? OUTCOME_NONE
-								 : OUTCOME_REJECT,
-		.facts.alert = letter == 'v' ? TLS_ALERT_PROTOCOL_VERSION
-			: letter == 'r'          ? TLS_ALERT_UNKNOWN_CA
-									 : TLS_ALERT_NONE};
-}
-
-START_TEST(test_spoken)
-{
-	const struct row row = {AUTH_NO_CLIENT_CERT, "", "23", NULL};
-
-	for (size_t i = 0; i < COUNT_OF(spoken); i++) {
-		struct world world;
-
-		open_world(&world, &row);
-		make(&world);
-		ck_assert_uint_eq(world.controls.count, 2);
-		for (size_t j = 0; j < 2; j++) {
-			const struct attempt_result result = got(spoken[i].gets[j]);
-
-			control_plan_record(&world.controls, j, &result, &world.arena);
-		}
-		ck_assert_int_eq(control_plan_oldest(&world.controls), spoken[i].oldest);
-		ck_assert_ptr_eq(control_plan_at(&world.controls, NULL, TLS_1_1),
-			&world.controls.sites[0].facts[spoken[i].oldest]);
-		for (size_t j = 0; j < 2; j++)
-			ck_assert_msg(control_plan_unspoken(&world.controls, (enum tls_version)(TLS_1_2 + j)) ==
-					spoken[i].unspoken[j],
-				"%s", spoken[i].gets);
-		arena_finish(&world.arena);
-	}
-}
-END_TEST
-
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"steps", {test_steps, test_wrong_ca_by_mode, test_most_steps}},
 		{"record", {test_good, test_good_at_listener, test_wrong_ca, test_self_signed}},
-		{"at", {test_at, test_spoken}}};
+		{"at", {test_at}}};
 
 	return unit_run("control_plan", cases, COUNT_OF(cases));
 }

@@ -26,4 +26,5 @@ async def main(port, first, left, then):
         await server.serve_forever()
 
 
-asyncio.run(main(*map(int, sys.argv[1:])))
+if __name__ == "__main__":
+    asyncio.run(main(*map(int, sys.argv[1:])))

@@ -26,7 +26,7 @@ elif [ "$gets_in" != - ]; then
 else
 	# each connection may cost the start of an interpreter
 	set -- NoClientCert
-	for scenario in good wrong-ca self-signed expired bad-name revoked-crl tls1.1-only; do
+	for scenario in good wrong-ca self-signed expired bad-name revoked-crl tls1.0-only tls1.1-only; do
 		set -- "$@" "server-certificate/$scenario"
 	done
 fi
