@@ -68,14 +68,13 @@ int file_open(const char **why, struct arena *arena, const char *path)
 	return -1;
 }
 
+/* A signal that is caught may mean to leave: then nobody waits for a pipe any longer. */
 static bool read_all(int fd, char *data, size_t size, size_t *len)
 {
 	*len = 0;
 	while (*len < size) {
 		ssize_t got = read(fd, data + *len, size - *len);
 
-		if (got < 0 && errno == EINTR)
-			continue;
 		if (got < 0)
 			return false;
 		if (got == 0)

@@ -260,6 +260,14 @@ static const char *quote_command(int argc, char **argv, struct arena *arena)
 	return arena_strdup(arena, buf_text(&text));
 }
 
+/* Somebody asked us to leave while there was nothing yet to report on. */
+static int end_early(int number)
+{
+	fprintf(stderr, "mtlspec: interrupted (%s): nothing was run, and there are no reports\n",
+		strsignal(number));
+	return 128 + number;
+}
+
 static int run_session(struct session *session, int argc, char **argv)
 {
 	struct plan_result plan;
@@ -268,7 +276,7 @@ static int run_session(struct session *session, int argc, char **argv)
 	int error = run_arguments_select(&session->selected, &session->arguments);
 
 	if (error)
-		return error;
+		return leave_noted() ? end_early(leave_noted()) : error;
 	session->credentials = selection_pki_prepare(
 		session->selected.pki, session->selected.plan, &session->selected.catalogue);
 	plan_line_make(&plan, &session->selected, (size_t)session->arguments.repeat);
@@ -305,6 +313,7 @@ int command_run(int argc, char **argv)
 
 	selection_init(&session->selected);
 	run_arguments_parse(&session->arguments, NULL, argc, argv);
+	leave_note();
 	exit_code = run_session(session, argc, argv);
 	if (session->event_dir)
 		tmpdir_remove(session->event_dir);

@@ -35,12 +35,36 @@ void leave_hold(void)
 	mask(SIG_BLOCK);
 }
 
+static volatile sig_atomic_t noted;
+
+static void note(int number)
+{
+	noted = number;
+}
+
+int leave_noted(void)
+{
+	return noted;
+}
+
 static bool stays_ignored(size_t i)
 {
 	struct sigaction action;
 
 	return table[i].may_be_ignored && sigaction(table[i].number, NULL, &action) == 0 &&
 		action.sa_handler == SIG_IGN;
+}
+
+void leave_note(void)
+{
+	struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESETHAND};
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < COUNT_OF(table); i++) {
+		if (!stays_ignored(i))
+			sigaction(table[i].number, &action, NULL);
+	}
+	mask(SIG_UNBLOCK);
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -65,6 +89,8 @@ struct leave *leave_watch(
 			uv_signal_start(&leave->signals[i], on_signal, table[i].number);
 	}
 	mask(SIG_UNBLOCK);
+	if (noted)
+		raise(noted);
 	return leave;
 }
 

@@ -8,6 +8,11 @@ exists() {
 	[ -e "$1" ]
 }
 
+# waits PID: it has learnt of the three signals (bits 1, 2 and 15) and sleeps
+waits() {
+	grep -q 'S (sleeping)' "/proc/$1/status" && grep -q 'SigCgt:.*4003$' "/proc/$1/status"
+}
+
 # serve_backend COMMAND...: `mtlspec serve backend`, by way of COMMAND
 serve_backend() {
 	port=$(free_port)
@@ -24,6 +29,29 @@ nohup)
 	same $? 0 "exit status"
 	run 0 python3 "$EVENTS" complete events.jsonl
 	same "$(events count events.jsonl verdict=not-run)" 0 "cells not run"
+	;;
+at-once)
+	# it comes before anything is read: kept back by who starts us, or while a file is waited for
+	for signal in HUP INT TERM; do
+		number=$(python3 -c "import signal; print(int(signal.SIG$signal))")
+		run $((128 + number)) python3 -c "import os, signal, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIG$signal])
+os.kill(os.getpid(), signal.SIG$signal)
+os.execv(sys.argv[1], sys.argv[1:])" "$MTLSPEC" run --report-dir $signal --junit $signal.xml
+		run 0 python3 "$EVENTS" complete $signal/events.jsonl
+		file_says $signal/events.jsonl '"event":"end".*"not_run":[1-9]'
+		[ -s $signal/index.html ] && [ -s $signal.xml ] || flunk "no report after SIG$signal"
+		mkfifo $signal.yaml
+		# nobody writes to it, and nobody closes it
+		exec 9<>$signal.yaml
+		start "$MTLSPEC" run --report-dir none --pki-file /dev/fd/9
+		within 60 waits "$pid" || flunk "it does not wait for its file"
+		kill -$signal "$pid"
+		wait "$pid"
+		same $? $((128 + number)) "exit status while it waits"
+		file_says background.$count_started 'interrupted (.*): nothing was run'
+		[ ! -e none ] || flunk "reports of nothing"
+	done
 	;;
 early)
 	# as soon as there is an event file there will be reports of it
