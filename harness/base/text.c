@@ -201,6 +201,51 @@ const char *text_closest(const char *word, const char *const *candidates)
 	return best;
 }
 
+enum { PLAIN_SIZE = WORD_MAX_LENGTH + 1 };
+
+/* In small letters and without '-' and '_'; cut where it is too long to be a word. */
+static void make_plain(char out[PLAIN_SIZE], const char *word)
+{
+	size_t len = 0;
+
+	for (; *word && len + 1 < PLAIN_SIZE; word++) {
+		if (!strchr("-_", *word))
+			out[len++] = (char)tolower((unsigned char)*word);
+	}
+	out[len] = '\0';
+}
+
+static bool guess_parts(
+	struct buf *out, const char *word, const char *const *candidates, bool at_start)
+{
+	char plain[PLAIN_SIZE];
+	char candidate[PLAIN_SIZE];
+	bool found = false;
+
+	make_plain(plain, word);
+	for (; *plain && *candidates; candidates++) {
+		const char *at;
+
+		make_plain(candidate, *candidates);
+		at = strstr(candidate, plain);
+		if (!at || (at_start && at != candidate))
+			continue;
+		buf_printf(out, "%s%s", found ? " or " : "", *candidates);
+		found = true;
+	}
+	return found;
+}
+
+void text_guess(struct buf *out, const char *word, const char *const *candidates)
+{
+	const char *closest = text_closest(word, candidates);
+
+	if (closest)
+		buf_puts(out, closest);
+	else if (!guess_parts(out, word, candidates, true))
+		guess_parts(out, word, candidates, false);
+}
+
 bool text_starts_with(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

@@ -26,6 +26,13 @@ bool text_glob(const char *pattern, const char *text);
  */
 const char *text_closest(const char *word, const char *const *candidates);
 
+/*
+ * What the writer of an unknown word may have meant, as "A" or "A or B": the closest, else all that
+ * begin with it, else all that have it in them, whatever the case and without '-' and '_'. Nothing
+ * is added where nothing is alike.
+ */
+void text_guess(struct buf *out, const char *word, const char *const *candidates);
+
 /* The word as a POSIX shell reads it back: as it is where that is safe, else in single quotes. */
 const char *text_shell_quote(struct arena *arena, const char *word);
 

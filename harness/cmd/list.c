@@ -3,17 +3,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "buf.h"
 #include "catalogue_options.h"
 #include "command.h"
 #include "list_cells.h"
 #include "recipe.h"
 #include "result.h"
 #include "target.h"
+#include "text.h"
 #include "tls_server.h"
 
 enum list_what { LIST_SCENARIOS, LIST_TARGETS, LIST_CREDENTIALS, LIST_MODES, LIST_DEFECTS };
 static const char *const list_words[] = {
 	"scenarios", "targets", "credentials", "modes", "defects", NULL};
+enum { WANTED_MAX = 1024 };
 
 struct list_arguments {
 	bool said; /* what to list */
@@ -31,6 +34,20 @@ static int what_is(const char *text)
 	return -1;
 }
 
+static void report_unknown(struct argp_state *state, const char *text)
+{
+	SCOPED_BUF wanted;
+	SCOPED_BUF guess;
+
+	buf_init(&wanted, WANTED_MAX);
+	buf_init(&guess, WANTED_MAX);
+	for (const char *const *word = list_words; *word; word++)
+		buf_printf(&wanted, "%s, ", *word);
+	text_guess(&guess, text, list_words);
+	argp_error(state, "%s: one of %scells is wanted%s%s%s", text, buf_text(&wanted),
+		guess.len ? "; did you mean " : "", buf_text(&guess), guess.len ? "?" : "");
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
 	struct list_arguments *out = state->input;
@@ -45,8 +62,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	if (!out->said && what_is(text) >= 0)
 		out->what = (enum list_what)what_is(text);
 	else if (!out->said)
-		argp_error(
-			state, "%s: one of scenarios, targets, credentials, modes, defects is wanted", text);
+		report_unknown(state, text);
 	else if (out->what != LIST_SCENARIOS)
 		argp_error(state, "%s: only scenarios can be chosen by name", text);
 	else

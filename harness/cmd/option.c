@@ -4,7 +4,11 @@
 #include <stdlib.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "target.h"
+#include "text.h"
+
+enum { GUESS_MAX = 4096 };
 
 void option_address(const char **host, int *port, struct argp_state *state, struct arena *arena,
 	const char *option, const char *text)
@@ -13,6 +17,17 @@ void option_address(const char **host, int *port, struct argp_state *state, stru
 
 	if (!target_parse_address(host, port, &why, arena, text))
 		argp_error(state, "%s %s: %s", option, text, why);
+}
+
+void option_unknown(struct argp_state *state, const char *option, const char *text,
+	const char *kind, const char *const *words)
+{
+	SCOPED_BUF guess;
+
+	buf_init(&guess, GUESS_MAX);
+	text_guess(&guess, text, words);
+	argp_error(state, "%s %s: no such %s%s%s%s", option, text, kind,
+		guess.len ? "; did you mean " : "", buf_text(&guess), guess.len ? "?" : "");
 }
 
 long option_number(

@@ -83,11 +83,9 @@ static void push(struct run_arguments *out, const char ***items, size_t *count, 
 static void add_mode(struct run_arguments *out, struct argp_state *state, const char *text)
 {
 	enum auth_mode mode;
-	const char *closest = text_closest(text, auth_mode_words);
 
 	if (!auth_mode_parse(&mode, text))
-		argp_error(state, "--mode %s: no such client-auth mode%s%s%s", text,
-			closest ? "; did you mean " : "", closest ? closest : "", closest ? "?" : "");
+		option_unknown(state, "--mode", text, "client-auth mode", auth_mode_words);
 	else
 		out->wanted.modes[mode] = true;
 }
@@ -104,8 +102,6 @@ static void add_version(struct run_arguments *out, struct argp_state *state, con
 
 static void add_defect(struct run_arguments *out, struct argp_state *state, const char *word)
 {
-	const char *closest = text_closest(word, tls_defect_words);
-
 	for (size_t i = 0; tls_defect_words[i]; i++) {
 		if (strcmp(tls_defect_words[i], word) == 0) {
 			out->wanted.defects = out->wanted.defects
@@ -114,8 +110,7 @@ static void add_defect(struct run_arguments *out, struct argp_state *state, cons
 			return;
 		}
 	}
-	argp_error(state, "--defect %s: no such defect%s%s%s", word, closest ? "; did you mean " : "",
-		closest ? closest : "", closest ? "?" : "");
+	option_unknown(state, "--defect", word, "defect", tls_defect_words);
 }
 
 static void add_defects(struct run_arguments *out, struct argp_state *state, const char *text)

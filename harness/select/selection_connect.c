@@ -115,8 +115,9 @@ void selection_connect_apply(struct selection *selection, const struct selection
 			name_target(target, said, &catalogue->arena);
 		if (target && target_is_measured(target, false))
 			set_answers(target, said, &catalogue->arena);
-		connected = connected || (target && target->connect_host);
-		answering = answering || (target && target_is_measured(target, false));
+		/* one that can't be read may be such a one */
+		connected = connected || !target || target->connect_host;
+		answering = answering || !target || target_is_measured(target, false);
 	}
 	check_features(catalogue, said);
 	if (!connected && names_anything(said))

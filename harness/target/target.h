@@ -178,6 +178,10 @@ const char *target_version(struct arena *arena, const struct target *target, con
 WARN_UNUSED bool target_parse_address(
 	const char **host, int *port, const char **why, struct arena *arena, const char *text);
 
+/* What somebody may have meant who wrote a URL or an address with too much or too little: HOST:PORT,
+ * or NULL. */
+const char *target_address_meant(struct arena *arena, const char *text);
+
 /* May these be asked for by SNI and verified; sent as Host? */
 bool target_is_server_name(const char *text);
 bool target_is_host(const char *text);

@@ -15,7 +15,7 @@
 
 #define TARGET_FILE "target.yaml"
 
-enum { PORT_MAX = 65535, LIST_MAX = 4096 };
+enum { LIST_MAX = 4096 };
 
 static const struct place on_command_line = {NULL, 0, 0};
 
@@ -94,47 +94,6 @@ const char *const *target_names(struct arena *arena)
 	return names;
 }
 
-static bool parse_port(int *out, const char *digits)
-{
-	char *end;
-	long port;
-
-	if (!*digits || strspn(digits, "0123456789") != strlen(digits) || strlen(digits) > 5)
-		return false;
-	port = strtol(digits, &end, 10);
-	*out = (int)port;
-	return port >= 1 && port <= PORT_MAX;
-}
-
-bool target_parse_address(
-	const char **host, int *port, const char **why, struct arena *arena, const char *text)
-{
-	const char *colon = strrchr(text, ':');
-	bool bracketed = text[0] == '[' && colon && colon > text + 2 && colon[-1] == ']';
-	const char *start = text + bracketed;
-	size_t len = colon ? (size_t)(colon - start) - bracketed : 0;
-
-	if (!len) {
-		*why = arena_printf(arena, "'%s' is no HOST:PORT", text);
-		return false;
-	}
-	if (!parse_port(port, colon + 1)) {
-		*why = arena_printf(arena, "'%s' is no port in '%s' (1 to %d)", colon + 1, text, PORT_MAX);
-		return false;
-	}
-	*host = arena_strndup(arena, start, len);
-	if (!bracketed && strchr(*host, ':')) {
-		*why = arena_printf(
-			arena, "'%s': an IPv6 address stands in brackets: [%s]:%d", text, *host, *port);
-		return false;
-	}
-	if (strpbrk(*host, bracketed ? "[]@/ \t" : "[]@/*? \t")) {
-		*why = arena_printf(arena, "'%s' is no host in '%s'", *host, text);
-		return false;
-	}
-	return true;
-}
-
 /* Something that runs already and of which nothing is known: the user says which mode it is in. */
 static struct target *read_address(struct arena *arena, struct diag *diag, const char *name)
 {
@@ -178,6 +137,20 @@ static const char *name_of(struct arena *arena, const char *path)
 	return slash ? arena_strdup(arena, slash + 1) : NULL;
 }
 
+/* What has a '/' in it may be an address with too much around it. */
+static void report_no_file(
+	struct arena *arena, struct diag *diag, const char *given, const char *path)
+{
+	const char *meant = target_address_meant(arena, given);
+
+	if (meant && strchr(given, ':') && *given != '.' && *given != '/') {
+		diag_error(diag, on_command_line, "target '%s' is no HOST:PORT", given);
+		diag_hint(diag, "something that runs already is named without scheme and path: %s", meant);
+	} else {
+		diag_error(diag, on_command_line, "target '%s': there is no file '%s'", given, path);
+	}
+}
+
 static struct target *read_path(
 	struct arena *arena, struct diag *diag, const char *given, const char *version)
 {
@@ -188,9 +161,7 @@ static struct target *read_path(
 		path =
 			arena_printf(arena, "%s%s" TARGET_FILE, given, text_ends_with(given, "/") ? "" : "/");
 	if (!file_exists(path)) {
-		diag_error(diag, on_command_line, "target '%s': there is no file '%s'", given, path);
-		if (strstr(given, "://"))
-			diag_hint(diag, "something that runs already is named HOST:PORT, without a scheme");
+		report_no_file(arena, diag, given, path);
 		return NULL;
 	}
 	name = name_of(arena, path);
@@ -207,6 +178,7 @@ static void report_unknown(struct arena *arena, struct diag *diag, const char *n
 {
 	const char *const *names = target_names(arena);
 	const char *closest = text_closest(name, names);
+	const char *meant = !closest && strchr(name, '.') ? target_address_meant(arena, name) : NULL;
 	SCOPED_BUF list;
 
 	buf_init(&list, LIST_MAX);
@@ -217,8 +189,11 @@ static void report_unknown(struct arena *arena, struct diag *diag, const char *n
 			buf_printf(&list, "%s%s", list.len ? ", " : "", *names);
 	}
 	diag_error(diag, on_command_line, "unknown target '%s'", name);
-	diag_hint(
-		diag, "known are: %s; or a folder with a " TARGET_FILE ", or HOST:PORT", buf_text(&list));
+	if (meant)
+		diag_hint(diag, "something that runs already is named HOST:PORT: %s", meant);
+	else
+		diag_hint(diag, "known are: %s; or a folder with a " TARGET_FILE ", or HOST:PORT",
+			buf_text(&list));
 }
 
 static struct target *find(

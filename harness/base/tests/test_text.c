@@ -221,6 +221,35 @@ START_TEST(test_glob)
 }
 END_TEST
 
+START_TEST(test_guess)
+{
+	static const char *const words[] = {"NoClientCert", "RequireAnyClientCert",
+		"RequireAndVerifyClientCert", "accept-any-ca", NULL};
+	static const struct {
+		const char *word;
+		const char *guess;
+	} rows[] = {
+		{"NoClientCrt", "NoClientCert"},
+		{"noclient", "NoClientCert"},
+		{"require", "RequireAnyClientCert or RequireAndVerifyClientCert"},
+		{"require-and", "RequireAndVerifyClientCert"},
+		{"verify", "RequireAndVerifyClientCert"},
+		{"ANY_CA", "accept-any-ca"},
+		{"zzz", ""},
+		{"-_-", ""},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		SCOPED_BUF guess;
+
+		buf_init(&guess, 1000);
+		text_guess(&guess, rows[i].word, words);
+		ck_assert_str_eq(buf_text(&guess), rows[i].guess);
+	}
+}
+END_TEST
+
 START_TEST(test_closest)
 {
 	static const char *const keys[] = {"title", "why", "rules", "target", "client", "expect", NULL};
@@ -327,7 +356,7 @@ int main(void)
 			{test_clean_every_byte, test_clean_every_code_point, test_clean_broken_utf8,
 				test_clean_twice_is_once, test_clean_without_holes}},
 		{"glob", {test_glob}},
-		{"closest", {test_closest}},
+		{"closest", {test_closest, test_guess}},
 		{"affix", {test_affix, test_same, test_quote_yaml, test_shell_quote}},
 		{"clock", {test_clock}},
 	};

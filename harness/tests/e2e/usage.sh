@@ -19,6 +19,36 @@ help)
 	run 2 "$MTLSPEC"
 	says '^Usage: mtlspec'
 	;;
+words)
+	# the closest word, or those that have it in them
+	run 2 "$MTLSPEC" run --mode require
+	says 'such client-auth mode; did you mean RequireAnyClientCert or RequireAndVerifyClientCert?'
+	run 2 "$MTLSPEC" run --mode VERIFYCLIENT
+	says 'did you mean VerifyClientCertIfGiven?'
+	run 2 "$MTLSPEC" run --mode no-client-certt
+	says 'did you mean NoClientCert?'
+	run 2 "$MTLSPEC" run --mode fff
+	says_not 'did you mean'
+	run 2 "$MTLSPEC" run --defect any_ca
+	says 'did you mean accept-any-ca?'
+	;;
+addresses)
+	# one error, which says what to write; none about options that would have been right with it
+	set -- --mode RequireAndVerifyClientCert --server-ca "$SOURCE/README.md" --host x
+	while read -r written meant; do
+		run 2 "$MTLSPEC" run --target "$written" "$@"
+		same "$(grep -c error output)" 1 "errors of $written"
+		says "$meant"
+	done <<-'END'
+		127.0.0.1:99999 '99999' is no port in '127.0.0.1:99999' (1 to 65535)
+		https://host:8443 scheme and path: host:8443$
+		https://host:8443/a?b scheme and path: host:8443$
+		::1:8443 write \[::1\]:8443$
+		host: the port is missing; write host:443$
+		127.0.0.1 HOST:PORT: 127.0.0.1:443$
+		joe@host:1 write host:1$
+	END
+	;;
 options)
 	# every option that --help names is taken; one that needs a value says so without
 	for command in $commands; do
@@ -62,6 +92,9 @@ VerifyClientCertIfGiven RequireAndVerifyClientCert " modes
 	same "$(count_lines stdout)" 1 scenarios
 	says '^lapsed '
 	run 2 "$MTLSPEC" list everything
+	says 'everything: one of scenarios, targets, credentials, modes, defects, cells is wanted$'
+	run 2 "$MTLSPEC" list cred
+	says 'is wanted; did you mean credentials?'
 	# files of one's own, with the options that `run` has for them
 	run 0 "$MTLSPEC" list scenarios chain/ mine/lapsed.yaml
 	says '^lapsed '
