@@ -1,7 +1,7 @@
 #ifndef CATALOGUE_OPTIONS_H
 #define CATALOGUE_OPTIONS_H
-/* Options that say which files count: targets, scenarios, the recipe. Of run, list and check; pki
- * shares the recipe's. */
+/* Options that say which files count: targets, scenarios, the recipe. Of run, list, check and
+ * doctor; pki shares the recipe's. */
 #include <argp.h>
 
 #include "selection.h"

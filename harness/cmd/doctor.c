@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "buf.h"
-#include "catalogue.h"
+#include "catalogue_options.h"
 #include "command.h"
 #include "doctor_check.h"
 #include "doctor_target.h"
@@ -15,9 +15,8 @@
 enum { TEXT_MAX = 4 * 1024 * 1024 };
 
 struct doctor_arguments {
-	struct arena *arena;
-	const char **targets;
-	size_t target_count;
+	struct selection_request wanted;
+	struct catalogue_arguments catalogue; /* its place in the above */
 	bool json;
 };
 
@@ -26,39 +25,35 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	struct doctor_arguments *out = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &out->catalogue;
+		return 0;
 	case 'j':
 		out->json = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		*ARENA_PUSH(out->arena, out->targets, out->target_count) = text;
+		*ARENA_PUSH(out->catalogue.arena, out->wanted.targets, out->wanted.target_count) = text;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
-static void take_all_targets(struct doctor_arguments *arguments)
-{
-	for (const char *const *name = target_names(arguments->arena); *name; name++)
-		*ARENA_PUSH(arguments->arena, arguments->targets, arguments->target_count) = *name;
-}
-
 /* False with diagnostics. */
-static bool examine(struct doctor_report *report, struct catalogue *catalogue,
-	const struct doctor_arguments *arguments)
+static bool examine(struct doctor_report *report, struct selection *selection,
+	const struct selection_request *wanted)
 {
-	struct arena *arena = &catalogue->arena;
+	struct catalogue *catalogue = &selection->catalogue;
 
-	catalogue_read_recipe(catalogue, NULL, NULL);
+	catalogue_read_recipe(catalogue, wanted->pki_file, wanted->pki_variant);
 	if (diag_failed(&catalogue->diag))
 		return false;
-	doctor_checks(report, catalogue->recipe, arena);
-	catalogue_read_scenarios(catalogue, NULL);
-	for (size_t i = 0; i < arguments->target_count; i++) {
-		struct target *target = target_read(arena, &catalogue->diag, arguments->targets[i]);
-
-		if (target && !diag_failed(&catalogue->diag) &&
-			!doctor_add_target(report, target, &catalogue->scenarios, arena, &catalogue->diag))
+	doctor_checks(report, catalogue->recipe, &catalogue->arena);
+	catalogue_read_scenarios(catalogue, wanted->scenario_dir);
+	selection_read_targets(selection, wanted);
+	for (size_t i = 0; !diag_failed(&catalogue->diag) && i < selection->target_count; i++) {
+		if (!doctor_add_target(report, selection->targets[i], &catalogue->scenarios,
+				&catalogue->arena, &catalogue->diag))
 			break;
 	}
 	return !diag_failed(&catalogue->diag);
@@ -82,31 +77,37 @@ static int print(const struct doctor_report *report, bool json)
 const struct argp *command_doctor_argp(void)
 {
 	static const struct argp_option options[] = {{"json", 'j', NULL, 0, "For programs", 0}, {0}};
+	static const struct argp_child children[] = {{&catalogue_argp, 0, NULL, 0}, {0}};
 	static const struct argp argp = {options, parse, "[TARGET...]",
 		"Look whether a run can be done here: libraries, handshakes, loopback, limits, clock, work "
 		"folder; and for each target (all that are built in by default) whether it is there, which "
 		"version, what it can be told, which cells would be skips and why, and the command that "
 		"gets "
-		"it.\v"
+		"it. A TARGET is what `mtlspec run --target` takes; nothing is connected to or started, so "
+		"the options of `run` for something that runs already have no meaning here.\v"
 		"Exit codes: 0 a run can be done, 2 usage or file error, 3 it can't.",
-		NULL, NULL, NULL};
+		children, NULL, NULL};
 
 	return &argp;
 }
 
 int command_doctor(int argc, char **argv)
 {
+	static const char all[] = "all";
 	struct doctor_report report = {0};
-	struct catalogue catalogue;
-	struct doctor_arguments arguments = {.arena = &catalogue.arena};
+	struct selection selection;
+	struct doctor_arguments arguments = {0};
+	struct selection_request *wanted = &arguments.wanted;
 	int exit_code;
 
-	catalogue_init(&catalogue);
+	selection_init(&selection);
+	arguments.catalogue = (struct catalogue_arguments){&selection.catalogue.arena, wanted};
 	argp_parse(command_doctor_argp(), argc, argv, 0, NULL, &arguments);
-	if (!arguments.target_count)
-		take_all_targets(&arguments);
-	exit_code = examine(&report, &catalogue, &arguments) ? print(&report, arguments.json)
-														 : command_report_errors(&catalogue.diag);
-	catalogue_finish(&catalogue);
+	if (!wanted->target_count)
+		*ARENA_PUSH(arguments.catalogue.arena, wanted->targets, wanted->target_count) = all;
+	exit_code = examine(&report, &selection, wanted)
+		? print(&report, arguments.json)
+		: command_report_errors(&selection.catalogue.diag);
+	selection_finish(&selection);
 	return exit_code;
 }

@@ -9,8 +9,8 @@ struct uv_loop_s;
 
 /*
  * From now on the first of each is only noted, so that what was begun may come to an end that says
- * something; what waits is interrupted (EINTR), and a second one ends the process. Also one that was
- * kept back when we were started.
+ * something; what waits is interrupted (EINTR), and a second one ends the process. Also one that
+ * was kept back when we were started.
  */
 void leave_note(void);
 /* The last that was noted, or 0. */

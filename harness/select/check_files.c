@@ -1,5 +1,6 @@
 #include "check_files.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,6 +13,7 @@
 #include "recipe.h"
 #include "selection.h"
 #include "target_notes.h"
+#include "text.h"
 
 static const char all[] = "all";
 
@@ -91,11 +93,43 @@ static struct scenario_set known_scenarios(struct catalogue *catalogue, const ch
 	return known;
 }
 
-/* What targets say that they are set up for must be there. */
+/* A target may deviate in a shipped scenario also where others are looked at. */
+static const char *const *deviating_ids(
+	struct catalogue *catalogue, const struct scenario_set *known, const char *folder)
+{
+	const struct scenario_set shipped =
+		folder ? known_scenarios(catalogue, NULL) : (struct scenario_set){NULL, 0};
+	const char **ids = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < known->count; i++)
+		*ARENA_PUSH(&catalogue->arena, ids, count) = known->items[i]->id;
+	for (size_t i = 0; i < shipped.count; i++)
+		*ARENA_PUSH(&catalogue->arena, ids, count) = shipped.items[i]->id;
+	*ARENA_PUSH(&catalogue->arena, ids, count) = NULL;
+	return ids;
+}
+
+/* The part before '@', whose rest the target file's own check has looked at. */
+static void check_deviation(const struct target_deviation *deviation, const char *const *ids,
+	struct arena *arena, struct diag *diag)
+{
+	const char *glob = arena_strndup(arena, deviation->cells, strcspn(deviation->cells, "@"));
+	size_t at = 0;
+
+	while (ids[at] && !text_glob(glob, ids[at]))
+		at++;
+	if (!ids[at])
+		diag_error_suggest(
+			diag, deviation->place, glob, ids, "'%s': no scenario '%s'", deviation->cells, glob);
+}
+
+/* What targets say that they are set up for, and where they deviate, must be there. */
 static void check_scenarios_of_targets(struct selection *selection, const char *folder)
 {
 	struct catalogue *catalogue = &selection->catalogue;
 	const struct scenario_set known = known_scenarios(catalogue, folder);
+	const char *const *ids = deviating_ids(catalogue, &known, folder);
 
 	for (size_t i = 0; i < selection->target_count; i++) {
 		const struct target *target = selection->targets[i];
@@ -103,6 +137,8 @@ static void check_scenarios_of_targets(struct selection *selection, const char *
 		for (size_t j = 0; target && j < target->setup.scenarios.count; j++)
 			plan_check_scenario(&known, target->setup.scenarios.items[j],
 				target->setup.scenarios.places[j], &catalogue->arena, &catalogue->diag);
+		for (size_t j = 0; target && j < target->deviation_count; j++)
+			check_deviation(&target->deviations[j], ids, &catalogue->arena, &catalogue->diag);
 	}
 }
 
@@ -122,6 +158,23 @@ static const char *const *known_targets(struct selection *selection)
 	return names;
 }
 
+/* A target is also called by its address, or by its name and a version. */
+static bool is_known_target(const char *name, const char *const *known, struct arena *arena)
+{
+	const char *host;
+	const char *why;
+	int port;
+
+	for (; *known; known++) {
+		size_t len = strlen(*known);
+
+		if (strncmp(name, *known, len) == 0 &&
+			(!name[len] || (name[len] == '-' && isdigit((unsigned char)name[len + 1]))))
+			return true;
+	}
+	return target_parse_address(&host, &port, &why, arena, name);
+}
+
 /* What scenarios are about must be built in, or among what is checked. */
 static void check_targets_of_scenarios(struct selection *selection)
 {
@@ -132,13 +185,11 @@ static void check_targets_of_scenarios(struct selection *selection)
 		const struct text_list *only = &catalogue->scenarios.items[i]->only;
 
 		for (size_t j = 0; j < only->count; j++) {
-			size_t at = 0;
-
-			while (known[at] && strcmp(known[at], only->items[j]) != 0)
-				at++;
-			if (!known[at])
+			if (!is_known_target(only->items[j], known, &catalogue->arena))
 				diag_error_suggest(&catalogue->diag, only->places[j], only->items[j], known,
-					"target '%s' is neither built in nor among what is checked", only->items[j]);
+					"target '%s' is neither built in nor among what is checked (its file beside "
+					"it, or --target)",
+					only->items[j]);
 		}
 	}
 }

@@ -178,8 +178,8 @@ const char *target_version(struct arena *arena, const struct target *target, con
 WARN_UNUSED bool target_parse_address(
 	const char **host, int *port, const char **why, struct arena *arena, const char *text);
 
-/* What somebody may have meant who wrote a URL or an address with too much or too little: HOST:PORT,
- * or NULL. */
+/* What somebody may have meant who wrote a URL, or an address with too much or too little:
+ * HOST:PORT, or NULL. */
 const char *target_address_meant(struct arena *arena, const char *text);
 
 /* May these be asked for by SNI and verified; sent as Host? */

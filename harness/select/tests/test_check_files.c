@@ -115,6 +115,19 @@ START_TEST(test_names)
 		{"scenarios: [clinet/]\n", "box", "did you mean 'client/'?"},
 		{"", "[nginx, bix]", "mine.yaml:5:15: error: target 'bix' is neither built in"},
 		{"", "bix", "did you mean 'box'?"},
+		{"", "bix", "(its file beside it, or --target)"},
+		/* as they are called in cell ids */
+		{"", "[\"127.0.0.1:8443\", traefik-3.6.11]", NULL},
+		{"", "[box-er]", "target 'box-er' is neither"},
+		{"deviations: [{cells: [\"chain/good@*:*\", \"*\", \"*/expired@*\"], observed: reject,\n"
+		 "  reason: r, link: \"https://x.test\"}]\n",
+			"box", NULL},
+		{"deviations: [{cells: [\"chain/good@*:*\",\n  \"chain/godo@*:*\"], observed: reject,\n"
+		 "  reason: r, link: \"https://x.test\"}]\n",
+			"box", "target.yaml:8:3: error: 'chain/godo@*:*': no scenario 'chain/godo'"},
+		{"deviations: [{cells: [\"*/exspired@*:*\"], observed: reject,\n"
+		 "  reason: r, link: \"https://x.test\"}]\n",
+			"box", "no scenario '*/exspired'"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

@@ -101,6 +101,12 @@ usage)
 	run 2 "$MTLSPEC" doctor --jason
 	run 0 "$MTLSPEC" doctor 127.0.0.1:1
 	says 'place     runs already at 127.0.0.1:1$'
+	# what says which files count is as for run
+	run 0 "$MTLSPEC" doctor --target reference --scenarios "$SOURCE/scenarios/chain"
+	says '^reference '
+	says_not '^nginx '
+	run 2 "$MTLSPEC" doctor --pki-file absent.yaml
+	says absent.yaml
 	;;
 *) exit 1 ;;
 esac
