@@ -24,6 +24,7 @@
 #include "plan.h"
 #include "recipe.h"
 #include "selection_pki.h"
+#include "server_ca_form.h"
 #include "run_options.h"
 #include "plan_line.h"
 #include "runner.h"
@@ -152,6 +153,7 @@ static struct run_options options_of(struct session *session)
 {
 	struct arena *arena = &session->selected.catalogue.arena;
 	const struct run_arguments *arguments = &session->arguments;
+	const char *server_ca = arguments->wanted.connect.server_ca;
 
 	return (struct run_options){
 		.bench = {.plan = session->selected.plan,
@@ -166,7 +168,8 @@ static struct run_options options_of(struct session *session)
 			.backend_port = arguments->backend_port,
 			.backend_behind_external = arguments->wanted.backend != NULL,
 			.pki_dir = arguments->wanted.pki_dir,
-			.server_ca = arguments->wanted.connect.server_ca,
+			.server_ca = server_ca,
+			.server_ca_conversion = server_ca ? server_ca_conversion(server_ca, arena) : NULL,
 			.certificates_again = again_certificates(&arguments->wanted, arena),
 			.again = run_again(arguments, arena),
 			.keeps_keys = session->keep != NULL},

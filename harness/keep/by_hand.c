@@ -9,6 +9,7 @@
 #include "forged_identity.h"
 #include "plan.h"
 #include "result.h"
+#include "server_ca_form.h"
 #include "target.h"
 #include "text.h"
 
@@ -154,8 +155,21 @@ static const char *server_ca_file(
 {
 	const char *own = plan->target->connect_host ? options->server_ca : NULL;
 
+	if (own && options->server_ca_conversion)
+		return SERVER_CA_CONVERTED;
 	return own ? text_shell_quote(arena, own)
 			   : arena_printf(arena, "%s/server-ca.pem", pki_folder(options, arena));
+}
+
+/* What comes before a client's command: its certificates are made, its CA is put into PEM. */
+static const char *client_preparation(
+	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
+{
+	const char *pki = pki_command(options, arena);
+
+	return plan->target->connect_host && options->server_ca_conversion
+		? arena_printf(arena, "%s%s; ", pki, options->server_ca_conversion)
+		: pki;
 }
 
 static const char *openssl_command(
@@ -171,7 +185,7 @@ static const char *openssl_command(
 			"%s/credentials/%s.key",
 			dir, name, dir, name, dir, name);
 	return arena_printf(arena, "%sopenssl s_client -connect %s -servername %s %s -CAfile %s%s",
-		pki_command(options, arena), address(plan->target, arena),
+		client_preparation(options, plan, arena), address(plan->target, arena),
 		connection_server_name(plan->target), client_version_options(plan->tls),
 		server_ca_file(options, plan, arena), present);
 }
@@ -216,9 +230,9 @@ static const char *curl_command(
 		present = arena_printf(arena, " --cert %s/credentials/%s.pem --key %s/credentials/%s.key",
 			dir, name, dir, name);
 	return arena_printf(arena, "%scurl -v %s --cacert %s%s%s%s --connect-to %s:443:%s %s",
-		pki_command(options, arena), versions[plan->tls], server_ca_file(options, plan, arena),
-		present, forged_options(plan, arena), header_options(plan->target, arena), server_name,
-		address(plan->target, arena),
+		client_preparation(options, plan, arena), versions[plan->tls],
+		server_ca_file(options, plan, arena), present, forged_options(plan, arena),
+		header_options(plan->target, arena), server_name, address(plan->target, arena),
 		text_shell_quote(
 			arena, arena_printf(arena, "https://%s%s", server_name, path ? path : "/")));
 }

@@ -38,8 +38,9 @@ struct bench_options {
 	 * certificates, which `mtlspec pki` takes too, and the others */
 	const char *certificates_again;
 	const char *again;
-	/* PEM file: CAs that our clients trust beside the server root, or NULL */
+	/* file of CAs that our clients trust beside the server root, or NULL */
 	const char *server_ca;
+	const char *server_ca_conversion; /* for the commands by hand (server_ca_form.h), or NULL */
 	bool keeps_keys; /* each connection's key log is wanted */
 };
 

@@ -105,6 +105,8 @@ usage)
 	run 0 "$MTLSPEC" doctor --target reference --scenarios "$SOURCE/scenarios/chain"
 	says '^reference '
 	says_not '^nginx '
+	run 2 "$MTLSPEC" doctor --pki-variant nope
+	says "no PKI variant 'nope'"
 	run 2 "$MTLSPEC" doctor --pki-file absent.yaml
 	says absent.yaml
 	;;

@@ -209,6 +209,23 @@ own-certificate)
 		--tls 1.3 --keep kept chain/wrong-ca
 	rm -r "a b"
 	run 0 sh -c 'sh kept/cells/*/reproduce.sh'
+	# openssl and curl take PEM alone: the lines by hand make it first
+	openssl x509 -in own-ca.pem -outform DER -out own.der
+	openssl crl2pkcs7 -nocrl -certfile own-ca.pem -outform DER -out own.p7
+	openssl crl2pkcs7 -nocrl -certfile own-ca.pem -out own.p7b
+	for form in own.der own.p7 own.p7b; do
+		run 1 "$MTLSPEC" run "$@" --server-ca $form --server-name proxy.example.test --tls 1.3 \
+			--path /by-hand chain/wrong-ca
+		says "by hand .*openssl .* -in $form -out mtlspec-server-ca.pem; openssl s_client .*-CAfile mtlspec"
+		says 'with curl .* -out mtlspec-server-ca.pem; curl .*--cacert mtlspec-server-ca.pem'
+		sed -n 's/^ *with curl *//p' output >by_hand.sh
+		rm -f mtlspec-server-ca.pem
+		sh by_hand.sh >answer 2>&1
+		file_says answer 'SSL certificate verify ok'
+		sed -n 's/^ *by hand *//p' output >by_hand.sh
+		sh by_hand.sh </dev/null >answer 2>&1
+		file_says answer 'Verify return code: 0'
+	done
 	run 2 "$MTLSPEC" run "$@" --server-ca own-ca.pem --server-ca own-ca.pem
 	says 'twice: put the CAs into one file'
 	;;
