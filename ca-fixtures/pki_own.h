@@ -33,4 +33,9 @@ struct pki_own {
 struct pki;
 /* What was given and adopted, but can't be looked at: a sentence for a person, or NULL. */
 const char *pki_own_untold(struct pki *pki, const struct pki_own *own);
+/*
+ * Why right servers refuse even the good client below that PKI: a key or a signature on his way to
+ * its root is too weak; a sentence for a person, or NULL.
+ */
+const char *pki_own_weak(struct pki *pki);
 #endif

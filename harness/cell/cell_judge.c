@@ -11,6 +11,7 @@
 #include "instance.h"
 #include "judge_steps.h"
 #include "pki.h"
+#include "pki_own.h"
 #include "recipe.h"
 #include "target.h"
 
@@ -79,6 +80,7 @@ static void describe_server_step(
 	const struct plan_cell *plan = cell->plan;
 	const char *name = step->client.present;
 	const char *good = good_client(cell->instance);
+	const char *weak = pki_own_weak(cell->bench->options->pki);
 
 	out->plain = step->plain;
 	out->mode = target_mode_at(
@@ -87,7 +89,10 @@ static void describe_server_step(
 	out->key_in_question =
 		out->has_credential && recipe_keys_differ(cell->bench->options->recipe, name, good);
 	out->unsolicited = step->client.unsolicited_certificate;
-	out->is_good_peer = name && strcmp(name, good) == 0;
+	out->is_good_peer = name && strcmp(name, good) == 0 && !weak;
+	if (weak && out->control_before != CONTROL_PASS)
+		out->control_reason = arena_printf(
+			&cell->arena, "%s; %s", out->control_reason ? out->control_reason : "not tried", weak);
 	check_identity(out, cell, step);
 	if (!out->attempt_count)
 		out->obstacle = cell_side_server.obstacle(cell, step);

@@ -8,6 +8,12 @@
 #include "recipe.h"
 #include "selection.h"
 
+/* NULL is nothing. */
+static const char *both(const char *first, const char *second, struct arena *arena)
+{
+	return first && second ? arena_printf(arena, "%s; %s", first, second) : first ? first : second;
+}
+
 const char *selection_pki_open(struct pki **out, const char **note,
 	const struct selection_request *asked, struct catalogue *catalogue)
 {
@@ -19,7 +25,7 @@ const char *selection_pki_open(struct pki **out, const char **note,
 	if (!*out || !pki_adopt(*out, &asked->own_pki, &why) ||
 		(server_ca && !pki_trust_servers(*out, server_ca, &why)))
 		return why;
-	*note = pki_own_untold(*out, &asked->own_pki);
+	*note = both(pki_own_untold(*out, &asked->own_pki), pki_own_weak(*out), &catalogue->arena);
 	return NULL;
 }
 

@@ -82,6 +82,32 @@ below)
 		mine/credentials/client.pem
 	[ ! -e mine/ca/client-issuing.key ] || flunk "the CA's key was copied"
 	;;
+weak)
+	# a right server refuses everybody below it: that is no fault of the server, and said before
+	need_target nginx
+	run 0 openssl req -x509 -newkey rsa:1024 -nodes -keyout weak.key -out weak.pem -days 5 \
+		-subj "/O=ours/CN=weak"
+	run 3 "$MTLSPEC" run --target nginx --mode $mode --client-ca weak.pem,weak.key \
+		--events events.jsonl client-certificate/
+	says '^mtlspec: the certificate of /O=ours/CN=weak has a key of RSA with 1024 bits, which servers'
+	same "$(events show events.jsonl verdict)" error "what can't be judged"
+	file_says events.jsonl 'no control: .* has a key of RSA with 1024 bits'
+	# a CA below it that is signed with SHA-1; what a root says of itself nobody reads
+	own_ca strong 5
+	run 0 openssl req -x509 -new -sha1 -key strong.key -out strong.pem -days 5 -subj "/CN=strong"
+	new_key below.key
+	run 0 openssl req -new -key below.key -out below.csr -subj "/O=ours/CN=below"
+	printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n' >ca.ext
+	run 0 openssl x509 -req -sha1 -in below.csr -CA strong.pem -CAkey strong.key -CAcreateserial \
+		-out below.pem -days 4 -extfile ca.ext
+	run 0 "$MTLSPEC" run --target nginx --mode $mode --client-ca strong.pem,strong.key \
+		client-certificate/
+	says_not 'servers of today'
+	run 3 "$MTLSPEC" run --target nginx --mode $mode --client-ca strong.pem \
+		--client-ca below.pem,below.key client-certificate/
+	says '^mtlspec: the certificate of /O=ours/CN=below is signed with ecdsa-with-SHA1'
+	says ' 0 pass, 0 fail,'
+	;;
 no-room)
 	# as mkcert makes it: clients directly below the root
 	run 0 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout dev.key \
