@@ -1,54 +1,188 @@
 #include "cell_directive.h"
 
+#include <string.h>
+
 #include "cell.h"
 #include "control.h"
+#include "good_peer.h"
 #include "instance.h"
 #include "instance_config.h"
 #include "judge_decider.h"
 #include "pki.h"
 #include "target.h"
 
-/* What our side presents in it; NULL: nothing. */
-static const struct credential *presented(const struct cell_result *result, const struct cell *cell)
+/* What is looked at beside the judged cell. */
+struct evidence {
+	const struct cell *cell;
+	struct arena *arena;
+	const struct control_facts *controls;
+	const struct credential *presented; /* NULL: nothing */
+	const struct target_log_row *log; /* what the log says of the refusal that matters, or NULL */
+	const struct rendered *rendered; /* the configuration, or NULL: not to be seen from here */
+	struct rendered room;
+	enum depth_fit depth; /* for the chain whose refusal matters */
+	size_t intermediates; /* in it */
+};
+
+static const struct credential *credential(const struct cell *cell, const char *name)
 {
-	const char *name = result->credential;
 	const char *why;
 
 	return name ? pki_credential(cell->bench->options->pki, name, &why) : NULL;
 }
 
-static enum directive_kind decider(const struct cell_result *result, const struct cell *cell)
+/* The cell has no control, because the good peer himself is refused. */
+static bool is_good_refused(const struct evidence *evidence, const struct cell_result *result)
 {
-	const struct control_facts *controls =
-		controls_at(cell->instance->controls, NULL, cell->plan->tls);
-	const struct credential *credential = presented(result, cell);
+	return evidence->controls->good_refused && result->control == CONTROL_FAIL;
+}
+
+/* Of the cell's own connections: the first that was refused. */
+static const struct target_log_row *read_own_log(const struct cell *cell)
+{
+	for (size_t i = 0; i < cell->made; i++) {
+		struct log_trail trail = {.from = cell->log_start};
+
+		if (cell->orders.items[i].kind == ORDER_GOOD_AFTER ||
+			cell->attempts[i].outcome != OUTCOME_REJECT)
+			continue;
+		log_trail_end(&trail, &cell->connections[i], &cell->attempts[i].facts);
+		return log_trail_read(&trail, cell->instance, false);
+	}
+	return NULL;
+}
+
+static const struct target_log_row *read_log(
+	const struct evidence *evidence, const struct cell_result *result)
+{
+	const struct control_facts *controls = evidence->controls;
+
+	if (!is_good_refused(evidence, result))
+		return read_own_log(evidence->cell);
+	/* a line may come late; by now there are those of others, too */
+	return controls->good_log
+		? controls->good_log
+		: log_trail_read(&controls->good_trail, evidence->cell->instance, true);
+}
+
+/* Chain of a target that is a server: that of our client. */
+static void look_at_depth(struct evidence *evidence, const struct cell_result *result)
+{
+	const struct cell *cell = evidence->cell;
+	const struct credential *chain = evidence->presented;
+
+	if (is_good_refused(evidence, result))
+		chain = credential(
+			cell, result->side == SIDE_CLIENT ? PKI_SERVER : good_client(cell->instance));
+	evidence->intermediates = chain && chain->chain_len ? chain->chain_len - 1 : 0;
+	if (evidence->rendered && chain)
+		evidence->depth = target_directive_depth(
+			cell->plan->target, evidence->rendered, evidence->intermediates, evidence->arena);
+}
+
+static void collect(struct evidence *out, const struct cell_result *result, const struct cell *cell)
+{
+	const char *why;
+
+	*out = (struct evidence){.cell = cell,
+		.arena = (struct arena *)&cell->arena,
+		.controls = controls_at(cell->instance->controls, NULL, cell->plan->tls),
+		.presented = credential(cell, result->credential)};
+	if (!cell->plan->target->connect_host &&
+		instance_config_render(&out->room, cell->instance, cell->plan->tls, out->arena, &why))
+		out->rendered = &out->room;
+	out->log = read_log(out, result);
+	look_at_depth(out, result);
+}
+
+static enum directive_kind log_kind(const struct target_log_row *row)
+{
+	return row ? (enum directive_kind)(row->decides + 1) : DIRECTIVE_NONE;
+}
+
+static enum directive_kind decider(
+	const struct cell_result *result, const struct evidence *evidence)
+{
+	const struct control_facts *controls = evidence->controls;
+	const struct credential *presented = evidence->presented;
 	const struct decider_case decided = {
 		.cell = result,
 		.good_refused = controls->good_refused,
 		.good_refused_alert = controls->good_alert,
 		.self_signed = controls->self_signed,
-		.chain_length = credential ? credential->chain_len : 0,
-		.name_differs = credential && result->side == SIDE_CLIENT &&
-			!pki_has_name(credential, cell->plan->scenario->steps->server.name),
+		.log = log_kind(evidence->log),
+		.depth = evidence->depth,
+		.chain_length = presented ? presented->chain_len : 0,
+		.name_differs = presented && result->side == SIDE_CLIENT &&
+			!pki_has_name(presented, evidence->cell->plan->scenario->steps->server.name),
 	};
 
 	return judge_decider(&decided);
 }
 
+/* Why that directive, where it is known. */
+static void tell_why(
+	struct directive_fix *out, const struct evidence *evidence, enum directive_kind kind)
+{
+	if (log_kind(evidence->log) == kind) {
+		out->log = evidence->log->find;
+		out->means = evidence->log->means;
+	} else if (kind == DIRECTIVE_DEPTH && evidence->depth == DEPTH_TOO_SMALL) {
+		out->means = arena_printf(evidence->arena, "too small for a chain with %zu intermediate%s",
+			evidence->intermediates, evidence->intermediates == 1 ? "" : "s");
+	}
+}
+
+/*
+ * Nothing told why the good peer is refused. It may as well be his CA's list, where one is used:
+ * then both are named.
+ */
+static void add_revocation(struct directive_fix *out, const struct evidence *evidence,
+	const struct directive_question *asked)
+{
+	struct directive_question lists = *asked;
+	struct directive_fix other;
+
+	lists.kind = DIRECTIVE_REVOCATION;
+	if (!asked->rendered || !out->have ||
+		!target_directive_find(&other, evidence->cell->plan->target, &lists, evidence->arena) ||
+		!other.have)
+		return;
+	out->find = arena_printf(evidence->arena, "%s` or `%s", out->find, other.find);
+	if (strcmp(other.have, out->have) != 0)
+		out->also = arena_printf(evidence->arena, "%s%s`%s`, %s:%d", out->also ? out->also : "",
+			out->also ? "; or " : "", other.have, other.file, other.line);
+}
+
+static void ask(struct directive_question *out, const struct cell_result *result,
+	const struct evidence *evidence)
+{
+	*out = (struct directive_question){.kind = decider(result, evidence),
+		.mode = evidence->cell->plan->mode,
+		.let_in = result->observed == OUTCOME_ACCEPT,
+		.rendered = evidence->rendered};
+	if (log_kind(evidence->log) == out->kind)
+		out->find = evidence->log ? evidence->log->directive : NULL;
+}
+
 void cell_find_directive(struct cell_result *out, const struct cell *cell)
 {
-	const struct target *target = cell->plan->target;
-	struct arena *arena = (struct arena *)&cell->arena;
-	enum directive_kind kind = decider(out, cell);
-	struct rendered rendered;
-	const char *why;
-	bool here;
+	struct directive_question asked;
+	struct evidence evidence;
 
-	if (kind == DIRECTIVE_NONE)
+	if (out->verdict != VERDICT_FAIL && out->verdict != VERDICT_ERROR)
 		return;
-	here = !target->connect_host &&
-		instance_config_render(&rendered, cell->instance, cell->plan->tls, arena, &why);
-	if (!target_directive_find(
-			&out->directive, target, cell->plan->mode, kind, here ? &rendered : NULL, arena))
+	collect(&evidence, out, cell);
+	ask(&asked, out, &evidence);
+	if (asked.kind == DIRECTIVE_NONE)
+		return;
+	if (!target_directive_find(&out->directive, cell->plan->target, &asked, evidence.arena))
 		out->directive = (struct directive_fix){0};
+	/* the log has something to say also of what the file has no name for */
+	if (out->directive.decides == DIRECTIVE_NONE && log_kind(evidence.log) == asked.kind)
+		out->directive.decides = asked.kind;
+	if (out->directive.decides != DIRECTIVE_NONE)
+		tell_why(&out->directive, &evidence, asked.kind);
+	if (asked.kind == DIRECTIVE_TRUST && !evidence.log && is_good_refused(&evidence, out))
+		add_revocation(&out->directive, &evidence, &asked);
 }

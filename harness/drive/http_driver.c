@@ -93,6 +93,21 @@ static bool has_enough(void *owner)
 	return attempt->grown && read_answer(attempt, false);
 }
 
+/* A log may know this connection by it. */
+static void ask_our_end(struct attempt *attempt)
+{
+	struct observation *facts = attempt->request.facts;
+	char *host = NULL;
+	long port = 0;
+
+	curl_easy_getinfo(attempt->transfer.easy, CURLINFO_LOCAL_IP, &host);
+	curl_easy_getinfo(attempt->transfer.easy, CURLINFO_LOCAL_PORT, &port);
+	if (!host || !*host || port <= 0)
+		return;
+	facts->our_host = arena_strdup(attempt->request.arena, host);
+	facts->our_port = (int)port;
+}
+
 static void finish(void *finished, int result)
 {
 	struct attempt *attempt = finished;
@@ -112,6 +127,7 @@ static void finish(void *finished, int result)
 	if (!facts->connected)
 		facts->connect_errno = code == CURLE_OPERATION_TIMEDOUT ? ETIMEDOUT : (int)os_error;
 	facts->request_sent = request_size > 0;
+	ask_our_end(attempt);
 	read_socket_rest(attempt, code);
 	facts->end = end_of(code, facts);
 	facts->duration_us = clock_now_us() - attempt->started_us;

@@ -201,6 +201,16 @@ static void on_ended(void *owner, int error)
 		finish(owner, END_RESET, "connection reset");
 }
 
+/* A log may know this connection by it. */
+static void note_our_end(struct attempt *attempt)
+{
+	struct observation *facts = attempt->request.facts;
+	char host[INET6_ADDRSTRLEN];
+
+	if (stream_our_end(&attempt->stream, host, &facts->our_port))
+		facts->our_host = arena_strdup(attempt->request.arena, host);
+}
+
 static void on_connected(void *owner, int error)
 {
 	struct attempt *attempt = owner;
@@ -211,6 +221,7 @@ static void on_connected(void *owner, int error)
 		return;
 	}
 	attempt->request.facts->connected = true;
+	note_our_end(attempt);
 	send_output(attempt);
 }
 

@@ -22,6 +22,7 @@ struct controls {
 	size_t step;
 	struct connection connection;
 	struct attempt_result result;
+	struct log_trail trail;
 	uv_timer_t retry;
 	uint64_t retry_ms;
 	uint64_t start_deadline_us;
@@ -219,6 +220,8 @@ static void on_done(void *owner)
 	if (wait_for_listener(controls))
 		return;
 	judge_control(controls);
+	log_trail_end(&controls->trail, &controls->connection, &result->facts);
+	control_plan_keep_trail(&controls->plan, controls->step, &controls->trail);
 	control_plan_record(&controls->plan, controls->step, result, &instance->arena);
 	port_release(held_port(controls));
 	if (is_hopeless(controls)) {
@@ -318,10 +321,12 @@ static void next(struct controls *controls)
 		controls->step++;
 	step = running(controls);
 	if (controls->step == controls->plan.count) {
+		control_plan_read_log(&controls->plan, controls->instance);
 		end(controls);
 		return;
 	}
 	controls->connection.arena = &controls->instance->arena;
+	log_trail_begin(&controls->trail, controls->instance);
 	if (controls->instance->plan->side == SIDE_CLIENT)
 		try_server(controls, step);
 	else

@@ -237,6 +237,27 @@ const struct control_site *control_plan_first_site(const struct control_plan *pl
 	return &plan->sites[plan->count ? plan->steps[0].site : 0];
 }
 
+void control_plan_keep_trail(
+	struct control_plan *plan, size_t number, const struct log_trail *trail)
+{
+	const struct control_step *step = &plan->steps[number];
+
+	if (step->peer == PEER_GOOD)
+		plan->sites[step->site].facts[step->version].good_trail = *trail;
+}
+
+void control_plan_read_log(struct control_plan *plan, const struct instance *instance)
+{
+	for (size_t i = 0; i < plan->site_count; i++) {
+		for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {
+			struct control_facts *facts = &plan->sites[i].facts[v];
+
+			if (facts->good_refused)
+				facts->good_log = log_trail_read(&facts->good_trail, instance, false);
+		}
+	}
+}
+
 enum tls_version control_plan_oldest(const struct control_plan *plan)
 {
 	for (int v = control_floor; v < TLS_VERSION_COUNT; v++) {

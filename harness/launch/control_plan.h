@@ -14,12 +14,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "log_trail.h"
 #include "measure.h"
 #include "plan.h"
 #include "result.h"
 #include "site.h"
 
 struct arena;
+struct instance;
 
 /* Who comes in a control. The last only where one of a wrong CA got in. */
 enum control_peer {
@@ -47,6 +49,8 @@ struct control_facts {
 	bool asked; /* for a certificate */
 	bool unclear; /* who must stay out is answered as the good client, and both may be refused */
 	const char *by[CONTROL_PEER_COUNT]; /* how each was answered, or NULL */
+	struct log_trail good_trail; /* where the target's log may say why */
+	const struct target_log_row *good_log; /* what it says, once that is known */
 };
 
 struct control_step {
@@ -79,6 +83,10 @@ void control_plan_make(struct control_plan *out, const struct plan *plan, size_t
 /* What step number `step` showed; its outcome and `by` are judged. May add a step. */
 void control_plan_record(struct control_plan *plan, size_t step,
 	const struct attempt_result *result, struct arena *arena);
+/* Where its connection left words in the target's log. */
+void control_plan_keep_trail(struct control_plan *plan, size_t step, const struct log_trail *trail);
+/* What the log says by now of the good peers that were refused. */
+void control_plan_read_log(struct control_plan *plan, const struct instance *instance);
 /* Who came in it, and what was seen: "client in TLS 1.2: http 502". */
 const char *control_sight(
 	const struct control_step *step, const struct attempt_result *result, struct arena *arena);

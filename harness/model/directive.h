@@ -22,6 +22,9 @@ enum directive_kind {
 /* none verification trust revocation depth versions name identity certificate */
 extern const char *const directive_words[];
 
+/* Is the depth that a configuration allows enough for a chain? */
+enum depth_fit { DEPTH_UNKNOWN, DEPTH_FITS, DEPTH_TOO_SMALL };
+
 /* One directive of one running configuration. */
 struct directive_fix {
 	enum directive_kind decides; /* DIRECTIVE_NONE: not known, and nothing else is set */
@@ -31,5 +34,9 @@ struct directive_fix {
 	const char *have; /* the line as the product reads it, cleaned; NULL: it stands nowhere */
 	const char *file; /* where, relative to the target's folder; NULL: not to be seen from here */
 	int line; /* of that file; 0: none */
+	/* Other lines that may be it, in words: "`ca x;`, a.conf:7"; NULL: none */
+	const char *also;
+	const char *means; /* why it is this one, in words, or NULL */
+	const char *log; /* what the target's log says of this connection, or NULL */
 };
 #endif

@@ -157,6 +157,18 @@ static void on_closed(uv_handle_t *handle)
 	stream->calls->closed(stream->owner);
 }
 
+bool stream_our_end(const struct stream *stream, char host[INET6_ADDRSTRLEN], int *port)
+{
+	struct sockaddr_storage address;
+	int len = sizeof(address);
+
+	if (uv_tcp_getsockname(&stream->socket, (struct sockaddr *)&address, &len) != 0 ||
+		uv_ip_name((struct sockaddr *)&address, host, INET6_ADDRSTRLEN) != 0)
+		return false;
+	*port = socket_address_port(&address);
+	return true;
+}
+
 void stream_close(struct stream *stream)
 {
 	if (stream_is_closing(stream))

@@ -41,6 +41,9 @@ WARN_UNUSED int stream_connect(struct stream *stream, const struct sockaddr_stor
 WARN_UNUSED int stream_accept(struct stream *stream, uv_stream_t *listener);
 /* Copies. 0, or libuv's code. */
 int stream_write(struct stream *stream, const void *data, size_t len);
+/* Our end of it, in words; false where it has none. */
+WARN_UNUSED bool stream_our_end(
+	const struct stream *stream, char host[INET6_ADDRSTRLEN], int *port);
 bool stream_is_writing(const struct stream *stream);
 /* After what is being written nothing more comes from us; what the peer says is still read. */
 void stream_shut(struct stream *stream);

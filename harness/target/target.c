@@ -25,6 +25,7 @@
  *   proxy_protocol: true          # its connections to the backend begin with a PROXY header
  *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
  *   directives: [{decides: verification, find: ssl_verify_client}]    # target_directive.h
+ *   log_says: [{find: TEXT, decides: revocation}]      # target_log.h
  *   fix: ssl_verify_client        # what to look at where none of those is known to decide
  *   crash_marks: [exited on signal]      # log text that means: a worker died
  *   stop_signal: TERM
@@ -105,6 +106,7 @@ struct target_text {
 	struct struct_list features;
 	struct struct_list deviations;
 	struct struct_list directives;
+	struct struct_list log_says;
 	struct client_text client;
 	struct place modes_place;
 	struct place sides_place;
@@ -240,6 +242,8 @@ static const struct field target_fields[] = {
 		.doc = "known deviations, re-tested in each run"},
 	{"directives", FIELD_STRUCTS, AT(directives), .fields = &target_directive_schema,
 		.doc = "which directive decides what"},
+	{"log_says", FIELD_STRUCTS, AT(log_says), .fields = &target_log_schema,
+		.doc = "texts of its log that tell which directive decided"},
 	{"fix", FIELD_TEXT, AT(target.fix), .doc = "what to look at, in general"},
 	{"crash_marks", FIELD_TEXTS, AT(target.crash_marks), .doc = "log text of a dead worker"},
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
@@ -390,6 +394,8 @@ static void take_lists(struct target_text *text, struct arena *arena, struct dia
 		take_deviation(target, &deviations[i], arena);
 	target->directives = text->directives.items;
 	target->directive_count = text->directives.count;
+	target->log_rows = text->log_says.items;
+	target->log_row_count = text->log_says.count;
 	target->features = text->features.items;
 	target->feature_count = text->features.count;
 	target->version_args = text->version.args;

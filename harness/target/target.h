@@ -14,6 +14,7 @@
 #include "target_answers.h"
 #include "target_directive.h"
 #include "target_identity.h"
+#include "target_log.h"
 #include "target_setup.h"
 #include "template.h"
 #include "tls_version.h"
@@ -131,6 +132,8 @@ struct target {
 	const char *fix; /* which directives decide over certificates, for explanations */
 	struct target_directive *directives;
 	size_t directive_count;
+	struct target_log_row *log_rows;
+	size_t log_row_count;
 	struct text_list crash_marks; /* log texts that mean: a worker died */
 	int stop_signal;
 	long start_timeout_ms; /* default 5000 */

@@ -1,13 +1,15 @@
 #include "target_directive.h"
 
-#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
+#include "config_line.h"
 #include "target.h"
-#include "text.h"
+#include "scoped.h"
 
-enum { LINE_SHOWN_MAX = 300 };
+enum { OTHERS_MAX = 4096 };
 
 static const struct field directive_fields[] = {
 	{"decides", FIELD_WORD, offsetof(struct target_directive, decides), .required = true,
@@ -22,6 +24,9 @@ static const struct field directive_fields[] = {
 		.doc = "what to write, for people"},
 	{"never", FIELD_BOOL, offsetof(struct target_directive, never),
 		.doc = "it must not stand there at all"},
+	{"least", FIELD_NUMBER, offsetof(struct target_directive, least), .min = 1, .max = 100,
+		.place_offset = offsetof(struct target_directive, least_place),
+		.doc = "of a depth: what a chain with one intermediate needs"},
 };
 const struct schema target_directive_schema = {
 	"directive", sizeof(struct target_directive), directive_fields, COUNT_OF(directive_fields)};
@@ -51,124 +56,13 @@ void target_directive_check(const struct target *target, struct arena *arena, st
 
 		if (strchr(directive->find, '\n'))
 			diag_error(diag, directive->place, "'find' holds a line break: no line can hold that");
+		if (directive->least && directive->decides + 1 != DIRECTIVE_DEPTH)
+			diag_error(diag, directive->least_place, "'least' is for what decides the depth");
 		if (directive->file && !has_file(target, directive->file))
 			diag_error_suggest(diag, directive->file_place, directive->file,
 				file_names(target, arena), "'%s' is the name of none of the files",
 				directive->file);
 	}
-}
-
-static bool is_word_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '-';
-}
-
-/* Does the line hold `word`, with nothing at its ends that would make it part of another word? */
-static bool holds_word(const char *line, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = strstr(line, word); at; at = strstr(at + 1, word)) {
-		if (at > line && is_word_char(at[-1]) && is_word_char(word[0]))
-			continue;
-		if (is_word_char(at[len]) && is_word_char(word[len - 1]))
-			continue;
-		return true;
-	}
-	return false;
-}
-
-static bool is_comment(const char *line)
-{
-	return line[0] == '#' || line[0] == ';' || text_starts_with(line, "//");
-}
-
-static const char *shown(struct arena *arena, const char *line)
-{
-	size_t len = strlen(line);
-	const char *text = len <= LINE_SHOWN_MAX
-		? line
-		: arena_printf(arena, "%s...", arena_strndup(arena, line, LINE_SHOWN_MAX));
-
-	return text_clean_dup(arena, text, strlen(text));
-}
-
-/* A copy without the blanks around it. */
-static const char *trimmed(struct arena *arena, const char *line, size_t len)
-{
-	while (len && isspace((unsigned char)*line)) {
-		line++;
-		len--;
-	}
-	while (len && isspace((unsigned char)line[len - 1]))
-		len--;
-	return arena_strndup(arena, line, len);
-}
-
-static bool find_in_file(struct directive_fix *out, const struct rendered_file *file,
-	const char *word, struct arena *arena)
-{
-	size_t number = 0;
-
-	for (const char *at = file->text; *at; number++) {
-		size_t len = strcspn(at, "\n");
-		const char *line = trimmed(arena, at, len);
-
-		if (!is_comment(line) && holds_word(line, word)) {
-			out->have = shown(arena, line);
-			out->file = file->from;
-			out->line = file->lines.items[number];
-			return true;
-		}
-		at += len + (at[len] == '\n');
-	}
-	return false;
-}
-
-/* The file where arguments stand, for people. */
-static const char *arguments_file(const struct target *target)
-{
-	const char *slash = target->path ? strrchr(target->path, '/') : NULL;
-
-	if (!target->path)
-		return "the arguments";
-	return slash ? slash + 1 : target->path;
-}
-
-static bool find_in_arguments(struct directive_fix *out, const struct target *target,
-	const struct rendered *rendered, const char *word, struct arena *arena)
-{
-	for (size_t i = 0; i < rendered->arg_count; i++) {
-		const char *arg = rendered->args[i];
-		const char *next = rendered->args[i + 1];
-
-		if (!holds_word(arg, word))
-			continue;
-		out->line = (int)rendered->arg_places[i].line;
-		/* an option whose value, which is what one changes, is the next argument */
-		if (arg[0] == '-' && !strchr(arg, '=') && next && next[0] != '-') {
-			arg = arena_printf(arena, "%s %s", arg, next);
-			out->line = (int)rendered->arg_places[i + 1].line;
-		}
-		out->have = shown(arena, arg);
-		out->file = arguments_file(target);
-		return true;
-	}
-	return false;
-}
-
-static bool find_line(struct directive_fix *out, const struct target *target,
-	const struct target_directive *directive, const struct rendered *rendered, struct arena *arena)
-{
-	for (size_t i = 0; i < rendered->file_count; i++) {
-		const struct rendered_file *file = &rendered->files[i];
-
-		if (directive->file && strcmp(directive->file, file->name) != 0)
-			continue;
-		if (find_in_file(out, file, directive->find, arena))
-			return true;
-	}
-	return !directive->file && find_in_arguments(out, target, rendered, directive->find, arena);
 }
 
 /* Where a directive that stands nowhere would have to be. */
@@ -179,7 +73,7 @@ static const char *missing_from(const struct target_directive *directive,
 		if (strcmp(directive->file, rendered->files[i].name) == 0)
 			return rendered->files[i].from;
 	}
-	return rendered->file_count ? rendered->files[0].from : arguments_file(target);
+	return rendered->file_count ? rendered->files[0].from : config_arguments_file(target);
 }
 
 static void take_words(struct directive_fix *out, const struct target_directive *directive,
@@ -194,42 +88,159 @@ static void take_words(struct directive_fix *out, const struct target_directive 
 		out->should = target->modes[mode].setting;
 }
 
+/* The setting of the mode holds it: then it can't be wrong there. */
+static bool is_of_mode(
+	const struct target_directive *directive, const struct target *target, enum auth_mode mode)
+{
+	const char *setting = target->client.given ? NULL : target->modes[mode].setting;
+
+	return directive->never && setting && strstr(setting, directive->find);
+}
+
+static bool is_in_order(const struct directive_fix *words, const struct config_line *line)
+{
+	return words->should && !words->never && strstr(line->text, words->should);
+}
+
+/* What stands deeper overrides what stands around it. */
+static bool comes_before(const struct config_line *a, const struct config_line *b,
+	const struct directive_fix *words, bool let_in)
+{
+	if (let_in && is_in_order(words, a) != is_in_order(words, b))
+		return is_in_order(words, b);
+	return a->indent > b->indent;
+}
+
+static const char *other_lines(const struct config_line *lines, size_t count,
+	const struct config_line *first, struct arena *arena)
+{
+	SCOPED_BUF text;
+	bool any = false;
+
+	buf_init(&text, OTHERS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		if (&lines[i] == first || strcmp(lines[i].text, first->text) == 0)
+			continue;
+		buf_printf(&text, "%s`%s`, %s:%d", any ? "; or " : "", lines[i].text, lines[i].file,
+			lines[i].line);
+		any = true;
+	}
+	return any ? arena_strdup(arena, buf_text(&text)) : NULL;
+}
+
+static void take_lines(struct directive_fix *out, const struct config_line *lines, size_t count,
+	bool let_in, struct arena *arena)
+{
+	const struct config_line *first = lines;
+
+	for (size_t i = 1; i < count; i++) {
+		if (comes_before(&lines[i], first, out, let_in))
+			first = &lines[i];
+	}
+	out->have = first->text;
+	out->file = first->file;
+	out->line = first->line;
+	out->also = other_lines(lines, count, first, arena);
+}
+
+/* What may be blamed. */
+struct candidates {
+	const struct target_directive *items;
+	size_t count;
+};
+
 /* Looks at those with `never`, or at the others; the first that stands there. */
 static bool find_standing(struct directive_fix *out, const struct target *target,
-	enum auth_mode mode, enum directive_kind kind, bool never, const struct rendered *rendered,
+	const struct candidates *among, const struct directive_question *asked, bool never,
 	struct arena *arena)
 {
-	for (size_t i = 0; i < target->directive_count; i++) {
-		const struct target_directive *directive = &target->directives[i];
+	struct config_line lines[CONFIG_LINES_MAX];
 
-		if (directive->decides + 1 != (int)kind || directive->never != never)
+	for (size_t i = 0; i < among->count; i++) {
+		const struct target_directive *directive = &among->items[i];
+		size_t count;
+
+		if (directive->decides + 1 != (int)asked->kind || directive->never != never ||
+			is_of_mode(directive, target, asked->mode))
 			continue;
-		if (find_line(out, target, directive, rendered, arena)) {
-			take_words(out, directive, target, mode);
-			return true;
-		}
+		count = config_lines_find(
+			lines, target, asked->rendered, directive->file, directive->find, arena);
+		if (!count)
+			continue;
+		take_words(out, directive, target, asked->mode);
+		take_lines(out, lines, count, asked->let_in, arena);
+		return true;
 	}
 	return false;
 }
 
-bool target_directive_find(struct directive_fix *out, const struct target *target,
-	enum auth_mode mode, enum directive_kind kind, const struct rendered *rendered,
-	struct arena *arena)
+/* One that is named counts as declared. */
+static struct candidates candidates_of(struct target_directive *room, const struct target *target,
+	const struct directive_question *asked)
 {
-	memset(out, 0, sizeof(*out));
-	if (rendered &&
-		(find_standing(out, target, mode, kind, true, rendered, arena) ||
-			find_standing(out, target, mode, kind, false, rendered, arena)))
-		return true;
-	for (size_t i = 0; i < target->directive_count; i++) {
-		const struct target_directive *directive = &target->directives[i];
+	if (!asked->find)
+		return (struct candidates){target->directives, target->directive_count};
+	*room = (struct target_directive){.decides = (int)asked->kind - 1, .find = asked->find};
+	return (struct candidates){room, 1};
+}
 
-		if (directive->decides + 1 != (int)kind || directive->never)
+bool target_directive_find(struct directive_fix *out, const struct target *target,
+	const struct directive_question *asked, struct arena *arena)
+{
+	struct target_directive named;
+	const struct candidates among = candidates_of(&named, target, asked);
+
+	memset(out, 0, sizeof(*out));
+	if (asked->rendered &&
+		(find_standing(out, target, &among, asked, true, arena) ||
+			find_standing(out, target, &among, asked, false, arena)))
+		return true;
+	for (size_t i = 0; i < among.count; i++) {
+		const struct target_directive *directive = &among.items[i];
+
+		if (directive->decides + 1 != (int)asked->kind || directive->never)
 			continue;
-		take_words(out, directive, target, mode);
-		if (rendered)
-			out->file = missing_from(directive, target, rendered);
+		take_words(out, directive, target, asked->mode);
+		if (asked->rendered)
+			out->file = missing_from(directive, target, asked->rendered);
 		return true;
 	}
 	return false;
+}
+
+/* Of one line. */
+static enum depth_fit fit_of(
+	const struct target_directive *directive, const struct config_line *line, size_t intermediates)
+{
+	long number = config_line_number(line->text, directive->find);
+
+	if (number < 0)
+		return DEPTH_UNKNOWN;
+	return number - directive->least + 1 >= (long)intermediates ? DEPTH_FITS : DEPTH_TOO_SMALL;
+}
+
+enum depth_fit target_directive_depth(const struct target *target, const struct rendered *rendered,
+	size_t intermediates, struct arena *arena)
+{
+	struct config_line lines[CONFIG_LINES_MAX];
+	enum depth_fit fit = DEPTH_UNKNOWN;
+	bool any = false;
+
+	for (size_t i = 0; i < target->directive_count; i++) {
+		const struct target_directive *directive = &target->directives[i];
+		size_t count = 0;
+
+		if (directive->least)
+			count =
+				config_lines_find(lines, target, rendered, directive->file, directive->find, arena);
+		for (size_t k = 0; k < count; k++) {
+			enum depth_fit here = fit_of(directive, &lines[k], intermediates);
+
+			if (any && here != fit)
+				return DEPTH_UNKNOWN;
+			fit = here;
+			any = true;
+		}
+	}
+	return fit;
 }

@@ -8,11 +8,14 @@
  *     - {decides: trust, find: ssl_client_certificate, file: nginx.conf}  # of `files`; default all
  *     - {decides: name, find: proxy_ssl_name, should: "proxy_ssl_name ${name};"}
  *     - {decides: verification, find: --insecure, never: true}
+ *     - {decides: depth, find: ssl_verify_depth, least: 1}
  *
  * `find` is looked for as a whole word (letters, digits, '_' and '-' make words) outside of comment
  * lines, in the rendered files and then in the arguments. It may be absent there: then that is
  * said. `should` is a plain text for people, no template. Of several that decide the same, one with
  * `never` that stands there is blamed first, then the first that stands there, then the first.
+ * Where one stands several times, all its lines are told. `least` is the number behind a depth with which
+ * a chain of one intermediate is taken: products count in different ways.
  */
 #include <stddef.h>
 
@@ -30,6 +33,8 @@ struct target_directive {
 	struct place file_place;
 	const char *should; /* NULL: for verification by a server its mode's `setting` */
 	bool never; /* it must not stand there */
+	long least; /* of a depth: what one intermediate needs; 0: not known */
+	struct place least_place;
 	struct place place;
 };
 
@@ -37,12 +42,22 @@ extern const struct schema target_directive_schema;
 /* Files that are not there, words that no line can hold. */
 void target_directive_check(const struct target *target, struct arena *arena, struct diag *diag);
 
+struct directive_question {
+	enum directive_kind kind;
+	const char *find; /* NULL: those of the file; else this one, whatever the file declares */
+	enum auth_mode mode;
+	bool let_in; /* somebody got in: a line that is not as it should be comes first */
+	const struct rendered *rendered; /* or NULL: it runs elsewhere */
+};
+
 /*
- * Which directive of this kind stands where in a configuration as rendered; `rendered` may be NULL
- * where there is none (something that runs elsewhere): then it only says what to write. The texts
- * are the target's or in the arena. False if the file declares none that could be blamed.
+ * Which directive of this kind stands where in a configuration as rendered; where there is none,
+ * it only says what to write. The texts are the target's or in the arena. False if the file
+ * declares none that could be blamed.
  */
 WARN_UNUSED bool target_directive_find(struct directive_fix *out, const struct target *target,
-	enum auth_mode mode, enum directive_kind kind, const struct rendered *rendered,
-	struct arena *arena);
+	const struct directive_question *asked, struct arena *arena);
+/* Is the depth that stands there enough for so many intermediates? */
+enum depth_fit target_directive_depth(const struct target *target, const struct rendered *rendered,
+	size_t intermediates, struct arena *arena);
 #endif

@@ -8,23 +8,36 @@ static bool must_verify(const struct cell_result *cell)
 	return cell->side == SIDE_CLIENT || auth_mode_verifies(cell->mode);
 }
 
-static enum directive_kind of_good_refused(const struct cell_result *cell, int alert)
+/* What is known of a refusal by somebody who must not refuse, or DIRECTIVE_NONE. */
+static enum directive_kind of_evidence(const struct decider_case *decided, int alert)
 {
 	if (alert == TLS_ALERT_PROTOCOL_VERSION)
 		return DIRECTIVE_VERSIONS;
-	return must_verify(cell) ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
+	if (decided->depth == DEPTH_TOO_SMALL && must_verify(decided->cell))
+		return DIRECTIVE_DEPTH;
+	return decided->log;
+}
+
+static enum directive_kind of_good_refused(const struct decider_case *decided)
+{
+	enum directive_kind known = of_evidence(decided, decided->good_refused_alert);
+
+	if (known != DIRECTIVE_NONE)
+		return known;
+	return must_verify(decided->cell) ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
 }
 
 /* It was to be let in. */
 static enum directive_kind of_refused(const struct decider_case *decided)
 {
 	const struct cell_result *cell = decided->cell;
+	enum directive_kind known = of_evidence(decided, cell->alert);
 
-	if (cell->alert == TLS_ALERT_PROTOCOL_VERSION)
-		return DIRECTIVE_VERSIONS;
+	if (known != DIRECTIVE_NONE)
+		return known;
 	if (!must_verify(cell))
 		return DIRECTIVE_VERIFICATION;
-	if (decided->chain_length >= LONG_CHAIN)
+	if (decided->chain_length >= LONG_CHAIN && decided->depth != DEPTH_FITS)
 		return DIRECTIVE_DEPTH;
 	return cell->alert == TLS_ALERT_UNKNOWN_CA ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
 }
@@ -79,7 +92,7 @@ enum directive_kind judge_decider(const struct decider_case *decided)
 	if (cell->verdict != VERDICT_FAIL && cell->verdict != VERDICT_ERROR)
 		return DIRECTIVE_NONE;
 	if (decided->good_refused && cell->control == CONTROL_FAIL)
-		return of_good_refused(cell, decided->good_refused_alert);
+		return of_good_refused(decided);
 	if (cell->verdict == VERDICT_ERROR || !cell->attempt_count)
 		return DIRECTIVE_NONE;
 	if (cell->expected == OUTCOME_REJECT && cell->observed == OUTCOME_ACCEPT)

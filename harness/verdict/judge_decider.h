@@ -3,6 +3,8 @@
 /*
  * Which kind of directive of the target's configuration explains a cell that did not go well: a
  * pure function of the judged cell and its controls. It is a hint for people, drawn from:
+ *   a depth that is too small for the chain refused                                depth
+ *   what the target's log says of the connection refused                           (log)
  *   nothing asked for where something must be, or nothing needed where it must     verification
  *   wrong CA let in, and one that signs itself, too: nothing is verified           verification
  *   wrong CA let in, but not one that signs itself: a CA too many                  trust
@@ -25,6 +27,8 @@ struct decider_case {
 	bool good_refused; /* the good peer was positively refused before the cell */
 	int good_refused_alert; /* by this alert, or TLS_ALERT_NONE */
 	enum control_state self_signed; /* made where the wrong CA got in; PASS = refused */
+	enum directive_kind log; /* what the log says of whom it refused, or DIRECTIVE_NONE */
+	enum depth_fit depth; /* that is configured, for the chain that it refused */
 	size_t chain_length; /* certificates that our side presents; 0: none */
 	bool
 		name_differs; /* our server presents a certificate for other names than the one asked for */

@@ -161,6 +161,9 @@ static const struct event_field directive_fields[] = {
 	DIRECTIVE("have", have),
 	DIRECTIVE("file", file),
 	DIRECTIVE("line", line),
+	DIRECTIVE("also", also),
+	DIRECTIVE("means", means),
+	DIRECTIVE("log", log),
 };
 static const struct event_table directive_table = TABLE(struct directive_fix, directive_fields);
 #define STEP(key, member, when) PLAIN(struct step_result, key, member, when)

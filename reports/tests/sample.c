@@ -262,8 +262,12 @@ static void fill_cell(struct arena *arena, struct cell_result *cell,
 	judge_plainly(arena, cell, scenario, nginx);
 	spoil(arena, cell, nginx);
 	if (nginx && cell->verdict == VERDICT_FAIL)
-		cell->directive = (struct directive_fix){DIRECTIVE_VERIFICATION, "ssl_verify_client",
-			"ssl_verify_client on;", false, "ssl_verify_client optional;", "nginx.conf", 41};
+		cell->directive = (struct directive_fix){.decides = DIRECTIVE_VERIFICATION,
+			.find = "ssl_verify_client",
+			.should = "ssl_verify_client on;",
+			.have = "ssl_verify_client optional;",
+			.file = "nginx.conf",
+			.line = 41};
 }
 
 static void finish_run(struct run_result *run)
@@ -345,7 +349,8 @@ void sample_spoil(struct arena *arena, struct run_result *run, const char *every
 		cell->id = arena_printf(arena, "%s%s", cell->id, every);
 		cell->reason = cell->deviation = cell->instance_log = cell->by = every;
 		cell->directive.find = cell->directive.should = cell->directive.have = every;
-		cell->directive.file = every;
+		cell->directive.file = cell->directive.also = cell->directive.means = every;
+		cell->directive.log = every;
 		cell->directive.decides = DIRECTIVE_TRUST;
 		cell->setting = cell->fix = cell->link = cell->reproduce = every;
 		cell->credential = cell->defect = every;

@@ -191,30 +191,72 @@ static const char *advice(struct arena *arena, const struct directive_fix *direc
 		arena, "%s `%s`", directive->never ? "take out" : "look at", directive->find);
 }
 
-static bool is_in_order(const struct directive_fix *directive)
+/* Blanks around it, and a ';' that the words leave out, make no difference. */
+static bool is_whole(const char *line, const char *should)
 {
-	return directive->should && !directive->never && strstr(directive->have, directive->should);
+	size_t len = strlen(should);
+
+	return strncmp(line, should, len) == 0 && line[len + strspn(line + len, "; \t")] == '\0';
 }
 
-const char *explain_fix(struct arena *arena, const struct cell_result *cell)
+/* What stands there, and where. */
+static const char *standing(struct arena *arena, const struct directive_fix *directive)
+{
+	const char *have = arena_printf(arena, "you have `%s`, %s", directive->have, directive->file);
+
+	if (directive->line)
+		have = arena_printf(arena, "%s:%d", have, directive->line);
+	return directive->also ? arena_printf(arena, "%s or %s", have, directive->also) : have;
+}
+
+/* The setting is there. The line may hold more, and the culprit with it. */
+static const char *in_order(struct arena *arena, const struct cell_result *cell)
 {
 	const struct directive_fix *directive = &cell->directive;
-	const char *have;
+	const char *have = standing(arena, directive);
+	const char *further = cell->fix ? arena_printf(arena, "; look further: %s", cell->fix) : "";
 
-	if (directive->decides == DIRECTIVE_NONE || !directive->find)
+	if (directive->also)
+		return arena_printf(arena, "look at `%s`, %s", directive->find, have);
+	if (is_whole(directive->have, directive->should))
+		return arena_printf(arena, "%s, as it should be%s", have, further);
+	return arena_printf(arena, "%s: `%s` stands there, so look at the rest of it%s", have,
+		directive->should, further);
+}
+
+static const char *fix_line(struct arena *arena, const struct cell_result *cell)
+{
+	const struct directive_fix *directive = &cell->directive;
+
+	if (!directive->find)
 		return NULL;
 	if (!directive->file)
 		return advice(arena, directive);
 	if (!directive->have)
 		return arena_printf(arena, "there is no `%s` in %s; add `%s`", directive->find,
 			directive->file, directive->should ? directive->should : directive->find);
-	have = arena_printf(arena, "you have `%s`, %s", directive->have, directive->file);
-	if (directive->line)
-		have = arena_printf(arena, "%s:%d", have, directive->line);
-	if (!is_in_order(directive))
-		return arena_printf(arena, "%s, %s", advice(arena, directive), have);
-	return arena_printf(arena, "%s, as it should be%s%s", have, cell->fix ? "; look further: " : "",
-		cell->fix ? cell->fix : "");
+	/* what is wrong though it reads right is told by `means` or the log */
+	if (directive->means || directive->log)
+		return arena_printf(arena, "look at `%s`, %s", directive->find, standing(arena, directive));
+	if (directive->should && !directive->never && strstr(directive->have, directive->should))
+		return in_order(arena, cell);
+	return arena_printf(arena, "%s, %s", advice(arena, directive), standing(arena, directive));
+}
+
+const char *explain_fix(struct arena *arena, const struct cell_result *cell)
+{
+	const struct directive_fix *directive = &cell->directive;
+	const char *text;
+
+	if (directive->decides == DIRECTIVE_NONE)
+		return NULL;
+	text = fix_line(arena, cell);
+	if (directive->means)
+		text = text ? arena_printf(arena, "%s: %s", text, directive->means) : directive->means;
+	if (directive->log)
+		text = arena_printf(
+			arena, "%s%sits log says \"%s\"", text ? text : "", text ? "; " : "", directive->log);
+	return text;
 }
 
 const char *explain_step(struct arena *arena, const struct step_result *step)

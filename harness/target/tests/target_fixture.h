@@ -51,6 +51,7 @@ struct target_fixture {
 	"  - {cells: ['a@sample:NoClientCert/tls1.3', 'b*'], observed: accept, reason: r, link: l}\n"  \
 	"  - {cells: 'c@*', observed: reject, reason: q}\n"                                            \
 	"directives: [{decides: versions, find: v13}]\n"                                               \
+	"log_says: [{find: too old, decides: versions, directive: v13, means: why}]\n"                 \
 	"fix: verify\n"                                                                                \
 	"crash_marks: [died]\n"                                                                        \
 	"stop_signal: QUIT\n"                                                                          \
@@ -128,6 +129,7 @@ struct unit_case address_case(void);
 struct unit_case program_case(void);
 struct unit_case render_case(void);
 struct unit_case directives_case(void);
+struct unit_case log_case(void);
 struct unit_case built_in_case(void);
 struct unit_case client_case(void);
 struct unit_case command_case(void);

@@ -30,14 +30,18 @@ static struct directive_fix find(
 	struct target_fixture *f, const struct target *target, enum directive_kind kind)
 {
 	struct template_values environment;
+	struct directive_question asked;
 	struct rendered rendered;
 	struct directive_fix fix;
 
 	fixture_environment(&environment, f);
 	ck_assert(target_render(&rendered, &f->arena, &f->diag, target,
 		AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
-	ck_assert(target_directive_find(
-		&fix, target, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, kind, &rendered, &f->arena));
+	asked = (struct directive_question){.kind = kind,
+		.mode = AUTH_VERIFY_CLIENT_CERT_IF_GIVEN,
+		.let_in = true,
+		.rendered = &rendered};
+	ck_assert(target_directive_find(&fix, target, &asked, &f->arena));
 	ck_assert_int_eq(fix.decides, kind);
 	return fix;
 }
@@ -111,9 +115,117 @@ START_TEST(test_several_of_one_kind)
 }
 END_TEST
 
+/* Which of several lines is told first, and which beside it. */
+static const struct {
+	const char *conf;
+	bool let_in;
+	const char *have;
+	const char *also; /* or NULL */
+} places[] = {
+	{"verify no\nverify yes\n", true, "verify no", "`verify yes`, conf.in:2"},
+	/* somebody got in: what is not as it should be is looked at before */
+	{"verify yes\nverify no\n", true, "verify no", "`verify yes`, conf.in:1"},
+	{"verify yes\nverify no\n", false, "verify yes", "`verify no`, conf.in:2"},
+	/* the inner block overrides the outer */
+	{"verify yes\n\tverify yes x\n", false, "verify yes x", "`verify yes`, conf.in:1"},
+	{"\t\tverify a\nverify b\n\tverify c\n", false, "verify a",
+		"`verify b`, conf.in:2; or `verify c`, conf.in:3"},
+	{"verify no\nverify no\n", true, "verify no", NULL},
+};
+
+START_TEST(test_several_places)
+{
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		struct template_values environment;
+		struct target_fixture f;
+		struct target *target = read_with(&f,
+			"  - {decides: trust, find: verify, file: conf, should: verify yes}\n", places[i].conf);
+		struct directive_question asked = {.kind = DIRECTIVE_TRUST, .let_in = places[i].let_in};
+		struct rendered rendered;
+		struct directive_fix fix;
+
+		fixture_environment(&environment, &f);
+		ck_assert(target_render(&rendered, &f.arena, &f.diag, target,
+			AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
+		asked.rendered = &rendered;
+		ck_assert(target_directive_find(&fix, target, &asked, &f.arena));
+		ck_assert_msg(strcmp(fix.have, places[i].have) == 0, "row %zu: %s", i, fix.have);
+		ck_assert_msg(!fix.also == !places[i].also, "row %zu: %s", i, fix.also ? fix.also : "none");
+		if (fix.also)
+			ck_assert_str_eq(fix.also, places[i].also);
+		/* one that is named need not be declared */
+		asked.find = "unheard-of";
+		ck_assert(target_directive_find(&fix, target, &asked, &f.arena));
+		ck_assert_str_eq(fix.find, "unheard-of");
+		ck_assert_ptr_null(fix.have);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+/* Is what stands there enough for so many intermediates? */
+static const struct {
+	const char *directive;
+	const char *conf;
+	size_t intermediates;
+	enum depth_fit wanted;
+} depths[] = {
+	{"find: deep, least: 1", "deep 0;\n", 0, DEPTH_FITS},
+	{"find: deep, least: 1", "deep 0;\n", 1, DEPTH_TOO_SMALL},
+	{"find: deep, least: 1", "deep 1;\n", 1, DEPTH_FITS},
+	{"find: deep, least: 1", "deep 1;\n", 2, DEPTH_TOO_SMALL},
+	{"find: deep, least: 2", "deep = 1\n", 1, DEPTH_TOO_SMALL},
+	{"find: deep, least: 2", "deep = 2\n", 1, DEPTH_FITS},
+	{"find: deep, least: 2", "deep = 0\n", 0, DEPTH_TOO_SMALL},
+	{"find: deep", "deep 0\n", 1, DEPTH_UNKNOWN},
+	{"find: deep, least: 1", "deep as the sea\n", 1, DEPTH_UNKNOWN},
+	{"find: deep, least: 1", "nothing\n", 1, DEPTH_UNKNOWN},
+	/* who knows which of both counts */
+	{"find: deep, least: 1", "deep 0\ndeep 4\n", 1, DEPTH_UNKNOWN},
+	{"find: deep, least: 1", "deep 3\ndeep 4\n", 1, DEPTH_FITS},
+};
+
+START_TEST(test_depth_of_a_configuration)
+{
+	for (size_t i = 0; i < COUNT_OF(depths); i++) {
+		struct template_values environment;
+		struct target_fixture f;
+		struct target *target;
+		struct rendered rendered;
+		enum depth_fit fit;
+		char text[120];
+
+		snprintf(text, sizeof(text), "  - {decides: depth, file: conf, %s}\n", depths[i].directive);
+		target = read_with(&f, text, depths[i].conf);
+		fixture_environment(&environment, &f);
+		ck_assert(target_render(&rendered, &f.arena, &f.diag, target,
+			AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
+		fit = target_directive_depth(target, &rendered, depths[i].intermediates, &f.arena);
+		ck_assert_msg(fit == depths[i].wanted, "row %zu: %d", i, (int)fit);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+/* What the mode's own setting holds can't be what must not stand there. */
+START_TEST(test_never_but_in_its_mode)
+{
+	struct target_fixture f;
+	struct target *target = read_with(&f,
+		"  - {decides: verification, find: maybe, never: true}\n"
+		"  - {decides: verification, find: verify, file: conf}\n",
+		"verify maybe\n");
+
+	ck_assert_str_eq(find(&f, target, DIRECTIVE_VERIFICATION).find, "verify");
+	fixture_close(&f);
+}
+END_TEST
+
 /* For verification by a server its mode says what to write; elsewhere nothing is running here. */
 START_TEST(test_the_mode_has_the_words)
 {
+	struct directive_question asked = {
+		.kind = DIRECTIVE_VERIFICATION, .mode = AUTH_VERIFY_CLIENT_CERT_IF_GIVEN};
 	struct target_fixture f;
 	struct directive_fix fix;
 	struct target *target = read_with(&f,
@@ -123,14 +235,13 @@ START_TEST(test_the_mode_has_the_words)
 
 	fix = find(&f, target, DIRECTIVE_VERIFICATION);
 	ck_assert_str_eq(fix.should, "verify maybe");
-	ck_assert(target_directive_find(
-		&fix, target, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, DIRECTIVE_VERIFICATION, NULL, &f.arena));
+	ck_assert(target_directive_find(&fix, target, &asked, &f.arena));
 	ck_assert_str_eq(fix.find, "verify");
 	ck_assert_str_eq(fix.should, "verify maybe");
 	ck_assert_ptr_null(fix.have);
 	ck_assert_ptr_null(fix.file);
-	ck_assert(!target_directive_find(
-		&fix, target, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, DIRECTIVE_NAME, NULL, &f.arena));
+	asked.kind = DIRECTIVE_NAME;
+	ck_assert(!target_directive_find(&fix, target, &asked, &f.arena));
 	fixture_close(&f);
 }
 END_TEST
@@ -159,6 +270,8 @@ START_TEST(test_wrong_directives)
 		{"{find: x}", "missing key 'decides'"},
 		{"{decides: trust, find: x, file: nginx.conf}", "is the name of none of the files"},
 		{"{decides: trust, find: \"a\\nb\"}", "line break"},
+		{"{decides: trust, find: x, least: 4}", "'least' is for what decides the depth"},
+		{"{decides: depth, find: x, least: 0}", "least"},
 		{"{decides: trust, find: x, line: 4}", "unknown key 'line'"},
 	};
 
@@ -225,6 +338,11 @@ START_TEST(test_shipped_directives_stand_somewhere)
 			ck_assert_msg(directive->never || stands_somewhere(target, directive->find), "%s: '%s'",
 				*name, directive->find);
 		}
+		for (size_t i = 0; i < target->log_row_count; i++) {
+			const char *word = target->log_rows[i].directive;
+
+			ck_assert_msg(!word || stands_somewhere(target, word), "%s: '%s'", *name, word);
+		}
 	}
 	fixture_close(&f);
 }
@@ -233,7 +351,8 @@ END_TEST
 struct unit_case directives_case(void)
 {
 	return (struct unit_case){"directives",
-		{test_finds_the_line, test_several_of_one_kind, test_the_mode_has_the_words,
+		{test_finds_the_line, test_several_of_one_kind, test_several_places,
+			test_depth_of_a_configuration, test_never_but_in_its_mode, test_the_mode_has_the_words,
 			test_every_kind_can_be_named, test_wrong_directives,
 			test_shipped_directives_stand_somewhere}};
 }

@@ -309,6 +309,7 @@ int main(void)
 		program_case(),
 		render_case(),
 		directives_case(),
+		log_case(),
 		client_case(),
 		command_case(),
 		installed_case(),

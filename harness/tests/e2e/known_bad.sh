@@ -43,7 +43,7 @@ case $words in
 *)
 	places=$(diff --unchanged-line-format= --old-line-format= --new-line-format='\|%dn' \
 		"$SOURCE/harness/targets/$target/$file" "spoilt/$file")
-	says " fix $pattern, $file:\\(x$places\\) "
+	says " fix $pattern, $file:\\(x$places\\)[ :;]"
 	;;
 esac
 [ "$(events count events.jsonl "directive.decides=$kind")" -gt 0 ] || flunk "nobody blames $kind"

@@ -5,31 +5,55 @@
 #include "explain.h"
 #include "unit.h"
 
+#define WORDS(kind, name, text, no, line_, place, number)                                          \
+	.decides = (kind), .find = (name), .should = (text), .never = (no), .have = (line_),           \
+	.file = (place), .line = (number)
+
 static const struct {
 	struct directive_fix directive;
 	const char *wanted; /* NULL: no row */
 } rows[] = {
 	{{0}, NULL},
-	{{DIRECTIVE_VERIFICATION, "verify", "verify on;", false, "verify optional;", "a.conf", 34},
+	{{WORDS(
+		 DIRECTIVE_VERIFICATION, "verify", "verify on;", false, "verify optional;", "a.conf", 34)},
 		"set `verify on;`, you have `verify optional;`, a.conf:34"},
-	{{DIRECTIVE_TRUST, "ca", NULL, false, "ca /x;", "a.conf", 3},
+	{{WORDS(DIRECTIVE_TRUST, "ca", NULL, false, "ca /x;", "a.conf", 3)},
 		"look at `ca`, you have `ca /x;`, a.conf:3"},
 	/* what it should be stands there: the fault is elsewhere */
-	{{DIRECTIVE_VERIFICATION, "verify", "verify on", false, "server x verify on;", "a.conf", 3},
-		"you have `server x verify on;`, a.conf:3, as it should be; look further: verify, with ca"},
-	{{DIRECTIVE_VERIFICATION, "require", "require: true", false, NULL, "envoy.yaml", 0},
+	{{WORDS(
+		 DIRECTIVE_VERIFICATION, "verify", "verify on", false, "server x verify on;", "a.conf", 3)},
+		"you have `server x verify on;`, a.conf:3: `verify on` stands there, so look at the rest "
+		"of "
+		"it; look further: verify, with ca"},
+	{{WORDS(DIRECTIVE_VERIFICATION, "verify", "verify on", false, "verify on;", "a.conf", 3)},
+		"you have `verify on;`, a.conf:3, as it should be; look further: verify, with ca"},
+	/* it stands several times */
+	{{WORDS(DIRECTIVE_TRUST, "ca", NULL, false, "ca /x;", "a.conf", 3),
+		 .also = "`ca /y;`, a.conf:9"},
+		"look at `ca`, you have `ca /x;`, a.conf:3 or `ca /y;`, a.conf:9"},
+	{{WORDS(DIRECTIVE_VERIFICATION, "verify", "verify on", false, "verify on;", "a.conf", 3),
+		 .also = "`verify on x;`, a.conf:9"},
+		"look at `verify`, you have `verify on;`, a.conf:3 or `verify on x;`, a.conf:9"},
+	/* it reads right, and is known to be wrong */
+	{{WORDS(DIRECTIVE_VERIFICATION, "verify", "verify on", false, "verify on", "a.conf", 3),
+		 .means = "too late", .log = "AH1"},
+		"look at `verify`, you have `verify on`, a.conf:3: too late; its log says \"AH1\""},
+	{{.decides = DIRECTIVE_DEPTH, .log = "too long"}, "its log says \"too long\""},
+	{{WORDS(DIRECTIVE_VERIFICATION, "require", "require: true", false, NULL, "envoy.yaml", 0)},
 		"there is no `require` in envoy.yaml; add `require: true`"},
-	{{DIRECTIVE_TRUST, "--cacert", NULL, false, NULL, "the arguments", 0},
+	{{WORDS(DIRECTIVE_TRUST, "--cacert", NULL, false, NULL, "the arguments", 0)},
 		"there is no `--cacert` in the arguments; add `--cacert`"},
-	{{DIRECTIVE_VERIFICATION, "-k", NULL, true, "-k", "target.yaml", 9},
+	{{WORDS(DIRECTIVE_VERIFICATION, "-k", NULL, true, "-k", "target.yaml", 9)},
 		"take out `-k`, you have `-k`, target.yaml:9"},
-	{{DIRECTIVE_VERIFICATION, "verify none", "verify required", true, "x verify none", "h.cfg", 2},
+	{{WORDS(DIRECTIVE_VERIFICATION, "verify none", "verify required", true, "x verify none",
+		 "h.cfg", 2)},
 		"set `verify required`, you have `x verify none`, h.cfg:2"},
-	{{DIRECTIVE_VERIFICATION, "-k", NULL, true, "-k", "the arguments", 0},
+	{{WORDS(DIRECTIVE_VERIFICATION, "-k", NULL, true, "-k", "the arguments", 0)},
 		"take out `-k`, you have `-k`, the arguments"},
 	/* it runs elsewhere */
-	{{DIRECTIVE_VERIFICATION, "verify", "verify on;", false, NULL, NULL, 0}, "set `verify on;`"},
-	{{DIRECTIVE_DEPTH, "depth", NULL, false, NULL, NULL, 0}, "look at `depth`"},
+	{{WORDS(DIRECTIVE_VERIFICATION, "verify", "verify on;", false, NULL, NULL, 0)},
+		"set `verify on;`"},
+	{{WORDS(DIRECTIVE_DEPTH, "depth", NULL, false, NULL, NULL, 0)}, "look at `depth`"},
 };
 
 START_TEST(test_fix_in_words)

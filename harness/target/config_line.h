@@ -1,0 +1,30 @@
+#ifndef CONFIG_LINE_H
+#define CONFIG_LINE_H
+/* Where a word stands in a configuration as rendered: in its files, then in its arguments. */
+#include <stddef.h>
+
+struct arena;
+struct rendered;
+struct target;
+
+struct config_line {
+	const char *text; /* without the blanks around it, cleaned */
+	const char *file; /* relative to the target's folder, or words for people */
+	int line; /* of that file; 0: none */
+	size_t indent; /* blanks before it: how deep the block lies that it stands in */
+};
+
+enum { CONFIG_LINES_MAX = 8 };
+
+/*
+ * The lines that hold `word` with nothing at its ends that would make it part of another word, in
+ * the order in which they stand; comments are none. `name`: of the one file to be looked at, or
+ * NULL: in all, and where it stands in none of them in the arguments, once. Returns how many.
+ */
+size_t config_lines_find(struct config_line out[CONFIG_LINES_MAX], const struct target *target,
+	const struct rendered *rendered, const char *name, const char *word, struct arena *arena);
+/* The file where arguments stand, for people. */
+const char *config_arguments_file(const struct target *target);
+/* What stands behind the word in a line as above: the first number, or -1 where there is none. */
+long config_line_number(const char *line, const char *word);
+#endif
