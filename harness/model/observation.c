@@ -8,7 +8,8 @@ const char *const connection_end_words[] = {"open", "closed by target", "reset b
 	"closed by us", "deadline", "no connection", NULL};
 const char *const certificate_sent_words[] = {
 	"not asked", "not yet", "empty list", "as meant", "something else", NULL};
-const char *const peer_presented_words[] = {"none", "empty list", "as configured", "other", NULL};
+const char *const peer_presented_words[] = {
+	"none", "empty list", "as configured", "leaf alone", "other", NULL};
 const char *const far_end_words[] = {"none", "success", "failure", NULL};
 const char *const party_words[] = {"none", "client", "server", NULL};
 

@@ -40,6 +40,7 @@ enum peer_presented {
 	PRESENTED_NONE, /* no Certificate message came: not asked, or the handshake ended before */
 	PRESENTED_EMPTY, /* an empty list */
 	PRESENTED_CONFIGURED, /* exactly the chain that the target was configured with */
+	PRESENTED_LEAF_ALONE, /* that one's leaf, without the intermediates that belong to it */
 	PRESENTED_OTHER, /* something else */
 	PRESENTED_COUNT,
 };
@@ -149,7 +150,7 @@ struct observation {
 
 extern const char *const connection_end_words[];
 extern const char *const certificate_sent_words[];
-extern const char *const peer_presented_words[]; /* none, empty list, as configured, other */
+extern const char *const peer_presented_words[]; /* none, empty list, as configured... */
 extern const char *const far_end_words[]; /* none success failure */
 extern const char *const party_words[]; /* none client server */
 

@@ -84,17 +84,34 @@ void tls_recorder_alert(
 	}
 }
 
+/* Number `index` of both. */
+static bool is_same(
+	const struct certificate_message *message, const struct credential *credential, size_t index)
+{
+	return message->der[index].len == credential->der[index].len &&
+		memcmp(message->der[index].data, credential->der[index].data, message->der[index].len) == 0;
+}
+
 static bool is_as_meant(
 	const struct certificate_message *message, const struct credential *credential)
 {
 	if (!credential || message->count != credential->chain_len)
 		return false;
 	for (size_t i = 0; i < message->count; i++) {
-		if (message->der[i].len != credential->der[i].len ||
-			memcmp(message->der[i].data, credential->der[i].data, message->der[i].len) != 0)
+		if (!is_same(message, credential, i))
 			return false;
 	}
 	return true;
+}
+
+static enum peer_presented compare_presented(
+	const struct certificate_message *message, const struct credential *configured)
+{
+	if (is_as_meant(message, configured))
+		return PRESENTED_CONFIGURED;
+	if (!configured || message->count != 1 || configured->chain_len < 2)
+		return PRESENTED_OTHER;
+	return is_same(message, configured, 0) ? PRESENTED_LEAF_ALONE : PRESENTED_OTHER;
 }
 
 /* Our own server's Certificate message, and what the client showed it. */
@@ -111,8 +128,7 @@ static void on_certificate_while_serving(
 	} else if (message->count == 0) {
 		facts->peer_presented = PRESENTED_EMPTY;
 	} else {
-		facts->peer_presented =
-			is_as_meant(message, serving->expected_client) ? PRESENTED_CONFIGURED : PRESENTED_OTHER;
+		facts->peer_presented = compare_presented(message, serving->expected_client);
 	}
 }
 

@@ -237,6 +237,16 @@ static void judge_reject(
 		note_deviation(out, judged, arena);
 }
 
+/* Told as ours where we did it, else by `words`. */
+static const char *refusal_words(const struct judge_case *judged,
+	const struct attempt_result *attempt, const char *words, struct arena *arena)
+{
+	const struct judge_side *side = sides[judged->side];
+	const char *ours = side->own_refusal ? side->own_refusal(attempt, arena) : NULL;
+
+	return ours ? ours : arena_printf(arena, "%s (%s)", words, attempt->by);
+}
+
 /* What the backend was told that may mislead it. */
 static void conclude_note(struct cell_result *out, const struct judge_case *judged)
 {
@@ -269,7 +279,7 @@ static void judge_accept(
 		return;
 	}
 	if (first->outcome == OUTCOME_REJECT) {
-		miss(out, judged, arena_printf(arena, "refused (%s)", first->by), arena);
+		miss(out, judged, refusal_words(judged, first, "refused", arena), arena);
 		return;
 	}
 	conclude_note(out, judged);
@@ -339,8 +349,8 @@ static bool judge_control(
 		judged->attempts[0].outcome == OUTCOME_REJECT &&
 		judged->expected.outcome == OUTCOME_ACCEPT && !unshown(judged, 0, arena)) {
 		conclude(out, VERDICT_FAIL,
-			arena_printf(arena, "the good %s is refused (%s)", sides[judged->side]->good,
-				judged->attempts[0].by));
+			refusal_words(judged, &judged->attempts[0],
+				arena_printf(arena, "the good %s is refused", sides[judged->side]->good), arena));
 		return false;
 	}
 	conclude(out, VERDICT_ERROR, judge_no_control(judged->side, judged->control_reason, arena));

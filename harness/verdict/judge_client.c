@@ -26,6 +26,11 @@ static const char *far_words(const struct observation *facts, struct arena *aren
 /* The other end neither reports success nor failure, or contradicts what our server saw. */
 static const char *find_far_trouble(const struct observation *facts, struct arena *arena)
 {
+	if (facts->far_end == FAR_SUCCESS && !facts->token_received &&
+		facts->alert_from == PARTY_SERVER)
+		return arena_printf(arena,
+			"it reports success (%s), but our server had refused it (alert %s)",
+			far_words(facts, arena), tls_alert_name(facts->alert));
 	if (facts->far_end == FAR_SUCCESS && !facts->token_received)
 		return arena_printf(arena, "it reports success (%s), but our server got no request",
 			far_words(facts, arena));
@@ -103,6 +108,25 @@ static enum outcome client_connection(
 	return judge_client_connection(&judged->attempts[index].facts, judged->is_good_peer, by, arena);
 }
 
+/* RFC 8446 section 4.4.2, RFC 5246 section 7.4.2: the chain up to the root is the sender's. */
+static const char *client_own_refusal(const struct attempt_result *attempt, struct arena *arena)
+{
+	static const char *const shown[PRESENTED_COUNT] = {
+		[PRESENTED_NONE] = "",
+		[PRESENTED_EMPTY] = ": it presented no certificate",
+		[PRESENTED_CONFIGURED] = ": it presented what it is configured with",
+		[PRESENTED_LEAF_ALONE] = ": it sent its certificate without the intermediate, which a "
+								 "client must send, too",
+		[PRESENTED_OTHER] = ": it presented another chain than the one it is configured with",
+	};
+	const struct observation *facts = &attempt->facts;
+
+	if (facts->alert == TLS_ALERT_NONE || facts->alert_from != PARTY_SERVER)
+		return NULL;
+	return arena_printf(arena, "our server refused the client (alert %s, and then %s)%s",
+		tls_alert_name(facts->alert), far_words(facts, arena), shown[facts->peer_presented]);
+}
+
 static bool client_got_in(const struct attempt_result *attempt)
 {
 	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.data_received > 0;
@@ -148,9 +172,13 @@ static const char *wrongly_presented(enum presents_rule rule, enum peer_presente
 	static const char *const not_configured[PRESENTED_COUNT] = {
 		[PRESENTED_NONE] = "it presented no certificate, where it is configured with one",
 		[PRESENTED_EMPTY] = "it presented an empty list, where it is configured with a certificate",
+		[PRESENTED_LEAF_ALONE] =
+			"it presented its certificate without the intermediates that it is "
+			"configured with",
 		[PRESENTED_OTHER] = "it presented another chain than the one it is configured with",
 	};
 	static const char *const not_nothing[PRESENTED_COUNT] = {
+		[PRESENTED_LEAF_ALONE] = "it presented its certificate to a server that must not get it",
 		[PRESENTED_CONFIGURED] = "it presented its certificate to a server that must not get it",
 		[PRESENTED_OTHER] = "it presented a certificate to a server that must not get one",
 	};
@@ -194,6 +222,7 @@ const struct judge_side judge_side_client = {
 	.got_in = client_got_in,
 	.took_version = client_took_version,
 	.describe_accept = describe_client_accept,
+	.own_refusal = client_own_refusal,
 	.unshown = client_unshown,
 	.finish = check_presented,
 };

@@ -8,11 +8,20 @@ static bool must_verify(const struct cell_result *cell)
 	return cell->side == SIDE_CLIENT || auth_mode_verifies(cell->mode);
 }
 
+/* Our server refused what the client showed of itself. */
+static bool is_ours(const struct cell_result *cell)
+{
+	return cell->side == SIDE_CLIENT && cell->observed == OUTCOME_REJECT &&
+		cell->alert != TLS_ALERT_NONE && cell->alert_from == PARTY_SERVER;
+}
+
 /* What is known of a refusal by somebody who must not refuse, or DIRECTIVE_NONE. */
 static enum directive_kind of_evidence(const struct decider_case *decided, int alert)
 {
 	if (alert == TLS_ALERT_PROTOCOL_VERSION)
 		return DIRECTIVE_VERSIONS;
+	if (is_ours(decided->cell))
+		return DIRECTIVE_CERTIFICATE;
 	if (decided->depth == DEPTH_TOO_SMALL && must_verify(decided->cell))
 		return DIRECTIVE_DEPTH;
 	return decided->log;

@@ -3,6 +3,7 @@
 /*
  * Which kind of directive of the target's configuration explains a cell that did not go well: a
  * pure function of the judged cell and its controls. It is a hint for people, drawn from:
+ *   our server refuses what a client shows                                         certificate
  *   a depth that is too small for the chain refused                                depth
  *   what the target's log says of the connection refused                           (log)
  *   nothing asked for where something must be, or nothing needed where it must     verification

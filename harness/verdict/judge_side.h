@@ -19,6 +19,8 @@ struct judge_side {
 	/* How attempt number `index` got in. */
 	const char *(*describe_accept)(
 		const struct judge_case *judged, size_t index, struct arena *arena);
+	/* Where it is our side that refused: a sentence that says so, or NULL; may be NULL. */
+	const char *(*own_refusal)(const struct attempt_result *attempt, struct arena *arena);
 	/* What the target did wrong in accepting, or NULL; may be NULL. */
 	const char *(*accepted_wrongly)(const struct judge_case *judged);
 	/* Why the outcome of attempt number `index` does not answer what was meant to be shown, or

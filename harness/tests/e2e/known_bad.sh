@@ -21,6 +21,8 @@ sed -i -e "$change" "spoilt/$file"
 if ! grep -q '^client:' spoilt/target.yaml; then
 	set -- RequireAndVerifyClientCert client-certificate/ chain/ possession/ protocol/ revocation/ \
 		identity/forged-presented
+elif [ "$kind" = certificate ]; then
+	set -- RequireAndVerifyClientCert server-certificate/good client-presents/configured
 elif [ "$gets_in" != - ]; then
 	set -- NoClientCert server-certificate/
 else

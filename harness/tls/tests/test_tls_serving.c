@@ -196,6 +196,26 @@ START_TEST(test_what_the_client_presented)
 }
 END_TEST
 
+/* Configured with a chain, it sends the leaf of it. */
+START_TEST(test_leaf_without_its_intermediate)
+{
+	struct tls_server_options options =
+		serving("server", AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, TLS_1_3);
+	struct credential configured = *peers_credential("client-missing-intermediate");
+	struct exchange exchange;
+
+	configured.der[1] = peers_credential("client")->der[1];
+	configured.chain_len = 2;
+	options.expected_client = &configured;
+	exchange_run(&exchange,
+		&(struct exchange_options){
+			.serving = &options, .credential = "client-missing-intermediate", .version = TLS_1_3});
+	ck_assert_str_eq(peer_presented_words[exchange.server.peer_presented], "leaf alone");
+	ck_assert_int_eq(exchange.server.alert, TLS_ALERT_UNKNOWN_CA);
+	exchange_finish(&exchange);
+}
+END_TEST
+
 /* A client that does not trust the server: not a byte for it, and no certificate either. */
 START_TEST(test_untrusted_server_gets_nothing)
 {
@@ -432,7 +452,9 @@ int main(void)
 		{"credentials",
 			{test_every_credential_is_served, test_every_credential_is_tried,
 				test_what_libssl_can_not_present, test_sees_that_something_else_was_sent}},
-		{"presented", {test_what_the_client_presented, test_untrusted_server_gets_nothing}},
+		{"presented",
+			{test_what_the_client_presented, test_leaf_without_its_intermediate,
+				test_untrusted_server_gets_nothing}},
 		{"request", {test_staples_where_asked, test_ca_names, test_sees_what_the_client_asks_for}},
 		{"strangers", {test_tls_1_1_is_refused_by_the_client, test_every_mode_in_old_versions}},
 		{"speed", {test_a_server_costs_little}},

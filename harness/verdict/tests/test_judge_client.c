@@ -430,9 +430,13 @@ START_TEST(client_presents)
 {
 	static const bool wrong[][PRESENTED_COUNT] = {
 		[PRESENTS_UNCHECKED] = {false},
-		[PRESENTS_CONFIGURED] =
-			{[PRESENTED_NONE] = true, [PRESENTED_EMPTY] = true, [PRESENTED_OTHER] = true},
-		[PRESENTS_NOTHING] = {[PRESENTED_CONFIGURED] = true, [PRESENTED_OTHER] = true},
+		[PRESENTS_CONFIGURED] = {[PRESENTED_NONE] = true,
+			[PRESENTED_EMPTY] = true,
+			[PRESENTED_LEAF_ALONE] = true,
+			[PRESENTED_OTHER] = true},
+		[PRESENTS_NOTHING] = {[PRESENTED_CONFIGURED] = true,
+			[PRESENTED_LEAF_ALONE] = true,
+			[PRESENTED_OTHER] = true},
 	};
 
 	for (size_t rule = 0; rule < COUNT_OF(wrong); rule++) {
@@ -448,6 +452,32 @@ START_TEST(client_presents)
 			result = check(&judged, VERDICT_PASS, NULL);
 			ck_assert_int_eq(result.deviation != NULL, wrong[rule][presented]);
 		}
+	}
+}
+END_TEST
+
+/* With a control or without: who refused is told, and what it was that he did not take. */
+START_TEST(client_refused_by_our_server_is_told_as_ours)
+{
+	static const struct {
+		enum peer_presented presented;
+		const char *reason;
+	} rows[] = {
+		{PRESENTED_LEAF_ALONE, "it sent its certificate without the intermediate"},
+		{PRESENTED_EMPTY, "it presented no certificate"},
+		{PRESENTED_OTHER, "another chain than the one it is configured with"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct judge_case judged = accept_case(refused_by_us);
+		struct cell_result result;
+
+		attempts[0].facts.peer_presented = rows[i].presented;
+		result = check(&judged, VERDICT_FAIL, rows[i].reason);
+		ck_assert_ptr_nonnull(strstr(result.reason, "our server refused the client (alert "));
+		judged.control_before = CONTROL_FAIL;
+		result = check(&judged, VERDICT_FAIL, rows[i].reason);
+		ck_assert_ptr_null(strstr(result.reason, "the good server is refused"));
 	}
 }
 END_TEST
@@ -484,6 +514,7 @@ struct unit_case client_cell_case(void)
 
 struct unit_case client_presents_case(void)
 {
-	return (struct unit_case){
-		"client_presents", {client_presents, client_presents_to_one_that_it_refuses}};
+	return (struct unit_case){"client_presents",
+		{client_presents, client_presents_to_one_that_it_refuses,
+			client_refused_by_our_server_is_told_as_ours}};
 }
