@@ -7,6 +7,7 @@
  * Where the target is the client, `program` runs it and `proxy` asks it on its front, and our
  * server is set up for what comes of it (server_leg.h).
  */
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -41,6 +42,12 @@ struct attempt_serving {
 	uint64_t *cpu_us; /* what the program used is added there */
 };
 
+/* Of our client: a target's log may know a connection by it. */
+struct our_end {
+	char host[INET6_ADDRSTRLEN]; /* "": not known */
+	int port;
+};
+
 struct attempt_request {
 	struct tls_client_options tls;
 	bool plain; /* HTTP without TLS; `tls` is ignored */
@@ -50,6 +57,7 @@ struct attempt_request {
 	struct attempt_ask ask;
 	struct ssl_session_st *
 		*session; /* where a kept session goes (see tls.keeps_session), or NULL */
+	struct our_end *our_end; /* filled when it is connected; or NULL */
 	struct observation *facts; /* initialised; filled while it runs */
 	struct arena *arena;
 	/* Called once, from the loop, never from within start. Not called after cancel. */

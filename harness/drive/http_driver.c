@@ -93,19 +93,18 @@ static bool has_enough(void *owner)
 	return attempt->grown && read_answer(attempt, false);
 }
 
-/* A log may know this connection by it. */
 static void ask_our_end(struct attempt *attempt)
 {
-	struct observation *facts = attempt->request.facts;
+	struct our_end *end = attempt->request.our_end;
 	char *host = NULL;
 	long port = 0;
 
 	curl_easy_getinfo(attempt->transfer.easy, CURLINFO_LOCAL_IP, &host);
 	curl_easy_getinfo(attempt->transfer.easy, CURLINFO_LOCAL_PORT, &port);
-	if (!host || !*host || port <= 0)
+	if (!end || !host || port <= 0)
 		return;
-	facts->our_host = arena_strdup(attempt->request.arena, host);
-	facts->our_port = (int)port;
+	snprintf(end->host, sizeof(end->host), "%s", host);
+	end->port = (int)port;
 }
 
 static void finish(void *finished, int result)

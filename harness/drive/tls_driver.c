@@ -201,14 +201,12 @@ static void on_ended(void *owner, int error)
 		finish(owner, END_RESET, "connection reset");
 }
 
-/* A log may know this connection by it. */
 static void note_our_end(struct attempt *attempt)
 {
-	struct observation *facts = attempt->request.facts;
-	char host[INET6_ADDRSTRLEN];
+	struct our_end *end = attempt->request.our_end;
 
-	if (stream_our_end(&attempt->stream, host, &facts->our_port))
-		facts->our_host = arena_strdup(attempt->request.arena, host);
+	if (end && !stream_our_end(&attempt->stream, end->host, &end->port))
+		*end = (struct our_end){"", 0};
 }
 
 static void on_connected(void *owner, int error)

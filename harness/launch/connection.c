@@ -83,6 +83,8 @@ static void begin(struct connection *connection, struct instance *instance,
 	connection->target = instance->plan->target;
 	connection->facts = request->facts = &result->facts;
 	connection->sent = (struct sent){0};
+	connection->our_end = (struct our_end){"", 0};
+	request->our_end = &connection->our_end;
 	request->arena = connection->arena;
 	request->deadline_ms = bench->options->deadline_ms;
 	request->done = end->done;

@@ -43,6 +43,7 @@ struct connection {
 	const struct driver *driver;
 	struct attempt *attempt; /* while it runs */
 	struct observation *facts; /* NULL: not made, or given up */
+	struct our_end our_end;
 	const struct target *target;
 	struct arena *arena;
 	struct sent sent;

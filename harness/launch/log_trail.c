@@ -17,8 +17,7 @@ void log_trail_end(
 	struct log_trail *out, const struct connection *connection, const struct observation *facts)
 {
 	memcpy(out->token, connection->token, sizeof(out->token));
-	out->host = facts->our_host;
-	out->port = facts->our_port;
+	out->end = connection->our_end;
 	out->output = facts->output;
 }
 
@@ -26,8 +25,10 @@ const struct target_log_row *log_trail_read(
 	const struct log_trail *trail, const struct instance *instance, bool own_only)
 {
 	const struct target *target = instance->plan->target;
-	const struct log_trace trace = {
-		.token = trail->token, .host = trail->host, .port = trail->port, .own_only = own_only};
+	const struct log_trace trace = {.token = trail->token,
+		.host = *trail->end.host ? trail->end.host : NULL,
+		.port = trail->end.port,
+		.own_only = own_only};
 	const struct log_trace whole = {NULL};
 	const char *log;
 	size_t total;

@@ -7,6 +7,7 @@
  */
 #include <stddef.h>
 
+#include "attempt.h"
 #include "target_log.h"
 #include "token_table.h"
 
@@ -17,8 +18,7 @@ struct observation;
 struct log_trail {
 	size_t from; /* how much log there was before */
 	char token[TOKEN_SIZE];
-	const char *host;
-	int port;
+	struct our_end end;
 	const char *output; /* of a program, which was run for this connection alone */
 };
 

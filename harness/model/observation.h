@@ -90,8 +90,6 @@ struct answer_seen {
 struct observation {
 	bool connected;
 	int connect_errno;
-	const char *our_host; /* address of our client's end, or NULL */
-	int our_port; /* and its port */
 	enum tls_version offered; /* highest version in our ClientHello */
 	enum tls_version negotiated; /* TLS_VERSION_NONE before ServerHello */
 	const char *cipher; /* or NULL */

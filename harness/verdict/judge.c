@@ -334,6 +334,16 @@ static bool is_open(const struct judge_case *judged, struct arena *arena)
 	return find_got_in(judged, arena) < judged->subject_count || find_took_version(judged);
 }
 
+/* The handshake is done, the request is out, and all that comes is the end. */
+static bool is_unanswered(const struct judge_case *judged)
+{
+	const struct attempt_result *first = &judged->attempts[0];
+
+	return judged->silence_is_unclear && judged->is_good_peer && judged->attempt_count &&
+		first->outcome == OUTCOME_REJECT && first->facts.handshake_done &&
+		first->facts.alert == TLS_ALERT_NONE && !first->facts.http_status;
+}
+
 /*
  * Without a control nothing counts, but that our good peer itself was positively refused, and that
  * somebody got in who must not: no control makes a door less open.
@@ -345,6 +355,13 @@ static bool judge_control(
 		return true;
 	if (is_open(judged, arena))
 		return true;
+	if (is_unanswered(judged)) {
+		conclude(out, VERDICT_ERROR,
+			"the good client got no HTTP answer: his connection was closed without a word after "
+			"his "
+			"request. Either it refuses him in silence, or it speaks another protocol than HTTP");
+		return false;
+	}
 	if (judged->is_good_peer && judged->attempt_count &&
 		judged->attempts[0].outcome == OUTCOME_REJECT &&
 		judged->expected.outcome == OUTCOME_ACCEPT && !unshown(judged, 0, arena)) {

@@ -48,6 +48,7 @@ struct judge_case {
 	bool
 		key_in_question; /* it differs from the good client's in the kind of its key or signature */
 	bool unsolicited; /* and an empty list where none was asked for */
+	bool silence_is_unclear; /* a server that closes without a word may speak another protocol */
 	bool is_good_peer; /* our side is the good one: its refusal is a finding by itself */
 	enum presents_rule presents;
 	enum level presents_level;

@@ -50,6 +50,7 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.has_credential = step->has_credential,
 		.key_in_question = step->key_in_question,
 		.unsolicited = step->unsolicited,
+		.silence_is_unclear = step->silence_is_unclear,
 		.is_good_peer = step->is_good_peer,
 		.presents = step->presents,
 		.presents_level = step->presents_level,

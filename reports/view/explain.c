@@ -289,10 +289,23 @@ static size_t add_steps(
 	return count;
 }
 
+/*
+ * Why the scenario matters says nothing of trouble, nor of a client that our own server refused for
+ * what it showed of itself.
+ */
+static bool is_about_scenario(const struct cell_result *cell)
+{
+	return cell->verdict != VERDICT_ERROR &&
+		!(cell->side == SIDE_CLIENT && cell->expected == OUTCOME_ACCEPT &&
+			cell->observed == OUTCOME_REJECT && cell->alert != TLS_ALERT_NONE &&
+			cell->alert_from == PARTY_SERVER);
+}
+
 size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 	const struct cell_result *cell, const struct scenario_info *scenario)
 {
 	bool was_run = cell->verdict != VERDICT_SKIP && cell->verdict != VERDICT_NOT_RUN;
+	bool about_scenario = is_about_scenario(cell);
 	const struct explain_row before[] = {
 		{"expected", explain_expected(arena, cell), EXPLAIN_TEXT},
 		{"observed", was_run ? explain_observed(arena, cell) : NULL, EXPLAIN_TEXT},
@@ -303,8 +316,8 @@ size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 	};
 	const struct explain_row after[] = {
 		{"control", was_run ? explain_control(arena, cell) : NULL, EXPLAIN_TEXT},
-		{"why", scenario->why, EXPLAIN_SCENARIO},
-		{"rule", join_rules(arena, scenario), EXPLAIN_SCENARIO},
+		{"why", about_scenario ? scenario->why : NULL, EXPLAIN_SCENARIO},
+		{"rule", about_scenario ? join_rules(arena, scenario) : NULL, EXPLAIN_SCENARIO},
 		{"setting", setting(arena, cell), EXPLAIN_TEXT},
 		{"fix", explain_fix(arena, cell), EXPLAIN_TEXT},
 		{"link", cell->link, EXPLAIN_LINK},

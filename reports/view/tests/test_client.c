@@ -75,6 +75,25 @@ START_TEST(test_client_refusals_in_words)
 }
 END_TEST
 
+/* Why the scenario matters is no reason for what our own server refused, nor for trouble. */
+START_TEST(test_why_is_told_where_it_fits)
+{
+	struct cell_result cell = client_cell();
+
+	ck_assert_str_eq(row(&cell, "why"), "w");
+	cell.verdict = VERDICT_ERROR;
+	ck_assert_str_eq(row(&cell, "why"), "");
+	cell.verdict = VERDICT_FAIL;
+	cell.expected = OUTCOME_ACCEPT;
+	cell.observed = OUTCOME_REJECT;
+	cell.alert = TLS_ALERT_UNKNOWN_CA;
+	cell.alert_from = PARTY_CLIENT;
+	ck_assert_str_eq(row(&cell, "why"), "w");
+	cell.alert_from = PARTY_SERVER;
+	ck_assert_str_eq(row(&cell, "why"), "");
+}
+END_TEST
+
 /* A server's cell says nothing of this. */
 START_TEST(test_server_cell_in_words)
 {
@@ -92,7 +111,8 @@ int main(void)
 {
 	const struct unit_case cases[] = {
 		{"client_side",
-			{test_client_cell_in_words, test_client_refusals_in_words, test_server_cell_in_words}},
+			{test_client_cell_in_words, test_client_refusals_in_words,
+				test_why_is_told_where_it_fits, test_server_cell_in_words}},
 	};
 
 	return unit_run("client", cases, COUNT_OF(cases));
