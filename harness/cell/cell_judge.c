@@ -73,15 +73,6 @@ static void check_identity(
 			identity_note(rule, told, &judged->attempts[0].facts, credential, &cell->arena);
 }
 
-static bool closes_to_refuse(const struct target *target)
-{
-	for (size_t i = 0; i < target->refuses_by.count; i++) {
-		if (strcmp(target->refuses_by.items[i], "close") == 0)
-			return true;
-	}
-	return false;
-}
-
 /* What only a target that is a server has. */
 static void describe_server_step(
 	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
@@ -104,7 +95,8 @@ static void describe_server_step(
 			&cell->arena, "%s; %s", out->control_reason ? out->control_reason : "not tried", weak);
 	out->is_good_peer = name && strcmp(name, good) == 0;
 	/* what it speaks is known of a target that is launched, and of a file that says so */
-	out->silence_is_unclear = plan->target->connect_host && !closes_to_refuse(plan->target);
+	out->silence_is_unclear =
+		plan->target->connect_host && !target_refuses_by(plan->target, "close");
 	check_identity(out, cell, step);
 	if (!out->attempt_count)
 		out->obstacle = cell_side_server.obstacle(cell, step);

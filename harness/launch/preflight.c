@@ -57,12 +57,39 @@ static enum auth_mode apparent_mode(const struct sums *sums)
 	return sums->strange ? AUTH_REQUIRE_ANY_CLIENT_CERT : AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT;
 }
 
+/*
+ * In each version that the good client came in he was let go on to his request, and then the
+ * connection was closed without a word.
+ */
+static bool is_mute(const struct control_plan *plan, const struct control_site *site)
+{
+	size_t mute = 0;
+
+	if (target_refuses_by(plan->instance->target, "close"))
+		return false;
+	for (int v = 0; v < TLS_VERSION_COUNT; v++) {
+		const struct control_facts *facts = &site->facts[v];
+		const char *by = facts->by[PEER_GOOD];
+
+		if (by && (!facts->good_refused || strcmp(by, "close") != 0))
+			return false;
+		mute += by != NULL;
+	}
+	return mute > 0;
+}
+
 static const char *obstacle_at(
 	const struct control_plan *plan, const struct control_site *site, struct arena *arena)
 {
 	const struct sums sums = sum_up(site);
 	const struct plan_instance *instance = plan->instance;
 
+	if (is_mute(plan, site))
+		return "the good client gets no HTTP answer: his connection is closed without a word after "
+			   "his "
+			   "request. Does it speak another protocol? If this is how it refuses, say "
+			   "`refuses_by: "
+			   "[close]` in a target file";
 	if (!sums.served)
 		return NULL;
 	if (sums.unclear == sums.served)

@@ -109,3 +109,12 @@ void target_answers_take(
 			"'path', 'accepted' and 'accepted_if' are for what answers itself: 'backend: none', or "
 			"'connect'");
 }
+
+bool target_refuses_by(const struct target *target, const char *word)
+{
+	for (size_t i = 0; i < target->refuses_by.count; i++) {
+		if (strcmp(target->refuses_by.items[i], word) == 0)
+			return true;
+	}
+	return false;
+}

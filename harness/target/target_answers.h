@@ -49,6 +49,8 @@ void target_answers_take(
 /* True if the good client's own answer is the measure. `backend_behind`: targets that we did not
  * launch reach our backend. */
 bool target_is_measured(const struct target *target, bool backend_behind);
+/* Is `word` among its `refuses_by`? */
+bool target_refuses_by(const struct target *target, const char *word);
 /* Why that word can't say what an answer is: neither a status nor a text; or NULL. */
 const char *target_answer_word_fault(const char *word, struct arena *arena);
 #endif

@@ -14,8 +14,8 @@
  * lines, in the rendered files and then in the arguments. It may be absent there: then that is
  * said. `should` is a plain text for people, no template. Of several that decide the same, one with
  * `never` that stands there is blamed first, then the first that stands there, then the first.
- * Where one stands several times, all its lines are told. `least` is the number behind a depth with which
- * a chain of one intermediate is taken: products count in different ways.
+ * Where one stands several times, all its lines are told. `least` is the number behind a depth with
+ * which a chain of one intermediate is taken: products count in different ways.
  */
 #include <stddef.h>
 

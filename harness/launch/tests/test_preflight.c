@@ -176,6 +176,42 @@ START_TEST(test_obstacles)
 }
 END_TEST
 
+/* What it is cannot be told from silence. */
+START_TEST(test_closes_without_a_word)
+{
+	static const struct {
+		const char *by[2]; /* how the good client is turned away in TLS 1.2 and 1.3 */
+		bool declared; /* that is how it refuses */
+		bool mute;
+	} closers[] = {
+		{{"close", "close"}, false, true},
+		{{"close", "close"}, true, false},
+		{{"close", "alert unknown_ca"}, false, false},
+		{{"http 400", "http 400"}, false, false},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(closers); i++) {
+		const char *const close[] = {"close"};
+		struct world world;
+		const char *obstacle;
+
+		open_world(&world, AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, "-");
+		world.target.refuses_by.items = (const char **)close;
+		world.target.refuses_by.count = closers[i].declared;
+		for (size_t k = 0; k < 2; k++) {
+			struct attempt_result result = {.by = closers[i].by[k], .outcome = OUTCOME_REJECT};
+
+			observation_init(&result.facts);
+			control_plan_record(&world.controls, k, &result, &world.arena);
+		}
+		obstacle = preflight_obstacle(&world.controls, &world.arena);
+		ck_assert_msg(closers[i].mute ? obstacle && strstr(obstacle, "no HTTP answer") : !obstacle,
+			"row %zu: %s", i, obstacle ? obstacle : "nothing");
+		arena_finish(&world.arena);
+	}
+}
+END_TEST
+
 /* A path that the scenario's steps name is one that somebody named. */
 START_TEST(test_named_by_steps)
 {
@@ -229,7 +265,8 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {{"preflight",
-		{test_steps, test_obstacles, test_named_by_steps, test_account, test_trouble}}};
+		{test_steps, test_obstacles, test_closes_without_a_word, test_named_by_steps, test_account,
+			test_trouble}}};
 
 	return unit_run("preflight", cases, COUNT_OF(cases));
 }

@@ -362,6 +362,23 @@ START_TEST(control_failing_is_a_finding_for_the_good_client_only)
 }
 END_TEST
 
+/* Who only closes may speak another protocol: only where that is known is it a refusal. */
+START_TEST(control_closed_without_a_word_may_be_unclear)
+{
+	struct judge_case judged = accept_case(closed(END_FIN));
+
+	judged.control_before = CONTROL_FAIL;
+	judged.is_good_peer = true;
+	judged.attempts[0].facts.handshake_done = true;
+	check(judged, VERDICT_FAIL, "good client is refused");
+	judged.silence_is_unclear = true;
+	check(judged, VERDICT_ERROR, "no HTTP answer");
+	judged.attempts[0].facts.alert = TLS_ALERT_UNKNOWN_CA;
+	judged.attempts[0].facts.alert_from = PARTY_SERVER;
+	check(judged, VERDICT_FAIL, "good client is refused");
+}
+END_TEST
+
 START_TEST(deviation_declared_is_tested_each_time)
 {
 	struct judge_deviation known = {
@@ -456,7 +473,8 @@ int main(void)
 		{"either", {either_shows_and_never_judges, either_checks_identity}},
 		{"control",
 			{control_gates_rejections, control_is_not_needed_to_see_an_open_door,
-				control_failing_is_a_finding_for_the_good_client_only}},
+				control_failing_is_a_finding_for_the_good_client_only,
+				control_closed_without_a_word_may_be_unclear}},
 		{"deviation",
 			{deviation_declared_is_tested_each_time, deviation_in_what_the_backend_was_told}},
 		{"strict", {strict_turns_notes_into_failures, strict_decides_over_should}},
