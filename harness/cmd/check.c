@@ -60,7 +60,7 @@ int command_check(int argc, char **argv)
 	for (; *notes; notes++)
 		fprintf(stderr, "mtlspec: %s\n", *notes);
 	if (!exit_code)
-		fprintf(stderr, "mtlspec: checked %zu %s%s, no error\n", count,
+		fprintf(stderr, "mtlspec: checked %zu %s%s: nothing is wrong\n", count,
 			arguments.count ? "argument" : "file", count == 1 ? "" : "s");
 	selection_finish(&selection);
 	return exit_code;

@@ -38,7 +38,8 @@ static void check_name(const char *name, struct place place, bool may_be_none, s
 	candidates = ARENA_ARRAY(arena, const char *, count + 2);
 	memcpy(candidates, credentials, count * sizeof(*candidates));
 	candidates[count] = may_be_none ? "none" : NULL;
-	diag_error_suggest(diag, place, name, candidates, "unknown credential '%s'", name);
+	diag_error_suggest(diag, place, name, candidates,
+		"unknown credential '%s' (a recipe of your own is named by --pki-file)", name);
 }
 
 void scenario_check_names(const struct scenario *scenario, struct arena *arena, struct diag *diag,

@@ -115,7 +115,7 @@ VerifyClientCertIfGiven RequireAndVerifyClientCert " modes
 	;;
 check)
 	run 0 "$MTLSPEC" check
-	says '^mtlspec: .*[1-9][0-9]* files.*no error'
+	says '^mtlspec: .*[1-9][0-9]* files.*nothing is wrong'
 	run 0 "$MTLSPEC" check "$SOURCE/scenarios" "$SOURCE/harness/targets/nginx" \
 		"$SOURCE/ca-fixtures/pki.yaml" "$SOURCE/scenarios/client-certificate/expired.yaml"
 	sed 's/^target:/targt:/' "$SOURCE/scenarios/client-certificate/expired.yaml" >bad.yaml
