@@ -93,7 +93,6 @@ static void describe_server_step(
 	if (weak && out->control_before != CONTROL_PASS)
 		out->control_reason = arena_printf(
 			&cell->arena, "%s; %s", out->control_reason ? out->control_reason : "not tried", weak);
-	out->is_good_peer = name && strcmp(name, good) == 0;
 	/* what it speaks is known of a target that is launched, and of a file that says so */
 	out->silence_is_unclear =
 		plan->target->connect_host && !target_refuses_by(plan->target, "close");
