@@ -184,6 +184,7 @@ void cell_judge(struct cell_result *out, struct cell *cell, const char *trouble)
 	struct judge_case whole = {
 		.side = cell->plan->scenario->side,
 		.tls = cell->plan->tls,
+		.runs_already = cell->plan->target->connect_host != NULL,
 		.attempts = cell->attempts,
 		.attempt_count = cell->made,
 		.crash = cell->crash,

@@ -345,6 +345,28 @@ static bool is_unanswered(const struct judge_case *judged)
 }
 
 /*
+ * What was set up by a file is set up for our good peer. Others may have been set up for another,
+ * and be right to refuse this one.
+ */
+static void conclude_shut_out(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	const char *good = sides[judged->side]->good;
+	const char *by = judged->attempts[0].by;
+
+	if (judged->runs_already)
+		conclude(out, VERDICT_ERROR,
+			arena_printf(arena,
+				"no control: the good %s is refused (%s). Either it is none that must get in there "
+				"(--pki DIR and --credential client=CERT,KEY name another), or it is shut out",
+				good, by));
+	else
+		conclude(out, VERDICT_FAIL,
+			refusal_words(judged, &judged->attempts[0],
+				arena_printf(arena, "shut out: the good %s is refused", good), arena));
+}
+
+/*
  * Without a control nothing counts, but that our good peer itself was positively refused, and that
  * somebody got in who must not: no control makes a door less open.
  */
@@ -365,9 +387,7 @@ static bool judge_control(
 	if (judged->is_good_peer && judged->attempt_count &&
 		judged->attempts[0].outcome == OUTCOME_REJECT &&
 		judged->expected.outcome == OUTCOME_ACCEPT && !unshown(judged, 0, arena)) {
-		conclude(out, VERDICT_FAIL,
-			refusal_words(judged, &judged->attempts[0],
-				arena_printf(arena, "the good %s is refused", sides[judged->side]->good), arena));
+		conclude_shut_out(out, judged, arena);
 		return false;
 	}
 	conclude(out, VERDICT_ERROR, judge_no_control(judged->side, judged->control_reason, arena));

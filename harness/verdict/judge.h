@@ -50,6 +50,7 @@ struct judge_case {
 	bool unsolicited; /* and an empty list where none was asked for */
 	bool silence_is_unclear; /* a server that closes without a word may speak another protocol */
 	bool is_good_peer; /* our side is the good one: its refusal is a finding by itself */
+	bool runs_already; /* but for who was set up by others, and may never have heard of it */
 	enum presents_rule presents;
 	enum level presents_level;
 	struct attempt_result *attempts; /* facts filled in; outcome and by are set here */

@@ -52,6 +52,7 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.unsolicited = step->unsolicited,
 		.silence_is_unclear = step->silence_is_unclear,
 		.is_good_peer = step->is_good_peer,
+		.runs_already = whole->runs_already,
 		.presents = step->presents,
 		.presents_level = step->presents_level,
 		.attempts = step->attempts,

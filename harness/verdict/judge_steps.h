@@ -39,8 +39,8 @@ const char *judge_step_words(const struct step_expectation *expected, struct are
 bool judge_is_our_refusal(const struct observation *facts);
 /*
  * As judge(), and fills steps and step_count, but for a step without name: that is told as a cell
- * without steps. Of `whole` it takes what the steps have in common: side, tls, attempts, crash,
- * trouble, deviation, strict.
+ * without steps. Of `whole` it takes what the steps have in common: side, tls, runs_already,
+ * attempts, crash, trouble, deviation, strict.
  */
 void judge_steps(struct cell_result *out, const struct judge_case *whole,
 	const struct judge_step *steps, size_t count, struct arena *arena);

@@ -195,21 +195,30 @@ no-backend)
 	says 'the good client gets HTTP 502'
 	;;
 refuses-everybody)
-	# refuses what must be refused, but the good client too: its refusals mean nothing
+	# refuses what must be refused, but the good client too: its refusals mean nothing, and it may have
+	# been set up for another
 	prepare_by_hand
 	run 0 "$MTLSPEC" pki others
 	mv others/client-ca.pem pki/client-ca.pem
 	mv others/client-ca.crl.pem pki/client-ca.crl.pem
 	serve_reference
-	run 1 "$MTLSPEC" run --report-dir reports --mode $mode --target "127.0.0.1:$port" --pki pki
+	broken --target "127.0.0.1:$port" --pki pki
+	says 'no control: the good client is refused (alert unknown_ca)'
+	;;
+shuts-out)
+	# the same of what mtlspec launches: there the good client is the one that it is set up for
+	cp -R "$SOURCE/harness/targets/reference" wrong
+	chmod -R u+w wrong
+	sed -i 's/\${client_ca}/${authority.server-root.cert}/; $a authorities: [server-root]' wrong/target.yaml
+	run 1 "$MTLSPEC" run --report-dir reports --mode $mode --target wrong
 	cp output console
 	check_reports
-	same "$(events show reports/events.jsonl verdict expected=reject)" "$(printf 'error\nskip')" \
+	same "$(events show reports/events.jsonl verdict expected=reject)" error \
 		"verdicts of the rejections"
 	same "$(events show reports/events.jsonl verdict scenario=client-certificate/good)" fail \
 		"the good client"
 	cp console output
-	says 'no control'
+	says 'shut out: the good client is refused (alert unknown_ca)'
 	;;
 locks-up)
 	# right at first; later it refuses everybody for their certificate. A refusal after which the good

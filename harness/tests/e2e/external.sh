@@ -86,7 +86,7 @@ revocation)
 	run 0 "$MTLSPEC" run "$@" --pki pki --feature crl
 	same "$(events show events.jsonl verdict scenario=revocation/revoked)" pass "the revoked one"
 	# what is minted in the run can stand in no list
-	run 77 "$MTLSPEC" run "$@" --feature crl revocation/ \
+	run 77 "$MTLSPEC" run "$@" --feature crl revocation/revoked \
 		--client-ca pki/ca/client-root.pem,pki/ca/client-root.key
 	says "its revocation list can't name what is minted in this run"
 	run 0 "$MTLSPEC" run "$@" --feature crl --client-ca pki/ca/client-root.pem \

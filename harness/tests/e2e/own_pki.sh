@@ -220,8 +220,9 @@ external)
 	# a good client of another CA is no good there
 	own_ca other 5
 	own_client stranger other
-	run 1 "$MTLSPEC" run "$@" --credential client=stranger.pem,stranger.key client-certificate/good
+	run 3 "$MTLSPEC" run "$@" --credential client=stranger.pem,stranger.key client-certificate/good
 	says 'the good client is refused'
+	same "$(events show events.jsonl verdict)" error "the verdicts on a server that is right"
 	says 'reproduce .* --credential client=stranger.pem,stranger.key'
 	;;
 launched)

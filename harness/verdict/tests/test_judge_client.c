@@ -415,7 +415,7 @@ START_TEST(client_control)
 	check(&judged, VERDICT_ERROR, "no control: the good server was not accepted first (why)");
 	judged = accept_case(refused);
 	judged.control_before = CONTROL_FAIL;
-	check(&judged, VERDICT_FAIL, "the good server is refused");
+	check(&judged, VERDICT_FAIL, "shut out: the good server is refused");
 	/* what is not judged needs no control */
 	judged = reject_case(refused, refused, refused);
 	judged.control_before = CONTROL_FAIL;

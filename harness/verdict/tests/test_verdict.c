@@ -354,7 +354,11 @@ START_TEST(control_failing_is_a_finding_for_the_good_client_only)
 	judged.control_before = CONTROL_FAIL;
 	check(judged, VERDICT_ERROR, "no control");
 	judged.is_good_peer = true;
-	check(judged, VERDICT_FAIL, "good client is refused");
+	check(judged, VERDICT_FAIL, "shut out: the good client is refused (http 400)");
+	/* that may be right of whom others have set up */
+	judged.runs_already = true;
+	check(judged, VERDICT_ERROR, "no control: the good client is refused (http 400)");
+	check(judged, VERDICT_ERROR, "--credential client=CERT,KEY");
 	judged = accept_case(not_connected());
 	judged.control_before = CONTROL_FAIL;
 	judged.is_good_peer = true;
