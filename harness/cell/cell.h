@@ -21,9 +21,6 @@ struct cell;
 struct cell_news {
 	/* It can be judged (cell_judge.h); it holds all until it is started again. */
 	void (*finished)(void *owner, struct cell *cell);
-	/* The target's log tells of a crash, which stands in cell->crash. The cell is in flight
-	 * still. */
-	void (*crashed)(void *owner, struct cell *cell);
 	void *owner;
 };
 
@@ -32,6 +29,7 @@ struct cell {
 	const struct cell_news *news;
 	size_t number; /* among those that may be in flight at once */
 	uv_timer_t *wait; /* for the news that the target died */
+	bool settling; /* it has not begun: those of the controls may be on their way still */
 	struct instance *instance;
 	const struct plan_cell *plan;
 	size_t sequence;

@@ -9,9 +9,6 @@
 #include "target.h"
 #include "tls_client.h"
 
-/* How long a dying target may take from closing its sockets to its exit. */
-enum { DEATH_NEWS_MS = 1000 };
-
 static const struct cell_side *side_of(const struct cell *cell)
 {
 	static const struct cell_side *const sides[SIDE_COUNT] = {
@@ -80,20 +77,14 @@ static void look_for_death(struct cell *cell)
 	}
 }
 
-/* All is made that makes sense: unless one of the target's processes crashed meanwhile. */
+/* All is made that makes sense. A suspect waits for what the log may say. */
 static void end(struct cell *cell)
 {
-	const char *mark = cell->instance->process
-		? instance_crash_mark(cell->instance, cell->log_start, &cell->arena)
-		: NULL;
-
 	look_for_death(cell);
-	if (mark) {
-		cell->crash = mark;
-		cell->news->crashed(cell->news->owner, cell);
-	} else {
+	if (cell->alone && instance_tells_crashes(cell->instance))
+		finish_in(cell, CRASH_NEWS_MS);
+	else
 		cell_finish(cell);
-	}
 }
 
 static void next(struct cell *cell);
@@ -136,7 +127,7 @@ static bool look_at_last(struct cell *cell)
 		orders_end_with_good_peer(&cell->orders, cell->made);
 		return true;
 	case MOVE_WAIT:
-		finish_in(cell, DEATH_NEWS_MS);
+		finish_in(cell, CRASH_NEWS_MS);
 		return false;
 	default:
 		if (last->outcome != OUTCOME_NONE && cell->made < cell->orders.count)
@@ -170,6 +161,32 @@ static void next(struct cell *cell)
 		make_connection(cell);
 }
 
+static void begin(struct cell *cell)
+{
+	if (!cell->orders.count || is_pointless(cell))
+		finish_in(cell, 0);
+	else
+		next(cell);
+}
+
+static void on_settled(uv_timer_t *timer)
+{
+	struct cell *cell = timer->data;
+
+	cell->settling = false;
+	begin(cell);
+}
+
+/* What is left of the time in which news of the controls may come. */
+static uint64_t unsettled_ms(const struct cell *cell)
+{
+	uint64_t age_ms = (clock_now_us() - cell->instance->ready_us) / 1000;
+
+	if (!cell->alone || !instance_tells_crashes(cell->instance) || age_ms >= CRASH_NEWS_MS)
+		return 0;
+	return CRASH_NEWS_MS - age_ms;
+}
+
 void cell_start(struct cell *cell, struct instance *instance, const struct plan_cell *plan,
 	size_t sequence, bool alone)
 {
@@ -185,10 +202,11 @@ void cell_start(struct cell *cell, struct instance *instance, const struct plan_
 		connection_is_measured(cell->bench, plan->target), cell->sessions, &cell->arena);
 	cell->connections = ARENA_ARRAY(&cell->arena, struct connection, cell->orders.room);
 	cell->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, cell->orders.room);
-	if (!cell->orders.count || is_pointless(cell))
-		finish_in(cell, 0);
+	cell->settling = unsettled_ms(cell) > 0;
+	if (cell->settling)
+		uv_timer_start(cell->wait, on_settled, unsettled_ms(cell), 0);
 	else
-		next(cell);
+		begin(cell);
 }
 
 void cell_cancel(struct cell *cell)

@@ -2,7 +2,8 @@
 #define MACHINE_H
 /*
  * Brings a cell forward: one connection after the other, in the order of orders.h, until one shows
- * nothing or all are made; then it looks whether the target died of it.
+ * nothing or all are made; then it looks whether the target died of it. A cell that is `alone` is
+ * suspected of that, and waits for the news of it.
  */
 #include "cell.h"
 

@@ -1,9 +1,9 @@
 #include "instance.h"
 
-#include <string.h>
-
 #include "connection.h"
 #include "log_tail.h"
+#include "process.h"
+#include "target.h"
 
 bool instance_is_program(const struct instance *instance)
 {
@@ -22,16 +22,21 @@ const char *instance_log_tail(const struct instance *instance, size_t from, stru
 	return instance->process ? log_tail(instance->process, from, arena) : NULL;
 }
 
-const char *instance_crash_mark(const struct instance *instance, size_t from, struct arena *arena)
+bool instance_tells_crashes(const struct instance *instance)
 {
-	const struct text_list *marks = &instance->plan->target->crash_marks;
-	const char *log;
+	return instance->process && instance->plan->target->crash_marks.count;
+}
 
-	if (!marks->count || !(log = instance_log_tail(instance, from, arena)))
+const char *instance_crash_news(struct instance *instance)
+{
+	size_t len;
+	const char *log;
+	const char *mark;
+
+	if (!instance_tells_crashes(instance))
 		return NULL;
-	for (size_t i = 0; i < marks->count; i++) {
-		if (strstr(log, marks->items[i]))
-			return arena_printf(arena, "its log says \"%s\"", marks->items[i]);
-	}
-	return NULL;
+	log = process_log(instance->process, &len);
+	mark = crash_watch_look(&instance->crash_watch, &instance->plan->target->crash_marks, log, len,
+		process_log_total(instance->process));
+	return mark ? arena_printf(&instance->arena, "its log says \"%s\"", mark) : NULL;
 }

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "arena.h"
+#include "crash_watch.h"
 #include "plan.h"
 #include "port.h"
 
@@ -34,9 +35,10 @@ enum instance_state {
 struct instance_news {
 	/* READY or BROKEN: something can go forward. */
 	void (*changed)(void *owner);
-	/* Its process crashed: the cells in flight there are ended first, then it is to be restarted
-	 * (lifecycle.h). */
-	void (*crashed)(void *owner, struct instance *instance);
+	/* It crashed, or its log says so of one of its processes: `how`, in the instance's arena. The
+	 * cells in flight there are ended first, then it is to be restarted (lifecycle.h). It may be
+	 * STOPPING already. */
+	void (*crashed)(void *owner, struct instance *instance, const char *how);
 	void (*gone)(void *owner, struct instance *instance);
 	/* What a reader should know of it before he reads verdicts: a line. */
 	void (*told)(void *owner, struct instance *instance, const char *what);
@@ -56,10 +58,12 @@ struct instance {
 	const struct plan_instance *plan;
 	enum instance_state state;
 	uint64_t since_us[INSTANCE_STATE_COUNT]; /* when it first was in that state, or 0 */
+	uint64_t ready_us; /* when it last became READY */
 	uint64_t cpu_us; /* of its processes that have ended */
 	struct arena arena;
 	char *dir;
 	struct process *process; /* NULL: runs already, or is a program */
+	struct crash_watch crash_watch; /* of the process's log */
 	struct server_leg *upstream; /* a proxy's, where it is the client */
 	struct held_port port;
 	struct sockaddr_storage address;
@@ -74,8 +78,10 @@ struct instance {
 bool instance_is_program(const struct instance *instance);
 /* Where its listener is; MAIN_LISTENER (connection.h) for the main one. */
 const struct sockaddr_storage *instance_address(const struct instance *instance, int listener);
-/* A text of the target's crash marks that its log shows since `from`, or NULL. */
-const char *instance_crash_mark(const struct instance *instance, size_t from, struct arena *arena);
+/* Its log tells of crashes, if late: crash_watch.h. */
+bool instance_tells_crashes(const struct instance *instance);
+/* In its arena: what its log says now of a crash, if that is news; or NULL. */
+const char *instance_crash_news(struct instance *instance);
 /* The last lines of its log since `from`, cleaned; NULL if there are none. */
 const char *instance_log_tail(const struct instance *instance, size_t from, struct arena *arena);
 #endif

@@ -48,6 +48,7 @@ static void on_controlled(void *owner)
 	if (account)
 		instance->news->told(instance->news->owner, instance, account);
 	set_state(instance, INSTANCE_READY);
+	instance->ready_us = clock_now_us();
 	instance->news->changed(instance->news->owner);
 }
 
@@ -94,6 +95,7 @@ static void relaunch(struct instance *instance)
 {
 	process_destroy(instance->process);
 	instance->process = NULL;
+	instance->crash_watch = (struct crash_watch){0};
 	instance->restart = false;
 	release_ports(instance);
 	set_state(instance, INSTANCE_WAITING);
@@ -119,23 +121,61 @@ static void become_gone(struct instance *instance)
 	instance->news->gone(instance->news->owner, instance);
 }
 
+static bool has_worked(const struct instance *instance)
+{
+	return instance->state == INSTANCE_READY || instance->state == INSTANCE_STOPPING;
+}
+
+/* All that is new in the log; what it says before it is ready is no cell's doing. */
+static const char *look_at_log(struct instance *instance)
+{
+	const char *news = instance_crash_news(instance);
+	const char *more = news;
+
+	while (more)
+		more = instance_crash_news(instance);
+	return has_worked(instance) ? news : NULL;
+}
+
+static void on_logged(void *owner)
+{
+	struct instance *instance = owner;
+	const char *how = look_at_log(instance);
+
+	if (how && !instance->restart)
+		instance->news->crashed(instance->news->owner, instance, how);
+}
+
+/* How it crashed, or NULL. One that is asked to stop may end as it likes; its log counts. */
+static const char *find_crash(struct instance *instance)
+{
+	const char *said = look_at_log(instance);
+
+	if (said || instance->state != INSTANCE_READY || !process_crashed(instance->process))
+		return said;
+	return process_describe_exit(instance->process, &instance->arena);
+}
+
 static void on_exited(void *owner)
 {
 	struct instance *instance = owner;
+	const char *how;
 
 	instance->cpu_us += process_cpu_us(instance->process);
 	if (instance->restart) {
 		relaunch(instance);
 		return;
 	}
+	how = find_crash(instance);
+	if (how)
+		instance->news->crashed(instance->news->owner, instance, how);
 	if (instance->state == INSTANCE_STOPPING) {
 		become_gone(instance);
 		return;
 	}
-	if (instance->state == INSTANCE_READY && process_crashed(instance->process)) {
-		instance->news->crashed(instance->news->owner, instance);
+	/* it is on its way again */
+	if (how)
 		return;
-	}
 	break_down(instance,
 		arena_printf(&instance->arena, "the target %s %s",
 			process_describe_exit(instance->process, &instance->arena),
@@ -208,6 +248,7 @@ static bool launch(struct instance *instance, const char **why)
 		.stop_signal = target->stop_signal,
 		.stop_timeout_ms = target->stop_timeout_ms,
 		.exited = on_exited,
+		.logged = on_logged,
 		.owner = instance,
 	};
 	struct rendered rendered;

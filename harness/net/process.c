@@ -71,10 +71,13 @@ static void on_output(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 {
 	struct process *process = stream->data;
 
-	if (len > 0)
-		keep_log(process, data->base, (size_t)len);
-	else if (len < 0)
+	if (len < 0)
 		uv_read_stop(stream);
+	if (len <= 0)
+		return;
+	keep_log(process, data->base, (size_t)len);
+	if (process->options.logged && !process->destroyed)
+		process->options.logged(process->options.owner);
 }
 
 /* What the child wrote just before its end may still stand in the pipe. */

@@ -30,6 +30,8 @@ struct process_options {
 	int stop_signal; /* first step of the ladder */
 	long stop_timeout_ms; /* until its second step, SIGKILL; 0: PROCESS_STOP_TIMEOUT_MS */
 	void (*exited)(void *owner); /* called once; the process may be destroyed from within */
+	/* The log has grown; not called for what comes with its end. May be NULL. */
+	void (*logged)(void *owner);
 	void *owner;
 };
 

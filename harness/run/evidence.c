@@ -2,7 +2,7 @@
 
 void evidence_init(struct evidence *evidence, size_t cells, struct arena *arena)
 {
-	*evidence = (struct evidence){.verdicts = arena_alloc(arena, cells + 1)};
+	*evidence = (struct evidence){.seen_refused = ARENA_ARRAY(arena, bool, cells + 1)};
 }
 
 /* Nothing was shown, nothing was refused. */
@@ -24,18 +24,17 @@ void evidence_watch(
 	for (size_t i = 0; i < cell->made; i++) {
 		if (cell->connections[i].may_arrive || cell->attempts[i].outcome != OUTCOME_REJECT)
 			continue;
-		evidence->verdicts[cell->sequence] = (unsigned char)(1 + result->verdict);
+		evidence->seen_refused[cell->sequence] = true;
 		token_table_add(&evidence->refused, cell->connections[i].token, cell->sequence);
 	}
 }
 
-bool evidence_is_late(
-	struct evidence *evidence, const char *token, size_t *sequence, enum verdict *counted)
+bool evidence_is_late(struct evidence *evidence, const char *token, size_t *sequence)
 {
-	if (!token_table_find(sequence, &evidence->refused, token) || !evidence->verdicts[*sequence])
+	if (!token_table_find(sequence, &evidence->refused, token) ||
+		!evidence->seen_refused[*sequence])
 		return false;
-	*counted = (enum verdict)(evidence->verdicts[*sequence] - 1);
-	evidence->verdicts[*sequence] = 0;
+	evidence->seen_refused[*sequence] = false;
 	return true;
 }
 

@@ -13,8 +13,7 @@
 
 struct evidence {
 	struct token_table refused; /* tokens that must not arrive any more: to sequence numbers */
-	/* per sequence number: 1 + the verdict of a cell that was seen refused, 0 for the others */
-	unsigned char *verdicts;
+	bool *seen_refused; /* per sequence number: and not yet told otherwise */
 };
 
 /* For so many sequence numbers; `arena` outlives it. */
@@ -22,9 +21,8 @@ void evidence_init(struct evidence *evidence, size_t cells, struct arena *arena)
 /* A judged cell: are there tokens of it that would be news if they came now? */
 void evidence_watch(
 	struct evidence *evidence, const struct cell *cell, const struct cell_result *result);
-/* True if the token came too late to be a plain fact: the cell that it belongs to, and the verdict
- * that was counted for it. Said once for each cell. */
-bool evidence_is_late(
-	struct evidence *evidence, const char *token, size_t *sequence, enum verdict *counted);
+/* True if the token came too late to be a plain fact: the cell that it belongs to. Said once for
+ * each cell. */
+bool evidence_is_late(struct evidence *evidence, const char *token, size_t *sequence);
 void evidence_finish(struct evidence *evidence);
 #endif

@@ -90,17 +90,28 @@ const struct plan_cell *results_cell(const struct results *results, size_t seque
 	return &plan->cells[sequence % plan->cell_count];
 }
 
+static void take_count(struct results *results, size_t sequence, enum verdict verdict)
+{
+	struct told_cell *told = &results->told[sequence];
+
+	if (told->told)
+		results->outcome->counts[told->verdict]--;
+	*told = (struct told_cell){.told = true, .verdict = verdict};
+	results->outcome->counts[verdict]++;
+}
+
 /* `cell` is NULL for one that did not run. */
-static void emit(struct results *results, struct cell_result *result, const struct plan_cell *plan,
+static void emit(struct results *results, struct cell_result *result, size_t sequence,
 	const struct cell *cell, struct arena *arena)
 {
 	const struct run_options *options = results->options;
+	const struct plan_cell *plan = results_cell(results, sequence);
 
 	if (options->adjust)
 		options->adjust(options->owner, result, arena);
 	if (options->keep)
 		keep_cell(options->keep, result, &results->instances[plan->instance], plan, cell, arena);
-	results->outcome->counts[result->verdict]++;
+	take_count(results, sequence, result->verdict);
 	options->judged(options->owner, result);
 }
 
@@ -112,7 +123,7 @@ void results_tell(
 	if (out->verdict == VERDICT_FAIL || out->verdict == VERDICT_ERROR)
 		out->instance_log = last_words(cell);
 	out->duration_us = clock_now_us() - cell->started_us;
-	emit(results, out, cell->plan, cell, &cell->arena);
+	emit(results, out, cell->sequence, cell, &cell->arena);
 }
 
 /* Of a cell that is not there: what `said` sets, and what the plan tells. */
@@ -130,7 +141,7 @@ static void tell_without_cell(
 	result.observed = said->observed;
 	result.by = said->by;
 	result.backend_observed = result.backend = said->backend;
-	emit(results, &result, plan, NULL, &arena);
+	emit(results, &result, sequence, NULL, &arena);
 	arena_finish(&arena);
 }
 
@@ -143,7 +154,7 @@ void results_tell_unrun(
 	tell_without_cell(results, sequence, &said);
 }
 
-void results_tell_late(struct results *results, size_t sequence, enum verdict counted)
+void results_tell_late(struct results *results, size_t sequence)
 {
 	static const struct cell_result said = {.verdict = VERDICT_FAIL,
 		.observed = OUTCOME_ACCEPT,
@@ -152,6 +163,5 @@ void results_tell_late(struct results *results, size_t sequence, enum verdict co
 		.reason = "the request reached the backend after the client had been refused and the next "
 				  "one served"};
 
-	results->outcome->counts[counted]--;
 	tell_without_cell(results, sequence, &said);
 }

@@ -10,8 +10,10 @@
 #include "control.h"
 #include "evidence.h"
 #include "fatal.h"
+#include "flight.h"
 #include "http.h"
 #include "identity.h"
+#include "inquiry.h"
 #include "lapse.h"
 #include "leave.h"
 #include "lifecycle.h"
@@ -35,9 +37,11 @@ struct runner {
 	struct cell_news cell_news;
 	struct instance *instances; /* lane for lane */
 	size_t unfinished; /* instances that are not gone */
-	struct cell *cells; /* options->jobs slots */
+	struct flight flight; /* options->jobs cells */
 	struct schedule schedule;
 	struct evidence evidence;
+	struct inquiry inquiry;
+	uv_timer_t quiet; /* until no news of a crash can be on their way */
 	struct results results;
 	struct pki_lapse lapse; /* the first of what all cells lean on */
 	uint64_t started_us;
@@ -53,23 +57,11 @@ static size_t total_cells(const struct runner *runner)
 
 static struct connection *find_connection(struct runner *runner, const char *token)
 {
-	for (size_t i = 0; i < runner->options->jobs; i++) {
-		const struct cell *cell = &runner->cells[i];
+	struct connection *connection = flight_connection(&runner->flight, token);
 
-		for (size_t j = 0; cell->busy && j < cell->orders.count; j++) {
-			struct connection *connection = &cell->connections[j];
-
-			if (connection->facts && strcmp(connection->token, token) == 0)
-				return connection;
-		}
-	}
-	for (size_t i = 0; i < runner->options->bench.plan->instance_count; i++) {
-		struct connection *control = controls_find(runner->instances[i].controls, token);
-
-		if (control)
-			return control;
-	}
-	return NULL;
+	for (size_t i = 0; !connection && i < runner->options->bench.plan->instance_count; i++)
+		connection = controls_find(runner->instances[i].controls, token);
+	return connection;
 }
 
 /* The backend's news: noted in the facts; too late for those, it changes the verdict. */
@@ -78,33 +70,14 @@ static void on_backend_request(void *owner, const char *token, const struct http
 {
 	struct runner *runner = owner;
 	struct connection *connection = token ? find_connection(runner, token) : NULL;
-	enum verdict counted;
 	size_t sequence;
 
 	if (connection) {
 		connection->facts->backend_saw = true;
 		identity_record(connection->facts, connection->target, message, proxy, connection->arena);
-	} else if (token && evidence_is_late(&runner->evidence, token, &sequence, &counted)) {
-		results_tell_late(&runner->results, sequence, counted);
+	} else if (token && evidence_is_late(&runner->evidence, token, &sequence)) {
+		results_tell_late(&runner->results, sequence);
 	}
-}
-
-static struct cell *busy_cell(struct runner *runner, const struct instance *instance)
-{
-	for (size_t i = 0; i < runner->options->jobs; i++) {
-		if (runner->cells[i].busy && runner->cells[i].instance == instance)
-			return &runner->cells[i];
-	}
-	return NULL;
-}
-
-static struct cell *free_cell(struct runner *runner)
-{
-	for (size_t i = 0; i < runner->options->jobs; i++) {
-		if (!runner->cells[i].busy)
-			return &runner->cells[i];
-	}
-	return NULL;
 }
 
 /* What makes a version that the target does not speak more than a skip, or NULL. */
@@ -145,12 +118,19 @@ static void dispatch(struct runner *runner)
 	struct cell *cell;
 	struct turn turn;
 
-	while ((cell = free_cell(runner)) && schedule_take(&runner->schedule, &turn)) {
+	while ((cell = flight_free(&runner->flight)) && schedule_take(&runner->schedule, &turn)) {
 		if (pass_over(runner, &turn))
 			continue;
 		cell_start(cell, &runner->instances[turn.lane],
 			results_cell(&runner->results, turn.sequence), turn.sequence, turn.alone);
 	}
+}
+
+static void advance(void *owner);
+
+static void on_quiet(uv_timer_t *timer)
+{
+	advance(timer->data);
 }
 
 /* The cells of an instance that broke down become errors, running or not. */
@@ -159,12 +139,26 @@ static void fail_cells(struct runner *runner, struct instance *instance)
 	struct cell *cell;
 	size_t sequence;
 
-	while ((cell = busy_cell(runner, instance))) {
+	while ((cell = flight_of(&runner->flight, instance))) {
 		cell->trouble = instance->trouble;
 		cell_finish(cell);
 	}
-	while (schedule_drop(&runner->schedule, instance->index, &sequence))
-		results_tell_unrun(&runner->results, sequence, VERDICT_ERROR, instance->trouble);
+	while (schedule_drop(&runner->schedule, instance->index, &sequence)) {
+		if (!runner->results.told[sequence].told)
+			results_tell_unrun(&runner->results, sequence, VERDICT_ERROR, instance->trouble);
+	}
+}
+
+/* The news of a crash may still be on their way: looks again once they can't be any more. */
+static bool is_quiet(struct runner *runner, const struct instance *instance)
+{
+	uint64_t left_us = instance_tells_crashes(instance)
+		? suspects_unquiet_us(&runner->inquiry.suspects, instance->index, clock_now_us())
+		: 0;
+
+	if (left_us && !uv_is_active((uv_handle_t *)&runner->quiet))
+		uv_timer_start(&runner->quiet, on_quiet, left_us / 1000 + 1, 0);
+	return !left_us;
 }
 
 /* Stops those that are through and starts those whose turn it is. */
@@ -177,7 +171,8 @@ static void tend(struct runner *runner)
 
 		if (instance->state == INSTANCE_BROKEN)
 			fail_cells(runner, instance);
-		if (instance->state == INSTANCE_BROKEN || schedule_is_through(&runner->schedule.lanes[i]))
+		if (instance->state == INSTANCE_BROKEN ||
+			(schedule_is_through(&runner->schedule.lanes[i]) && is_quiet(runner, instance)))
 			instance_stop(instance);
 	}
 	while (!runner->outcome->interrupted_by &&
@@ -205,10 +200,11 @@ static void end_by_lapse(struct runner *runner)
 static void close_shop(struct runner *runner)
 {
 	leave_unwatch(runner->leave);
+	uv_close((uv_handle_t *)&runner->quiet, NULL);
 	for (size_t i = 0; i < runner->schedule.lane_count; i++)
 		instance_close(&runner->instances[i]);
-	for (size_t i = 0; i < runner->options->jobs; i++)
-		cell_close(&runner->cells[i]);
+	for (size_t i = 0; i < runner->flight.count; i++)
+		cell_close(&runner->flight.cells[i]);
 	bench_close(&runner->bench);
 }
 
@@ -236,43 +232,36 @@ static void advance(void *owner)
 	}
 }
 
+/* One that has been judged before stands as it was, unless it was the one. */
+static void tell_cell(struct runner *runner, struct cell *cell)
+{
+	struct cell_result result;
+
+	if (runner->results.told[cell->sequence].told && !cell->crash)
+		return;
+	results_tell(&runner->results, &result, cell, lapse_of_cell(&runner->lapse, cell));
+	evidence_watch(&runner->evidence, cell, &result);
+	if (!cell->alone)
+		suspects_judged(&runner->inquiry.suspects, cell->instance->index, cell->sequence, &result,
+			clock_now_us());
+}
+
 static void on_cell_finished(void *owner, struct cell *cell)
 {
 	struct runner *runner = owner;
-	struct cell_result result;
 
 	schedule_ended(&runner->schedule, cell->instance->index);
-	results_tell(&runner->results, &result, cell, lapse_of_cell(&runner->lapse, cell));
-	evidence_watch(&runner->evidence, cell, &result);
+	tell_cell(runner, cell);
+	inquiry_heard(&runner->inquiry, cell);
 	advance(runner);
 }
 
-/* While one cell is alone with a target that crashes, it is this cell that does it. */
-static void on_crashed(void *owner, struct instance *instance)
+static void on_crashed(void *owner, struct instance *instance, const char *how)
 {
 	struct runner *runner = owner;
-	const char *how = process_running(instance->process)
-		? "one of its processes crashed"
-		: process_describe_exit(instance->process, &instance->arena);
-	struct cell *cell;
 
-	instance->restart = true; /* no new cells meanwhile */
-	while ((cell = busy_cell(runner, instance))) {
-		if (cell->alone) {
-			cell->crash = cell->crash ? cell->crash : how;
-			cell_finish(cell);
-			continue;
-		}
-		cell_cancel(cell);
-		schedule_ended(&runner->schedule, instance->index);
-		schedule_suspect(&runner->schedule, instance->index, cell->sequence);
-	}
-	instance_restart(instance);
-}
-
-static void on_cell_crashed(void *owner, struct cell *cell)
-{
-	on_crashed(owner, cell->instance);
+	if (!runner->outcome->interrupted_by)
+		inquiry_open(&runner->inquiry, instance, how);
 }
 
 static void on_gone(void *owner, struct instance *instance)
@@ -305,7 +294,7 @@ static void on_asked_to_leave(void *owner, int number)
 		return;
 	runner->outcome->interrupted_by = number;
 	for (size_t i = 0; i < runner->schedule.lane_count; i++) {
-		while ((cell = busy_cell(runner, &runner->instances[i]))) {
+		while ((cell = flight_of(&runner->flight, &runner->instances[i]))) {
 			cell_cancel(cell);
 			schedule_ended(&runner->schedule, i);
 		}
@@ -338,17 +327,24 @@ static void set_up(struct runner *runner)
 	runner->results = (struct results){.options = runner->options,
 		.bench = &runner->bench,
 		.instances = runner->instances,
-		.outcome = runner->outcome};
+		.outcome = runner->outcome,
+		.told = ARENA_ARRAY(arena, struct told_cell, total_cells(runner) + 1)};
 	schedule_init(&runner->schedule, arena, count,
 		(size_t)uv_available_parallelism() * PROGRAMS_PER_CORE, RUN_INSTANCES_MAX);
 	for (size_t i = 0; i < count; i++) {
 		instance_init(&runner->instances[i], &runner->bench, i, &runner->instance_news);
 		describe_lane(&runner->schedule.lanes[i], &runner->instances[i]);
 	}
-	runner->cells = ARENA_ARRAY(arena, struct cell, runner->options->jobs);
-	for (size_t i = 0; i < runner->options->jobs; i++)
-		cell_init(&runner->cells[i], &runner->bench, i, &runner->cell_news);
+	runner->flight.count = runner->options->jobs;
+	runner->flight.cells = ARENA_ARRAY(arena, struct cell, runner->flight.count);
+	for (size_t i = 0; i < runner->flight.count; i++)
+		cell_init(&runner->flight.cells[i], &runner->bench, i, &runner->cell_news);
 	evidence_init(&runner->evidence, total_cells(runner), arena);
+	runner->inquiry = (struct inquiry){
+		.flight = &runner->flight, .schedule = &runner->schedule, .results = &runner->results};
+	suspects_init(&runner->inquiry.suspects, count, arena);
+	uv_timer_init(&runner->loop, &runner->quiet);
+	runner->quiet.data = runner;
 	lapse_begin(&runner->lapse, &runner->bench);
 }
 
@@ -380,8 +376,8 @@ static void take_out(struct run_outcome *out, const struct runner *runner, struc
 
 static void tear_down(struct runner *runner)
 {
-	for (size_t i = 0; runner->cells && i < runner->options->jobs; i++)
-		cell_free(&runner->cells[i]);
+	for (size_t i = 0; i < runner->flight.count; i++)
+		cell_free(&runner->flight.cells[i]);
 	for (size_t i = 0; i < runner->schedule.lane_count; i++)
 		instance_finish(&runner->instances[i]);
 	evidence_finish(&runner->evidence);
@@ -400,8 +396,7 @@ static void init(struct runner *runner, struct run_outcome *out, const struct ru
 		.gone = on_gone,
 		.told = on_told,
 		.owner = runner};
-	runner->cell_news = (struct cell_news){
-		.finished = on_cell_finished, .crashed = on_cell_crashed, .owner = runner};
+	runner->cell_news = (struct cell_news){.finished = on_cell_finished, .owner = runner};
 	uv_loop_init(&runner->loop);
 	signal(SIGPIPE, SIG_IGN);
 }

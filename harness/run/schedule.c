@@ -109,6 +109,11 @@ bool schedule_drop(struct schedule *schedule, size_t lane, size_t *sequence)
 	return true;
 }
 
+bool schedule_has_suspects(const struct lane *lane)
+{
+	return lane->suspect_count || lane->alone;
+}
+
 bool schedule_has_cells(const struct lane *lane)
 {
 	return lane->in_flight || lane->suspect_count || lane->queue_next < lane->queue_len;

@@ -71,6 +71,8 @@ void schedule_suspect(struct schedule *schedule, size_t lane, size_t sequence);
 /* One of those that have not been run, taken out; false: there is none. */
 bool schedule_drop(struct schedule *schedule, size_t lane, size_t *sequence);
 
+/* Suspects of a crash run, or are to be run. */
+bool schedule_has_suspects(const struct lane *lane);
 /* It has cells that run, or are to be run. */
 bool schedule_has_cells(const struct lane *lane);
 /* It is up and has nothing left to do. */

@@ -78,8 +78,11 @@ static void open_world(struct world *world)
 		.judged = on_judged,
 		.owner = world};
 	world->bench.options = &world->options.bench;
-	world->results = (struct results){
-		.options = &world->options, .bench = &world->bench, .outcome = &world->outcome};
+	world->results = (struct results){.options = &world->options,
+		.bench = &world->bench,
+		.outcome = &world->outcome,
+		.told = ARENA_ARRAY(&world->selection.catalogue.arena, struct told_cell,
+			world->selection.plan->cell_count * ROUNDS)};
 }
 
 /* Each of every round is a result: a skip with the plan's reason, the others with what ended them.

@@ -1,0 +1,54 @@
+#include "crash_watch.h"
+
+#include <string.h>
+
+#include "schema.h"
+
+/* Where the first of them begins, or NULL; and which it is. */
+static const char *find_first(
+	size_t *which, const struct text_list *marks, const char *text, size_t len)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < marks->count; i++) {
+		const char *at = memmem(text, len, marks->items[i], strlen(marks->items[i]));
+
+		if (!at || (first && at >= first))
+			continue;
+		first = at;
+		*which = i;
+	}
+	return first;
+}
+
+/* A mark of which only the beginning is there is looked for again from there. */
+static size_t longest_beginning(const struct text_list *marks)
+{
+	size_t longest = 1;
+
+	for (size_t i = 0; i < marks->count; i++) {
+		size_t len = strlen(marks->items[i]);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest - 1;
+}
+
+const char *crash_watch_look(struct crash_watch *watch, const struct text_list *marks,
+	const char *log, size_t len, size_t total)
+{
+	size_t kept_from = total - len;
+	size_t from = watch->seen > kept_from ? watch->seen : kept_from;
+	const char *text = log + (from - kept_from);
+	size_t left = total - from;
+	size_t rest = longest_beginning(marks);
+	size_t which = 0;
+	const char *at = find_first(&which, marks, text, left);
+
+	if (at) {
+		watch->seen = from + (size_t)(at - text) + strlen(marks->items[which]);
+		return marks->items[which];
+	}
+	watch->seen = from + left - (rest < left ? rest : left);
+	return NULL;
+}
