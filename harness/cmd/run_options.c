@@ -48,7 +48,10 @@ static const struct argp_option options[] = {
 		"Client: our TLS engine (default), libcurl, or both, which must agree", 2},
 	{"jobs", 'j', "N", 0,
 		"Cells in flight. Default: 16; client programs at most two for each processor", 2},
-	{"repeat", KEY_REPEAT, "N", 0, "Run the plan N times", 2},
+	{"repeat", KEY_REPEAT, "N", 0,
+		"Run the plan N times. A cell that comes to another outcome in some of them is a failure: "
+		"unstable",
+		2},
 	{"shard", KEY_SHARD, "I/N", 0,
 		"Only part I of N of the plan, on one of N machines; `mtlspec report` merges the event "
 		"files",

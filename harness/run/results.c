@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "arena.h"
 #include "bench.h"
 #include "by_hand.h"
 #include "cell.h"
@@ -90,14 +91,15 @@ const struct plan_cell *results_cell(const struct results *results, size_t seque
 	return &plan->cells[sequence % plan->cell_count];
 }
 
-static void take_count(struct results *results, size_t sequence, enum verdict verdict)
+static void take_count(struct results *results, size_t sequence, const struct cell_result *result)
 {
 	struct told_cell *told = &results->told[sequence];
 
 	if (told->told)
 		results->outcome->counts[told->verdict]--;
-	*told = (struct told_cell){.told = true, .verdict = verdict};
-	results->outcome->counts[verdict]++;
+	*told =
+		(struct told_cell){.told = true, .verdict = result->verdict, .observed = result->observed};
+	results->outcome->counts[result->verdict]++;
 }
 
 /* `cell` is NULL for one that did not run. */
@@ -111,7 +113,7 @@ static void emit(struct results *results, struct cell_result *result, size_t seq
 		options->adjust(options->owner, result, arena);
 	if (options->keep)
 		keep_cell(options->keep, result, &results->instances[plan->instance], plan, cell, arena);
-	take_count(results, sequence, result->verdict);
+	take_count(results, sequence, result);
 	options->judged(options->owner, result);
 }
 
@@ -164,4 +166,48 @@ void results_tell_late(struct results *results, size_t sequence)
 				  "one served"};
 
 	tell_without_cell(results, sequence, &said);
+}
+
+static void tell_round(
+	struct results *results, size_t sequence, enum verdict verdict, const char *words)
+{
+	struct cell_result said = {.verdict = verdict, .observed = OUTCOME_NONE, .reason = words};
+
+	tell_without_cell(results, sequence, &said);
+}
+
+/* The rounds of a cell stand apart by the number of cells. */
+static void tell_stability(struct results *results, size_t cell, struct arena *arena)
+{
+	size_t stride = results->options->bench.plan->cell_count;
+	size_t count = results->options->repeat;
+	struct told_cell *rounds = ARENA_ARRAY(arena, struct told_cell, count);
+	struct stability stability;
+
+	for (size_t i = 0; i < count; i++)
+		rounds[i] = results->told[cell + i * stride];
+	stability_judge(&stability, rounds, count, arena);
+	if (!stability.unstable)
+		return;
+	if (!stability.declared)
+		tell_round(results, cell + stability.round * stride, VERDICT_FAIL, stability.words);
+	/* what is declared happens, though not each time: nothing is stale */
+	for (size_t i = 0; stability.declared && i < count; i++) {
+		if (rounds[i].verdict == VERDICT_XPASS)
+			tell_round(results, cell + i * stride, VERDICT_XFAIL,
+				arena_printf(arena, "declared, but %s", stability.words));
+	}
+}
+
+void results_tell_unstable(struct results *results)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; results->options->repeat > 1 && i < results->options->bench.plan->cell_count;
+		 i++) {
+		tell_stability(results, i, &arena);
+		arena_reset(&arena);
+	}
+	arena_finish(&arena);
 }

@@ -1,10 +1,9 @@
 #ifndef RESULTS_H
 #define RESULTS_H
 /* From a cell to what is said of it: to the reports, the kept folder and the counts. */
-#include <stdbool.h>
 #include <stddef.h>
 
-#include "result.h"
+#include "stability.h"
 
 struct bench;
 struct cell;
@@ -17,13 +16,9 @@ struct results {
 	const struct bench *bench;
 	struct instance *instances; /* as in the plan */
 	struct run_outcome *outcome;
-	struct told_cell *told; /* by sequence number: what counts of each so far */
-};
-
-/* What is told of a cell again takes the place of what was said before. */
-struct told_cell {
-	bool told;
-	enum verdict verdict;
+	/* by sequence number: what counts of each so far. What is told of a cell again takes the place
+	 * of what was said before. */
+	struct told_cell *told;
 };
 
 /* `sequence` counts the cells over all rounds. */
@@ -36,4 +31,6 @@ void results_tell_unrun(
 	struct results *results, size_t sequence, enum verdict verdict, const char *reason);
 /* The request of one that was judged as refused reached the backend after all. */
 void results_tell_late(struct results *results, size_t sequence);
+/* Once all rounds of the plan are told: those cells that came to another end each time. */
+void results_tell_unstable(struct results *results);
 #endif

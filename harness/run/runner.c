@@ -421,6 +421,8 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 	uv_run(&runner->loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&runner->loop) != 0)
 		FATAL("the event loop still has open handles");
+	if (ok)
+		results_tell_unstable(&runner->results);
 	take_out(out, runner, arena);
 	tear_down(runner);
 	free(runner);

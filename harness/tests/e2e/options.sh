@@ -79,11 +79,11 @@ serve)
 		--mode RequireAndVerifyClientCert --pki pki
 	served serve server --tls-max 1.2
 	run 0 "$MTLSPEC" run "$@" --tls 1.2
-	run 1 "$MTLSPEC" run "$@" --tls 1.3
+	run 3 "$MTLSPEC" run "$@" --tls 1.3
 	says 'alert protocol_version'
 	served serve server --tls-min 1.3
 	run 0 "$MTLSPEC" run "$@" --tls 1.3
-	run 1 "$MTLSPEC" run "$@" --tls 1.2
+	run 3 "$MTLSPEC" run "$@" --tls 1.2
 	served serve server --defects ignore-expiry
 	run 1 "$MTLSPEC" run "$@"
 	says '^FAIL client-certificate/expired@'
