@@ -22,6 +22,7 @@ struct evidence {
 	struct rendered room;
 	enum depth_fit depth; /* for the chain whose refusal matters */
 	size_t intermediates; /* in it */
+	bool names_others; /* the server names CAs beside those that it is to trust */
 };
 
 static const struct credential *credential(const struct cell *cell, const char *name)
@@ -112,6 +113,7 @@ static enum directive_kind decider(
 		.self_signed = controls->self_signed,
 		.log = log_kind(evidence->log),
 		.depth = evidence->depth,
+		.names_others = evidence->names_others,
 		.chain_length = presented ? presented->chain_len : 0,
 		.name_differs = presented && result->side == SIDE_CLIENT &&
 			!pki_has_name(presented, evidence->cell->plan->scenario->steps->server.name),
@@ -165,7 +167,7 @@ static void ask(struct directive_question *out, const struct cell_result *result
 		out->find = evidence->log ? evidence->log->directive : NULL;
 }
 
-void cell_find_directive(struct cell_result *out, const struct cell *cell)
+void cell_find_directive(struct cell_result *out, const struct cell *cell, bool names_others)
 {
 	struct directive_question asked;
 	struct evidence evidence;
@@ -173,6 +175,7 @@ void cell_find_directive(struct cell_result *out, const struct cell *cell)
 	if (out->verdict != VERDICT_FAIL && out->verdict != VERDICT_ERROR)
 		return;
 	collect(&evidence, out, cell);
+	evidence.names_others = names_others;
 	ask(&asked, out, &evidence);
 	if (asked.kind == DIRECTIVE_NONE)
 		return;

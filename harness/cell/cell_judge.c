@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ca_names.h"
 #include "cell.h"
 #include "cell_directive.h"
 #include "cell_side.h"
@@ -73,6 +74,15 @@ static void check_identity(
 			identity_note(rule, told, &judged->attempts[0].facts, credential, &cell->arena);
 }
 
+static void allow_ca_name(struct ca_names_allowed *out, struct cell *cell, const char *authority)
+{
+	const char *why;
+	const struct x509_st *certificate = pki_authority(cell->bench->options->pki, authority, &why);
+
+	if (certificate)
+		*ARENA_PUSH(&cell->arena, out->names, out->count) = ca_names_of(certificate, &cell->arena);
+}
+
 /* What only a target that is a server has. */
 static void describe_server_step(
 	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
@@ -128,6 +138,22 @@ static const struct answer_measure *measure_at(const struct control_facts *contr
 	return measure;
 }
 
+/* The authorities that it may name: those of its file are the client root and what else its
+ * templates use. */
+static void allow_ca_names(
+	struct ca_names_allowed *out, struct cell *cell, const struct ca_names_rule *rule)
+{
+	const struct text_list *used = &cell->plan->target->setup.authorities;
+	const char *const *names = rule->configured ? used->items : rule->authorities;
+	size_t count = rule->configured ? used->count : rule->count;
+
+	out->judged = rule->given;
+	if (rule->configured)
+		allow_ca_name(out, cell, PKI_CLIENT_ROOT);
+	for (size_t i = 0; i < count; i++)
+		allow_ca_name(out, cell, names[i]);
+}
+
 static void describe_step(
 	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
 {
@@ -139,6 +165,7 @@ static void describe_step(
 	out->expected = *order_expected(step, plan);
 	out->control_before = control->good;
 	out->control_reason = control->reason;
+	allow_ca_names(&out->ca_names, cell, &out->expected.ca_names);
 	collect(out, cell, step);
 	out->measure = measure_at(control, out, cell, &cell->arena);
 	if (plan->scenario->side == SIDE_CLIENT)
@@ -147,17 +174,30 @@ static void describe_step(
 		describe_server_step(out, cell, step);
 }
 
-static void judge_all(struct cell_result *out, const struct judge_case *whole, struct cell *cell)
+static bool names_others(const struct judge_step *steps, size_t count, struct arena *arena)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (steps[i].attempt_count &&
+			judge_ca_names(&steps[i].attempts[0].facts, &steps[i].ca_names, arena))
+			return true;
+	}
+	return false;
+}
+
+/* True if it names CAs that it should not. */
+static bool judge_all(struct cell_result *out, const struct judge_case *whole, struct cell *cell)
 {
 	const struct scenario *scenario = cell->plan->scenario;
 	struct judge_step *steps = ARENA_ARRAY(&cell->arena, struct judge_step, scenario->step_count);
 	size_t count = 0;
+	bool others;
 
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
 			describe_step(&steps[count++], cell, &scenario->steps[i]);
 	}
 	judge_steps(out, whole, steps, count, &cell->arena);
+	others = names_others(steps, count, &cell->arena);
 	count = 0;
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
@@ -165,6 +205,7 @@ static void judge_all(struct cell_result *out, const struct judge_case *whole, s
 	}
 	if (out->credential)
 		out->defect = recipe_defect(cell->bench->options->recipe, out->credential);
+	return others;
 }
 
 static void set_wrong_ca(struct cell_result *out, struct cell *cell)
@@ -181,6 +222,7 @@ void cell_judge(struct cell_result *out, struct cell *cell, const char *trouble)
 {
 	const struct target_deviation *declared = cell->plan->deviation;
 	struct judge_deviation known;
+	bool others;
 	struct judge_case whole = {
 		.side = cell->plan->scenario->side,
 		.tls = cell->plan->tls,
@@ -197,7 +239,7 @@ void cell_judge(struct cell_result *out, struct cell *cell, const char *trouble)
 			.observed = declared->observed, .reason = declared->reason, .link = declared->link};
 		whole.deviation = &known;
 	}
-	judge_all(out, &whole, cell);
+	others = judge_all(out, &whole, cell);
 	set_wrong_ca(out, cell);
-	cell_find_directive(out, cell);
+	cell_find_directive(out, cell, others);
 }

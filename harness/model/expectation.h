@@ -2,6 +2,7 @@
 #define EXPECTATION_H
 /* What a scenario says must happen in one mode. */
 #include <stdbool.h>
+#include <stddef.h>
 
 enum outcome {
 	OUTCOME_ACCEPT, /* the request reached the backend and its answer came back */
@@ -23,6 +24,14 @@ struct expectation {
 /* Whether a session was taken up again (RFC 8446 2.2, RFC 5077). */
 enum resumption { RESUMPTION_UNCHECKED, RESUMPTION_YES, RESUMPTION_NO };
 
+/* Which authorities the target's CertificateRequest may name: none at all is right as well. */
+struct ca_names_rule {
+	bool given;
+	bool configured; /* those that the target is configured to trust */
+	const char **authorities; /* or these, by their names in the recipe */
+	size_t count;
+};
+
 /* What must happen in one step of a scenario that has several. */
 struct step_expectation {
 	struct expectation connection; /* with `ours`: a rejection, by this alert */
@@ -30,6 +39,7 @@ struct step_expectation {
 	int http_status; /* of the answer; 0: whatever an accept or a refusal has */
 	const char *says; /* text that stands in the answer's body, or NULL */
 	enum resumption resumed;
+	struct ca_names_rule ca_names;
 };
 
 /* HTTP statuses that refuse a client: 400, 403, 421, 495, 496. */

@@ -95,6 +95,8 @@ struct observation {
 	const char *cipher; /* or NULL */
 	bool certificate_requested;
 	unsigned ca_names; /* in the CertificateRequest */
+	const char **first_ca_names; /* the first of them (ca_names.h), RFC 4514 */
+	size_t first_ca_name_count;
 	enum certificate_sent sent;
 	const char *unsent; /* why an empty list went out in the place of our credential; or NULL */
 	/* That the CertificateRequest offers, by name; none where our credential went out */

@@ -106,6 +106,17 @@ static const char *find_lack(const struct plan_request *request, const struct pl
 	return NULL;
 }
 
+/* Whom a server that somebody else has set up is meant to trust is not to be known. */
+static const char *missing_configuration(const struct plan_cell *cell)
+{
+	for (size_t i = 0; cell->target->connect_host && i < cell->scenario->step_count; i++) {
+		if (cell->scenario->steps[i].expect[cell->mode].ca_names.configured)
+			return "it runs already: which CAs it is meant to name is not known (a scenario with "
+				   "request: {ca_names: [NAME]} says it)";
+	}
+	return NULL;
+}
+
 const char *plan_skip_reason(
 	const struct plan_request *request, const struct plan_cell *cell, struct arena *arena)
 {
@@ -134,6 +145,8 @@ const char *plan_skip_reason(
 		reason = plan_missing_program(target, arena);
 	if (!reason)
 		reason = missing_backend(request, cell);
+	if (!reason)
+		reason = missing_configuration(cell);
 	if (!reason && cell->scenario->side == SIDE_SERVER && request->driver == DRIVER_HTTP)
 		reason = plan_http_lacks(cell->scenario, cell->mode);
 	return reason;

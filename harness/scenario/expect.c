@@ -27,7 +27,20 @@ struct long_form {
 	struct place says_place;
 	bool resumed;
 	struct place resumed_place;
+	struct asked {
+		struct text_list ca_names;
+		struct place ca_names_place;
+	} request;
+	struct place request_place;
 };
+
+static const struct field asked_fields[] = {
+	{"ca_names", FIELD_TEXTS, offsetof(struct asked, ca_names), .required = true,
+		.place_offset = offsetof(struct asked, ca_names_place),
+		.doc = "authorities that it may name, in whole or in part: configured, or their names"},
+};
+static const struct schema asked_schema = {
+	"what is asked for", sizeof(struct asked), asked_fields, COUNT_OF(asked_fields)};
 
 static const struct field long_fields[] = {
 	{"reject", FIELD_TEXT, offsetof(struct long_form, reject),
@@ -50,6 +63,9 @@ static const struct field long_fields[] = {
 	{"resumed", FIELD_BOOL, offsetof(struct long_form, resumed),
 		.place_offset = offsetof(struct long_form, resumed_place),
 		.doc = "whether the session is taken up again; needs resume"},
+	{"request", FIELD_STRUCT, offsetof(struct long_form, request), .fields = &asked_schema,
+		.place_offset = offsetof(struct long_form, request_place),
+		.doc = "what the server's CertificateRequest says"},
 };
 static const struct schema long_schema = {
 	"the expectation", sizeof(struct long_form), long_fields, COUNT_OF(long_fields)};
@@ -174,6 +190,25 @@ static void check_answer(
 		diag_error(diag, asked, "'either' is never judged: nothing can be asked of its answer");
 }
 
+static void take_ca_names(
+	struct ca_names_rule *out, const struct long_form *form, struct diag *diag)
+{
+	const struct text_list *names = &form->request.ca_names;
+
+	*out =
+		(struct ca_names_rule){.given = true, .authorities = names->items, .count = names->count};
+	if (form->we_refuse)
+		diag_error(
+			diag, form->request_place, "who refuses the server's certificate is asked for nothing");
+	for (size_t i = 0; i < names->count; i++) {
+		if (strcmp(names->items[i], "configured") != 0)
+			continue;
+		out->configured = true;
+		if (names->count > 1)
+			diag_error(diag, names->places[i], "'configured' stands alone, not beside names");
+	}
+}
+
 static void read_map(
 	struct step_expectation *out, const struct node *node, struct arena *arena, struct diag *diag)
 {
@@ -186,6 +221,8 @@ static void read_map(
 	out->says = form.says;
 	if (form.resumed_place.line)
 		out->resumed = form.resumed ? RESUMPTION_YES : RESUMPTION_NO;
+	if (form.request_place.line)
+		take_ca_names(&out->ca_names, &form, diag);
 	take_outcome(out, &form, diag);
 	check_answer(out, &form, diag);
 }

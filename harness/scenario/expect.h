@@ -8,6 +8,8 @@
  *   {reject: http 400}                     a rejection by that status
  *   {we_refuse: unknown_ca}                it is our client that refuses the server, by that alert
  *   {outcome: accept, http_status: 200, says: TEXT, resumed: true, level: should}
+ *   {outcome: accept, request: {ca_names: configured}}    the server's CertificateRequest names no
+ *                                          other authorities; or {ca_names: [client-root]}
  *
  * The default level is must.
  */

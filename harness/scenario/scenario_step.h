@@ -32,6 +32,10 @@
  *                                          #   {outcome: accept, http_status: 200, says: TEXT,
  *                                          #    resumed: true, level: should}
  *                                          #   {outcome: either, resumed: false}: that alone
+ *                                          #   {outcome: accept, request: {ca_names: configured}}:
+ *                                          #   the authorities that the server names when it asks
+ *                                          #   for a certificate are among those that its file
+ *                                          #   configures; or among these: [client-root]
  *
  * In a mode that a step does not name the step is left out.
  *

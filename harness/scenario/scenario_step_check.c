@@ -48,6 +48,21 @@ static void check_trust(const struct scenario_step *step, struct diag *diag)
 	}
 }
 
+/* A port or name of its own may be in another mode. */
+static void check_ca_names(const struct scenario_step *step, struct diag *diag)
+{
+	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
+		if (!step->expect[mode].ca_names.given)
+			continue;
+		if (step->plain)
+			diag_error(diag, step->places[mode], "'request' needs TLS, and the step is plain");
+		else if (step->names_modes && !step->to && !step->sni &&
+			!auth_mode_requests((enum auth_mode)mode))
+			diag_error(diag, step->places[mode],
+				"%s asks for no certificate: it names no authority", auth_mode_words[mode]);
+	}
+}
+
 static bool saved_before(const struct scenario *scenario, size_t number, const char *session)
 {
 	for (size_t i = 0; i < number; i++) {
@@ -275,7 +290,7 @@ static void refuse_answer(const struct scenario_step *step, struct diag *diag)
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		const struct step_expectation *expect = &step->expect[mode];
 
-		if (expect->ours || expect->says || expect->http_status)
+		if (expect->ours || expect->says || expect->http_status || expect->ca_names.given)
 			diag_error(diag, step->places[mode],
 				"a target that is a client gives no answer and trusts as it is configured: only "
 				"accept, reject or either, an alert and a level can be expected");
@@ -347,6 +362,7 @@ void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 		check_words(step, diag);
 		check_plain(step, diag);
 		check_trust(step, diag);
+		check_ca_names(step, diag);
 		check_session(scenario, i, diag);
 	}
 }

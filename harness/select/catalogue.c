@@ -50,6 +50,17 @@ static void check_name(struct catalogue *catalogue, const char *what, const char
 		diag_error_suggest(&catalogue->diag, place, name, known, "unknown %s '%s'", what, name);
 }
 
+static void check_ca_names(struct catalogue *catalogue, const struct scenario_step *step)
+{
+	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
+		const struct ca_names_rule *rule = &step->expect[mode].ca_names;
+
+		for (size_t i = 0; !rule->configured && i < rule->count; i++)
+			check_name(catalogue, "authority", recipe_authorities(catalogue->recipe),
+				rule->authorities[i], step->places[mode]);
+	}
+}
+
 /* The authorities that a scenario names; its credentials were looked up when it was read. */
 static void check_scenario(struct catalogue *catalogue, const struct scenario *scenario)
 {
@@ -58,6 +69,7 @@ static void check_scenario(struct catalogue *catalogue, const struct scenario *s
 
 		check_name(catalogue, "authority", recipe_authorities(catalogue->recipe), server->ca_names,
 			server->ca_names_place);
+		check_ca_names(catalogue, &scenario->steps[i]);
 	}
 }
 

@@ -79,11 +79,12 @@ bool handshake_certificate(
 	return wire_complete(&wire) && wire_complete(&list);
 }
 
-static bool count_names(unsigned *out, struct wire names_list)
+static bool take_names(struct certificate_request *out, struct wire names_list)
 {
+	out->authorities = (struct der){names_list.at, names_list.left};
 	while (!names_list.bad && names_list.left > 0) {
 		wire_vector(&names_list, 2);
-		(*out)++;
+		out->ca_names++;
 	}
 	return wire_complete(&names_list);
 }
@@ -100,7 +101,7 @@ static bool read_request_extension(struct certificate_request *out, uint32_t typ
 	if (!wire_complete(&data))
 		return false;
 	if (type == EXTENSION_CERTIFICATE_AUTHORITIES)
-		return count_names(&out->ca_names, list);
+		return take_names(out, list);
 	if (type == EXTENSION_SIGNATURE_ALGORITHMS)
 		out->signature_algorithms = (struct der){list.at, list.left};
 	else
@@ -142,7 +143,7 @@ bool handshake_certificate_request(
 		out->signature_algorithms = (struct der){algorithms.at, algorithms.left};
 	}
 	ca_names = wire_vector(&wire, 2);
-	return wire_complete(&wire) && count_names(&out->ca_names, ca_names);
+	return wire_complete(&wire) && take_names(out, ca_names);
 }
 
 static bool read_server_name(struct client_hello *out, struct wire data)

@@ -43,7 +43,8 @@ WARN_UNUSED bool handshake_certificate(
 	struct certificate_message *out, const struct handshake *message, enum tls_version version);
 
 struct certificate_request {
-	unsigned ca_names;
+	unsigned ca_names; /* how many */
+	struct der authorities; /* they themselves, each with its length in two bytes before it */
 	struct der signature_algorithms; /* two bytes each; empty before TLS 1.2 */
 	struct der
 		certificate_algorithms; /* the same, of the certificates' own; empty: not told apart */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "ca_names.h"
 #include "clock.h"
 #include "fatal.h"
 #include "handshake.h"
@@ -187,6 +188,9 @@ static void on_certificate_request(
 	if (!handshake_certificate_request(&request, message, version))
 		return;
 	facts->ca_names = request.ca_names;
+	if (!recorder->serving)
+		facts->first_ca_names =
+			ca_names_read(&facts->first_ca_name_count, request.authorities, recorder->arena);
 	if (!credential)
 		return;
 	facts->signature_schemes =

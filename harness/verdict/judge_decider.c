@@ -52,12 +52,15 @@ static enum directive_kind of_refused(const struct decider_case *decided)
 }
 
 /* It was let in as it should, and yet not all was well. */
-static enum directive_kind of_accepted_wrongly(const struct cell_result *cell)
+static enum directive_kind of_accepted_wrongly(const struct decider_case *decided)
 {
+	const struct cell_result *cell = decided->cell;
 	const struct observation *facts = &cell->attempts[0].facts;
 
 	if (cell->side == SIDE_CLIENT)
 		return DIRECTIVE_CERTIFICATE;
+	if (decided->names_others)
+		return DIRECTIVE_TRUST;
 	return facts->certificate_requested == auth_mode_requests(cell->mode) ? DIRECTIVE_IDENTITY
 																		  : DIRECTIVE_VERIFICATION;
 }
@@ -111,6 +114,6 @@ enum directive_kind judge_decider(const struct decider_case *decided)
 	if (cell->expected == OUTCOME_ACCEPT && cell->observed == OUTCOME_REJECT)
 		return of_refused(decided);
 	if (cell->observed == OUTCOME_ACCEPT)
-		return of_accepted_wrongly(cell);
+		return of_accepted_wrongly(decided);
 	return DIRECTIVE_NONE;
 }

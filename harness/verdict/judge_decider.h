@@ -14,6 +14,7 @@
  *   a long chain judged otherwise than expected                                    depth
  *   an old TLS version let in, or a good one turned away (protocol_version)        versions
  *   a server let in under a name that it does not have                             name
+ *   a server that names other CAs than it is to trust                              trust
  *   the backend told something else than what was presented                        identity
  *   a client that does not show the certificate that it has                        certificate
  * and verification for everything else that got in.
@@ -30,6 +31,7 @@ struct decider_case {
 	enum control_state self_signed; /* made where the wrong CA got in; PASS = refused */
 	enum directive_kind log; /* what the log says of whom it refused, or DIRECTIVE_NONE */
 	enum depth_fit depth; /* that is configured, for the chain that it refused */
+	bool names_others; /* it names CAs beside those that it is to trust */
 	size_t chain_length; /* certificates that our side presents; 0: none */
 	bool
 		name_differs; /* our server presents a certificate for other names than the one asked for */

@@ -28,6 +28,8 @@ const char *judge_step_words(const struct step_expectation *expected, struct are
 		buf_printf(&text, ", saying \"%s\"", expected->says);
 	if (expected->resumed != RESUMPTION_UNCHECKED)
 		buf_puts(&text, expected->resumed == RESUMPTION_YES ? ", resumed" : ", not resumed");
+	if (expected->ca_names.given)
+		buf_puts(&text, ", asked for a certificate of the configured CAs alone");
 	if (connection->level == LEVEL_SHOULD)
 		buf_puts(&text, " (should)");
 	return arena_strndup(arena, buf_text(&text), text.len);
@@ -69,8 +71,10 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 
 /* What the answer or the session of one connection lacks, or NULL. */
 static const char *find_lack(
-	const struct step_expectation *expected, const struct observation *facts, struct arena *arena)
+	const struct judge_step *step, const struct observation *facts, struct arena *arena)
 {
+	const struct step_expectation *expected = &step->expected;
+
 	if (expected->http_status && facts->http_status != expected->http_status)
 		return facts->http_status ? arena_printf(arena, "answered with http %d", facts->http_status)
 								  : "refused without an HTTP answer";
@@ -82,14 +86,14 @@ static const char *find_lack(
 		return "the session was not resumed";
 	if (expected->resumed == RESUMPTION_NO && facts->resumed)
 		return "the session was resumed";
-	return NULL;
+	return judge_ca_names(facts, &step->ca_names, arena);
 }
 
 static void check_answers(struct cell_result *result, const struct judge_step *step,
 	const struct judge_case *whole, struct arena *arena)
 {
 	for (size_t i = 0; i < step->subject_count; i++) {
-		const char *lack = find_lack(&step->expected, &step->attempts[i].facts, arena);
+		const char *lack = find_lack(step, &step->attempts[i].facts, arena);
 
 		if (!lack)
 			continue;

@@ -9,6 +9,7 @@
  * the good client, who trusts the same server before and after.
  */
 #include "judge.h"
+#include "judge_request.h"
 
 struct judge_step {
 	const char *name; /* NULL: the only one, of a scenario without steps */
@@ -27,6 +28,7 @@ struct judge_step {
 	const struct answer_measure *measure;
 	const char *identity_problem;
 	const char *identity_note;
+	struct ca_names_allowed ca_names;
 	struct attempt_result *attempts; /* subjects first; none: the step was not made */
 	const char *obstacle; /* why it could not be made, or NULL */
 	size_t attempt_count;

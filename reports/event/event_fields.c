@@ -91,6 +91,8 @@ static const struct event_field facts_fields[] = {
 	FACT("cipher", cipher),
 	FACT("certificate_requested", certificate_requested),
 	FACT("ca_names", ca_names),
+	LIST(struct observation, "first_ca_names", FIELD_TEXTS, first_ca_names, first_ca_name_count,
+		FIELD_OPTIONAL, NULL),
 	FACT_WORD("sent", sent, certificate_sent_words),
 	FACT("unsent", unsent),
 	LIST(struct observation, "signature_schemes", FIELD_TEXTS, signature_schemes,

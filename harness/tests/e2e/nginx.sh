@@ -82,6 +82,28 @@ one-ca-too-many)
 	same "$(events where events.jsonl verdict=fail)" chain/wrong-ca@RequireAndVerifyClientCert fails
 	same "$(events show events.jsonl directive.find verdict=fail)" ssl_client_certificate directive
 	;;
+whole-bundle)
+	# the CA of the clients, and all others that were at hand: each is named to each client
+	run 0 "$MTLSPEC" pki pki
+	cat pki/client-ca.pem pki/ca/*.pem >bundle.pem
+	named=$(grep -c BEGIN bundle.pem)
+	[ "$named" -gt 17 ] || flunk "few CAs"
+	copy_folder
+	sed -i "s|\${client_ca}|$work/bundle.pem|" proxy/nginx.conf
+	run 1 "$MTLSPEC" run --target proxy --pki pki --mode RequireAndVerifyClientCert --tls 1.3 \
+		--events events.jsonl protocol/ca-names client-certificate/good
+	same "$(events where events.jsonl verdict=fail)" protocol/ca-names@RequireAndVerifyClientCert fails
+	same "$(events show events.jsonl directive.find verdict=fail)" ssl_client_certificate directive
+	events show events.jsonl reason verdict=fail >output
+	says '^its CertificateRequest names [0-9]* CAs, [0-9]* of them beside those that it is to trust: "CN=.*", ...'
+	# what the scenario names itself is right, and may be asked of what runs already, too
+	sed 's/ca_names: configured/ca_names: [client-root]/' "$SOURCE/scenarios/protocol/ca-names.yaml" >own.yaml
+	run 1 "$MTLSPEC" run --target proxy --pki pki --mode RequireAndVerifyClientCert own.yaml
+	run 0 "$MTLSPEC" run --target nginx --mode RequireAndVerifyClientCert own.yaml
+	sed -i 's/client-root/clint-root/' own.yaml
+	run 2 "$MTLSPEC" check own.yaml
+	says "unknown authority 'clint-root'"
+	;;
 forgives-issuers)
 	# whoever has no way to a trusted CA gets in
 	copy_folder

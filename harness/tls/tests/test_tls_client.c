@@ -3,6 +3,7 @@
 
 #include <openssl/ssl.h>
 
+#include "ca_names.h"
 #include "clock.h"
 #include "peers.h"
 #include "unit.h"
@@ -159,6 +160,10 @@ START_TEST(test_offers_old_versions)
 		ck_assert_int_eq(exchange.client.negotiated, version);
 		ck_assert_int_eq(exchange.client.sent, SENT_AS_MEANT);
 		ck_assert_uint_eq(exchange.client.ca_names, 1);
+		ck_assert_uint_eq(exchange.client.first_ca_name_count, 1);
+		ck_assert_str_eq(exchange.client.first_ca_names[0],
+			ca_names_of(
+				pki_authority(peers_get()->pki, PKI_CLIENT_ROOT, &why), &peers_get()->arena));
 		exchange_finish(&exchange);
 	}
 	tls_server_context_destroy(old_server);

@@ -1,6 +1,8 @@
 /* Readers of bytes from the wire: vectors, records, handshake messages. */
 #include <string.h>
 
+#include "arena.h"
+#include "ca_names.h"
 #include "handshake.h"
 #include "record.h"
 #include "unit.h"
@@ -169,6 +171,49 @@ static bool read_request(
 	return handshake_certificate_request(out, &message, version);
 }
 
+/* CN=a in each of two kinds of strings, an empty name, one with a tail, and no name at all. */
+START_TEST(test_ca_names)
+{
+	static const uint8_t list[] = {0, 14, 0x30, 12, 0x31, 10, 0x30, 8, 6, 3, 0x55, 4, 3, 0x0c, 1,
+		'a', 0, 14, 0x30, 12, 0x31, 10, 0x30, 8, 6, 3, 0x55, 4, 3, 0x13, 1, 'a', 0, 2, 0x30, 0, 0,
+		3, 0x30, 0, 0, 0, 2, 'n', 'o'};
+	static const char *const texts[] = {"CN=a", "CN=a", "", "#300000", "#6e6f"};
+	struct arena arena;
+	size_t count;
+	const char **names;
+
+	arena_init(&arena);
+	names = ca_names_read(&count, (struct der){list, sizeof(list)}, &arena);
+	ck_assert_uint_eq(count, COUNT_OF(texts));
+	for (size_t i = 0; i < count; i++)
+		ck_assert_str_eq(names[i], texts[i]);
+	ca_names_read(&count, (struct der){list, 0}, &arena);
+	ck_assert_uint_eq(count, 0);
+	/* what was cut off is not told */
+	for (size_t len = 1; len < 16; len++) {
+		ca_names_read(&count, (struct der){list, len}, &arena);
+		ck_assert_uint_eq(count, 0);
+	}
+	arena_finish(&arena);
+}
+END_TEST
+
+/* However many there are. */
+START_TEST(test_many_ca_names)
+{
+	uint8_t list[4 * 1000];
+	struct arena arena;
+	size_t count;
+
+	for (size_t i = 0; i < sizeof(list); i += 4)
+		memcpy(list + i, (const uint8_t[]){0, 2, 0x30, 0}, 4);
+	arena_init(&arena);
+	ca_names_read(&count, (struct der){list, sizeof(list)}, &arena);
+	ck_assert_uint_eq(count, CA_NAMES_KEPT);
+	arena_finish(&arena);
+}
+END_TEST
+
 START_TEST(test_certificate_request)
 {
 	static const uint8_t old[] = {2, 1, 64, 0, 7, 0, 1, 'a', 0, 2, 'b', 'c'};
@@ -180,12 +225,15 @@ START_TEST(test_certificate_request)
 
 	ck_assert(read_request(&out, old, sizeof(old), TLS_1_1));
 	ck_assert_uint_eq(out.ca_names, 2);
+	ck_assert_uint_eq(out.authorities.len, 7);
 	ck_assert_uint_eq(out.signature_algorithms.len, 0);
 	ck_assert(read_request(&out, tls12, sizeof(tls12), TLS_1_2));
 	ck_assert_uint_eq(out.ca_names, 1);
 	ck_assert_uint_eq(out.signature_algorithms.len, 2);
 	ck_assert(read_request(&out, tls13, sizeof(tls13), TLS_1_3));
 	ck_assert_uint_eq(out.ca_names, 1);
+	ck_assert_uint_eq(out.authorities.len, 5);
+	ck_assert_uint_eq(out.authorities.data[2], 'a');
 	ck_assert_uint_eq(out.signature_algorithms.data[0], 8);
 	ck_assert_uint_eq(out.certificate_algorithms.len, 2);
 	ck_assert_uint_eq(out.certificate_algorithms.data[1], 1);
@@ -273,6 +321,7 @@ int main(void)
 			{test_message_frame, test_message_names, test_certificate,
 				test_more_certificates_than_kept, test_certificate_request, test_server_hello,
 				test_client_hello, test_other_types_are_refused}},
+		{"ca-names", {test_ca_names, test_many_ca_names}},
 	};
 
 	return unit_run("tls_wire", cases, COUNT_OF(cases));

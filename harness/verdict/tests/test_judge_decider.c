@@ -116,6 +116,8 @@ static const struct {
 		{.chain_length = 2}, false},
 	{"the backend is told something else", DIRECTIVE_IDENTITY, {SERVER, MUST_VERIFY, ACCEPTED},
 		{.chain_length = 2}, false},
+	{"and it names CAs that nobody gave it", DIRECTIVE_TRUST, {SERVER, MUST_VERIFY, ACCEPTED},
+		{.chain_length = 2, .names_others = true}, false},
 	{"let in unasked", DIRECTIVE_VERIFICATION, {SERVER, MUST_VERIFY, ACCEPTED}, {.chain_length = 2},
 		true},
 

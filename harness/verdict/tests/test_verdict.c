@@ -487,6 +487,7 @@ int main(void)
 		client_cell_case(),
 		client_presents_case(),
 		decider_case(),
+		request_case(),
 		steps_case(),
 		measure_case(),
 	};

@@ -14,6 +14,7 @@ struct unit_case client_connection_case(void);
 struct unit_case client_cell_case(void);
 struct unit_case client_presents_case(void);
 struct unit_case decider_case(void);
+struct unit_case request_case(void);
 struct unit_case steps_case(void);
 struct unit_case unsent_case(void);
 struct unit_case measure_case(void);
