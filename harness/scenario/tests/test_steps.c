@@ -177,7 +177,7 @@ static const struct refused refusals[] = {
 		"'configured' stands alone, not beside names"},
 	{"steps:\n" STEP("a", "{outcome: accept, request: {}}"), 6, 77, "missing key 'ca_names'"},
 	{"steps:\n" STEP("a", "{NoClientCert: {outcome: accept, request: {ca_names: configured}}}"), 6,
-		64, "NoClientCert asks for no certificate: it names no authority"},
+		65, "NoClientCert asks for no certificate: it names no authority"},
 	/* kept in another mode only, or by one that never gets so far */
 	{"steps:\n  - {name: a, client: {present: none}, save_session: x, expect: {NoClientCert: "
 	 "accept}}\n"
