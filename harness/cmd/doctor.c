@@ -83,7 +83,7 @@ const struct argp *command_doctor_argp(void)
 		"folder; and for each target (all that are built in by default) whether it is there, which "
 		"version, what it can be told, which cells would be skips and why, and the command that "
 		"gets "
-		"it. A TARGET is what `mtlspec run --target` takes; nothing is connected to or started, so "
+		"it. A TARGET is named as for `mtlspec run`; nothing is connected to or started, so "
 		"the options of `run` for something that runs already have no meaning here.\v"
 		"Exit codes: 0 a run can be done, 2 usage or file error, 3 it can't.",
 		children, NULL, NULL};
