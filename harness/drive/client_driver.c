@@ -142,11 +142,28 @@ static void on_front_done(void *owner)
 	far_done(owner);
 }
 
+/* A program that the machine has let run too little gets more time. */
+static bool wait_longer(struct attempt *attempt)
+{
+	uint64_t left_ms;
+
+	if (attempt->far_done || !attempt->process)
+		return false;
+	left_ms = process_time_left_ms(attempt->process);
+	if (!left_ms)
+		return false;
+	observation_note(attempt->request.facts, attempt->request.arena,
+		clock_now_us() - attempt->started_us, PARTY_NONE,
+		"the machine is short of processors: the program gets more time", 0);
+	uv_timer_start(&attempt->deadline, on_deadline, left_ms, 0);
+	return true;
+}
+
 static void on_deadline(uv_timer_t *timer)
 {
 	struct attempt *attempt = timer->data;
 
-	if (attempt->over)
+	if (attempt->over || wait_longer(attempt))
 		return;
 	attempt->timed_out = true;
 	if (!attempt->far_done && attempt->process && process_running(attempt->process))
@@ -175,6 +192,7 @@ static bool start_program(struct uv_loop_s *loop, struct attempt *attempt, const
 	if (!request->serving.prepare(request->serving.prepare_owner, &options,
 			server_leg_port(attempt->leg), request->arena, why))
 		return false;
+	options.expected_ms = request->deadline_ms;
 	options.exited = on_exited;
 	options.owner = attempt;
 	attempt->process = process_start(loop, &options, request->arena, why);

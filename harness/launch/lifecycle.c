@@ -247,6 +247,7 @@ static bool launch(struct instance *instance, const char **why)
 		.program = target->program_path,
 		.stop_signal = target->stop_signal,
 		.stop_timeout_ms = target->stop_timeout_ms,
+		.expected_ms = (uint64_t)target->start_timeout_ms,
 		.exited = on_exited,
 		.logged = on_logged,
 		.owner = instance,

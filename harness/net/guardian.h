@@ -25,11 +25,16 @@ struct guardian_order {
 	long stop_timeout_ms; /* until SIGKILL follows, to its whole group */
 };
 
-/* What stands in a line when the program has ended; once. */
 struct guardian_end {
 	uint64_t cpu_us; /* of it and of what it has waited for */
 	int32_t status;
 	int32_t signal; /* or 0 */
+};
+
+/* What stands in a line, once. */
+struct guardian_words {
+	int64_t pid; /* as soon as it was started; 0: it was not */
+	struct guardian_end end; /* when it has ended */
 };
 
 /* What may be written to a line, one byte each. Its end of file means GUARDIAN_STOP. */
@@ -38,7 +43,7 @@ enum { GUARDIAN_STOP = 'S', GUARDIAN_KILL = 'K' };
 /*
  * 0 and `*line` (a stream socket that does not block; the caller closes it), or an errno. A program
  * that can't be executed says so in its output and ends with status 127. End of file in the line,
- * without a guardian_end, is the guardian's own death: call guardian_lost with `*guardian`.
+ * before all of guardian_words, is the guardian's own death: call guardian_lost with `*guardian`.
  */
 WARN_UNUSED int guardian_start(int *line, unsigned *guardian, const struct guardian_order *order);
 /* The one that started it: ends what that one leaves behind, once for all of its programs. */

@@ -113,9 +113,14 @@ static _Noreturn void become(const struct order *order)
 	_exit(EXIT_NOT_EXECUTED);
 }
 
+/* Nobody may be left to hear it. */
+static void tell_pid(int line, int64_t pid)
+{
+	(void)!send(line, &pid, sizeof(pid), MSG_NOSIGNAL);
+}
+
 static void tell_end(int line, const struct guardian_end *end)
 {
-	/* nobody may be left to hear it */
 	(void)!send(line, end, sizeof(*end), MSG_NOSIGNAL);
 	close(line);
 }
@@ -131,9 +136,11 @@ static void start_program(struct guardian *guardian, const struct order *order)
 	if (pid < 0) {
 		dprintf(order->fds[ORDER_OUTPUT], "mtlspec: cannot start %s: %s\n", order->argv[0],
 			strerror(errno));
+		tell_pid(order->fds[ORDER_LINE], 0);
 		tell_end(order->fds[ORDER_LINE], &failed);
 		return;
 	}
+	tell_pid(order->fds[ORDER_LINE], pid);
 	if (guardian->count == guardian->room) {
 		guardian->room = guardian->room * 2 + 16;
 		guardian->wards = fatal_realloc(guardian->wards, guardian->room * sizeof(*guardian->wards));

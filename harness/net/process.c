@@ -11,8 +11,10 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "clock.h"
 #include "fatal.h"
 #include "guardian.h"
+#include "patience.h"
 
 enum { READ_SIZE = 16 * 1024 };
 
@@ -24,8 +26,11 @@ struct process {
 	bool running;
 	bool stopping;
 	bool destroyed;
-	struct guardian_end end;
-	size_t end_len; /* of it that has come */
+	struct guardian_words words;
+	size_t words_len; /* of them that have come */
+	uint64_t started_us;
+	struct processor_time ours; /* of this process, when that one was started */
+	struct patience patience;
 	struct process_options options;
 	struct buf log;
 	size_t log_total;
@@ -102,13 +107,13 @@ static void on_ended(struct process *process)
 		process->options.exited(process->options.owner);
 }
 
-static void on_end_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
+static void on_words_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
 {
 	struct process *process = handle->data;
 
 	(void)suggested;
-	*out = uv_buf_init((char *)&process->end + process->end_len,
-		(unsigned)(sizeof(process->end) - process->end_len));
+	*out = uv_buf_init((char *)&process->words + process->words_len,
+		(unsigned)(sizeof(process->words) - process->words_len));
 }
 
 static void on_line(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
@@ -117,13 +122,13 @@ static void on_line(uv_stream_t *stream, ssize_t len, const uv_buf_t *data)
 
 	(void)data;
 	if (len > 0)
-		process->end_len += (size_t)len;
-	if (len >= 0 && process->end_len < sizeof(process->end))
+		process->words_len += (size_t)len;
+	if (len >= 0 && process->words_len < sizeof(process->words))
 		return;
 	uv_read_stop(stream);
 	if (len < 0) {
 		guardian_lost(process->guardian);
-		process->end = (struct guardian_end){.signal = SIGKILL};
+		process->words.end = (struct guardian_end){.signal = SIGKILL};
 	}
 	on_ended(process);
 }
@@ -193,6 +198,9 @@ struct process *process_start(struct uv_loop_s *loop, const struct process_optio
 	int error;
 
 	process->options = *options;
+	process->started_us = clock_now_us();
+	process->ours = processor_time_of(getpid());
+	patience_init(&process->patience, options->expected_ms);
 	buf_init(&process->log, PROCESS_LOG_MAX);
 	uv_pipe_init(loop, &process->output, 0);
 	uv_pipe_init(loop, &process->line, 0);
@@ -206,7 +214,7 @@ struct process *process_start(struct uv_loop_s *loop, const struct process_optio
 	}
 	process->running = true;
 	uv_read_start((uv_stream_t *)&process->output, on_allocate, on_output);
-	uv_read_start((uv_stream_t *)&process->line, on_end_allocate, on_line);
+	uv_read_start((uv_stream_t *)&process->line, on_words_allocate, on_line);
 	return process;
 }
 
@@ -229,9 +237,35 @@ void process_destroy(struct process *process)
 		close_all(process);
 }
 
+static pid_t pid_of(const struct process *process)
+{
+	bool told = process->words_len >= sizeof(process->words.pid);
+
+	return told && process->running ? (pid_t)process->words.pid : 0;
+}
+
+static bool has_time(struct process *process, uint64_t elapsed_ms)
+{
+	struct processor_time ours = processor_time_since(&process->ours, getpid());
+	struct processor_time its = {0};
+
+	if (pid_of(process))
+		its = processor_time_of_family(pid_of(process));
+	return patience_grants(&process->patience, elapsed_ms, &its, &ours);
+}
+
+uint64_t process_time_left_ms(struct process *process)
+{
+	uint64_t elapsed_ms = (clock_now_us() - process->started_us) / 1000;
+
+	if (patience_must_look(&process->patience, elapsed_ms) && !has_time(process, elapsed_ms))
+		return 0;
+	return process->patience.look_ms - elapsed_ms;
+}
+
 uint64_t process_cpu_us(const struct process *process)
 {
-	return process->end.cpu_us;
+	return process->words.end.cpu_us;
 }
 
 bool process_running(const struct process *process)
@@ -243,16 +277,17 @@ const char *process_describe_exit(const struct process *process, struct arena *a
 {
 	if (process->running)
 		return "still running";
-	if (process->end.signal)
-		return arena_printf(
-			arena, "killed by signal %d (%s)", process->end.signal, strsignal(process->end.signal));
-	return arena_printf(arena, "exited with status %d", process->end.status);
+	if (process->words.end.signal)
+		return arena_printf(arena, "killed by signal %d (%s)", process->words.end.signal,
+			strsignal(process->words.end.signal));
+	return arena_printf(arena, "exited with status %d", process->words.end.status);
 }
 
 bool process_exit_status(const struct process *process, int *status_or_signal)
 {
-	*status_or_signal = process->end.signal ? process->end.signal : process->end.status;
-	return !process->end.signal;
+	*status_or_signal =
+		process->words.end.signal ? process->words.end.signal : process->words.end.status;
+	return !process->words.end.signal;
 }
 
 bool process_crashed(const struct process *process)
@@ -260,7 +295,7 @@ bool process_crashed(const struct process *process)
 	static const int faults[] = {SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGSYS};
 
 	for (size_t i = 0; i < COUNT_OF(faults); i++) {
-		if (!process->running && process->end.signal == faults[i])
+		if (!process->running && process->words.end.signal == faults[i])
 			return true;
 	}
 	return false;

@@ -29,6 +29,7 @@ struct process_options {
 		*input; /* what stands in its standard input, at most PROCESS_INPUT_MAX; NULL: nothing */
 	int stop_signal; /* first step of the ladder */
 	long stop_timeout_ms; /* until its second step, SIGKILL; 0: PROCESS_STOP_TIMEOUT_MS */
+	uint64_t expected_ms; /* for process_time_left_ms; from its start */
 	void (*exited)(void *owner); /* called once; the process may be destroyed from within */
 	/* The log has grown; not called for what comes with its end. May be NULL. */
 	void (*logged)(void *owner);
@@ -43,6 +44,9 @@ void process_stop(struct process *process);
 /* Ends the group at once, forgets the owner, frees in time. NULL is fine. */
 void process_destroy(struct process *process);
 
+/* Of the time in which something is expected of it, and which is longer where the machine is short
+ * of processors (patience.h): until this is to be asked again; 0: it had its time. */
+uint64_t process_time_left_ms(struct process *process);
 /* CPU time of it and of what it has waited for, once it has ended. */
 uint64_t process_cpu_us(const struct process *process);
 bool process_running(const struct process *process);

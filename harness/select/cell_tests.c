@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "cell_list.h"
 #include "home.h"
+#include "patience.h"
 #include "plan.h"
 
 enum {
@@ -98,15 +99,18 @@ static const char *test_glob(
 	}
 }
 
-/* Longer than all that can pass before our own deadlines have ended everything. */
+/* Longer than all that can pass before our own deadlines have ended everything; those of programs
+ * grow with the machine's load. */
 static long timeout_of(const struct maker *maker, const struct target *target, size_t cells)
 {
-	long jobs = target->sides[SIDE_CLIENT] ? 1 : maker->form->jobs;
+	bool client = target->sides[SIDE_CLIENT];
+	long jobs = client ? 1 : maker->form->jobs;
 	long rounds = ((long)cells + jobs - 1) / jobs;
+	long deadline_ms = maker->form->deadline_ms * (client ? PATIENCE_MAX : 1);
 
 	return SLACK_S +
-		(AUTH_MODE_COUNT * target->start_timeout_ms +
-			rounds * ATTEMPTS_MAX * maker->form->deadline_ms) /
+		(AUTH_MODE_COUNT * target->start_timeout_ms * PATIENCE_MAX +
+			rounds * ATTEMPTS_MAX * deadline_ms) /
 		1000;
 }
 

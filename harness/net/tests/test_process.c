@@ -3,12 +3,17 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "arena.h"
+#include "family.h"
 #include "guardian.h"
+#include "patience.h"
 #include "port.h"
 #include "process.h"
+#include "processor_time.h"
 #include "unit.h"
 
 struct child {
@@ -285,6 +290,151 @@ START_TEST(port_is_held_and_distinct)
 }
 END_TEST
 
+enum { DEADLINE_MS = 1000 };
+
+/* The program's deadline, found by looking again and again while it asks for processors. */
+static uint64_t patience_of(const struct processor_time *its, const struct processor_time *ours)
+{
+	struct patience patience;
+	struct processor_time so_far = *its;
+	uint64_t elapsed_ms = 0;
+
+	patience_init(&patience, DEADLINE_MS);
+	ck_assert(!patience_must_look(&patience, DEADLINE_MS - 1));
+	do {
+		elapsed_ms = patience.look_ms;
+		ck_assert(patience_must_look(&patience, elapsed_ms));
+		so_far.ran_us += its->ran_us;
+		so_far.waited_us += its->waited_us;
+	} while (patience_grants(&patience, elapsed_ms, &so_far, ours));
+	return elapsed_ms;
+}
+
+START_TEST(patience_grows_with_the_load)
+{
+	static const struct {
+		uint64_t ran_ms;
+		uint64_t waited_ms;
+		uint64_t our_wait_ms;
+		uint64_t patience_ms;
+	} rows[] = {
+		{0, 0, 0, 1000}, /* the system does not say, or it asked for nothing */
+		{2, 7, 0, 1000}, /* too little to tell */
+		{900, 0, 0, 1000}, /* busy with itself */
+		{400, 400, 0, 2000},
+		{100, 300, 0, 4000},
+		{100, 500, 0, 6000},
+		{1, 900, 0, 6000}, /* the most */
+		{0, 900, 0, 6000},
+		{0, 0, 300, 1300}, /* it may have waited for us */
+		{400, 400, 300, 2000},
+		{0, 0, 90000, 6000},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct processor_time its = {rows[i].ran_ms * 1000, rows[i].waited_ms * 1000};
+		const struct processor_time ours = {5000000, rows[i].our_wait_ms * 1000};
+
+		ck_assert_uint_eq(patience_of(&its, &ours), rows[i].patience_ms);
+	}
+}
+END_TEST
+
+/* It was busy, and hangs now. */
+START_TEST(patience_ends_with_the_demand)
+{
+	const struct processor_time its = {100000, 900000};
+	const struct processor_time ours = {0};
+	struct patience patience;
+
+	patience_init(&patience, DEADLINE_MS);
+	ck_assert(patience_grants(&patience, DEADLINE_MS, &its, &ours));
+	ck_assert(patience_must_look(&patience, 2 * DEADLINE_MS));
+	ck_assert(!patience_grants(&patience, 2 * DEADLINE_MS, &its, &ours));
+}
+END_TEST
+
+/* What stood in its way has ended, of its own processes, too: it has what it was granted. */
+START_TEST(patience_is_not_taken_back)
+{
+	const struct processor_time crowded = {100000, 900000};
+	const struct processor_time alone = {50000, 0};
+	const struct processor_time ours = {0};
+	struct patience patience;
+
+	patience_init(&patience, DEADLINE_MS);
+	ck_assert(patience_grants(&patience, DEADLINE_MS, &crowded, &ours));
+	ck_assert(patience_grants(&patience, 2 * DEADLINE_MS, &alone, &ours));
+}
+END_TEST
+
+/* Ourselves, until it shows; threads that ended are no debt. */
+START_TEST(processor_time_is_seen)
+{
+	const struct processor_time much = {UINT64_MAX, UINT64_MAX};
+	const struct processor_time nothing = {0};
+	struct processor_time spent;
+
+	do
+		spent = processor_time_since(&nothing, getpid());
+	while (spent.ran_us < 10000);
+	ck_assert_uint_ge(processor_time_of_family(getpid()).ran_us, spent.ran_us);
+	spent = processor_time_since(&much, getpid());
+	ck_assert_uint_eq(spent.ran_us, 0);
+	ck_assert_uint_eq(spent.waited_us, 0);
+	ck_assert_uint_eq(processor_time_of(0).ran_us, 0);
+}
+END_TEST
+
+static bool has(const struct family *family, pid_t pid)
+{
+	size_t i = 0;
+
+	while (i < family->count && family->pids[i] != pid)
+		i++;
+	return i < family->count;
+}
+
+START_TEST(family_has_children_of_children)
+{
+	struct family family;
+	struct arena arena;
+	int ends[2];
+	pid_t child;
+	pid_t grandchild;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		close(ends[0]);
+		grandchild = fork();
+		if (grandchild != 0)
+			(void)!write(ends[1], &grandchild, sizeof(grandchild));
+		/* both end with the test, however that does */
+		while (poll(&(struct pollfd){.fd = ends[1]}, 1, -1) < 0)
+			;
+		_exit(0);
+	}
+	close(ends[1]);
+	ck_assert_int_eq(read(ends[0], &grandchild, sizeof(grandchild)), sizeof(grandchild));
+	arena_init(&arena);
+	family_below(&family, getpid(), &arena);
+	ck_assert(has(&family, child) && has(&family, grandchild) && !has(&family, getpid()));
+	family_below(&family, child, &arena);
+	ck_assert(family.count == 1 && has(&family, grandchild));
+	arena_finish(&arena);
+	close(ends[0]);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+}
+END_TEST
+
+static struct unit_case load_case(void)
+{
+	return (struct unit_case){"load",
+		{patience_grows_with_the_load, patience_ends_with_the_demand, patience_is_not_taken_back,
+			processor_time_is_seen, family_has_children_of_children}};
+}
+
 static struct unit_case port_case(void)
 {
 	return (struct unit_case){"port", {port_is_held_and_distinct}};
@@ -292,7 +442,7 @@ static struct unit_case port_case(void)
 
 int main(void)
 {
-	const struct unit_case cases[] = {process_case(), port_case()};
+	const struct unit_case cases[] = {process_case(), load_case(), port_case()};
 
 	return unit_run("net", cases, COUNT_OF(cases));
 }

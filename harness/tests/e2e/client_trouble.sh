@@ -81,6 +81,19 @@ hangs) # with a child of its own, which must go too
 	none_left "sleep 7654.$$"
 	none_left "$work/script"
 	;;
+starved) # shares the processors with so many that the deadline comes before its turn
+	script <<-END
+		for i in $(seq $(($(nproc) * 6)) | tr '\n' ' '); do
+			while :; do :; done &
+			others="\$others \$!"
+		done
+		sleep 1.5
+		kill \$others
+		exec \$get
+	END
+	client 0 $good --tls 1.3 --timeout 1000
+	verdicts $good pass
+	;;
 hangs-refused) # refuses, and then does not end
 	script <<-END
 		\$get || exec sleep 7655.$$

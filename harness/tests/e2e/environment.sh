@@ -105,6 +105,26 @@ reads-late)
 	run 0 "$MTLSPEC" run --target late client-certificate/good
 	says ' 10 pass, 0 fail, 0 error'
 	;;
+starved-start)
+	# so many share the processors with it that start_timeout_ms comes before it listens
+	cp -R "$SOURCE/harness/targets/reference" starved
+	chmod -R u+w starved
+	cat >starved/program <<-END
+		#!/bin/sh
+		[ "\$1" = serve ] || exec "$MTLSPEC" "\$@"
+		for i in $(seq $(($(nproc) * 6)) | tr '\n' ' '); do
+			while :; do :; done &
+			others="\$others \$!"
+		done
+		sleep 1.5
+		kill \$others
+		exec "$MTLSPEC" "\$@"
+	END
+	chmod +x starved/program
+	sed -i 's|^program: .*|program: ./program\nstart_timeout_ms: 1000|' starved/target.yaml
+	run 0 "$MTLSPEC" run --target starved --mode $mode client-certificate/good
+	says ' 2 pass, 0 fail, 0 error'
+	;;
 killed)
 	need nginx
 	start "$MTLSPEC" run --target nginx --repeat 4 --report-dir reports
