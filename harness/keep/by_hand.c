@@ -184,10 +184,10 @@ static const char *openssl_command(
 			" -cert %s/credentials/%s.pem -chainCAfile %s/credentials/%s.pem -key "
 			"%s/credentials/%s.key",
 			dir, name, dir, name, dir, name);
-	return arena_printf(arena, "%sopenssl s_client -connect %s -servername %s %s -CAfile %s%s",
+	return arena_printf(arena, "%sopenssl s_client -connect %s -servername %s %s%s -CAfile %s%s",
 		client_preparation(options, plan, arena), address(plan->target, arena),
 		connection_server_name(plan->target), client_version_options(plan->tls),
-		server_ca_file(options, plan, arena), present);
+		plan->tls == TLS_1_3 ? " -enable_pha" : "", server_ca_file(options, plan, arena), present);
 }
 
 static const char *forged_options(const struct plan_cell *plan, struct arena *arena)

@@ -235,6 +235,8 @@ same_saw() {
 client_options() {
 	set -- -connect "$where" -quiet "$tls" -cipher ALL:@SECLEVEL=0 -legacy_server_connect -no-CApath
 	case $options in *session*) ;; *) set -- "$@" -no_ticket ;; esac
+	# a server may ask for the certificate when it has seen the path
+	case $tls in -tls1_3) set -- "$@" -enable_pha ;; esac
 	case $name in
 	'') set -- "$@" -noservername ;;
 	*:* | *.*.*.*[0-9]) set -- "$@" -noservername -verify_ip "$name" ;;

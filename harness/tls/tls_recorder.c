@@ -175,14 +175,18 @@ static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum p
 	on_our_certificate(recorder, &certificates);
 }
 
-static void on_certificate_request(
-	struct tls_recorder *recorder, const SSL *ssl, const struct handshake *message)
+/* Also after the handshake (RFC 8446 section 4.6.2), or in the second one of TLS 1.2: what was sent
+ * is what was sent last. */
+static void on_certificate_request(struct tls_recorder *recorder, const SSL *ssl,
+	const struct handshake *message, char what[WHAT_SIZE])
 {
 	enum tls_version version = tls_version_from_wire((uint16_t)SSL_version(ssl));
 	const struct credential *credential = recorder->options.credential;
 	struct certificate_request request;
 	struct observation *facts = recorder->facts;
 
+	if (facts->handshake_done)
+		snprintf(what, WHAT_SIZE, "CertificateRequest (after the handshake)");
 	facts->certificate_requested = true;
 	facts->sent = SENT_NOT_YET;
 	if (!handshake_certificate_request(&request, message, version))
@@ -242,7 +246,7 @@ static void on_handshake(
 	if (message.type == HANDSHAKE_CERTIFICATE)
 		on_certificate(recorder, ssl, sender, &message, what);
 	else if (message.type == HANDSHAKE_CERTIFICATE_REQUEST)
-		on_certificate_request(recorder, ssl, &message);
+		on_certificate_request(recorder, ssl, &message, what);
 	else if (message.type == HANDSHAKE_CLIENT_HELLO)
 		on_client_hello(recorder, &message);
 	else if (message.type == HANDSHAKE_SERVER_HELLO)

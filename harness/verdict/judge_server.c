@@ -79,6 +79,14 @@ static bool is_upset(const struct judge_case *judged, const struct attempt_resul
 		(alert == TLS_ALERT_DECRYPT_ERROR || alert == TLS_ALERT_BAD_RECORD_MAC);
 }
 
+/* Where a server asks after the handshake only, it was right to refuse the message before. */
+static bool is_too_early(const struct judge_case *judged, const struct attempt_result *attempt)
+{
+	return judged->unsolicited && auth_mode_requests(judged->mode) &&
+		judged->expected.outcome == OUTCOME_ACCEPT && attempt->outcome == OUTCOME_REJECT &&
+		!attempt->facts.certificate_requested && !server_got_in(attempt);
+}
+
 /*
  * With a session no certificate is sent at all: what it stands for was shown before. A client that
  * is turned away for its version shows nothing.
@@ -97,6 +105,12 @@ static const char *server_unshown(
 	if (is_upset(judged, attempt))
 		return arena_printf(arena,
 			"%s: refused (%s) at Finished only; the message out of turn may have been taken",
+			attempt->role, attempt->by);
+	if (is_too_early(judged, attempt))
+		return arena_printf(arena,
+			"%s: refused (%s) before it was asked for a certificate, so that the message came out "
+			"of "
+			"turn: nothing is known of a client without one",
 			attempt->role, attempt->by);
 	if (judged->tls < TLS_1_2 || !asks || facts->sent == wanted || facts->resumed ||
 		is_own_doing(judged, attempt))

@@ -59,7 +59,7 @@ START_TEST(test_launched)
 	open_world(&world);
 	expect(&world, "mtlspec run --target box --cell 's@box:NoClientCert/tls1.3'",
 		"mtlspec pki pki; openssl s_client -connect HOST:PORT -servername server.mtlspec.test "
-		"-tls1_3 -CAfile pki/server-ca.pem -cert pki/credentials/bad.pem -chainCAfile "
+		"-tls1_3 -enable_pha -CAfile pki/server-ca.pem -cert pki/credentials/bad.pem -chainCAfile "
 		"pki/credentials/bad.pem -key pki/credentials/bad.key",
 		"mtlspec pki pki; curl -v --tlsv1.3 --cacert pki/server-ca.pem --cert "
 		"pki/credentials/bad.pem --key pki/credentials/bad.key --connect-to "
@@ -95,7 +95,8 @@ START_TEST(test_running)
 		"mtlspec run --target '[::1]:443' --mode RequireAndVerifyClientCert --pki 'my pki' "
 		"--server-ca ca.pem --server-name b.test --strict --cell 's@box:NoClientCert/tls1.3' "
 		"s.yaml",
-		"openssl s_client -connect [::1]:443 -servername b.test -tls1_3 -CAfile ca.pem -cert "
+		"openssl s_client -connect [::1]:443 -servername b.test -tls1_3 -enable_pha -CAfile ca.pem "
+		"-cert "
 		"'my pki'/credentials/bad.pem -chainCAfile 'my pki'/credentials/bad.pem -key "
 		"'my pki'/credentials/bad.key",
 		"curl -v --tlsv1.3 --cacert ca.pem --cert 'my pki'/credentials/bad.pem --key "

@@ -1,5 +1,5 @@
-/* Peers that never come to an end, and how a connection ends: a plain libssl server with our
- * client. */
+/* Peers that never come to an end, how a connection ends, and being asked for a certificate late: a
+ * plain libssl server with our client. */
 #include <string.h>
 
 #include <openssl/ssl.h>
@@ -41,10 +41,13 @@ static void carry(struct visit *visit)
 	} while (len || got > 0);
 }
 
-static void visit_begin(struct visit *visit, enum tls_version version)
+static void visit_begin_with(
+	struct visit *visit, enum tls_version version, const struct credential *credential)
 {
-	struct tls_client_options options = {
-		.version = version, .server_name = PKI_SERVER_NAME, .key_log = &visit->log};
+	struct tls_client_options options = {.version = version,
+		.credential = credential,
+		.server_name = PKI_SERVER_NAME,
+		.key_log = &visit->log};
 
 	memset(visit, 0, sizeof(*visit));
 	arena_init(&visit->arena);
@@ -60,6 +63,11 @@ static void visit_begin(struct visit *visit, enum tls_version version)
 	visit->client = tls_client_create(peers_get()->clients, &options, &visit->facts, &visit->arena);
 	carry(visit);
 	ck_assert(visit->facts.handshake_done);
+}
+
+static void visit_begin(struct visit *visit, enum tls_version version)
+{
+	visit_begin_with(visit, version, NULL);
 }
 
 static void visit_end(struct visit *visit)
@@ -141,11 +149,78 @@ START_TEST(test_our_close_notify)
 }
 END_TEST
 
+static int accept_anybody(int ok, X509_STORE_CTX *store)
+{
+	(void)ok;
+	(void)store;
+	return 1;
+}
+
+/* As a server does that protects some paths only: it asks when it has seen the request. */
+static void ask_late(struct visit *visit, enum tls_version version)
+{
+	SSL_set_verify(visit->ssl, SSL_VERIFY_PEER, accept_anybody);
+	if (version == TLS_1_3)
+		ck_assert_int_eq(SSL_verify_client_post_handshake(visit->ssl), 1);
+	else
+		ck_assert_int_eq(SSL_renegotiate(visit->ssl), 1);
+	SSL_do_handshake(visit->ssl);
+	carry(visit);
+}
+
+START_TEST(test_certificate_goes_out_late)
+{
+	static const struct {
+		const char *credential; /* NULL: has none */
+		enum certificate_sent sent;
+	} rows[] = {{"client", SENT_AS_MEANT}, {"client-expired", SENT_AS_MEANT}, {NULL, SENT_EMPTY}};
+
+	for (size_t i = 0; i < COUNT_OF(versions) * COUNT_OF(rows); i++) {
+		enum tls_version version = versions[i % COUNT_OF(versions)];
+		const char *name = rows[i / COUNT_OF(versions)].credential;
+		const struct credential *credential = name ? peers_credential(name) : NULL;
+		struct visit visit;
+		X509 *shown;
+
+		visit_begin_with(&visit, version, credential);
+		ck_assert(!visit.facts.certificate_requested);
+		ck_assert_int_eq(visit.facts.sent, SENT_NOT_ASKED);
+		ask_late(&visit, version);
+		ck_assert(visit.facts.certificate_requested);
+		ck_assert_int_eq(visit.facts.sent, rows[i / COUNT_OF(versions)].sent);
+		ck_assert(exchange_has_moment(
+			&visit.facts, PARTY_SERVER, "CertificateRequest (after the handshake)"));
+		ck_assert_int_eq(visit.facts.alert, TLS_ALERT_NONE);
+		shown = SSL_get0_peer_certificate(visit.ssl);
+		ck_assert_int_eq(shown != NULL, credential != NULL);
+		ck_assert(!shown || X509_cmp(shown, credential->chain[0]) == 0);
+		visit_end(&visit);
+	}
+}
+END_TEST
+
+/* What is asked for late may be what we can't sign with, too. */
+START_TEST(test_unsent_late)
+{
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		struct visit visit;
+
+		visit_begin_with(&visit, versions[i], peers_credential("client"));
+		ck_assert(SSL_set1_client_sigalgs_list(visit.ssl, "rsa_pss_rsae_sha256:RSA+SHA256"));
+		ask_late(&visit, versions[i]);
+		ck_assert_int_eq(visit.facts.sent, SENT_EMPTY);
+		ck_assert_ptr_nonnull(strstr(visit.facts.unsent, "which can sign with none of them"));
+		visit_end(&visit);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"restless", {test_new_keys_for_ever}},
 		{"goodbye", {test_close_notify_is_answered, test_our_close_notify}},
+		{"asked-late", {test_certificate_goes_out_late, test_unsent_late}},
 	};
 	int status = unit_run("tls_manners", cases, COUNT_OF(cases));
 

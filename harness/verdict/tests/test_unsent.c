@@ -98,9 +98,30 @@ START_TEST(refused_before_any_request)
 }
 END_TEST
 
+/* A server that asks after the handshake was right to refuse a message before. */
+START_TEST(refused_before_it_was_asked_late)
+{
+	struct observation facts = refused_by_alert(10);
+	struct judge_case judged;
+
+	facts.sent = SENT_EMPTY;
+	facts.certificate_requested = false;
+	judged = accept_case(facts);
+	judged.unsolicited = true;
+	judged.has_credential = false;
+	check(judged, VERDICT_ERROR, "out of turn");
+	judged.attempts[0].facts.certificate_requested = true;
+	check(judged, VERDICT_FAIL, "refused (alert ");
+	judged = rejection_case(facts, facts, accepted());
+	judged.unsolicited = true;
+	judged.has_credential = false;
+	check(judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
 struct unit_case unsent_case(void)
 {
 	return (struct unit_case){"unsent",
 		{unsent_proves_nothing, unsent_in_one_of_several, unsent_key_that_is_left_to_the_target,
-			refused_before_any_request}};
+			refused_before_any_request, refused_before_it_was_asked_late}};
 }
