@@ -146,6 +146,8 @@ static const char *run_again(const struct run_arguments *arguments, struct arena
 		again = arena_printf(arena, "%s --strict", again);
 	if (arguments->deadline_ms != RUN_DEADLINE_MS_DEFAULT)
 		again = arena_printf(arena, "%s --timeout %ld", again, arguments->deadline_ms);
+	if (arguments->rate_text)
+		again = arena_printf(arena, "%s --rate %s", again, arguments->rate_text);
 	return again;
 }
 
@@ -172,6 +174,7 @@ static struct run_options options_of(struct session *session)
 			.server_ca_conversion = server_ca ? server_ca_conversion(server_ca, arena) : NULL,
 			.certificates_again = again_certificates(&arguments->wanted, arena),
 			.again = run_again(arguments, arena),
+			.rate = arguments->rate,
 			.keeps_keys = session->keep != NULL},
 		.jobs = (size_t)arguments->jobs,
 		.repeat = (size_t)arguments->repeat,

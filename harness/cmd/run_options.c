@@ -7,6 +7,7 @@
 #include "connect_options.h"
 #include "command.h"
 #include "option.h"
+#include "rate.h"
 #include "runner.h"
 #include "text.h"
 #include "tls_server.h"
@@ -21,6 +22,7 @@ enum {
 	KEY_REPEAT,
 	KEY_SHARD,
 	KEY_TIMEOUT,
+	KEY_RATE,
 	KEY_DEFECT,
 	KEY_PKI,
 	KEY_BACKEND,
@@ -58,6 +60,11 @@ static const struct argp_option options[] = {
 		2},
 	{"timeout", KEY_TIMEOUT, "MS", 0,
 		"Deadline of one connection, or one run of a client program. Default: 5000", 2},
+	{"rate", KEY_RATE, "N", 0,
+		"At most N connections per second to each target. Default: as fast as it answers, and "
+		"slower "
+		"by itself where it answers 429, or 503 with Retry-After",
+		2},
 	{"expected", KEY_EXPECTED, "FILE", 0,
 		"Failures that are expected for now, by cell, with reasons (see `mtlspec baseline`)", 2},
 	{"strict", KEY_STRICT, NULL, 0,
@@ -147,6 +154,13 @@ static void set_text(struct run_arguments *out, int key, const char *text)
 		out->events = text;
 }
 
+static void set_rate(struct run_arguments *out, struct argp_state *state, const char *text)
+{
+	if (!rate_parse(&out->rate, text))
+		argp_error(state, "--rate %s: " RATE_FORM " are wanted", text);
+	out->rate_text = text;
+}
+
 static error_t parse_number(
 	struct run_arguments *out, struct argp_state *state, int key, const char *text)
 {
@@ -213,6 +227,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	switch (key) {
 	case KEY_DRIVER:
 		set_driver(out, state, text);
+		return 0;
+	case KEY_RATE:
+		set_rate(out, state, text);
 		return 0;
 	case 'j':
 	case KEY_REPEAT:

@@ -22,6 +22,8 @@ struct run_arguments {
 	long repeat;
 	struct shard shard; /* count 0: the whole plan */
 	long deadline_ms;
+	double rate; /* 0: as the targets' files say */
+	const char *rate_text; /* as it was given, or NULL */
 	bool strict;
 	const char *backend_host;
 	int backend_port;

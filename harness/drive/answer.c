@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "expectation.h"
 #include "http.h"
+#include "retry_after.h"
 #include "text.h"
 #include "token.h"
 
@@ -135,6 +136,14 @@ static void record_measured(
 	answer->facts->answer = seen;
 }
 
+static long seconds_to_wait(const struct http_message *message)
+{
+	const char *wait = http_header(message, "retry-after");
+	long seconds;
+
+	return wait && retry_after_read(&seconds, wait, time(NULL)) ? seconds : -1;
+}
+
 static void record(const struct answer *answer, const struct http_message *message, bool whole)
 {
 	const struct attempt_ask *ask = answer->ask;
@@ -148,6 +157,7 @@ static void record(const struct answer *answer, const struct http_message *messa
 	facts->called_acceptance = is_said(answer, message, ask->accepted, ask->accepted_count);
 	if (ask->is_measured)
 		record_measured(answer, message, whole);
+	facts->retry_after_s = seconds_to_wait(message);
 	facts->token_echoed = token && strcmp(token, ask->token) == 0;
 	if (limit)
 		facts->trouble = arena_printf(answer->arena,

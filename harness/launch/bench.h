@@ -41,6 +41,7 @@ struct bench_options {
 	/* file of CAs that our clients trust beside the server root, or NULL */
 	const char *server_ca;
 	const char *server_ca_conversion; /* for the commands by hand (server_ca_form.h), or NULL */
+	double rate; /* connections per second and target; 0: as its file says */
 	bool keeps_keys; /* each connection's key log is wanted */
 };
 

@@ -5,11 +5,20 @@
 
 #include "bench.h"
 #include "client_config.h"
+#include "clock.h"
 #include "instance.h"
+#include "later.h"
 #include "pki.h"
 #include "process.h"
 #include "server_leg.h"
 #include "target.h"
+
+enum {
+	TRIES_MAX = 8,
+	US_PER_MS = 1000,
+	STATUS_TOO_MANY = 429, /* RFC 6585 section 4 */
+	STATUS_UNAVAILABLE = 503,
+};
 
 const char *connection_server_name(const struct target *target)
 {
@@ -79,6 +88,8 @@ static void begin(struct connection *connection, struct instance *instance,
 	token_make(connection->token);
 	observation_init(&result->facts);
 	result->driver = connection->driver->name;
+	connection->result = result;
+	connection->tries = 0;
 	connection->instance = instance;
 	connection->target = instance->plan->target;
 	connection->facts = request->facts = &result->facts;
@@ -89,7 +100,6 @@ static void begin(struct connection *connection, struct instance *instance,
 	request->deadline_ms = bench->options->deadline_ms;
 	request->done = end->done;
 	request->owner = end->owner;
-	bench->connections++;
 }
 
 static struct tls_key_log *key_log(struct connection *connection)
@@ -97,32 +107,129 @@ static struct tls_key_log *key_log(struct connection *connection)
 	return connection->instance->bench->options->keeps_keys ? &connection->sent.key_log : NULL;
 }
 
+/* What is known before it is made. */
+static void expect(struct connection *connection)
+{
+	const struct target *target = connection->target;
+	const struct bench *bench = connection->instance->bench;
+	struct observation *facts = connection->facts;
+	const char *why = NULL;
+
+	if (!set_root(&connection->request.tls, bench, target, &why))
+		facts->trouble = arena_strdup(connection->arena, why);
+	facts->file_meant = target->setup.serves_file != NULL;
+	facts->is_measured = connection->request.ask.is_measured;
+	facts->backend_observed = !facts->file_meant && !facts->is_measured;
+}
+
+static void make(void *owner)
+{
+	struct connection *connection = owner;
+	struct bench *bench = connection->instance->bench;
+
+	connection->later = NULL;
+	connection->tries++;
+	connection->began_us = clock_now_us();
+	bench->connections++;
+	connection->attempt = connection->driver->start(&bench->attempts, &connection->request);
+}
+
+/* When its turn comes: at once, or later. */
+static void make_in_turn(struct connection *connection)
+{
+	struct instance *instance = connection->instance;
+	uint64_t wait_us = pace_take(&instance->pace, clock_now_us());
+
+	if (wait_us)
+		connection->later =
+			later_start(instance->bench->loop, wait_us / US_PER_MS + 1, make, connection);
+	else
+		make(connection);
+}
+
+/* By which it says that it was asked too often, not what it thinks of who asks. */
+static bool is_turned_away(const struct observation *facts)
+{
+	if (facts->called_refusal || facts->called_acceptance || facts->backend_saw)
+		return false;
+	return facts->http_status == STATUS_TOO_MANY ||
+		(facts->http_status == STATUS_UNAVAILABLE && facts->retry_after_s >= 0);
+}
+
+static void make_again(struct connection *connection)
+{
+	token_make(connection->token);
+	observation_init(connection->facts);
+	connection->sent.key_log = (struct tls_key_log){0};
+	expect(connection);
+	make_in_turn(connection);
+}
+
+static void tell_pace(const struct connection *connection)
+{
+	struct instance *instance = connection->instance;
+
+	instance->news->told(instance->news->owner, instance,
+		arena_printf(connection->arena,
+			"limits the rate (%d): slowed to %.3g connections per second", instance->limit_status,
+			pace_per_second(&instance->pace)));
+}
+
+/* True: it is made again. */
+static bool slow_down(struct connection *connection)
+{
+	struct instance *instance = connection->instance;
+	struct observation *facts = connection->facts;
+
+	if (!is_turned_away(facts)) {
+		if (pace_proved(&instance->pace, connection->began_us))
+			tell_pace(connection);
+		return false;
+	}
+	instance->limit_status = facts->http_status;
+	pace_limited(&instance->pace, connection->began_us, clock_now_us(), facts->retry_after_s);
+	if (connection->tries < TRIES_MAX)
+		return true;
+	facts->trouble = arena_printf(connection->arena,
+		"it limits the rate: HTTP %d for the %uth time, at last with %.3g connections per second; "
+		"give --rate N",
+		facts->http_status, connection->tries, pace_per_second(&instance->pace));
+	return false;
+}
+
+static void on_done(void *owner)
+{
+	struct connection *connection = owner;
+
+	connection->attempt = NULL;
+	if (slow_down(connection))
+		make_again(connection);
+	else
+		connection->news.done(connection->news.owner);
+}
+
 void connection_start(struct connection *connection, struct instance *instance,
 	const struct connection_way *way, const struct tls_client_options *tls,
 	struct attempt_result *result, const struct connection_news *end)
 {
-	const struct target *target = instance->plan->target;
-	struct bench *bench = instance->bench;
-	struct attempt_request request = {.tls = *tls,
+	struct attempt_request *request = &connection->request;
+	const struct connection_news news = {.done = on_done, .owner = connection};
+
+	*request = (struct attempt_request){.tls = *tls,
 		.address = instance_address(instance, way->listener),
 		.plain = way->plain,
 		.session = way->session};
-	const char *why = NULL;
-
-	begin(connection, instance, &request, result, end);
+	begin(connection, instance, request, result, &news);
+	connection->news = *end;
 	connection->sent.way = *way;
-	set_ask(&request.ask, connection, instance, tls->server_name);
-	request.tls.key_log = key_log(connection);
-	connection->sent.tls = request.tls;
-	connection->sent.ask = request.ask;
-	if (!set_root(&request.tls, bench, target, &why))
-		result->facts.trouble = arena_strdup(connection->arena, why);
+	set_ask(&request->ask, connection, instance, tls->server_name);
+	request->tls.key_log = key_log(connection);
+	connection->sent.tls = request->tls;
+	connection->sent.ask = request->ask;
 	result->credential = tls->credential ? tls->credential->name : NULL;
 	result->presents_nothing = !tls->credential;
-	result->facts.file_meant = target->setup.serves_file != NULL;
-	result->facts.is_measured = request.ask.is_measured;
-	result->facts.backend_observed = !result->facts.file_meant && !result->facts.is_measured;
-	connection->attempt = connection->driver->start(&bench->attempts, &request);
+	expect(connection);
+	make_in_turn(connection);
 }
 
 /* The command line of a program, and its work folder. */
@@ -174,6 +281,7 @@ void connection_serve(struct connection *connection, struct instance *instance,
 	connection->sent.serving = request.serving.tls;
 	connection->sent.name = name;
 	result->credential = tls->credential->name;
+	bench->connections++;
 	connection->attempt = connection->driver->start(&bench->attempts, &request);
 }
 
@@ -186,6 +294,8 @@ void connection_cancel(struct connection *connection)
 {
 	if (connection->attempt)
 		connection->driver->cancel(connection->attempt);
+	later_cancel(connection->later);
+	connection->later = NULL;
 	connection->attempt = NULL;
 	connection->facts = NULL;
 }

@@ -14,6 +14,7 @@
 
 struct bench;
 struct instance;
+struct later;
 struct ssl_session_st;
 struct target;
 
@@ -37,25 +38,32 @@ struct sent {
 	struct tls_key_log key_log; /* where the bench keeps keys */
 };
 
+struct connection_news {
+	/* Called once, from the loop, never from within the start. Not called after a cancel. */
+	void (*done)(void *owner);
+	void *owner;
+};
+
 struct connection {
 	char token[TOKEN_SIZE];
 	bool may_arrive; /* at the backend also when its cell is judged: it need not be refused */
 	const struct driver *driver;
 	struct attempt *attempt; /* while it runs */
+	struct later *later; /* until its turn comes */
 	struct observation *facts; /* NULL: not made, or given up */
 	struct our_end our_end;
 	const struct target *target;
 	struct arena *arena;
 	struct sent sent;
+	/* it is made again where a limiter turned it away: */
+	struct attempt_request request;
+	struct attempt_result *result;
+	struct connection_news news;
+	uint64_t began_us;
+	unsigned tries;
 	/* of a program that is run for it: */
 	struct instance *instance;
 	const char *place; /* name for its work folder, unlike that of any other at that time */
-};
-
-struct connection_news {
-	/* Called once, from the loop, never from within the start. Not called after a cancel. */
-	void (*done)(void *owner);
-	void *owner;
 };
 
 /* True if nothing of ours answers behind that target: the good client's answer is the measure. */
@@ -66,6 +74,10 @@ const char *connection_server_name(const struct target *target);
 /*
  * Both need `driver` and `arena` of the connection, give it a token, fill `result`, and keep what
  * they point to until the end.
+ *
+ * The first keeps to the target's pace (pace.h). To be turned away by a rate limiter (429, or 503
+ * with Retry-After) is no answer: the connection is made again, more slowly, some times; after that
+ * it is trouble.
  */
 void connection_start(struct connection *connection, struct instance *instance,
 	const struct connection_way *way, const struct tls_client_options *tls,

@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "crash_watch.h"
+#include "pace.h"
 #include "plan.h"
 #include "port.h"
 
@@ -70,6 +71,8 @@ struct instance {
 	struct instance_listener listeners[TARGET_LISTENERS_MAX];
 	const char *mark; /* that its files hold */
 	struct controls *controls;
+	struct pace pace;
+	int limit_status; /* by which it said last that it is too fast; or 0 */
 	const char *trouble; /* why BROKEN */
 	bool restart; /* the process is being replaced: no new cells */
 };

@@ -76,6 +76,8 @@ void instance_init(
 	for (size_t i = 0; i < TARGET_LISTENERS_MAX; i++)
 		instance->listeners[i].port.fd = -1;
 	arena_init(&instance->arena);
+	pace_init(&instance->pace,
+		bench->options->rate > 0 ? bench->options->rate : instance->plan->target->rate);
 	instance->controls = controls_create(instance, &control_news);
 }
 

@@ -17,6 +17,7 @@ void observation_init(struct observation *observation)
 {
 	memset(observation, 0, sizeof(*observation));
 	observation->alert = TLS_ALERT_NONE;
+	observation->retry_after_s = -1;
 }
 
 void observation_note(struct observation *observation, struct arena *arena, uint64_t at_us,

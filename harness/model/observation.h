@@ -119,6 +119,8 @@ struct observation {
 	bool called_refusal; /* the target's file or the user calls such an answer a refusal */
 	bool called_acceptance; /* or what who is let in gets */
 	bool is_measured; /* nothing of ours answers: the good client's own answer is the measure */
+	/* seconds that the answer asks to wait for (RFC 9110 section 10.2.3), or -1 */
+	long retry_after_s;
 	bool token_echoed; /* the answer carries our token: it came through our backend */
 	bool backend_observed; /* a backend of ours stands behind the target */
 	bool backend_saw; /* and it received this connection's token */

@@ -29,6 +29,7 @@
  *   fix: ssl_verify_client        # what to look at where none of those is known to decide
  *   crash_marks: [exited on signal]      # log text that means: a worker died
  *   stop_signal: TERM
+ *   rate: 5                             # connections per second
  *   start_timeout_ms: 5000
  *   stop_timeout_ms: 1000         # from stop_signal to SIGKILL
  *   connect: HOST:PORT            # instead of program: it is running already
@@ -70,6 +71,7 @@
 #include "file.h"
 #include "home.h"
 #include "node.h"
+#include "rate.h"
 #include "target_client.h"
 #include "target_connect.h"
 #include "target_parts.h"
@@ -209,6 +211,13 @@ static const struct field deviation_fields[] = {
 static const struct schema deviation_schema = {
 	"deviation", sizeof(struct deviation_text), deviation_fields, COUNT_OF(deviation_fields)};
 
+static void read_rate(void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	(void)arena;
+	if (node->kind != NODE_SCALAR || !rate_parse(member, node->text))
+		diag_error(diag, node->place, "'rate' must be " RATE_FORM);
+}
+
 #define AT(member) offsetof(struct target_text, member)
 static const struct field target_fields[] = {
 	{"title", FIELD_TEXT, AT(target.title), .required = true, .doc = "the product, for people"},
@@ -247,6 +256,8 @@ static const struct field target_fields[] = {
 	{"fix", FIELD_TEXT, AT(target.fix), .doc = "what to look at, in general"},
 	{"crash_marks", FIELD_TEXTS, AT(target.crash_marks), .doc = "log text of a dead worker"},
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
+	{"rate", FIELD_CUSTOM, AT(target.rate), .read = read_rate,
+		.doc = "connections per second that it takes; default: as they come"},
 	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,
 		.doc = "until the first answer; default 5000"},
 	{"stop_timeout_ms", FIELD_NUMBER, AT(target.stop_timeout_ms), .min = 100, .max = 60000,

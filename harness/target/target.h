@@ -136,6 +136,7 @@ struct target {
 	size_t log_row_count;
 	struct text_list crash_marks; /* log texts that mean: a worker died */
 	int stop_signal;
+	double rate; /* connections per second; 0: as they come */
 	long start_timeout_ms; /* default 5000 */
 	long stop_timeout_ms; /* from the signal until it is killed; 0: PROCESS_STOP_TIMEOUT_MS */
 	/* connect: already running somewhere; no launch */

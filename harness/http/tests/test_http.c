@@ -386,6 +386,7 @@ int main(void)
 		{"growing", {test_growing_prefixes}},
 		{"golden", {test_golden}},
 		proxy_header_case(),
+		retry_after_case(),
 	};
 	return unit_run("http", cases, COUNT_OF(cases));
 }

@@ -4,4 +4,5 @@
 
 /* One for each file of cases, for main. */
 struct unit_case proxy_header_case(void);
+struct unit_case retry_after_case(void);
 #endif

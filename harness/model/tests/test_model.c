@@ -7,6 +7,7 @@
 #include "directive.h"
 #include "expectation.h"
 #include "observation.h"
+#include "rate.h"
 #include "result.h"
 #include "shard.h"
 #include "side.h"
@@ -392,6 +393,25 @@ START_TEST(test_signature_scheme_keys)
 }
 END_TEST
 
+START_TEST(rate_forms)
+{
+	static const struct {
+		const char *text;
+		double rate; /* 0: it is none */
+	} rows[] = {{"5", 5}, {"0.5", 0.5}, {".25", 0.25}, {"10000", 10000}, {"", 0}, {"0", 0},
+		{"10001", 0}, {"-1", 0}, {"1e3", 0}, {"0x10", 0}, {"inf", 0}, {"1.2.3", 0}, {".", 0},
+		{" 5", 0}, {"5/s", 0}};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		double rate = 0;
+		bool ok = rate_parse(&rate, rows[i].text);
+
+		ck_assert_msg(ok == (rows[i].rate > 0), "%s", rows[i].text);
+		ck_assert_msg(!ok || (rate >= rows[i].rate && rate <= rows[i].rate), "%s", rows[i].text);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -402,6 +422,7 @@ int main(void)
 		{"signature_scheme", {test_signature_scheme_registry, test_signature_scheme_keys}},
 		{"observation", {test_observation}},
 		{"exit_code", {test_exit_code}},
+		{"rate", {rate_forms}},
 		{"shard", {test_shard_parse, test_shard_parts}},
 	};
 	return unit_run("model", cases, COUNT_OF(cases));

@@ -64,6 +64,7 @@ START_TEST(test_reads_every_key)
 	ck_assert_str_eq(target->install_hint, "apt-get install sh");
 	check_lists(target);
 	ck_assert_int_eq(target->stop_signal, SIGQUIT);
+	ck_assert_double_eq(target->rate, 2.5);
 	ck_assert_int_eq(target->start_timeout_ms, 700);
 	ck_assert_int_eq(target->stop_timeout_ms, 800);
 	ck_assert(target_speaks(target, TLS_1_3) && !target_speaks(target, TLS_1_2));
@@ -83,6 +84,7 @@ START_TEST(test_defaults)
 	ck_assert_ptr_nonnull(target);
 	ck_assert(target->sides[SIDE_SERVER] && !target->sides[SIDE_CLIENT]);
 	ck_assert_int_eq(target->stop_signal, SIGTERM);
+	ck_assert_double_eq(target->rate, 0);
 	ck_assert_int_eq(target->start_timeout_ms, 5000);
 	ck_assert_int_eq(target->stop_timeout_ms, 0);
 	ck_assert(target->modes[AUTH_NO_CLIENT_CERT].given);
@@ -178,6 +180,8 @@ START_TEST(test_wrong_keys)
 		{"program: sh\nmodes: {}\n", NULL, "missing key 'title'"},
 		{"title: x\nprogram: sh\n", NULL, "missing key 'modes'"},
 		{"title: x\nmodes: {}\n", NULL, "neither 'program' nor 'connect'"},
+		{LEAST "rate: 0\n", NULL, "'rate' must be connections per second, from 0.01 to 10000"},
+		{LEAST "rate: [1]\n", NULL, "'rate' must be connections per second"},
 		{LEAST "start_timeout_ms: 5\n", NULL, "between 100 and 600000"},
 		{LEAST "stop_signal: TREM\n", NULL, "did you mean 'TERM'"},
 		{LEAST "sides: [servr]\n", NULL, "target.yaml:5:9: error: unknown side 'servr'"},
