@@ -47,8 +47,7 @@ static const char *const *add_headers(
 	return all;
 }
 
-/* What our clients trust, if the target has certificates of its own. */
-static bool set_root(struct tls_client_options *tls, const struct bench *bench,
+bool connection_trust(struct tls_client_options *tls, const struct bench *bench,
 	const struct target *target, const char **why)
 {
 	const char *name = target->setup.control.server_root;
@@ -115,7 +114,7 @@ static void expect(struct connection *connection)
 	struct observation *facts = connection->facts;
 	const char *why = NULL;
 
-	if (!set_root(&connection->request.tls, bench, target, &why))
+	if (!connection_trust(&connection->request.tls, bench, target, &why))
 		facts->trouble = arena_strdup(connection->arena, why);
 	facts->file_meant = target->setup.serves_file != NULL;
 	facts->is_measured = connection->request.ask.is_measured;

@@ -71,6 +71,11 @@ bool connection_is_measured(const struct bench *bench, const struct target *targ
 /* What a target that is a server is asked for by SNI, and must prove to be. */
 const char *connection_server_name(const struct target *target);
 
+/* What our clients trust, if the target has certificates of its own. False and `why` if there is
+ * no such authority. */
+WARN_UNUSED bool connection_trust(struct tls_client_options *tls, const struct bench *bench,
+	const struct target *target, const char **why);
+
 /*
  * Both need `driver` and `arena` of the connection, give it a token, fill `result`, and keep what
  * they point to until the end.

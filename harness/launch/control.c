@@ -13,6 +13,7 @@
 #include "pki.h"
 #include "preflight.h"
 #include "process.h"
+#include "two_at_once.h"
 
 enum { RETRY_FIRST_MS = 2, RETRY_MAX_MS = 40 };
 
@@ -27,6 +28,7 @@ struct controls {
 	uv_timer_t retry;
 	uint64_t retry_ms;
 	uint64_t start_deadline_us;
+	struct two_at_once *pair; /* while it is tried */
 };
 
 static void next(struct controls *controls);
@@ -51,6 +53,8 @@ void controls_stop(struct controls *controls)
 {
 	connection_cancel(&controls->connection);
 	uv_timer_stop(&controls->retry);
+	two_at_once_cancel(controls->pair);
+	controls->pair = NULL;
 }
 
 void controls_close(struct controls *controls)
@@ -312,6 +316,43 @@ static void try_server(struct controls *controls, const struct control_step *ste
 		&controls->connection, instance, &tls, good_server_name(instance), &controls->result, &end);
 }
 
+static void on_pair_tried(void *owner, bool one_at_a_time)
+{
+	struct controls *controls = owner;
+	struct instance *instance = controls->instance;
+
+	controls->pair = NULL;
+	instance->one_at_a_time = one_at_a_time;
+	if (one_at_a_time)
+		instance->news->told(instance->news->owner, instance,
+			"serves one connection at a time: its cells are run one by one");
+	controls->news.ready(controls->news.owner);
+}
+
+/* What nobody launched may be of a kind that serves one at a time; what keeps to a pace waits
+ * anyway. */
+static bool is_pair_worth_trying(const struct controls *controls)
+{
+	const struct instance *instance = controls->instance;
+	const struct plan *plan = instance->bench->options->plan;
+
+	return instance->plan->target->connect_host && plan->cell_count > 1 &&
+		!pace_per_second(&instance->pace) &&
+		control_plan_at(&controls->plan, NULL, control_plan_oldest(&controls->plan))->good ==
+		CONTROL_PASS;
+}
+
+static void try_pair(struct controls *controls)
+{
+	struct instance *instance = controls->instance;
+	const struct two_at_once_news news = {.done = on_pair_tried, .owner = controls};
+	const char *why = NULL;
+
+	controls->pair = two_at_once_start(instance,
+		pki_credential(instance->bench->options->pki, good_client(instance), &why),
+		control_plan_oldest(&controls->plan), &news);
+}
+
 static void end(struct controls *controls)
 {
 	struct arena *arena = &controls->instance->arena;
@@ -319,6 +360,8 @@ static void end(struct controls *controls)
 
 	if (obstacle)
 		controls->news.broken(controls->news.owner, obstacle);
+	else if (is_pair_worth_trying(controls))
+		try_pair(controls);
 	else
 		controls->news.ready(controls->news.owner);
 }

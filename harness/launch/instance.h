@@ -74,6 +74,7 @@ struct instance {
 	struct pace pace;
 	int limit_status; /* by which it said last that it is too fast; or 0 */
 	const char *trouble; /* why BROKEN */
+	bool one_at_a_time; /* it serves no second connection beside the first */
 	bool restart; /* the process is being replaced: no new cells */
 };
 

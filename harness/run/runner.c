@@ -315,6 +315,7 @@ static void describe_lane(struct lane *lane, const struct instance *instance)
 		lane->slowness = target->start_timeout_ms + target->stop_timeout_ms;
 	lane->state = &instance->state;
 	lane->restart = &instance->restart;
+	lane->one_at_a_time = &instance->one_at_a_time;
 }
 
 static void set_up(struct runner *runner)

@@ -39,7 +39,7 @@ static bool is_full(const struct schedule *schedule, const struct lane *lane)
 	size_t running = 0;
 
 	if (lane->kind == LANE_SERVER)
-		return false;
+		return *lane->one_at_a_time && lane->in_flight > 0;
 	if (lane->kind == LANE_PROXY)
 		return lane->in_flight > 0;
 	for (size_t i = 0; i < schedule->lane_count; i++) {

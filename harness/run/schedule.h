@@ -29,6 +29,7 @@ struct lane {
 	long slowness; /* milliseconds that it may take to come and go */
 	const enum instance_state *state;
 	const bool *restart; /* its process is being replaced: it takes no cell */
+	const bool *one_at_a_time; /* a server that serves no more */
 	/* the schedule's own: */
 	size_t *queue; /* sequence numbers of its cells, in plan order */
 	size_t queue_len;

@@ -15,6 +15,7 @@ struct world {
 	struct schedule schedule;
 	enum instance_state states[LANES_MAX];
 	bool restarts[LANES_MAX];
+	bool narrow[LANES_MAX];
 };
 
 /* One letter for each kind and state. */
@@ -45,6 +46,7 @@ static void open_world(
 		lane->kind = (enum lane_kind)position(kind_letters, kinds[i]);
 		lane->state = &world->states[i];
 		lane->restart = &world->restarts[i];
+		lane->one_at_a_time = &world->narrow[i];
 		world->states[i] = INSTANCE_READY;
 	}
 	for (size_t i = 0; cells[i]; i++)
@@ -70,6 +72,9 @@ static const struct script scripts[] = {
 	{"the turn goes on where it was", "sss", 1, "012012", "0.0 1.1 end0 2.2 end1 0.3 1.4 2.5 -"},
 	{"a lane without cells is passed over", "sss", 1, "0022", "0.0 2.2 0.1 2.3 -"},
 	{"a proxy takes one at a time", "p", 1, "00", "0.0 - end0 0.1 - end0 -"},
+	{"so does a server that serves no more", "ss", 1, "00111",
+		"narrow0 0.0 1.2 1.3 1.4 - end0 0.1 -"},
+	{"its suspects, too", "s", 1, "000", "narrow0 0.0 crash0.0 0.0! - end0 0.1 - end0 0.2 -"},
 	{"each proxy for itself", "pp", 1, "0011", "0.0 1.2 - end1 1.3 - end0 0.1 -"},
 	{"a proxy stops no server", "ps", 1, "0011", "0.0 1.2 1.3 - end0 0.1 -"},
 	{"programs of one lane are bounded", "c", 2, "000", "0.0 0.1 - end0 0.2 -"},
@@ -110,6 +115,10 @@ static bool act(struct world *world, const char *name, size_t lane, size_t cell)
 		return !schedule_has_cells(&schedule->lanes[lane]);
 	if (strcmp(name, "away") == 0 || strcmp(name, "back") == 0) {
 		world->restarts[lane] = strcmp(name, "away") == 0;
+		return true;
+	}
+	if (strcmp(name, "narrow") == 0) {
+		world->narrow[lane] = true;
 		return true;
 	}
 	schedule_ended(schedule, lane);
