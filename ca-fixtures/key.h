@@ -24,10 +24,13 @@ extern const char *const key_words[]; /* "p256", ..., NULL */
 
 EVP_PKEY *key_create(enum key_kind kind);
 /*
- * A key whose public part belongs to one key and whose private part to another. It passes
- * X509_check_private_key, and survives PKCS#8, but what it signs verifies under neither. Only for
- * kinds of which key_can_mismatch() is true: PKCS#8 holds the public part of elliptic-curve keys
- * only.
+ * A key with the public part of `key`, which is of that kind, and a private part that does not
+ * belong to it. It passes X509_check_private_key, but what it signs verifies under no key.
+ */
+EVP_PKEY *key_mismatch(enum key_kind kind, const EVP_PKEY *key);
+/*
+ * The same of a new key. Only for kinds of which key_can_mismatch() is true: theirs survive PKCS#8,
+ * which holds the public part of all but Ed25519 and Ed448 keys.
  */
 EVP_PKEY *key_create_mismatched(enum key_kind kind);
 bool key_can_mismatch(enum key_kind kind);

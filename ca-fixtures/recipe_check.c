@@ -119,7 +119,8 @@ static void check_signer(const struct recipe_item *item, struct diag *diag)
 		return;
 	if ((own(item, "key") || own_signer) && !key_can_mismatch((enum key_kind)item->key))
 		diag_error(diag, place_of(item, "sign_with", "key"),
-			"sign_with: another-key needs an elliptic-curve key (p256, p384, p521)");
+			"sign_with: another-key needs a key whose file holds its public part: not ed25519 or "
+			"ed448");
 	if ((own(item, "issuer") || own_signer) && item->issuer_name &&
 		strcmp(item->issuer_name, "self") == 0)
 		diag_error(diag, place_of(item, "sign_with", "issuer"),

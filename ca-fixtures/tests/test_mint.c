@@ -27,6 +27,31 @@ static int verifies(EVP_PKEY *signer, EVP_PKEY *verifier)
 	return result == 1;
 }
 
+/* As it comes back from a file. */
+static EVP_PKEY *through_pkcs8(const EVP_PKEY *key)
+{
+	PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(key);
+	EVP_PKEY *back = info ? EVP_PKCS82PKEY(info) : NULL;
+
+	PKCS8_PRIV_KEY_INFO_free(info);
+	ck_assert_ptr_nonnull(back);
+	return back;
+}
+
+/* Those that can't be written are not to be had from a recipe. */
+static void expect_mismatch(enum key_kind kind, EVP_PKEY *key)
+{
+	EVP_PKEY *mismatched = key_mismatch(kind, key);
+	EVP_PKEY *back;
+
+	ck_assert_msg(mismatched && EVP_PKEY_eq(key, mismatched) == 1, "%s", key_words[kind]);
+	back = through_pkcs8(mismatched);
+	ck_assert_msg(!verifies(mismatched, key), "%s", key_words[kind]);
+	ck_assert_msg(key_can_mismatch(kind) == !verifies(back, back), "%s", key_words[kind]);
+	EVP_PKEY_free(back);
+	EVP_PKEY_free(mismatched);
+}
+
 START_TEST(test_every_kind_of_key)
 {
 	static const struct {
@@ -42,6 +67,7 @@ START_TEST(test_every_kind_of_key)
 		ck_assert_msg(key && EVP_PKEY_is_a(key, wanted[kind].type), "%s", key_words[kind]);
 		ck_assert_int_eq(EVP_PKEY_get_bits(key), wanted[kind].bits);
 		ck_assert(verifies(key, key));
+		expect_mismatch((enum key_kind)kind, key);
 		EVP_PKEY_free(key);
 	}
 }
@@ -50,13 +76,13 @@ END_TEST
 START_TEST(test_mismatched_keys)
 {
 	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
-		EVP_PKEY *key = key_create_mismatched((enum key_kind)kind);
+		bool quick = !key_is_slow((enum key_kind)kind) || kind == KEY_RSA1024;
+		EVP_PKEY *key = quick ? key_create_mismatched((enum key_kind)kind) : NULL;
 
-		ck_assert_int_eq(key != NULL, key_can_mismatch((enum key_kind)kind));
+		ck_assert_int_eq(key != NULL, quick && key_can_mismatch((enum key_kind)kind));
 		ck_assert_msg(!key || !verifies(key, key), "%s", key_words[kind]);
 		EVP_PKEY_free(key);
 	}
-	ck_assert(key_can_mismatch(KEY_P256));
 }
 END_TEST
 
