@@ -6,6 +6,7 @@
 #include "holding.h"
 #include "pki_check.h"
 #include "pki_credential.h"
+#include "pki_load.h"
 #include "pki_slot.h"
 #include "store.h"
 
@@ -56,11 +57,18 @@ static bool load_authority(
 		no_pair(why, arena, path, key_path);
 }
 
-static bool load_credential(
-	struct pki *pki, struct pki_slot *slot, struct arena *arena, const char **why)
+bool pki_is_stored(const struct pki *pki, const char *name)
 {
-	const char *path = loaded_path(pki, arena, STORE_CREDENTIALS, slot->item->name, ".pem");
-	const char *key_path = loaded_path(pki, arena, STORE_CREDENTIALS, slot->item->name, ".key");
+	struct arena *arena = (struct arena *)&pki->arena;
+
+	return pki->folder && file_exists(loaded_path(pki, arena, STORE_CREDENTIALS, name, ".pem"));
+}
+
+bool pki_load_credential(
+	struct pki *pki, struct pki_slot *slot, const char *name, struct arena *arena, const char **why)
+{
+	const char *path = loaded_path(pki, arena, STORE_CREDENTIALS, name, ".pem");
+	const char *key_path = loaded_path(pki, arena, STORE_CREDENTIALS, name, ".key");
 	X509 *certs[HOLDING_CERTIFICATES_MAX];
 	size_t count;
 	bool filled;
@@ -86,7 +94,7 @@ static bool load_slot(struct pki *pki, struct pki_slot *slot, const char *absent
 	if (slot->item->stands_for_me || is_absent(absent, folder, slot->item->name, arena))
 		return true;
 	return authority ? load_authority(pki, slot, arena, why)
-					 : load_credential(pki, slot, arena, why);
+					 : pki_load_credential(pki, slot, slot->item->name, arena, why);
 }
 
 static bool load_all(struct pki *pki, struct arena *arena, const char **why)

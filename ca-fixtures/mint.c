@@ -67,6 +67,16 @@ X509 *mint_certificate(const struct mint_request *request)
 	return X509_sign(cert, signer, digest_of(item->digest, signer)) ? TAKE(cert) : NULL;
 }
 
+X509 *mint_twin(const X509 *of, EVP_PKEY *key, EVP_PKEY *issuer_key, int digest)
+{
+	EVP_PKEY *signer = issuer_key ? issuer_key : key;
+	SCOPED(X509) cert = X509_dup(of);
+
+	if (!cert || !X509_set_pubkey(cert, key) || !mint_renew_key_ids(cert, !issuer_key))
+		return NULL;
+	return X509_sign(cert, signer, digest_of(digest, signer)) ? TAKE(cert) : NULL;
+}
+
 static bool add_revoked(X509_CRL *crl, X509 *cert, const ASN1_TIME *when)
 {
 	SCOPED(X509_REVOKED) entry = X509_REVOKED_new();

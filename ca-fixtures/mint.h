@@ -22,6 +22,12 @@ struct mint_request {
 };
 
 X509 *mint_certificate(const struct mint_request *request);
+/*
+ * The certificate with another public key, and what hangs on that: subject key identifier and
+ * signature. The serial number is the same, so that a revocation list names both. `issuer_key`
+ * NULL: signs itself.
+ */
+X509 *mint_twin(const X509 *of, EVP_PKEY *key, EVP_PKEY *issuer_key, int digest);
 /* Lists `revoked` as revoked one hour ago for a compromised key, beside what another list of the
  * issuer's (or NULL) says; valid from then for 30 days. */
 X509_CRL *mint_crl(X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, size_t count,
@@ -30,6 +36,8 @@ X509_CRL *mint_crl(X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, siz
 /* The extensions of `request`, in the order of RFC 5280 4.2; names and key are in `cert`
  * already. */
 WARN_UNUSED bool mint_extensions(X509 *cert, const struct mint_request *request);
+/* The identifiers of a certificate, where it has them, after its key was changed. */
+WARN_UNUSED bool mint_renew_key_ids(X509 *cert, bool signs_itself);
 /* OID of `unknown_critical`: below the enterprise number kept for documentation (RFC 5612). */
 #define MINT_UNKNOWN_OID "1.3.6.1.4.1.32473.1.1"
 /* id-pe-tlsfeature (RFC 7633), of `must_staple` */

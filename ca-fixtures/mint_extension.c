@@ -7,7 +7,7 @@
 
 static bool add(X509 *cert, int nid, void *value, bool critical)
 {
-	return X509_add1_ext_i2d(cert, nid, value, critical, X509V3_ADD_DEFAULT) == 1;
+	return X509_add1_ext_i2d(cert, nid, value, critical, X509V3_ADD_REPLACE) == 1;
 }
 
 static bool add_basic_constraints(X509 *cert, const struct recipe_item *item)
@@ -191,6 +191,15 @@ static bool add_authority_key_id(X509 *cert, X509 *issuer)
 		value->keyid = X509_get_ext_d2i(cert, NID_subject_key_identifier, NULL, NULL);
 	}
 	return !value->keyid || add(cert, NID_authority_key_identifier, value, false);
+}
+
+bool mint_renew_key_ids(X509 *cert, bool signs_itself)
+{
+	bool has_subject = X509_get_ext_by_NID(cert, NID_subject_key_identifier, -1) >= 0;
+	bool has_authority = X509_get_ext_by_NID(cert, NID_authority_key_identifier, -1) >= 0;
+
+	return (!has_subject || add_subject_key_id(cert)) &&
+		(!signs_itself || !has_authority || add_authority_key_id(cert, cert));
 }
 
 bool mint_extensions(X509 *cert, const struct mint_request *request)

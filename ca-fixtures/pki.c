@@ -2,6 +2,7 @@
 
 #include "holding.h"
 #include "pki_slot.h"
+#include "pki_twin.h"
 
 struct pki *pki_create(const struct recipe *recipe)
 {
@@ -20,20 +21,26 @@ struct pki *pki_create(const struct recipe *recipe)
 	return pki;
 }
 
+static void empty_slot(struct pki_slot *slot)
+{
+	for (size_t i = 0; i < slot->credential.chain_len; i++)
+		X509_free(slot->credential.chain[i]);
+	X509_free(slot->certificate);
+	EVP_PKEY_free(slot->key);
+}
+
 void pki_destroy(struct pki *pki)
 {
 	struct arena arena;
 
 	if (!pki)
 		return;
-	for (size_t i = 0; i < pki->count; i++) {
-		struct pki_slot *slot = &pki->slots[i];
-
-		for (size_t j = 0; j < slot->credential.chain_len; j++)
-			X509_free(slot->credential.chain[j]);
-		X509_free(slot->certificate);
-		EVP_PKEY_free(slot->key);
-	}
+	for (size_t i = 0; i < pki->count; i++)
+		empty_slot(&pki->slots[i]);
+	for (struct pki_twin *twin = pki->twins; twin; twin = twin->next)
+		empty_slot(&twin->slot);
+	for (size_t i = 0; i < COUNT_OF(pki->twin_keys); i++)
+		EVP_PKEY_free(pki->twin_keys[i]);
 	for (size_t i = 0; i < pki->server_ca_count; i++)
 		X509_free(pki->server_cas[i]);
 	for (size_t i = 0; i < pki->own.above_count; i++)

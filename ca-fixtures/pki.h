@@ -47,8 +47,21 @@ struct pki *pki_load(
 
 /* Makes the keys of all named credentials at once, in parallel (RSA takes 50 to 200 ms each). */
 void pki_prepare(struct pki *pki, const char *const *names);
-/* Mints on first use. NULL and `why` if it is unknown or can't be made. */
+/* Mints on first use. NULL and `why` if it is unknown or can't be made. Also a twin, by its
+ * name. */
 const struct credential *pki_credential(struct pki *pki, const char *name, const char **why);
+/*
+ * The same with a key of another kind, for a server that asks for none of its own (pki_twin.h): as
+ * `find` of a struct twin_source. Minted on first use, from the certificate as it is and by the key
+ * of the CA that issued it.
+ */
+const struct credential *pki_twin(
+	struct pki *pki, const struct credential *of, enum signing_key key, const char **why);
+/*
+ * The one that is written beside a client's credential, so that it can be shown by hand: of the
+ * kind that servers take most often, or next to that. NULL: it has none.
+ */
+const struct credential *pki_twin_usual(struct pki *pki, const char *name);
 /* A self-standing certificate of an authority, for a trust store. */
 struct x509_st *pki_authority(struct pki *pki, const char *name, const char **why);
 

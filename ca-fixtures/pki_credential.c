@@ -1,9 +1,12 @@
 #include "pki_credential.h"
 
+#include <string.h>
+
 #include "buf.h"
 #include "pem.h"
 #include "pki_mint.h"
 #include "pki_slot.h"
+#include "pki_twin.h"
 
 enum { PEM_MAX = 64 * 1024 };
 
@@ -137,6 +140,8 @@ const struct credential *pki_credential(struct pki *pki, const char *name, const
 	struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, name);
 	struct chain chain = {.count = 0};
 
+	if (!slot && strchr(name, '+'))
+		return pki_twin_named(pki, name, why);
 	if (!slot) {
 		*why =
 			arena_printf(&pki->arena, "there is no credential '%s' in %s", name, pki->recipe->path);

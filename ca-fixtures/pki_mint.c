@@ -6,7 +6,7 @@
 #include "pki_slot.h"
 
 /* The signature is the last thing in a certificate, so its last bit is the last one of the DER. */
-static X509 *with_broken_signature(const X509 *cert)
+X509 *pki_with_broken_signature(const X509 *cert)
 {
 	unsigned char *der = NULL;
 	int len = i2d_X509(cert, &der);
@@ -35,7 +35,7 @@ static X509 *make_certificate(
 	});
 
 	if (cert && slot->item->tamper == TAMPER_SIGNATURE)
-		return with_broken_signature(cert);
+		return pki_with_broken_signature(cert);
 	return TAKE(cert);
 }
 

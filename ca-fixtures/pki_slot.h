@@ -43,6 +43,8 @@ struct pki {
 	X509 *server_cas[HOLDING_CERTIFICATES_MAX]; /* that are trusted beside the server root */
 	size_t server_ca_count;
 	struct pki_own_ca own;
+	struct pki_twin *twins; /* pki_twin.h; the latest first */
+	EVP_PKEY *twin_keys[KEY_KIND_COUNT]; /* NULL until they are needed */
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */
 };
 

@@ -56,6 +56,8 @@ static const struct readme_row {
 	{"`" STORE_CREDENTIALS "/NAME.key`", "its private key, PKCS#8"},
 	{"`" STORE_CREDENTIALS "/NAME.der`", "the leaf alone, DER"},
 	{"`" STORE_CREDENTIALS "/NAME.both.pem`", "key and chain in one file, as HAProxy wants them"},
+	{"`" STORE_CREDENTIALS "/NAME+KIND.pem`, `.key`, `.both.pem`",
+		"the same of a client for another kind of key, where a server asks for that"},
 	{"`" STORE_CREDENTIALS "/NAME.encrypted.key`", "the key under the passphrase"},
 	{"`" STORE_CREDENTIALS "/NAME.p12`", "key and chain as PKCS#12 under the passphrase"},
 	{"`" STORE_PASSPHRASE "`", "the passphrase (one for all)"},

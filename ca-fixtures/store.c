@@ -9,6 +9,7 @@
 #include "pki_lack.h"
 #include "pki_mint.h"
 #include "pki_slot.h"
+#include "pki_twin.h"
 #include "store_crl.h"
 #include "store_part.h"
 
@@ -76,6 +77,14 @@ static bool add_presentable(struct store *store, const char *name)
 		store_add_both(store, file_name(store, folder, name, ".both.pem"), credential);
 }
 
+/* A server may ask for another kind of key: then this is what the credential is shown with. */
+static bool add_twin(struct store *store, const char *name)
+{
+	const struct credential *twin = pki_twin_usual(store->pki, name);
+
+	return !twin || add_presentable(store, twin->name);
+}
+
 static bool add_encrypted_key(struct store *store, const char *name)
 {
 	const struct credential *credential = pki_credential(store->pki, name, &store->why);
@@ -93,7 +102,8 @@ static bool add_credential(struct store *store, const char *name)
 	return credential && add_presentable(store, name) &&
 		store_add_der(store, file_name(store, folder, name, ".der"), credential->chain[0]) &&
 		add_encrypted_key(store, name) &&
-		store_add_pkcs12(store, file_name(store, folder, name, ".p12"), credential);
+		store_add_pkcs12(store, file_name(store, folder, name, ".p12"), credential) &&
+		add_twin(store, name);
 }
 
 /* 128 random bits, for the encrypted keys and the PKCS#12 files. */

@@ -9,6 +9,7 @@
  *   crl/NAME.pem                  one CRL for each of them
  *   credentials/NAME.pem          leaf, then what is sent with it; NAME.der: the leaf alone
  *   credentials/NAME.key          PKCS#8; NAME.both.pem: the key, then NAME.pem
+ *   credentials/NAME+KIND.pem .key .both.pem    the same for a key of another kind (pki_twin.h)
  *   credentials/NAME.encrypted.key NAME.p12    under the passphrase in credentials/passphrase.txt
  *   absent.txt                    what could not be made without a CA's key, as FOLDER/NAME lines
  */

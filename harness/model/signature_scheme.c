@@ -75,6 +75,12 @@ static const struct {
 
 const char *const signing_key_words[] = {"an RSA key", "an RSA-PSS key", "a P-256 key",
 	"a P-384 key", "a P-521 key", "an Ed25519 key", "an Ed448 key", "a key of another kind", NULL};
+const char *const signing_key_kinds[] = {
+	"RSA", "RSA-PSS", "P-256", "P-384", "P-521", "Ed25519", "Ed448", "another", NULL};
+
+const enum signing_key signing_keys_usual_first[] = {SIGNING_KEY_P256, SIGNING_KEY_RSA,
+	SIGNING_KEY_P384, SIGNING_KEY_ED25519, SIGNING_KEY_P521, SIGNING_KEY_ED448, SIGNING_KEY_RSA_PSS,
+	SIGNING_KEY_OTHER};
 
 /* Its row, or the number of rows. */
 static size_t find(uint16_t scheme)

@@ -24,6 +24,10 @@ enum signing_key {
 	SIGNING_KEY_COUNT,
 };
 extern const char *const signing_key_words[]; /* "an RSA key", ... */
+extern const char *const signing_key_kinds[]; /* "RSA", ... */
+/* All that we can make, in the order in which we look for one that a peer takes: first those that
+ * peers take most often. Ends with SIGNING_KEY_OTHER. */
+extern const enum signing_key signing_keys_usual_first[];
 
 /* "rsa_pss_rsae_sha256", or "0x1234" (in the arena) for a number that is not registered. */
 const char *signature_scheme_name(uint16_t scheme, struct arena *arena);

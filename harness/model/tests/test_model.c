@@ -33,6 +33,7 @@ START_TEST(test_words)
 		{"directive", directive_words, DIRECTIVE_KIND_COUNT},
 		{"far_end", far_end_words, FAR_COUNT},
 		{"signing_key", signing_key_words, SIGNING_KEY_COUNT},
+		{"signing_key", signing_key_kinds, SIGNING_KEY_COUNT},
 		{"side", side_words, SIDE_COUNT},
 		{"verdict", verdict_words, VERDICT_COUNT},
 		{"control", control_words, CONTROL_COUNT},
@@ -346,6 +347,22 @@ START_TEST(test_signature_scheme_registry)
 }
 END_TEST
 
+/* Each kind of key that we can make, once. */
+START_TEST(test_signing_keys_usual_first)
+{
+	bool listed[SIGNING_KEY_COUNT] = {false};
+	size_t count = 0;
+
+	while (signing_keys_usual_first[count] != SIGNING_KEY_OTHER) {
+		ck_assert(!listed[signing_keys_usual_first[count]]);
+		listed[signing_keys_usual_first[count++]] = true;
+	}
+	ck_assert_uint_eq(count, SIGNING_KEY_COUNT - 1);
+	ck_assert_int_eq(signing_keys_usual_first[0], SIGNING_KEY_P256);
+	ck_assert_int_eq(signing_keys_usual_first[1], SIGNING_KEY_RSA);
+}
+END_TEST
+
 START_TEST(test_signature_scheme_keys)
 {
 	enum {
@@ -419,7 +436,9 @@ int main(void)
 		{"auth_mode", {test_auth_mode_names, test_auth_mode_unknown, test_auth_mode_facts}},
 		{"tls_version", {test_tls_version_names, test_tls_version_unknown, test_tls_version_wire}},
 		{"tls_alert", {test_tls_alert_registry, test_tls_alert_texts}},
-		{"signature_scheme", {test_signature_scheme_registry, test_signature_scheme_keys}},
+		{"signature_scheme",
+			{test_signature_scheme_registry, test_signature_scheme_keys,
+				test_signing_keys_usual_first}},
 		{"observation", {test_observation}},
 		{"exit_code", {test_exit_code}},
 		{"rate", {rate_forms}},
