@@ -54,24 +54,33 @@ static void take_outcomes(
 	}
 }
 
+/* What the backend is told of: the credential, or its twin. */
+static const struct credential *shown(const struct cell *cell, const struct attempt_result *attempt)
+{
+	const char *why;
+
+	return pki_credential(cell->bench->options->pki, attempt_shown(attempt), &why);
+}
+
 static void check_identity(
 	struct judge_step *judged, struct cell *cell, const struct scenario_step *step)
 {
 	const struct target_identity *told = &cell->plan->target->identity;
 	enum identity_rule rule = (enum identity_rule)step->identity;
 	const struct credential *credential = NULL;
-	const char *problem = NULL;
-	const char *why;
 
-	if (judged->has_credential)
-		credential = pki_credential(cell->bench->options->pki, step->client.present, &why);
-	for (size_t i = 0; !problem && i < judged->subject_count; i++)
-		problem = identity_check(rule, told, &judged->attempts[i].facts, credential,
+	judged->identity_problem = NULL;
+	for (size_t i = 0; !judged->identity_problem && i < judged->subject_count; i++) {
+		const struct attempt_result *attempt = &judged->attempts[i];
+
+		if (judged->has_credential)
+			credential = shown(cell, attempt);
+		judged->identity_problem = identity_check(rule, told, &attempt->facts, credential,
 			auth_mode_verifies(judged->mode), &cell->arena);
-	judged->identity_problem = problem;
-	if (judged->attempt_count)
-		judged->identity_note =
-			identity_note(rule, told, &judged->attempts[0].facts, credential, &cell->arena);
+		if (i == 0)
+			judged->identity_note =
+				identity_note(rule, told, &attempt->facts, credential, &cell->arena);
+	}
 }
 
 static void allow_ca_name(struct ca_names_allowed *out, struct cell *cell, const char *authority)
@@ -96,8 +105,7 @@ static void describe_server_step(
 	out->mode = target_mode_at(
 		plan->target, plan->mode, order_listener(step, plan), order_server_name(step, plan));
 	out->has_credential = !step->plain && name;
-	out->key_in_question =
-		out->has_credential && recipe_keys_differ(cell->bench->options->recipe, name, good);
+	out->key_in_question = cell_key_in_question(cell, step);
 	out->unsolicited = step->client.unsolicited_certificate;
 	out->is_good_peer = name && strcmp(name, good) == 0 && !weak;
 	if (weak && out->control_before != CONTROL_PASS)

@@ -30,6 +30,8 @@ struct cell_side {
 		struct cell *cell, const struct order *order, struct attempt_result *last);
 };
 
+/* The step's client comes with another kind of key than the good one, or one signed otherwise. */
+bool cell_key_in_question(const struct cell *cell, const struct scenario_step *step);
 extern const struct cell_side cell_side_server; /* server_side.c */
 extern const struct cell_side cell_side_client; /* client_side.c */
 #endif

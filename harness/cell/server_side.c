@@ -10,6 +10,7 @@
 #include "judge.h"
 #include "judge_steps.h"
 #include "pki.h"
+#include "recipe.h"
 #include "target.h"
 
 /* The step that was to keep what this one offers, or NULL. */
@@ -54,12 +55,20 @@ static const char *obstacle(struct cell *cell, const struct scenario_step *step)
 		number_of(cell, keeper), keeper->name);
 }
 
+bool cell_key_in_question(const struct cell *cell, const struct scenario_step *step)
+{
+	return !step->plain && step->client.present &&
+		recipe_keys_differ(
+			cell->bench->options->recipe, step->client.present, good_client(cell->instance));
+}
+
 static void set_subject_client(
 	struct tls_client_options *out, const struct cell *cell, const struct scenario_step *step)
 {
 	out->version = cell->plan->tls;
 	out->trust = (enum trust)step->client.trust;
 	out->unsolicited_certificate = step->client.unsolicited_certificate;
+	out->key_in_question = cell_key_in_question(cell, step);
 	out->resume = session_of(cell, find_keeper(cell, step));
 	out->keeps_session = step->save_session || step->resume;
 }

@@ -6,7 +6,9 @@
 #include "arena.h"
 #include "bench.h"
 #include "connection.h"
+#include "file.h"
 #include "forged_identity.h"
+#include "pki.h"
 #include "plan.h"
 #include "result.h"
 #include "server_ca_form.h"
@@ -102,6 +104,30 @@ static const char *mtlspec_command(
 		options->certificates_again, defects, names, options->again, plan->id, scenario);
 }
 
+/* What the client showed or is to show, by the name of its files; NULL: nothing. */
+static const char *client_shows(const struct cell_result *result, const struct plan_cell *plan)
+{
+	const struct attempt_result *subject = result_subject(result);
+
+	return subject ? attempt_shown(subject) : plan->scenario->steps->client.present;
+}
+
+/* Not every twin is in the folder of certificates. */
+static bool has_files(const struct cell_result *result, const struct bench_options *options,
+	const struct plan_cell *plan, struct arena *arena)
+{
+	const struct attempt_result *subject = result_subject(result);
+	const char *name = client_shows(result, plan);
+	const struct credential *usual;
+
+	if (!subject || !subject->facts.twin)
+		return true;
+	if (options->pki_dir)
+		return file_exists(arena_printf(arena, "%s/credentials/%s.pem", options->pki_dir, name));
+	usual = pki_twin_usual(options->pki, plan->scenario->steps->client.present);
+	return usual && strcmp(usual->name, name) == 0;
+}
+
 /* Of one version each. */
 static const char *const version_options[TLS_VERSION_COUNT] = {
 	[TLS_1_0] = "-tls1 -cipher DEFAULT@SECLEVEL=0",
@@ -172,11 +198,11 @@ static const char *client_preparation(
 		: pki;
 }
 
-static const char *openssl_command(
+static const char *openssl_command(const struct cell_result *result,
 	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
 {
 	const char *dir = pki_folder(options, arena);
-	const char *name = plan->scenario->steps->client.present;
+	const char *name = client_shows(result, plan);
 	const char *present = "";
 
 	if (name)
@@ -211,7 +237,7 @@ static const char *header_options(const struct target *target, struct arena *are
 	return all;
 }
 
-static const char *curl_command(
+static const char *curl_command(const struct cell_result *result,
 	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
 {
 	static const char *const versions[TLS_VERSION_COUNT] = {
@@ -221,7 +247,7 @@ static const char *curl_command(
 		[TLS_1_3] = "--tlsv1.3",
 	};
 	const char *dir = pki_folder(options, arena);
-	const char *name = plan->scenario->steps->client.present;
+	const char *name = client_shows(result, plan);
 	const char *server_name = connection_server_name(plan->target);
 	const char *path = plan->target->answers.path;
 	const char *present = "";
@@ -266,11 +292,12 @@ static void tell_server(struct cell_result *out, const struct bench_options *opt
 	const struct plan_cell *plan, struct arena *arena)
 {
 	/* neither has a word for that */
-	if (!plan->scenario->simple || !is_usual(plan->scenario->steps))
+	if (!plan->scenario->simple || !is_usual(plan->scenario->steps) ||
+		!has_files(out, options, plan, arena))
 		return;
 	if (!plan->scenario->steps->client.forge)
-		out->reproduce_openssl = openssl_command(options, plan, arena);
-	out->reproduce_curl = curl_command(options, plan, arena);
+		out->reproduce_openssl = openssl_command(out, options, plan, arena);
+	out->reproduce_curl = curl_command(out, options, plan, arena);
 }
 
 static void tell_client(struct cell_result *out, const struct bench_options *options,

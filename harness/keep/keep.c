@@ -123,7 +123,8 @@ static bool link_to(struct kept *kept, const char *name, const char *to)
 static bool link_credential(struct kept *kept)
 {
 	static const char *const suffixes[] = {".pem", ".key"};
-	const char *name = kept->result->credential;
+	const struct attempt_result *subject = result_subject(kept->result);
+	const char *name = subject ? attempt_shown(subject) : kept->result->credential;
 
 	for (size_t i = 0; name && i < COUNT_OF(suffixes); i++) {
 		if (!link_to(kept, arena_printf(kept->arena, "credential%s", suffixes[i]),

@@ -98,12 +98,13 @@ static void put_controls(struct buf *out, struct kept *kept)
 {
 	const struct control_facts *control =
 		controls_at(kept->instance->controls, NULL, kept->plan->tls);
-	const char *good = good_client(kept->instance);
 
 	if (control->good == CONTROL_PASS)
-		put_control(out, kept, "settle", "good client before", good, control->by[PEER_GOOD]);
+		put_control(out, kept, "settle", "good client before", control->shown[PEER_GOOD],
+			control->by[PEER_GOOD]);
 	if (control->wrong_ca != CONTROL_NONE)
-		put_control(out, kept, "ask", "wrong-CA control", PKI_WRONG_CA_CLIENT, "whatever");
+		put_control(
+			out, kept, "ask", "wrong-CA control", control->shown[PEER_WRONG_CA], "whatever");
 }
 
 static const char *port_name(const struct kept *kept, const struct sent *sent)
@@ -131,7 +132,7 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 
 	kept_assign(out, kept, "role", kept_role(kept, attempt));
 	kept_assign(
-		out, kept, "credential", presented_word(attempt->credential, attempt->presents_nothing));
+		out, kept, "credential", presented_word(attempt_shown(attempt), attempt->presents_nothing));
 	kept_assign(
 		out, kept, "tls", sent->way.plain ? "plain" : kept_version_flags[sent->tls.version]);
 	kept_assign(out, kept, "name", sent->tls.server_name);
@@ -176,8 +177,18 @@ static bool put_connections(struct buf *out, struct kept *kept)
 /* What openssl has no word for, or what no second run need show; NULL: it can be shown. */
 static const char *obstacle(const struct kept *kept)
 {
+	const char *why;
+
 	if (!kept->cell && kept->result->verdict != VERDICT_ERROR)
 		return "the request came late, which is a matter of chance";
+	for (size_t i = 0; i < kept->result->attempt_count; i++) {
+		const char *twin = kept->result->attempts[i].facts.twin;
+		const struct credential *shown =
+			twin ? pki_credential(kept->bench->options->pki, twin, &why) : NULL;
+
+		if (shown && shown->memory_only)
+			return "a file can't hold a key like this one, which signs with another than its own";
+	}
 	for (size_t i = 0; i < kept->plan->scenario->step_count; i++) {
 		if (kept->plan->scenario->steps[i].client.unsolicited_certificate)
 			return "openssl can't send a Certificate message that nobody asked for";
@@ -185,21 +196,28 @@ static const char *obstacle(const struct kept *kept)
 	return NULL;
 }
 
+static bool is_written(const struct kept *kept, const char *dir, const char *name)
+{
+	return file_exists(arena_printf(kept->arena, "%s/" STORE_CREDENTIALS "/%s.key", dir, name));
+}
+
 /* Everything that is shown again, each once. */
 static bool write_credentials(struct kept *kept)
 {
 	const char *dir = arena_printf(kept->arena, "%s/" KEPT_PKI, kept->root);
+	const struct control_facts *control =
+		controls_at(kept->instance->controls, NULL, kept->plan->tls);
 	const char **names = NULL;
 	size_t count = 0;
-	const char *const always[] = {
-		kept->result->credential, PKI_GOOD_CLIENT, PKI_WRONG_CA_CLIENT, PKI_SERVER};
+	const char *const always[] = {kept->result->credential, PKI_GOOD_CLIENT, PKI_WRONG_CA_CLIENT,
+		PKI_SERVER, control->shown[PEER_GOOD], control->shown[PEER_WRONG_CA]};
 	size_t attempts = kept->cell ? kept->cell->made : 0;
 
 	for (size_t i = 0; i < attempts + COUNT_OF(always); i++) {
-		const char *name = i < attempts ? kept->cell->attempts[i].credential : always[i - attempts];
+		const char *name =
+			i < attempts ? attempt_shown(&kept->cell->attempts[i]) : always[i - attempts];
 
-		if (name &&
-			!file_exists(arena_printf(kept->arena, "%s/" STORE_CREDENTIALS "/%s.key", dir, name)))
+		if (name && !is_written(kept, dir, name))
 			*ARENA_PUSH(kept->arena, names, count) = name;
 	}
 	if (!count)

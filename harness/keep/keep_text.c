@@ -76,6 +76,9 @@ static void connection(
 	line(out, "  version", tls_version_words[facts->negotiated]);
 	line(out, "  cipher", facts->cipher);
 	line(out, "  our certificate", certificate_sent_words[facts->sent]);
+	line(out, "  in its place", facts->why_twin);
+	for (size_t i = 0; i < facts->signature_scheme_count; i++)
+		line(out, i ? "" : "  server asks for", facts->signature_schemes[i]);
 	answer(out, facts, arena);
 	identity(out, facts);
 	buf_puts(out, "  timeline (microseconds)\n");

@@ -57,6 +57,12 @@ bool connection_trust(struct tls_client_options *tls, const struct bench *bench,
 	return !name || tls->root;
 }
 
+static const struct credential *find_twin(
+	void *owner, const struct credential *of, enum signing_key key, const char **why)
+{
+	return pki_twin(owner, of, key, why);
+}
+
 static void set_ask(struct attempt_ask *ask, const struct connection *connection,
 	const struct instance *instance, const char *server_name)
 {
@@ -223,6 +229,7 @@ void connection_start(struct connection *connection, struct instance *instance,
 	connection->sent.way = *way;
 	set_ask(&request->ask, connection, instance, tls->server_name);
 	request->tls.key_log = key_log(connection);
+	request->tls.twins = (struct twin_source){find_twin, instance->bench->options->pki};
 	connection->sent.tls = request->tls;
 	connection->sent.ask = request->ask;
 	result->credential = tls->credential ? tls->credential->name : NULL;

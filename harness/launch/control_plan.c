@@ -216,6 +216,7 @@ void control_plan_record(struct control_plan *plan, size_t number,
 	const struct control_step step = plan->steps[number];
 	struct control_facts *facts = &plan->sites[step.site].facts[step.version];
 
+	facts->shown[step.peer] = attempt_shown(result);
 	/* what could not be told has advice in its words */
 	facts->by[step.peer] = result->outcome == OUTCOME_NONE && result->facts.http_status
 		? measure_show(result->facts.http_status, result->facts.http_excerpt, arena)

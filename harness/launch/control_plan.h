@@ -51,6 +51,7 @@ struct control_facts {
 	const char *by[CONTROL_PEER_COUNT]; /* how each was answered, or NULL */
 	struct log_trail good_trail; /* where the target's log may say why */
 	const struct target_log_row *good_log; /* what it says, once that is known */
+	const char *shown[CONTROL_PEER_COUNT]; /* what each came with: attempt_shown() */
 };
 
 struct control_step {

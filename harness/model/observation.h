@@ -30,7 +30,7 @@ enum certificate_sent {
 	SENT_NOT_ASKED, /* no CertificateRequest came, so none was sent */
 	SENT_NOT_YET, /* asked, but the handshake ended before our flight */
 	SENT_EMPTY, /* an empty list */
-	SENT_AS_MEANT, /* exactly the credential's chain, byte for byte */
+	SENT_AS_MEANT, /* exactly the credential's chain, or its twin's, byte for byte */
 	SENT_OTHER, /* something else: our own trouble */
 	SENT_COUNT,
 };
@@ -99,9 +99,15 @@ struct observation {
 	size_t first_ca_name_count;
 	enum certificate_sent sent;
 	const char *unsent; /* why an empty list went out in the place of our credential; or NULL */
-	/* That the CertificateRequest offers, by name; none where our credential went out */
+	/* Name of the credential that went out in the place of ours, the same with another key, and
+	 * why, in a sentence; or NULL */
+	const char *twin;
+	const char *why_twin;
+	/* That the CertificateRequest offers, by name; none where our credential went out, and its key
+	 * is not in question */
 	const char **signature_schemes;
 	size_t signature_scheme_count;
+	const char *keys_asked; /* kinds of keys that can sign with one of those, where in question */
 	/* These five are our server's, where the target is a client. */
 	enum certificate_sent served; /* what stood in our own Certificate message */
 	enum peer_presented peer_presented;

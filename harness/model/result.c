@@ -1,8 +1,26 @@
 #include "result.h"
 
+#include <string.h>
+
 const char *const verdict_words[] = {
 	"pass", "fail", "error", "skip", "xfail", "xpass", "not-run", NULL};
 const char *const control_words[] = {"none", "pass", "fail", NULL};
+
+const char *attempt_shown(const struct attempt_result *attempt)
+{
+	return attempt->facts.twin ? attempt->facts.twin : attempt->credential;
+}
+
+const struct attempt_result *result_subject(const struct cell_result *cell)
+{
+	for (size_t i = 0; cell->credential && i < cell->attempt_count; i++) {
+		const char *name = cell->attempts[i].credential;
+
+		if (name && strcmp(name, cell->credential) == 0)
+			return &cell->attempts[i];
+	}
+	return NULL;
+}
 
 const char *presented_word(const char *credential, bool presents_nothing)
 {

@@ -63,6 +63,9 @@ struct attempt_result {
 /* For texts and files: the credential's name, "none", or NULL where it is not known. */
 const char *presented_word(const char *credential, bool presents_nothing);
 
+/* Under which name what it showed is found: the credential's, or its twin's; or NULL. */
+const char *attempt_shown(const struct attempt_result *attempt);
+
 /* One step of a cell that has several, in the order of the scenario. */
 struct step_result {
 	const char *name;
@@ -210,6 +213,8 @@ struct run_result {
 	const struct run_changes *changes; /* since an older run (change.h), or NULL */
 };
 
+/* The first connection that was to show the cell's credential, or NULL. */
+const struct attempt_result *result_subject(const struct cell_result *cell);
 /* The exit code that these counts ask for (nothing interrupted). */
 int result_exit_code(const size_t counts[VERDICT_COUNT]);
 #endif

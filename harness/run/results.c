@@ -72,7 +72,6 @@ static void describe(struct cell_result *out, const struct bench *bench,
 		out->credential = plan->scenario->steps->client.present;
 		out->presents_nothing = !out->credential;
 	}
-	by_hand_tell(out, bench->options, plan, arena);
 	out->defect = out->credential ? recipe_defect(bench->options->recipe, out->credential) : "";
 }
 
@@ -122,6 +121,7 @@ void results_tell(
 {
 	describe(out, cell->bench, cell->plan, cell->sequence, &cell->arena);
 	cell_judge(out, cell, trouble);
+	by_hand_tell(out, cell->bench->options, cell->plan, &cell->arena);
 	if (out->verdict == VERDICT_FAIL || out->verdict == VERDICT_ERROR)
 		out->instance_log = last_words(cell);
 	out->duration_us = clock_now_us() - cell->started_us;
@@ -143,6 +143,7 @@ static void tell_without_cell(
 	result.observed = said->observed;
 	result.by = said->by;
 	result.backend_observed = result.backend = said->backend;
+	by_hand_tell(&result, results->bench->options, plan, &arena);
 	emit(results, &result, sequence, NULL, &arena);
 	arena_finish(&arena);
 }

@@ -11,6 +11,7 @@
 #include "tls_pump.h"
 #include "tls_recorder.h"
 #include "tls_setup.h"
+#include "twin.h"
 #include "unsolicited.h"
 
 struct tls_client_context {
@@ -38,6 +39,7 @@ static void set_up(SSL_CTX *ctx, struct server_trust *trust, enum tls_version ve
 	SSL_CTX_set_post_handshake_auth(ctx, 1);
 	server_trust_attach(trust, ctx);
 	tls_recorder_hook(ctx);
+	twin_hook(ctx);
 }
 
 static SSL_CTX *make_context(struct server_trust *trust, enum tls_version version)
@@ -87,6 +89,7 @@ static void init_recorder(struct tls_recorder *recorder, struct tls_client_conte
 	tls_recorder_init(recorder, PARTY_CLIENT, options->start_us, facts, arena);
 	recorder->context = context;
 	recorder->options = *options;
+	recorder->presented = options->credential;
 	facts->offered = options->version;
 }
 

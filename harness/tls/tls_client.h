@@ -46,6 +46,8 @@ struct tls_key_log {
 
 struct tls_client_options {
 	const struct credential *credential; /* NULL: has none, sends an empty list where asked */
+	struct twin_source twins; /* whose `find` is NULL: there are none */
+	bool key_in_question; /* what the server asks for is told though the credential goes out */
 	enum tls_version version; /* the only version offered */
 	/* SNI, and the name that the server's certificate must carry; an IP address is no SNI. NULL:
 	 * the chain is verified, but no name is sent or compared */

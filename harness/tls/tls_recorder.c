@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "arena.h"
+#include "asked_keys.h"
 #include "ca_names.h"
 #include "clock.h"
 #include "fatal.h"
-#include "handshake.h"
 #include "ration.h"
 #include "text.h"
 #include "tls_server.h"
@@ -133,19 +133,35 @@ static void on_certificate_while_serving(
 	}
 }
 
-/* What was offered is worth telling only where nothing came of it. */
-static void on_our_certificate(
-	struct tls_recorder *recorder, const struct certificate_message *message)
+/* What the server asks for is worth telling only where it changed what went out, or might have. */
+static void tell_asked(struct tls_recorder *recorder, enum tls_version version)
 {
 	struct observation *facts = recorder->facts;
 
-	if (message->count == 0) {
+	facts->signature_schemes = asked_schemes(
+		&facts->signature_scheme_count, recorder->asked.signature_algorithms, recorder->arena);
+	if (recorder->options.key_in_question)
+		facts->keys_asked = asked_kinds(&recorder->asked, version, recorder->arena);
+}
+
+static void on_our_certificate(struct tls_recorder *recorder, enum tls_version version,
+	const struct certificate_message *message)
+{
+	struct observation *facts = recorder->facts;
+	const struct credential *presented = recorder->presented;
+	bool is_empty = message->count == 0;
+
+	if (is_empty)
 		facts->sent = SENT_EMPTY;
-		facts->unsent = recorder->unsent;
+	else
+		facts->sent = is_as_meant(message, presented) ? SENT_AS_MEANT : SENT_OTHER;
+	if (!presented || !recorder->was_asked)
 		return;
-	}
-	facts->sent = is_as_meant(message, recorder->options.credential) ? SENT_AS_MEANT : SENT_OTHER;
-	facts->signature_scheme_count = 0;
+	if (is_empty)
+		facts->unsent = unsent_explain(
+			&recorder->asked, presented, version, recorder->no_twin, recorder->arena);
+	if (is_empty || facts->twin || recorder->options.key_in_question)
+		tell_asked(recorder, version);
 }
 
 static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum party sender,
@@ -153,9 +169,9 @@ static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum p
 {
 	struct certificate_message certificates;
 	struct observation *facts = recorder->facts;
+	enum tls_version version = tls_version_from_wire((uint16_t)SSL_version(ssl));
 
-	if (!handshake_certificate(
-			&certificates, message, tls_version_from_wire((uint16_t)SSL_version(ssl)))) {
+	if (!handshake_certificate(&certificates, message, version)) {
 		snprintf(what, WHAT_SIZE, "Certificate (malformed)");
 		if (sender == PARTY_CLIENT)
 			facts->sent = SENT_OTHER;
@@ -172,7 +188,12 @@ static void on_certificate(struct tls_recorder *recorder, const SSL *ssl, enum p
 		on_certificate_while_serving(recorder, sender, &certificates);
 	if (sender != PARTY_CLIENT)
 		return;
-	on_our_certificate(recorder, &certificates);
+	on_our_certificate(recorder, version, &certificates);
+}
+
+static struct der keep(struct der list, struct arena *arena)
+{
+	return (struct der){list.len ? arena_memdup(arena, list.data, list.len) : NULL, list.len};
 }
 
 /* Also after the handshake (RFC 8446 section 4.6.2), or in the second one of TLS 1.2: what was sent
@@ -181,25 +202,22 @@ static void on_certificate_request(struct tls_recorder *recorder, const SSL *ssl
 	const struct handshake *message, char what[WHAT_SIZE])
 {
 	enum tls_version version = tls_version_from_wire((uint16_t)SSL_version(ssl));
-	const struct credential *credential = recorder->options.credential;
-	struct certificate_request request;
+	struct certificate_request *asked = &recorder->asked;
 	struct observation *facts = recorder->facts;
 
 	if (facts->handshake_done)
 		snprintf(what, WHAT_SIZE, "CertificateRequest (after the handshake)");
 	facts->certificate_requested = true;
 	facts->sent = SENT_NOT_YET;
-	if (!handshake_certificate_request(&request, message, version))
+	recorder->was_asked = handshake_certificate_request(asked, message, version);
+	if (!recorder->was_asked)
 		return;
-	facts->ca_names = request.ca_names;
+	facts->ca_names = asked->ca_names;
 	if (!recorder->serving)
 		facts->first_ca_names =
-			ca_names_read(&facts->first_ca_name_count, request.authorities, recorder->arena);
-	if (!credential)
-		return;
-	facts->signature_schemes =
-		unsent_schemes(&facts->signature_scheme_count, &request, recorder->arena);
-	recorder->unsent = unsent_explain(&request, credential, version, recorder->arena);
+			ca_names_read(&facts->first_ca_name_count, asked->authorities, recorder->arena);
+	asked->signature_algorithms = keep(asked->signature_algorithms, recorder->arena);
+	asked->certificate_algorithms = keep(asked->certificate_algorithms, recorder->arena);
 }
 
 /* Ours says nothing new: the client's options are known. */

@@ -11,6 +11,7 @@
  */
 #include <openssl/ssl.h>
 
+#include "handshake.h"
 #include "observation.h"
 #include "tls_client.h"
 
@@ -27,7 +28,10 @@ struct tls_recorder {
 	struct tls_client_options options; /* client only */
 	struct tls_judgement *judgement; /* server only */
 	const struct tls_server_options *serving; /* server made from memory only, or NULL */
-	const char *unsent; /* what is to be said if our credential does not go out */
+	const struct credential *presented; /* the options' credential, or its twin; client only */
+	bool was_asked; /* by a CertificateRequest that could be read: this, its lists in the arena */
+	struct certificate_request asked;
+	const char *no_twin; /* why none goes out in the credential's place, or NULL */
 	size_t *ration; /* of a foreign SSL_CTX's reads (ration.h), or NULL */
 	struct unsolicited *unsolicited; /* wants a copy of each message and secret, or NULL */
 };

@@ -12,10 +12,9 @@
 
 struct arena;
 
-/* The names of what it offers to sign with, in its order; `count` of them, in the arena. */
-const char **unsent_schemes(
-	size_t *count, const struct certificate_request *request, struct arena *arena);
-/* What is to be said if the credential does not go out: one sentence, in the arena. */
+/* What is to be said if the credential does not go out: one sentence, in the arena. `no_twin`: why
+ * none goes in its place, or NULL. */
 const char *unsent_explain(const struct certificate_request *request,
-	const struct credential *credential, enum tls_version version, struct arena *arena);
+	const struct credential *credential, enum tls_version version, const char *no_twin,
+	struct arena *arena);
 #endif

@@ -182,19 +182,22 @@ static const char *find_unshown(const struct judge_case *judged, struct arena *a
 }
 
 /*
- * Where it is left to the target which kinds of keys it takes, a CertificateRequest that offers
- * nothing for one is its answer. It is told, and is no failure: nothing was refused.
+ * Which kinds of keys a server takes is for who runs it to say, and a CertificateRequest that
+ * offers nothing for one says it. Nothing was shown and nothing refused: where the scenario leaves
+ * the kind to the target, that is its answer, and where it is a must, it was not tried.
  */
 static bool is_key_declined(struct cell_result *out, const struct judge_case *judged,
 	const struct attempt_result *blind, struct arena *arena)
 {
 	bool left_open =
 		judged->expected.outcome == OUTCOME_EITHER || judged->expected.level == LEVEL_SHOULD;
+	const char *what;
 
-	if (!judged->key_in_question || !left_open || !blind->facts.unsent)
+	if (!judged->key_in_question || !blind->facts.unsent)
 		return false;
-	conclude(out, VERDICT_PASS, NULL);
-	out->deviation = arena_printf(arena, "not tried: %s", blind->facts.unsent);
+	what = arena_printf(arena, "not tried: %s", blind->facts.unsent);
+	conclude(out, left_open ? VERDICT_PASS : VERDICT_SKIP, left_open ? NULL : what);
+	out->deviation = left_open ? what : NULL;
 	return true;
 }
 
@@ -245,6 +248,19 @@ static const char *refusal_words(const struct judge_case *judged,
 	const char *ours = side->own_refusal ? side->own_refusal(attempt, arena) : NULL;
 
 	return ours ? ours : arena_printf(arena, "%s (%s)", words, attempt->by);
+}
+
+/* Which kinds of keys are taken is worth knowing where it was tried with another. */
+static void note_keys(struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	const struct observation *facts = judged->attempt_count ? &judged->attempts[0].facts : NULL;
+	const char *before = out->deviation;
+
+	if (!judged->key_in_question || !facts || !facts->keys_asked || out->verdict != VERDICT_PASS ||
+		out->observed == OUTCOME_NONE)
+		return;
+	out->deviation = arena_printf(arena, "%s%sthe server asks for keys of these kinds: %s",
+		before ? before : "", before ? "; " : "", facts->keys_asked);
 }
 
 /* What the backend was told that may mislead it. */
@@ -433,5 +449,6 @@ void judge(struct cell_result *out, const struct judge_case *judged, struct aren
 	by_outcome[judged->expected.outcome](out, judged, arena);
 	if (sides[judged->side]->finish && out->verdict == VERDICT_PASS)
 		sides[judged->side]->finish(out, judged, arena);
+	note_keys(out, judged, arena);
 	judge_apply_deviation(out, judged->deviation, arena);
 }

@@ -96,6 +96,7 @@ static void facts_of(struct markup *out, const struct observation *facts)
 {
 	const char *const rows[][2] = {
 		{"trouble", facts->trouble},
+		{"in its place", facts->why_twin},
 		{"server certificate", facts->server_trust_error},
 		{"answer", facts->http_excerpt},
 		{"name asked for", facts->server_name},
@@ -110,6 +111,16 @@ static void facts_of(struct markup *out, const struct observation *facts)
 		if (rows[i][1] && *rows[i][1])
 			markup_put(out, "<p><span class='soft'>%s:</> %s</>\n", rows[i][0], rows[i][1]);
 	}
+}
+
+static void schemes_of(struct markup *out, const struct observation *facts)
+{
+	if (!facts->signature_scheme_count)
+		return;
+	markup_put(out, "<p><span class='soft'>the server asks for:</>");
+	for (size_t i = 0; i < facts->signature_scheme_count; i++)
+		markup_put(out, " %s", facts->signature_schemes[i]);
+	markup_put(out, "</>\n");
 }
 
 static const char *outcome_of(enum outcome outcome)
@@ -138,6 +149,7 @@ static void attempt(
 			certificate_sent_words[facts->sent], connection_end_words[facts->end]);
 	html_timeline(out, attempt, cell);
 	facts_of(out, facts);
+	schemes_of(out, facts);
 	markup_put(out, "</div>\n");
 }
 

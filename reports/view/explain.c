@@ -148,6 +148,14 @@ static const char *join_rules(struct arena *arena, const struct scenario_info *s
 	return keep(arena, &text);
 }
 
+/* By its name, or as what it went out. */
+static const char *credential_words(const struct cell_result *cell)
+{
+	const struct attempt_result *subject = result_subject(cell);
+
+	return subject && subject->facts.why_twin ? subject->facts.why_twin : cell->credential;
+}
+
 static const char *presented(struct arena *arena, const struct cell_result *cell)
 {
 	if (cell->presents_nothing)
@@ -155,8 +163,8 @@ static const char *presented(struct arena *arena, const struct cell_result *cell
 	if (!cell->credential)
 		return NULL;
 	if (!cell->defect || !*cell->defect)
-		return cell->credential;
-	return arena_printf(arena, "%s (%s)", cell->credential, cell->defect);
+		return credential_words(cell);
+	return arena_printf(arena, "%s (%s)", credential_words(cell), cell->defect);
 }
 
 /* What a target that is a client was configured with, and told. */

@@ -5,8 +5,10 @@
 #include "arena.h"
 #include "bench.h"
 #include "by_hand.h"
+#include "file.h"
 #include "result.h"
 #include "target.h"
+#include "tmpdir.h"
 #include "unit.h"
 
 struct world {
@@ -168,12 +170,54 @@ START_TEST(test_steps_and_forged)
 }
 END_TEST
 
+static void put_file(struct world *world, const char *path)
+{
+	const char *why = "";
+	char *folder = arena_strdup(&world->arena, path);
+
+	*strrchr(folder, '/') = '\0';
+	ck_assert_msg(file_make_dirs(&why, &world->arena, folder) &&
+			file_write(&why, &world->arena, path, "", 0, 0600),
+		"%s", why);
+}
+
+/* What went out by another key is shown by its files, and only where they are there. */
+START_TEST(test_twin)
+{
+	struct attempt_result subject = {.credential = "bad", .facts.twin = "bad+rsa2048"};
+	struct world world;
+	const char *why = "";
+	char *dir;
+
+	open_world(&world);
+	ck_assert_msg(tmpdir_create(&dir, &why, &world.arena), "%s", why);
+	world.options.pki_dir = dir;
+	for (int there = 0; there <= 1; there++) {
+		memset(&world.result, 0, sizeof(world.result));
+		world.result.credential = "bad";
+		world.result.attempts = &subject;
+		world.result.attempt_count = 1;
+		if (there)
+			put_file(&world, arena_printf(&world.arena, "%s/credentials/bad+rsa2048.pem", dir));
+		by_hand_tell(&world.result, &world.options, &world.plan, &world.arena);
+		ck_assert_ptr_nonnull(world.result.reproduce);
+		ck_assert_int_eq(world.result.reproduce_openssl != NULL, there);
+		ck_assert_int_eq(world.result.reproduce_curl != NULL, there);
+	}
+	ck_assert_ptr_nonnull(
+		strstr(world.result.reproduce_openssl, "/credentials/bad+rsa2048.pem -chainCAfile "));
+	ck_assert_ptr_nonnull(strstr(world.result.reproduce_curl, "/credentials/bad+rsa2048.key "));
+	tmpdir_remove(dir);
+	arena_finish(&world.arena);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"by-hand",
 			{test_launched, test_running, test_client, test_words_that_others_lack,
-				test_steps_and_forged}},
+				test_steps_and_forged, test_twin}},
 	};
 
 	return unit_run("keep", cases, COUNT_OF(cases));

@@ -17,7 +17,7 @@ CELL = ["verdict", "expected", "level", "observed", "by", "alert", "alert_from",
 EXPLAINED = ["defect", "setting", "fix", "directive", "link", "reproduce"]  # where not all is well
 # of the facts: what changes from run to run, or says nothing
 RACES = {"end", "moments", "duration_us", "connect_errno", "output", "proxy_header", "connections", "cipher",
-         "connected", "offered", "http_excerpt", "first_ca_names"}
+         "connected", "offered", "http_excerpt", "first_ca_names", "signature_schemes"}
 SECRET = {"certificate", "fingerprint", "serial", "chain"}  # of an identity
 PATTERNS = [
     (r"/[^ '\"]*/mtlspec-\w{6}/", "WORK/"),

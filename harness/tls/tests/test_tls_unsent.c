@@ -1,10 +1,9 @@
 /* A CertificateRequest that leaves out our key: nothing goes out, and it is known why. */
 #include <string.h>
 
-#include <openssl/ssl.h>
-
+#include "asked_keys.h"
+#include "asking.h"
 #include "peers.h"
-#include "tls_setup.h"
 #include "unit.h"
 #include "unsent.h"
 
@@ -15,52 +14,6 @@ struct asking {
 	const char *unsent; /* what is said of it; NULL: the credential went out */
 	size_t count; /* of the offered that are told */
 };
-
-/* A plain libssl server; ours offers everything. */
-static SSL *asking_server(const struct asking *row)
-{
-	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
-	SSL *ssl;
-
-	tls_setup_context(ctx, row->version, row->version);
-	ck_assert(tls_setup_credential(NULL, ctx, peers_credential(PKI_SERVER)));
-	ck_assert(SSL_CTX_set1_client_sigalgs_list(ctx, row->schemes));
-	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-	ssl = SSL_new(ctx);
-	SSL_CTX_free(ctx);
-	SSL_set_bio(ssl, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
-	BIO_set_mem_eof_return(SSL_get_rbio(ssl), -1);
-	SSL_set_accept_state(ssl);
-	return ssl;
-}
-
-static void shake_hands(struct observation *facts, const struct asking *row)
-{
-	struct tls_client_options options = {.version = row->version,
-		.server_name = PKI_SERVER_NAME,
-		.credential = row->credential ? peers_credential(row->credential) : NULL};
-	SSL *ssl = asking_server(row);
-	struct tls_client *client;
-
-	observation_init(facts);
-	client = tls_client_create(peers_get()->clients, &options, facts, &peers_get()->arena);
-	for (int i = 0; i < 4; i++) {
-		char bytes[16384];
-		const uint8_t *data;
-		size_t len = tls_client_output(client, &data);
-		int got;
-
-		if (len)
-			BIO_write(SSL_get_rbio(ssl), data, (int)len);
-		tls_client_consume_output(client, len);
-		SSL_do_handshake(ssl);
-		got = BIO_read(SSL_get_wbio(ssl), bytes, sizeof(bytes));
-		if (got > 0)
-			tls_client_receive(client, (uint8_t *)bytes, (size_t)got);
-	}
-	tls_client_destroy(client);
-	SSL_free(ssl);
-}
 
 #define OFFERS "the server's CertificateRequest offers "
 #define WITH_NONE ", which can sign with none of them"
@@ -98,9 +51,12 @@ START_TEST(test_says_what_was_offered)
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct asking *row = &rows[i];
+		const struct tls_client_options options = {.version = row->version,
+			.server_name = PKI_SERVER_NAME,
+			.credential = row->credential ? peers_credential(row->credential) : NULL};
 		struct observation facts;
 
-		shake_hands(&facts, row);
+		asking_shake(&facts, &options, row->schemes, false);
 		ck_assert_msg(facts.certificate_requested, "row %zu", i);
 		ck_assert_int_eq(facts.sent, row->credential && !row->unsent ? SENT_AS_MEANT : SENT_EMPTY);
 		ck_assert_uint_eq(facts.signature_scheme_count, row->count);
@@ -121,20 +77,23 @@ START_TEST(test_unsent_for_the_signature_of_its_certificate)
 	const struct credential *client = peers_credential("client");
 	struct certificate_request request = {.signature_algorithms = {ecdsa, sizeof(ecdsa)}};
 	size_t count;
-	const char **names = unsent_schemes(&count, &request, arena);
+	const char **names = asked_schemes(&count, request.signature_algorithms, arena);
 
 	ck_assert_uint_eq(count, 2);
 	ck_assert_str_eq(names[0], "ecdsa_secp256r1_sha256");
 	ck_assert_str_eq(names[1], "0x0a0b");
-	ck_assert_str_eq(unsent_explain(&request, client, TLS_1_3, arena),
+	ck_assert_str_eq(unsent_explain(&request, client, TLS_1_3, NULL, arena),
 		OFFERS "ecdsa_secp256r1_sha256, 0x0a0b; client has a P-256 key, and libssl used it with "
 			   "none of them");
+	ck_assert_str_eq(
+		unsent_explain(&request, peers_credential("client-rsa"), TLS_1_3, "why not", arena),
+		OFFERS "ecdsa_secp256r1_sha256, 0x0a0b; client-rsa has an RSA key" WITH_NONE "; why not");
 	request.certificate_algorithms = (struct der){rsa, sizeof(rsa)};
-	ck_assert_str_eq(unsent_explain(&request, client, TLS_1_3, arena),
+	ck_assert_str_eq(unsent_explain(&request, client, TLS_1_3, NULL, arena),
 		"the server's CertificateRequest wants certificates signed with rsa_pkcs1_sha256; that of "
 		"client is not");
 	request = (struct certificate_request){0};
-	ck_assert_str_eq(unsent_explain(&request, client, TLS_1_1, arena),
+	ck_assert_str_eq(unsent_explain(&request, client, TLS_1_1, NULL, arena),
 		"an empty list went out in the place of client, and libssl does not say why");
 }
 END_TEST

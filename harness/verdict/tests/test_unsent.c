@@ -60,7 +60,6 @@ START_TEST(unsent_key_that_is_left_to_the_target)
 	struct cell_result result;
 
 	judged.key_in_question = true;
-	check(judged, VERDICT_ERROR, "it offers a, b");
 	judged.expected.level = LEVEL_SHOULD;
 	for (int strict = 0; strict <= 1; strict++) {
 		judged.strict = strict;
@@ -77,6 +76,55 @@ START_TEST(unsent_key_that_is_left_to_the_target)
 	judged.expected.outcome = OUTCOME_REJECT;
 	judged.expected.level = LEVEL_SHOULD;
 	check(judged, VERDICT_ERROR, "it offers a, b");
+}
+END_TEST
+
+/* Where the kind is a must, a server that does not ask for it passes nothing and fails nothing. */
+START_TEST(unsent_key_that_is_a_must)
+{
+	const struct observation shown[] = {accepted(), refused_by_alert(116), refused_by_http(400)};
+
+	for (size_t i = 0; i < COUNT_OF(shown) * 2; i++) {
+		struct judge_case judged = accept_case(unsent(shown[i / 2]));
+		struct cell_result result;
+
+		judged.strict = i & 1;
+		check(judged, VERDICT_ERROR, "it offers a, b");
+		judged.key_in_question = true;
+		result = check(judged, VERDICT_SKIP, "not tried: it offers a, b; x has another key");
+		ck_assert_int_eq(result.observed, OUTCOME_NONE);
+		ck_assert_ptr_null(result.deviation);
+	}
+}
+END_TEST
+
+/* And a pass says which kinds the server does ask for. */
+START_TEST(pass_says_which_keys_are_asked_for)
+{
+	struct observation facts = accepted();
+	struct judge_case judged;
+
+	facts.keys_asked = "RSA, P-256";
+	judged = accept_case(facts);
+	ck_assert_ptr_null(check(judged, VERDICT_PASS, NULL).deviation);
+	judged.key_in_question = true;
+	for (int strict = 0; strict <= 1; strict++) {
+		judged.strict = strict;
+		ck_assert_str_eq(check(judged, VERDICT_PASS, NULL).deviation,
+			"the server asks for keys of these kinds: RSA, P-256");
+	}
+	judged.strict = false;
+	judged.identity_note = "two headers";
+	ck_assert_str_eq(check(judged, VERDICT_PASS, NULL).deviation,
+		"two headers; the server asks for keys of these kinds: RSA, P-256");
+	judged.expected.outcome = OUTCOME_EITHER;
+	check(judged, VERDICT_PASS, NULL);
+	/* a failure has its own to say */
+	facts = refused_by_alert(43);
+	facts.keys_asked = "RSA, P-256";
+	judged = accept_case(facts);
+	judged.key_in_question = true;
+	ck_assert_ptr_null(check(judged, VERDICT_FAIL, "refused").deviation);
 }
 END_TEST
 
@@ -123,5 +171,6 @@ struct unit_case unsent_case(void)
 {
 	return (struct unit_case){"unsent",
 		{unsent_proves_nothing, unsent_in_one_of_several, unsent_key_that_is_left_to_the_target,
+			unsent_key_that_is_a_must, pass_says_which_keys_are_asked_for,
 			refused_before_any_request, refused_before_it_was_asked_late}};
 }
