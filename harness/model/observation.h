@@ -114,6 +114,8 @@ struct observation {
 	const char *server_name; /* SNI in the ClientHello, cleaned; NULL: none */
 	bool staple_sent; /* an OCSP response went with our certificate, because the client asked */
 	size_t data_received; /* bytes of application data from the client */
+	/* seconds that the answer asks to wait for (RFC 9110 section 10.2.3), or -1; told nowhere */
+	long retry_after_s;
 	bool handshake_done; /* our side completed */
 	bool resumed; /* an earlier session was taken up: no certificates were exchanged */
 	bool server_trusted; /* meaningful once the server's Certificate came */
@@ -125,8 +127,6 @@ struct observation {
 	bool called_refusal; /* the target's file or the user calls such an answer a refusal */
 	bool called_acceptance; /* or what who is let in gets */
 	bool is_measured; /* nothing of ours answers: the good client's own answer is the measure */
-	/* seconds that the answer asks to wait for (RFC 9110 section 10.2.3), or -1 */
-	long retry_after_s;
 	bool token_echoed; /* the answer carries our token: it came through our backend */
 	bool backend_observed; /* a backend of ours stands behind the target */
 	bool backend_saw; /* and it received this connection's token */

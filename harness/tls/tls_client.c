@@ -29,8 +29,8 @@ struct tls_client {
 /*
  * All that a client's SSL_CTX needs but its credential. Before TLS 1.2 a ClientHello can't help
  * offering what is older, too (RFC 5246 appendix E.1): an answer in that is taken. As curl does, it
- * lets itself be asked for a certificate after the handshake (RFC 8446 section 4.6.2): a server that
- * protects some paths only can't ask before it has seen the request. In TLS 1.2 such a server
+ * lets itself be asked for a certificate after the handshake (RFC 8446 section 4.6.2): a server
+ * that protects some paths only can't ask before it has seen the request. In TLS 1.2 such a server
  * renegotiates (RFC 5746), which libssl's clients do by themselves.
  */
 static void set_up(SSL_CTX *ctx, struct server_trust *trust, enum tls_version version)

@@ -143,7 +143,7 @@ static const struct event_table facts_table = {.name = "struct observation",
 	.fields = facts_fields,
 	.count = COUNT_OF(facts_fields),
 	.size = sizeof(struct observation),
-	.untold = 1}; /* the answer itself */
+	.untold = 2}; /* the answer itself, and when to come again */
 
 #define ATTEMPT(key, member) PLAIN(struct attempt_result, key, member, FIELD_ALWAYS)
 static const struct event_field attempt_fields[] = {

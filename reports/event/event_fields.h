@@ -46,7 +46,7 @@ struct event_table {
 	const struct event_field *fields;
 	size_t count;
 	size_t size;
-	size_t untold; /* pointers in it that mean something within the process alone */
+	size_t untold; /* members of eight bytes that mean something within the process alone */
 };
 
 extern const struct event_table event_plan_table;
