@@ -217,6 +217,14 @@ enum answer_state answer_look(struct answer *answer, bool at_end)
 	return state;
 }
 
+uint64_t answer_patience_ms(const struct answer *answer)
+{
+	const struct attempt_ask *ask = answer->ask;
+	bool looks = ask->mark || ask->text || looks_for_text(ask);
+
+	return answer->head_us && ask->is_measured && !looks ? MEASURED_US / 1000 : 0;
+}
+
 void answer_timed_out(struct answer *answer, uint64_t deadline_ms)
 {
 	if (!answer->raw.len || record_begun(answer) == ANSWER_DONE || answer->facts->trouble)

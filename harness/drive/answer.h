@@ -38,6 +38,9 @@ void answer_init(struct answer *answer, const struct attempt_ask *ask, struct ob
 	struct arena *arena);
 void answer_finish(struct answer *answer);
 void answer_add(struct answer *answer, const void *data, size_t len);
+/* For how long the rest of a body that has begun is worth waiting for; 0: for as long as there is
+ * time. When it is over, answer_timed_out takes what is there. */
+uint64_t answer_patience_ms(const struct answer *answer);
 /* With what is there. `at_end`: no more will come, by the target's doing. */
 WARN_UNUSED enum answer_state answer_look(struct answer *answer, bool at_end);
 /* Our own deadline has come, after so long: a head that is whole counts, one that is not is told as

@@ -27,8 +27,14 @@ struct attempt {
 	struct curl_slist *connect_to;
 	struct answer answer;
 	bool grown; /* since we looked at it */
+	uv_timer_t patience; /* with an answer whose head is there; libcurl has no such deadline */
 	uint64_t started_us;
 };
+
+static void on_patience_closed(uv_handle_t *handle)
+{
+	free(handle->data);
+}
 
 static void free_attempt(struct attempt *attempt)
 {
@@ -37,7 +43,7 @@ static void free_attempt(struct attempt *attempt)
 	curl_slist_free_all(attempt->headers);
 	curl_slist_free_all(attempt->connect_to);
 	answer_finish(&attempt->answer);
-	free(attempt);
+	uv_close((uv_handle_t *)&attempt->patience, on_patience_closed);
 }
 
 /* True once it says enough. */
@@ -86,13 +92,6 @@ static enum connection_end end_of(CURLcode code, const struct observation *facts
 	return code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ? END_RESET : END_FIN;
 }
 
-static bool has_enough(void *owner)
-{
-	struct attempt *attempt = owner;
-
-	return attempt->grown && read_answer(attempt, false);
-}
-
 static void ask_our_end(struct attempt *attempt)
 {
 	struct our_end *end = attempt->request.our_end;
@@ -134,6 +133,30 @@ static void finish(void *finished, int result)
 		code == CURLE_OK ? "closed by us" : curl_easy_strerror(code), 0);
 	free_attempt(attempt);
 	done(owner);
+}
+
+/* A stream may keep silent after its head for as long as we listen. */
+static void on_patience_over(uv_timer_t *timer)
+{
+	struct attempt *attempt = timer->data;
+
+	answer_timed_out(&attempt->answer, attempt->request.deadline_ms);
+	finish(attempt, CURLE_OK);
+}
+
+static bool has_enough(void *owner)
+{
+	struct attempt *attempt = owner;
+	uint64_t patience_ms;
+
+	if (!attempt->grown)
+		return false;
+	if (read_answer(attempt, false))
+		return true;
+	patience_ms = answer_patience_ms(&attempt->answer);
+	if (patience_ms && !uv_is_active((uv_handle_t *)&attempt->patience))
+		uv_timer_start(&attempt->patience, on_patience_over, patience_ms, 0);
+	return false;
 }
 
 /* Lines of the head, then the body as it came. */
@@ -220,6 +243,8 @@ static struct attempt *http_start(
 		context->http = http_engine_create(context->loop);
 	attempt->request = *request;
 	attempt->started_us = clock_now_us();
+	uv_timer_init(context->loop, &attempt->patience);
+	attempt->patience.data = attempt;
 	attempt->recorder =
 		tls_recorder_create(context->tls, &request->tls, request->facts, request->arena);
 	tls_recorder_ration(attempt->recorder, http_engine_ration(context->http));

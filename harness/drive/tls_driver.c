@@ -146,6 +146,17 @@ static void on_written(void *owner, int error)
 		send_output(owner);
 }
 
+static void on_deadline(uv_timer_t *timer);
+
+/* A stream may keep silent after its head for as long as we listen. */
+static void be_brief(struct attempt *attempt)
+{
+	uint64_t ms = answer_patience_ms(&attempt->answer);
+
+	if (ms && !attempt->request.facts->http_status && ms < uv_timer_get_due_in(&attempt->deadline))
+		uv_timer_start(&attempt->deadline, on_deadline, ms, 0);
+}
+
 static void take_plaintext(struct attempt *attempt)
 {
 	const uint8_t *data;
@@ -157,6 +168,7 @@ static void take_plaintext(struct attempt *attempt)
 	}
 	if (!attempt->request.facts->http_status)
 		read_answer(attempt, false);
+	be_brief(attempt);
 }
 
 /* In TLS 1.3 a ticket may follow the answer; before, it is part of the handshake. */
@@ -165,8 +177,6 @@ static bool awaits_ticket(const struct attempt *attempt)
 	return attempt->request.session && attempt->request.facts->negotiated == TLS_1_3 &&
 		!tls_client_has_session(attempt->client) && !tls_client_ended(attempt->client);
 }
-
-static void on_deadline(uv_timer_t *timer);
 
 static void finish_with_answer(struct attempt *attempt, bool is_new)
 {
@@ -227,6 +237,8 @@ static void on_deadline(uv_timer_t *timer)
 {
 	struct attempt *attempt = timer->data;
 
+	if (answer_patience_ms(&attempt->answer))
+		read_rest(attempt, END_DEADLINE);
 	if (attempt->request.facts->http_status)
 		finish(attempt, END_OURS, "closed by us");
 	else

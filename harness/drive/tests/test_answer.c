@@ -149,9 +149,54 @@ START_TEST(answer_endless)
 }
 END_TEST
 
+struct wait_row {
+	const char *bytes;
+	const char *text; /* that is looked for */
+	const char *accepted;
+	bool is_measured;
+	bool is_bounded;
+};
+
+/* A stream that keeps silent is known by its head, unless something is looked for in it. */
+START_TEST(answer_patience)
+{
+	static const struct wait_row waits[] = {
+		{OK CHUNKED, NULL, NULL, true, true},
+		{NO "\r\nabc", NULL, NULL, true, true},
+		{OK CHUNKED, NULL, "404", true, true},
+		{OK CHUNKED, NULL, "abc", true, false},
+		{OK CHUNKED, "abc", NULL, true, false},
+		{OK "Content-Le", NULL, NULL, true, false},
+		{NO LENGTH_10, NULL, NULL, false, false},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(waits); i++) {
+		const struct wait_row *row = &waits[i];
+		struct attempt_ask ask = {.token = "t",
+			.text = row->text,
+			.accepted = &row->accepted,
+			.accepted_count = row->accepted ? 1 : 0,
+			.is_measured = row->is_measured};
+		struct observation facts;
+		struct answer answer;
+		struct arena arena;
+
+		arena_init(&arena);
+		observation_init(&facts);
+		answer_init(&answer, &ask, &facts, &arena);
+		ck_assert_uint_eq(answer_patience_ms(&answer), 0);
+		answer_add(&answer, row->bytes, strlen(row->bytes));
+		ck_assert_int_eq(answer_look(&answer, false), ANSWER_MORE);
+		ck_assert_msg((answer_patience_ms(&answer) > 0) == row->is_bounded, "row %zu", i);
+		answer_finish(&answer);
+		arena_finish(&arena);
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const struct unit_case cases[] = {{"answer", {answer_enough, answer_endless}}};
+	const struct unit_case cases[] = {{"answer", {answer_enough, answer_endless, answer_patience}}};
 
 	return unit_run("answer", cases, COUNT_OF(cases));
 }
