@@ -42,9 +42,12 @@ static const char *path_of(const struct control_plan *plan, const struct control
 	return path ? path : "/mtlspec/...";
 }
 
-static bool is_path_named(const struct control_plan *plan, const struct control_site *site)
+/* Who names a path, or says what counts as accepted, means what is asked for there. */
+static bool is_meant(const struct control_plan *plan, const struct control_site *site)
 {
-	return site->where.path || plan->instance->target->answers.path;
+	const struct target_answers *answers = &plan->instance->target->answers;
+
+	return site->where.path || answers->path || answers->accepted.count;
 }
 
 /* The mode that a server is in which lets those in. */
@@ -100,8 +103,7 @@ static const char *obstacle_at(
 			path_of(plan, site),
 			measure_show(sums.first->measure.status, sums.first->measure.excerpt, arena),
 			sums.first->measure.status);
-	if (sums.open == sums.served && auth_mode_requires(instance->mode) &&
-		!is_path_named(plan, site))
+	if (sums.open == sums.served && auth_mode_requires(instance->mode) && !is_meant(plan, site))
 		return arena_printf(arena,
 			"everybody is served at %s (HTTP %d): if only some paths are protected, name one by "
 			"--path; to judge this one, --path /",

@@ -224,6 +224,19 @@ START_TEST(test_named_by_steps)
 }
 END_TEST
 
+/* So does a word for what counts as accepted. */
+START_TEST(test_named_by_answer)
+{
+	struct world world;
+
+	open_world(&world, AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, "-");
+	world.target.answers.accepted.count = 1;
+	play(&world, 200, "aa", "aa");
+	ck_assert_ptr_null(preflight_obstacle(&world.controls, &world.arena));
+	arena_finish(&world.arena);
+}
+END_TEST
+
 START_TEST(test_account)
 {
 	struct world world;
@@ -265,8 +278,8 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {{"preflight",
-		{test_steps, test_obstacles, test_closes_without_a_word, test_named_by_steps, test_account,
-			test_trouble}}};
+		{test_steps, test_obstacles, test_closes_without_a_word, test_named_by_steps,
+			test_named_by_answer, test_account, test_trouble}}};
 
 	return unit_run("preflight", cases, COUNT_OF(cases));
 }
