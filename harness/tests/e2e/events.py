@@ -5,6 +5,7 @@
     events.py where FILE KEY=VALUE...   their scenario@mode, each once, sorted
     events.py show FILE KEY FILTER...   the values of one key in those cells, each once, sorted
     events.py stable FILE               has each cell the same outcome, by and alert in every round?
+    events.py quick FILE SECONDS        has each connection ended within so many seconds? (none: no)
     events.py agree FILE FILE           have the two runs the same verdict and outcome in each cell?
 
 A question that is answered with no is told on standard output, with exit status 1.
@@ -125,6 +126,14 @@ def stable(path):
     return bool(seen) and not unstable
 
 
+def quick(path, seconds):
+    ends = [(attempt["facts"]["moments"][-1][0] / 1e6, cell["id"]) for cell in cells(path)
+            for attempt in cell.get("attempts", []) if attempt["facts"]["moments"]]
+    slow = [f"{name}: {after} s" for after, name in ends if after > float(seconds)]
+    print("\n".join(slow) or f"{len(ends)} connections")
+    return bool(ends) and not slow
+
+
 def agree(path, other):
     ours = {cell["id"]: cell for cell in cells(path)}
     theirs = {cell["id"]: cell for cell in cells(other)}
@@ -139,7 +148,7 @@ def agree(path, other):
     return not differing
 
 
-QUESTIONS = {f.__name__: f for f in (complete, count, where, show, stable, agree)}
+QUESTIONS = {f.__name__: f for f in (complete, count, where, show, stable, quick, agree)}
 
 if __name__ == "__main__":
     sys.exit(0 if QUESTIONS[sys.argv[1]](*sys.argv[2:]) else 1)

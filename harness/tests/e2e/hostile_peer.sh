@@ -13,14 +13,7 @@ port=$(free_port)
 
 # What others keep busy is not ours to judge: only what never ends.
 ends_in_time() {
-	run 0 python3 - "$1" <<-'END'
-		import json, sys
-		for line in open(sys.argv[1], encoding="utf-8"):
-		    cell = json.loads(line)
-		    for attempt in cell.get("attempts", []):
-		        if attempt["facts"]["moments"] and attempt["facts"]["moments"][-1][0] > 20e6:
-		            sys.exit(f"{cell['id']}: {attempt['facts']['moments'][-1]}")
-	END
+	run 0 python3 "$EVENTS" quick "$1" 20
 }
 
 if [ "$1" = serving ]; then
@@ -52,8 +45,8 @@ error) status=3 ;;
 esac
 for driver in tls http; do
 	run $status "$MTLSPEC" run --target "127.0.0.1:$port" --pki pki --driver $driver \
-		--mode RequireAndVerifyClientCert --timeout $DEADLINE_MS --tls "$(field 2)" -j 2 \
-		--keep "kept-$driver" --events "$driver.jsonl" --cell 'client-certificate/none@*' \
+		--mode RequireAndVerifyClientCert --path / --accepted 200 --timeout $DEADLINE_MS \
+		--tls "$(field 2)" -j 2 --keep "kept-$driver" --events "$driver.jsonl" --cell 'client-certificate/none@*' \
 		--cell 'client-certificate/good@*' --cell 'chain/wrong-ca@*'
 	says_not 'ERROR: AddressSanitizer\|runtime error'
 	same "$(events show $driver.jsonl verdict expected=reject)" "$(field 3)" "verdict with $driver"
