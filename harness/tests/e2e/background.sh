@@ -61,12 +61,15 @@ descendants() {
 	done
 }
 
-# free_port: a TCP port of the loopback interface that nobody has at the moment.
+# free_ports N: that many TCP ports of the loopback interface that nobody has at the moment, one a line.
+free_ports() {
+	python3 -c 'import socket, sys
+held = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
+print(*(s.getsockname()[1] for s in held), sep="\n")' "$1"
+}
+
 free_port() {
-	python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])'
+	free_ports 1
 }
 
 # listens PORT: somebody listens there (on 127.0.0.1; state 0A).
