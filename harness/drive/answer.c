@@ -18,7 +18,7 @@ enum {
 	EXCERPT_MAX = 240,
 	EXCERPT_NEEDS = 512, /* bytes of a body, its framing included, for an excerpt */
 	MEASURED_MAX = 4096, /* bytes of a body that tell one answer from another */
-	MEASURED_US = 300000, /* and no longer after the head: a stream may never end */
+	MEASURED_US = 1000000, /* and no longer after the head: a stream may never end */
 	MEASURED_LINE_MAX = 1024,
 };
 
