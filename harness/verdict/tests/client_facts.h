@@ -1,6 +1,6 @@
 #ifndef CLIENT_FACTS_H
 #define CLIENT_FACTS_H
-/* What a connection of a target that is a client may look like; each builder is one row of facts. */
+/* What a connection of a target that is a client may look like; each builder is a row of facts. */
 #include <signal.h>
 
 #include "test_verdict.h"
