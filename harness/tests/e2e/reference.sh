@@ -23,5 +23,5 @@ done
 for mode in RequestClientCert RequireAnyClientCert; do
 	same "$(events count events.jsonl mode=$mode)" $((each + told)) "cells of $mode"
 done
-same "$(events show events.jsonl tls | tr '\n' ' ')" "tls1.1 tls1.2 tls1.3 " "versions"
+same "$(events show events.jsonl tls | tr '\n' ' ')" "tls1.0 tls1.1 tls1.2 tls1.3 " "versions"
 finish
