@@ -1,5 +1,6 @@
 #include "key.h"
 
+#include <limits.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
@@ -40,9 +41,11 @@ const char *const key_words[] = {
 	[KEY_KIND_COUNT] = NULL,
 };
 
-EVP_PKEY *key_create(enum key_kind kind)
+/* What somebody brings may be longer, and take minutes to make. */
+enum { RSA_BITS_MAX = 4096, RSA_NUMBERS = 8 };
+
+static EVP_PKEY *generate(const struct key_type *type)
 {
-	const struct key_type *type = &types[kind];
 	SCOPED(EVP_PKEY_CTX) ctx = EVP_PKEY_CTX_new_from_name(NULL, type->type, NULL);
 	EVP_PKEY *key = NULL;
 
@@ -55,9 +58,40 @@ EVP_PKEY *key_create(enum key_kind kind)
 	return EVP_PKEY_generate(ctx, &key) > 0 ? key : NULL;
 }
 
-static EVP_PKEY *assemble(const struct key_type *type, OSSL_PARAM_BLD *build)
+EVP_PKEY *key_create(enum key_kind kind)
 {
-	SCOPED(EVP_PKEY_CTX) ctx = EVP_PKEY_CTX_new_from_name(NULL, type->type, NULL);
+	return generate(&types[kind]);
+}
+
+static bool has_bits(const EVP_PKEY *key)
+{
+	return EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS");
+}
+
+static EVP_PKEY *create_like(const EVP_PKEY *model, unsigned bits_max)
+{
+	struct key_type type = {.type = EVP_PKEY_get0_type_name(model)};
+	char group[64];
+	size_t len;
+
+	if (EVP_PKEY_is_a(model, "EC") &&
+		EVP_PKEY_get_group_name(model, group, sizeof(group), &len) == 1)
+		type.group = group;
+	if (has_bits(model))
+		type.bits = (unsigned)EVP_PKEY_get_bits(model);
+	if (type.bits > bits_max)
+		type.bits = bits_max;
+	return generate(&type);
+}
+
+EVP_PKEY *key_create_like(const EVP_PKEY *model)
+{
+	return create_like(model, RSA_BITS_MAX);
+}
+
+static EVP_PKEY *from_numbers(const char *type, OSSL_PARAM_BLD *build)
+{
+	SCOPED(EVP_PKEY_CTX) ctx = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
 	SCOPED(OSSL_PARAM) params = OSSL_PARAM_BLD_to_param(build);
 	EVP_PKEY *key = NULL;
 
@@ -67,30 +101,29 @@ static EVP_PKEY *assemble(const struct key_type *type, OSSL_PARAM_BLD *build)
 	return key;
 }
 
-/* With the public part of one key and the private part of another. */
-static EVP_PKEY *combine_curve(
-	const struct key_type *type, const EVP_PKEY *public_of, const EVP_PKEY *private_of)
+static EVP_PKEY *combine_curve(const EVP_PKEY *public_of, const EVP_PKEY *private_of)
 {
 	SCOPED(OSSL_PARAM_BLD) build = OSSL_PARAM_BLD_new();
 	SCOPED(BIGNUM) secret = NULL;
 	unsigned char point[256];
 	size_t point_len;
+	char group[64];
+	size_t group_len;
 
-	if (!build ||
+	if (!build || EVP_PKEY_get_group_name(public_of, group, sizeof(group), &group_len) != 1 ||
 		!EVP_PKEY_get_octet_string_param(
 			public_of, OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point), &point_len) ||
 		!EVP_PKEY_get_bn_param(private_of, OSSL_PKEY_PARAM_PRIV_KEY, &secret))
 		return NULL;
-	if (!OSSL_PARAM_BLD_push_utf8_string(build, OSSL_PKEY_PARAM_GROUP_NAME, type->group, 0) ||
+	if (!OSSL_PARAM_BLD_push_utf8_string(build, OSSL_PKEY_PARAM_GROUP_NAME, group, 0) ||
 		!OSSL_PARAM_BLD_push_octet_string(build, OSSL_PKEY_PARAM_PUB_KEY, point, point_len) ||
 		!OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_PRIV_KEY, secret))
 		return NULL;
-	return assemble(type, build);
+	return from_numbers("EC", build);
 }
 
-/* The same of Ed25519 and Ed448, whose halves are bytes. */
-static EVP_PKEY *combine_bytes(
-	const struct key_type *type, const EVP_PKEY *public_of, const EVP_PKEY *private_of)
+/* Of Ed25519 and Ed448. */
+static EVP_PKEY *combine_bytes(const EVP_PKEY *public_of, const EVP_PKEY *private_of)
 {
 	SCOPED(OSSL_PARAM_BLD) build = OSSL_PARAM_BLD_new();
 	unsigned char halves[2][64];
@@ -105,72 +138,67 @@ static EVP_PKEY *combine_bytes(
 	if (!OSSL_PARAM_BLD_push_octet_string(build, OSSL_PKEY_PARAM_PUB_KEY, halves[0], len[0]) ||
 		!OSSL_PARAM_BLD_push_octet_string(build, OSSL_PKEY_PARAM_PRIV_KEY, halves[1], len[1]))
 		return NULL;
-	return assemble(type, build);
+	return from_numbers(EVP_PKEY_get0_type_name(public_of), build);
 }
 
-/*
- * Members of an RSA key. The exponents of the private part, three ways to write one, are off by the
- * same: libcrypto looks whether what the shorter two give fits the public part, and then takes the
- * long one, so that must be wrong as well.
- */
-static const struct {
-	const char *name;
-	unsigned off_by;
-} rsa_members[] = {
-	{OSSL_PKEY_PARAM_RSA_N, 0},
-	{OSSL_PKEY_PARAM_RSA_E, 0},
-	{OSSL_PKEY_PARAM_RSA_D, 2},
-	{OSSL_PKEY_PARAM_RSA_FACTOR1, 0},
-	{OSSL_PKEY_PARAM_RSA_FACTOR2, 0},
-	{OSSL_PKEY_PARAM_RSA_EXPONENT1, 2},
-	{OSSL_PKEY_PARAM_RSA_EXPONENT2, 2},
-	{OSSL_PKEY_PARAM_RSA_COEFFICIENT1, 0},
-};
+/* RFC 8017 3.2: the first two are the public key's. */
+static const char *const rsa_numbers[RSA_NUMBERS] = {OSSL_PKEY_PARAM_RSA_N, OSSL_PKEY_PARAM_RSA_E,
+	OSSL_PKEY_PARAM_RSA_D, OSSL_PKEY_PARAM_RSA_FACTOR1, OSSL_PKEY_PARAM_RSA_FACTOR2,
+	OSSL_PKEY_PARAM_RSA_EXPONENT1, OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1};
 
-static EVP_PKEY *shift_exponents(const struct key_type *type, const EVP_PKEY *key)
+static EVP_PKEY *combine_rsa(const EVP_PKEY *public_of, const EVP_PKEY *private_of)
 {
 	SCOPED(OSSL_PARAM_BLD) build = OSSL_PARAM_BLD_new();
-	BIGNUM *numbers[COUNT_OF(rsa_members)] = {NULL};
-	EVP_PKEY *shifted = NULL;
+	BIGNUM *numbers[RSA_NUMBERS] = {NULL};
 	bool ok = build != NULL;
+	EVP_PKEY *key = NULL;
 
-	for (size_t i = 0; ok && i < COUNT_OF(rsa_members); i++)
-		ok = EVP_PKEY_get_bn_param(key, rsa_members[i].name, &numbers[i]) &&
-			BN_add_word(numbers[i], rsa_members[i].off_by) &&
-			OSSL_PARAM_BLD_push_BN(build, rsa_members[i].name, numbers[i]);
+	for (int i = 0; ok && i < RSA_NUMBERS; i++)
+		ok = EVP_PKEY_get_bn_param(i < 2 ? public_of : private_of, rsa_numbers[i], &numbers[i]) &&
+			OSSL_PARAM_BLD_push_BN(build, rsa_numbers[i], numbers[i]);
 	if (ok)
-		shifted = assemble(type, build);
-	for (size_t i = 0; i < COUNT_OF(rsa_members); i++)
+		key = from_numbers(EVP_PKEY_get0_type_name(public_of), build);
+	for (int i = 0; i < RSA_NUMBERS; i++)
 		BN_clear_free(numbers[i]);
-	return shifted;
+	return key;
 }
 
-EVP_PKEY *key_mismatch(enum key_kind kind, const EVP_PKEY *key)
+EVP_PKEY *key_combine(const EVP_PKEY *public_of, const EVP_PKEY *private_of)
 {
-	const struct key_type *type = &types[kind];
-	SCOPED(EVP_PKEY) other = NULL;
-
-	if (type->bits)
-		return shift_exponents(type, key);
-	other = key_create(kind);
-	if (!other)
+	if (!EVP_PKEY_is_a(private_of, EVP_PKEY_get0_type_name(public_of)) ||
+		EVP_PKEY_get_bits(public_of) != EVP_PKEY_get_bits(private_of))
 		return NULL;
-	return type->group ? combine_curve(type, key, other) : combine_bytes(type, key, other);
+	if (key_has_own_digest(public_of))
+		return combine_bytes(public_of, private_of);
+	if (!key_can_mismatch(public_of))
+		return NULL;
+	return has_bits(public_of) ? combine_rsa(public_of, private_of)
+							   : combine_curve(public_of, private_of);
 }
 
-EVP_PKEY *key_create_mismatched(enum key_kind kind)
+EVP_PKEY *key_mismatch(const EVP_PKEY *public_of)
 {
-	SCOPED(EVP_PKEY) key = key_can_mismatch(kind) ? key_create(kind) : NULL;
+	SCOPED(EVP_PKEY) other = create_like(public_of, UINT_MAX);
 
-	return key ? key_mismatch(kind, key) : NULL;
+	return other ? key_combine(public_of, other) : NULL;
 }
 
-bool key_can_mismatch(enum key_kind kind)
+bool key_can_mismatch(const EVP_PKEY *key)
+{
+	return EVP_PKEY_is_a(key, "EC") || has_bits(key);
+}
+
+bool key_kind_can_mismatch(enum key_kind kind)
 {
 	return types[kind].group || types[kind].bits;
 }
 
-bool key_is_slow(enum key_kind kind)
+bool key_is_slow(const EVP_PKEY *key)
+{
+	return has_bits(key);
+}
+
+bool key_kind_is_slow(enum key_kind kind)
 {
 	return types[kind].bits != 0;
 }

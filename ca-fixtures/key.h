@@ -23,19 +23,21 @@ enum key_kind {
 extern const char *const key_words[]; /* "p256", ..., NULL */
 
 EVP_PKEY *key_create(enum key_kind kind);
+/* A new one of the same algorithm, curve and length; RSA of at most 4096 bits. */
+EVP_PKEY *key_create_like(const EVP_PKEY *model);
 /*
- * A key with the public part of `key`, which is of that kind, and a private part that does not
- * belong to it. It passes X509_check_private_key, but what it signs verifies under no key.
+ * A key with the public part of `public_of` and the private part of another that is made for it. It
+ * passes X509_check_private_key, but what it signs verifies under neither.
  */
-EVP_PKEY *key_mismatch(enum key_kind kind, const EVP_PKEY *key);
-/*
- * The same of a new key. Only for kinds of which key_can_mismatch() is true: theirs survive PKCS#8,
- * which holds the public part of all but Ed25519 and Ed448 keys.
- */
-EVP_PKEY *key_create_mismatched(enum key_kind kind);
-bool key_can_mismatch(enum key_kind kind);
-/* Worth a thread of its own: takes 10 ms or more. */
-bool key_is_slow(enum key_kind kind);
+EVP_PKEY *key_mismatch(const EVP_PKEY *public_of);
+/* It survives PKCS#8, which holds the public part of elliptic-curve and RSA keys only. */
+bool key_can_mismatch(const EVP_PKEY *key);
+bool key_kind_can_mismatch(enum key_kind kind);
+/* The public part of one key and the private part of the other, both of one kind. */
+EVP_PKEY *key_combine(const EVP_PKEY *public_of, const EVP_PKEY *private_of);
+/* Worth a thread of its own: one like it takes 10 ms or more. */
+bool key_is_slow(const EVP_PKEY *key);
+bool key_kind_is_slow(enum key_kind kind);
 /* Signs without a separate digest (Ed25519, Ed448). */
 bool key_has_own_digest(const EVP_PKEY *key);
 #endif

@@ -19,6 +19,25 @@ static const EVP_MD *digest_of(int digest, const EVP_PKEY *signer)
 	return key_has_own_digest(signer) ? NULL : makers[digest]();
 }
 
+/* What the model is signed with, as far as the signer of its copy can do the same. */
+static const EVP_MD *digest_like(X509 *model, int otherwise, const EVP_PKEY *signer)
+{
+	int nid = NID_undef;
+
+	X509_get_signature_info(model, &nid, NULL, NULL, NULL);
+	if (nid == NID_undef || key_has_own_digest(signer) || !EVP_get_digestbynid(nid))
+		return digest_of(otherwise, signer);
+	return EVP_get_digestbynid(nid);
+}
+
+static const EVP_MD *digest_for(const struct mint_request *request, const EVP_PKEY *signer)
+{
+	int digest = request->item->digest;
+
+	return mint_says(request, "digest") ? digest_of(digest, signer)
+										: digest_like(request->mould, digest, signer);
+}
+
 static bool set_random(ASN1_INTEGER *serial)
 {
 	SCOPED(BIGNUM) number = BN_new();
@@ -44,15 +63,20 @@ static bool set_subject(X509 *cert, const struct mint_request *request)
 	return X509_set_subject_name(cert, name);
 }
 
-static bool set_validity(X509 *cert, const struct validity *valid, time_t now)
+static bool set_validity(X509 *cert, const struct mint_request *request)
 {
+	const struct validity *valid = &request->item->valid;
+	time_t now = request->now;
+
+	if (!mint_says(request, "valid"))
+		return X509_set1_notBefore(cert, X509_get0_notBefore(request->mould)) &&
+			X509_set1_notAfter(cert, X509_get0_notAfter(request->mould));
 	return ASN1_TIME_set(X509_getm_notBefore(cert), now + valid->from_s) &&
 		ASN1_TIME_set(X509_getm_notAfter(cert), now + valid->until_s);
 }
 
 X509 *mint_certificate(const struct mint_request *request)
 {
-	const struct recipe_item *item = request->item;
 	EVP_PKEY *signer = request->issuer ? request->issuer_key : request->key;
 	SCOPED(X509) cert = X509_new();
 
@@ -61,20 +85,40 @@ X509 *mint_certificate(const struct mint_request *request)
 		!X509_set_issuer_name(
 			cert, X509_get_subject_name(request->issuer ? request->issuer : cert)))
 		return NULL;
-	if (!set_validity(cert, &item->valid, request->now) || !X509_set_pubkey(cert, request->key) ||
-		!mint_extensions(cert, request))
+	if (!set_validity(cert, request) || !X509_set_pubkey(cert, request->key) ||
+		!mint_add_extensions(cert, request))
 		return NULL;
-	return X509_sign(cert, signer, digest_of(item->digest, signer)) ? TAKE(cert) : NULL;
+	/* RFC 5280 4.1.2.1: version 3 is for those with extensions */
+	if (request->mould && !X509_get_ext_count(cert) &&
+		!X509_set_version(cert, X509_get_version(request->mould)))
+		return NULL;
+	return X509_sign(cert, signer, digest_for(request, signer)) ? TAKE(cert) : NULL;
 }
 
-X509 *mint_twin(const X509 *of, EVP_PKEY *key, EVP_PKEY *issuer_key, int digest)
+/* The signature is the last thing in a certificate, so its last bit is the last one of the DER. */
+X509 *mint_with_broken_signature(const X509 *certificate)
+{
+	unsigned char *der = NULL;
+	int len = i2d_X509(certificate, &der);
+	const unsigned char *at = der;
+	X509 *broken;
+
+	if (len <= 0)
+		return NULL;
+	der[len - 1] ^= 1;
+	broken = d2i_X509(NULL, &at, len);
+	OPENSSL_free(der);
+	return broken;
+}
+
+X509 *mint_twin(X509 *of, EVP_PKEY *key, EVP_PKEY *issuer_key, int digest)
 {
 	EVP_PKEY *signer = issuer_key ? issuer_key : key;
 	SCOPED(X509) cert = X509_dup(of);
 
 	if (!cert || !X509_set_pubkey(cert, key) || !mint_renew_key_ids(cert, !issuer_key))
 		return NULL;
-	return X509_sign(cert, signer, digest_of(digest, signer)) ? TAKE(cert) : NULL;
+	return X509_sign(cert, signer, digest_like(of, digest, signer)) ? TAKE(cert) : NULL;
 }
 
 static bool add_revoked(X509_CRL *crl, X509 *cert, const ASN1_TIME *when)

@@ -16,6 +16,10 @@ struct mint_request {
 	const struct recipe_item *item;
 	EVP_PKEY *key; /* whose public part is certified */
 	const X509_NAME *subject; /* instead of the item's, or NULL */
+	/* A certificate whose dates, digest and extensions are taken over, but where the item says
+	 * otherwise than the one that it is like; NULL: all is as the item says. */
+	X509 *mould;
+	const struct recipe_item *model; /* that one; NULL: whatever the item says is left out */
 	X509 *issuer; /* NULL: signs itself */
 	EVP_PKEY *issuer_key; /* NULL with it */
 	time_t now;
@@ -27,15 +31,31 @@ X509 *mint_certificate(const struct mint_request *request);
  * signature. The serial number is the same, so that a revocation list names both. `issuer_key`
  * NULL: signs itself.
  */
-X509 *mint_twin(const X509 *of, EVP_PKEY *key, EVP_PKEY *issuer_key, int digest);
+X509 *mint_twin(X509 *of, EVP_PKEY *key, EVP_PKEY *issuer_key, int digest);
+/* A copy with the last bit flipped; NULL: OpenSSL could not do it. */
+X509 *mint_with_broken_signature(const X509 *certificate);
+/* May a CA with these constraints issue what bears the certificate's names? */
+bool mint_may_bear_names(X509 *certificate, const struct name_rules *rules);
 /* Lists `revoked` as revoked one hour ago for a compromised key, beside what another list of the
  * issuer's (or NULL) says; valid from then for 30 days. */
 X509_CRL *mint_crl(X509 *issuer, EVP_PKEY *issuer_key, X509 *const *revoked, size_t count,
 	X509_CRL *beside, time_t now);
 
-/* The extensions of `request`, in the order of RFC 5280 4.2; names and key are in `cert`
- * already. */
-WARN_UNUSED bool mint_extensions(X509 *cert, const struct mint_request *request);
+enum { MINT_EXTENSION_KEYS_MAX = 2, MINT_EXTENSION_COUNT = 9 };
+
+/* A kind of extension that a recipe can ask for. Names and key are in `cert` already. */
+struct mint_extension {
+	const char *name; /* OpenSSL's, or an OID */
+	const char *keys[MINT_EXTENSION_KEYS_MAX]; /* of pki.yaml, that decide over it */
+	bool own; /* of the keys: never as in another certificate */
+	bool (*add)(X509 *cert, const struct mint_request *request); /* nothing, if it is left out */
+};
+extern const struct mint_extension mint_extensions[MINT_EXTENSION_COUNT]; /* RFC 5280 4.2's order */
+
+/* Does the item say something of the key that the model of the mould does not? */
+bool mint_says(const struct mint_request *request, const char *key);
+/* All extensions of `request`, the mould's in its order. */
+WARN_UNUSED bool mint_add_extensions(X509 *cert, const struct mint_request *request);
 /* The identifiers of a certificate, where it has them, after its key was changed. */
 WARN_UNUSED bool mint_renew_key_ids(X509 *cert, bool signs_itself);
 /* OID of `unknown_critical`: below the enterprise number kept for documentation (RFC 5612). */

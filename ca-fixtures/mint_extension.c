@@ -10,8 +10,9 @@ static bool add(X509 *cert, int nid, void *value, bool critical)
 	return X509_add1_ext_i2d(cert, nid, value, critical, X509V3_ADD_REPLACE) == 1;
 }
 
-static bool add_basic_constraints(X509 *cert, const struct recipe_item *item)
+static bool add_basic_constraints(X509 *cert, const struct mint_request *request)
 {
+	const struct recipe_item *item = request->item;
 	SCOPED(BASIC_CONSTRAINTS) value = NULL;
 
 	if (item->ca == CA_ABSENT)
@@ -28,8 +29,9 @@ static bool add_basic_constraints(X509 *cert, const struct recipe_item *item)
 	return add(cert, NID_basic_constraints, value, true);
 }
 
-static bool add_key_usage(X509 *cert, unsigned usage)
+static bool add_key_usage(X509 *cert, const struct mint_request *request)
 {
+	unsigned usage = request->item->key_usage;
 	SCOPED(ASN1_BIT_STRING) value = NULL;
 
 	if (!usage)
@@ -46,8 +48,9 @@ static const int extended_key_usage_nids[EXTENDED_KEY_USAGE_COUNT] = {NID_client
 	NID_server_auth, NID_anyExtendedKeyUsage, NID_code_sign, NID_email_protect, NID_time_stamp,
 	NID_OCSP_sign};
 
-static bool add_extended_key_usage(X509 *cert, unsigned usage)
+static bool add_extended_key_usage(X509 *cert, const struct mint_request *request)
 {
+	unsigned usage = request->item->extended_key_usage;
 	SCOPED(EXTENDED_KEY_USAGE) value = NULL;
 
 	if (!usage)
@@ -90,8 +93,9 @@ static bool set_alt_name(GENERAL_NAME *out, const struct alt_name *name)
 		set_string(out, GEN_IPADD, address, 16);
 }
 
-static bool add_alt_names(X509 *cert, const struct alt_name_list *names)
+static bool add_alt_names(X509 *cert, const struct mint_request *request)
 {
+	const struct alt_name_list *names = &request->item->san;
 	SCOPED(GENERAL_NAMES) value = GENERAL_NAMES_new();
 
 	for (size_t i = 0; value && i < names->count; i++) {
@@ -124,16 +128,29 @@ static bool fill_subtrees(STACK_OF(GENERAL_SUBTREE) * *out, const struct alt_nam
 	return *out != NULL;
 }
 
-static bool add_name_constraints(X509 *cert, const struct name_rules *rules)
+static bool fill_rules(NAME_CONSTRAINTS *out, const struct name_rules *rules)
 {
+	return fill_subtrees(&out->permittedSubtrees, &rules->permitted) &&
+		fill_subtrees(&out->excludedSubtrees, &rules->excluded);
+}
+
+static bool add_name_constraints(X509 *cert, const struct mint_request *request)
+{
+	const struct name_rules *rules = &request->item->name_constraints;
 	SCOPED(NAME_CONSTRAINTS) value = NULL;
 
 	if (!rules->permitted.count && !rules->excluded.count)
 		return true;
 	value = NAME_CONSTRAINTS_new();
-	return value && fill_subtrees(&value->permittedSubtrees, &rules->permitted) &&
-		fill_subtrees(&value->excludedSubtrees, &rules->excluded) &&
-		add(cert, NID_name_constraints, value, true);
+	return value && fill_rules(value, rules) && add(cert, NID_name_constraints, value, true);
+}
+
+bool mint_may_bear_names(X509 *certificate, const struct name_rules *rules)
+{
+	SCOPED(NAME_CONSTRAINTS) value = NAME_CONSTRAINTS_new();
+
+	return value && fill_rules(value, rules) &&
+		NAME_CONSTRAINTS_check(certificate, value) == X509_V_OK;
 }
 
 static bool add_raw(
@@ -149,23 +166,25 @@ static bool add_raw(
 	return extension && X509_add_ext(cert, extension, -1);
 }
 
-static bool add_unknown_critical(X509 *cert)
+static bool add_unknown_critical(X509 *cert, const struct mint_request *request)
 {
 	static const unsigned char der_null[] = {0x05, 0x00};
 
-	return add_raw(cert, MINT_UNKNOWN_OID, true, der_null, sizeof(der_null));
+	return !request->item->unknown_critical ||
+		add_raw(cert, MINT_UNKNOWN_OID, true, der_null, sizeof(der_null));
 }
 
 /* RFC 7633 4: a sequence of one integer, the number of the status_request extension. */
-static bool add_must_staple(X509 *cert)
+static bool add_must_staple(X509 *cert, const struct mint_request *request)
 {
 	static const unsigned char features[] = {0x30, 0x03, 0x02, 0x01, 0x05};
 
-	return add_raw(cert, MINT_TLS_FEATURE_OID, false, features, sizeof(features));
+	return !request->item->must_staple ||
+		add_raw(cert, MINT_TLS_FEATURE_OID, false, features, sizeof(features));
 }
 
 /* RFC 5280 4.2.1.2, method (1): the SHA-1 of the public key's bits. */
-static bool add_subject_key_id(X509 *cert)
+static bool name_key(X509 *cert)
 {
 	SCOPED(ASN1_OCTET_STRING) value = ASN1_OCTET_STRING_new();
 	unsigned char digest[EVP_MAX_MD_SIZE];
@@ -176,7 +195,13 @@ static bool add_subject_key_id(X509 *cert)
 		add(cert, NID_subject_key_identifier, value, false);
 }
 
-static bool add_authority_key_id(X509 *cert, X509 *issuer)
+static bool add_subject_key_id(X509 *cert, const struct mint_request *request)
+{
+	return !request->item->subject_key_id || name_key(cert);
+}
+
+/* `issuer` NULL: the certificate signs itself. */
+static bool name_issuer_key(X509 *cert, X509 *issuer)
 {
 	SCOPED(AUTHORITY_KEYID) value = AUTHORITY_KEYID_new();
 	const ASN1_OCTET_STRING *id;
@@ -184,7 +209,7 @@ static bool add_authority_key_id(X509 *cert, X509 *issuer)
 	/* X509_get0_subject_key_id would cache the flags of a certificate that is not finished */
 	if (!value)
 		return false;
-	if (issuer != cert) {
+	if (issuer) {
 		id = X509_get0_subject_key_id(issuer);
 		value->keyid = id ? ASN1_OCTET_STRING_dup(id) : NULL;
 	} else {
@@ -193,27 +218,28 @@ static bool add_authority_key_id(X509 *cert, X509 *issuer)
 	return !value->keyid || add(cert, NID_authority_key_identifier, value, false);
 }
 
+static bool add_authority_key_id(X509 *cert, const struct mint_request *request)
+{
+	return !request->item->authority_key_id || name_issuer_key(cert, request->issuer);
+}
+
 bool mint_renew_key_ids(X509 *cert, bool signs_itself)
 {
 	bool has_subject = X509_get_ext_by_NID(cert, NID_subject_key_identifier, -1) >= 0;
 	bool has_authority = X509_get_ext_by_NID(cert, NID_authority_key_identifier, -1) >= 0;
 
-	return (!has_subject || add_subject_key_id(cert)) &&
-		(!signs_itself || !has_authority || add_authority_key_id(cert, cert));
+	return (!has_subject || name_key(cert)) &&
+		(!signs_itself || !has_authority || name_issuer_key(cert, NULL));
 }
 
-bool mint_extensions(X509 *cert, const struct mint_request *request)
-{
-	const struct recipe_item *item = request->item;
-
-	if (item->subject_key_id && !add_subject_key_id(cert))
-		return false;
-	if (item->authority_key_id &&
-		!add_authority_key_id(cert, request->issuer ? request->issuer : cert))
-		return false;
-	return add_key_usage(cert, item->key_usage) && add_alt_names(cert, &item->san) &&
-		add_basic_constraints(cert, item) && add_name_constraints(cert, &item->name_constraints) &&
-		add_extended_key_usage(cert, item->extended_key_usage) &&
-		(!item->unknown_critical || add_unknown_critical(cert)) &&
-		(!item->must_staple || add_must_staple(cert));
-}
+const struct mint_extension mint_extensions[MINT_EXTENSION_COUNT] = {
+	{"subjectKeyIdentifier", {"subject_key_id"}, true, add_subject_key_id},
+	{"authorityKeyIdentifier", {"authority_key_id"}, true, add_authority_key_id},
+	{"keyUsage", {"key_usage"}, false, add_key_usage},
+	{"subjectAltName", {"san"}, false, add_alt_names},
+	{"basicConstraints", {"ca", "pathlen"}, false, add_basic_constraints},
+	{"nameConstraints", {"name_constraints"}, false, add_name_constraints},
+	{"extendedKeyUsage", {"eku"}, false, add_extended_key_usage},
+	{MINT_UNKNOWN_OID, {"unknown_critical"}, false, add_unknown_critical},
+	{MINT_TLS_FEATURE_OID, {"must_staple"}, false, add_must_staple},
+};

@@ -202,8 +202,13 @@ static bool put_in_place(struct pool *pool, struct pki *pki, const char **why)
 	if (ends_at_root)
 		own->root->certificate = share(pool->chain[pool->chain_len - 1]);
 	own->allowed = allowed_below(pool);
-	if (!pool->key)
+	if (!pool->key) {
+		while (own->known_count < pool->count) {
+			own->known[own->known_count] = share(pool->certificates[own->known_count]);
+			own->known_count++;
+		}
 		return true;
+	}
 	own->signer = ends_at_root && pool->chain_len == 1
 		? own->root
 		: signer_slot(pki, source_of(pool, pool->chain[0]), why);

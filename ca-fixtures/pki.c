@@ -21,7 +21,7 @@ struct pki *pki_create(const struct recipe *recipe)
 	return pki;
 }
 
-static void empty_slot(struct pki_slot *slot)
+static void finish_slot(struct pki_slot *slot)
 {
 	for (size_t i = 0; i < slot->credential.chain_len; i++)
 		X509_free(slot->credential.chain[i]);
@@ -36,15 +36,19 @@ void pki_destroy(struct pki *pki)
 	if (!pki)
 		return;
 	for (size_t i = 0; i < pki->count; i++)
-		empty_slot(&pki->slots[i]);
+		finish_slot(&pki->slots[i]);
+	for (size_t i = 0; i < pki->mould.more_count; i++)
+		finish_slot(pki->mould.more[i]);
 	for (struct pki_twin *twin = pki->twins; twin; twin = twin->next)
-		empty_slot(&twin->slot);
+		finish_slot(&twin->slot);
 	for (size_t i = 0; i < COUNT_OF(pki->twin_keys); i++)
 		EVP_PKEY_free(pki->twin_keys[i]);
 	for (size_t i = 0; i < pki->server_ca_count; i++)
 		X509_free(pki->server_cas[i]);
 	for (size_t i = 0; i < pki->own.above_count; i++)
 		X509_free(pki->own.above[i]);
+	for (size_t i = 0; i < pki->own.known_count; i++)
+		X509_free(pki->own.known[i]);
 	for (size_t i = 0; i < pki->own.crl_count; i++)
 		X509_CRL_free(pki->own.crls[i]);
 	/* the pki itself lives in its arena */
@@ -63,7 +67,9 @@ struct pki_slot *pki_slot_of(struct pki *pki, const struct recipe_item *item)
 
 struct pki_slot *pki_issuer_of(struct pki *pki, const struct pki_slot *slot)
 {
-	struct pki_slot *issuer = slot->item->issuer ? pki_slot_of(pki, slot->item->issuer) : NULL;
+	struct pki_slot *issuer = slot->issuer ? slot->issuer
+		: slot->item->issuer               ? pki_slot_of(pki, slot->item->issuer)
+										   : NULL;
 
 	if (issuer && slot == pki->own.signer)
 		return pki->own.root;

@@ -122,6 +122,13 @@ static bool collect_chain(
 	const struct recipe_item *item = slot->item;
 
 	push_link(chain, slot->certificate);
+	if (slot->resent && !recipe_says(item, slot->model, "chain")) {
+		const struct credential *good = &pki->mould.good->credential;
+
+		for (size_t i = 1; i < good->chain_len; i++)
+			push_link(chain, good->chain[i]);
+		return true;
+	}
 	for (size_t i = 0; item->chain_place.line > 0 && i < item->chain_len; i++) {
 		if (!add_link(chain, pki, pki_slot_of(pki, item->chain[i]), why))
 			return false;

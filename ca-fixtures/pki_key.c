@@ -3,13 +3,30 @@
 #include <unistd.h>
 
 #include "pki_key.h"
+#include "pki_lack.h"
 #include "pki_slot.h"
 
-EVP_PKEY *pki_make_key(const struct recipe_item *item)
+/* Whose kind it is of; NULL: the recipe says it. */
+static const EVP_PKEY *model_of(const struct pki_slot *slot)
 {
-	return item->sign_with == SIGN_WITH_ANOTHER_KEY
-		? key_create_mismatched((enum key_kind)item->key)
-		: key_create((enum key_kind)item->key);
+	return slot->mould && !recipe_says(slot->item, slot->model, "key")
+		? X509_get0_pubkey(slot->mould)
+		: NULL;
+}
+
+EVP_PKEY *pki_make_key(const struct pki_slot *slot)
+{
+	const EVP_PKEY *model = model_of(slot);
+	SCOPED(EVP_PKEY)
+	key = model ? key_create_like(model) : key_create((enum key_kind)slot->item->key);
+
+	return key && slot->item->sign_with == SIGN_WITH_ANOTHER_KEY ? key_mismatch(key) : TAKE(key);
+}
+
+static bool is_slow(const struct pki_slot *slot)
+{
+	return model_of(slot) ? key_is_slow(model_of(slot))
+						  : key_kind_is_slow((enum key_kind)slot->item->key);
 }
 
 struct key_queue {
@@ -28,7 +45,7 @@ static void *make_keys(void *argument)
 		if (i >= queue->count)
 			return NULL;
 		/* a failure is found again, and told, when the key is used */
-		queue->slots[i]->key = pki_make_key(queue->slots[i]->item);
+		queue->slots[i]->key = pki_make_key(queue->slots[i]);
 	}
 }
 
@@ -53,7 +70,7 @@ static void run_queue(struct key_queue *queue)
 
 static void enqueue(struct key_queue *queue, struct pki_slot *slot)
 {
-	if (!slot || slot->key || slot->certificate || !key_is_slow((enum key_kind)slot->item->key))
+	if (slot->key || slot->certificate || slot->resent || !is_slow(slot))
 		return;
 	for (size_t i = 0; i < queue->count; i++) {
 		if (queue->slots[i] == slot)
@@ -64,15 +81,19 @@ static void enqueue(struct key_queue *queue, struct pki_slot *slot)
 
 void pki_prepare(struct pki *pki, const char *const *names)
 {
-	struct key_queue queue = {ARENA_ARRAY(&pki->arena, struct pki_slot *, pki->count + 1), 0, 0};
+	struct key_queue queue = {
+		ARENA_ARRAY(&pki->arena, struct pki_slot *, pki->count + COUNT_OF(pki->mould.more) + 1), 0,
+		0};
 
 	if (pki->folder)
 		return;
 	for (size_t i = 0; names[i]; i++) {
 		struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, names[i]);
 
-		for (const struct recipe_item *item = slot ? slot->item : NULL; item; item = item->issuer)
-			enqueue(&queue, pki_slot_of(pki, item));
+		if (slot && pki_lack(pki, slot->item))
+			continue;
+		for (; slot; slot = pki_issuer_of(pki, slot))
+			enqueue(&queue, slot);
 	}
 	run_queue(&queue);
 }

@@ -3,8 +3,8 @@
 /* Keys for what is minted. */
 #include <openssl/types.h>
 
-struct recipe_item;
+struct pki_slot;
 
 /* The key that the item asks for; the caller frees. Safe in threads. */
-EVP_PKEY *pki_make_key(const struct recipe_item *item);
+EVP_PKEY *pki_make_key(const struct pki_slot *slot);
 #endif

@@ -1,26 +1,39 @@
 #include "pki_lack.h"
 
+#include "pki_mould.h"
 #include "pki_slot.h"
 
 /* Of a CA whose certificate was not given, what it issued says the name. */
-static const X509_NAME *root_name(const struct pki_own_ca *own)
+static const X509_NAME *root_name(const struct pki *pki)
 {
+	const struct pki_own_ca *own = &pki->own;
+
 	if (own->root->certificate)
 		return X509_get_subject_name(own->root->certificate);
 	if (!own->signer)
-		return NULL;
+		return pki_mould_root_name(pki);
 	return X509_get_issuer_name(
 		own->above_count ? own->above[own->above_count - 1] : own->signer->certificate);
+}
+
+/* Is its name that of the CA which issues the good client, as the recipe has it? */
+static bool is_named_like_issuer(const struct pki *pki, const struct recipe_item *item)
+{
+	const struct recipe_item *client = recipe_find(pki->recipe, RECIPE_CREDENTIAL, PKI_GOOD_CLIENT);
+
+	return client->issuer && recipe_same_subject(item, client->issuer);
 }
 
 const X509_NAME *pki_own_name(const struct pki *pki, const struct recipe_item *item)
 {
 	const struct pki_own_ca *own = &pki->own;
 
+	if (pki->mould.good && is_named_like_issuer(pki, item))
+		return X509_get_issuer_name(pki->mould.good->certificate);
 	if (!own->root)
 		return NULL;
 	if (recipe_same_subject(item, own->root->item))
-		return root_name(own);
+		return root_name(pki);
 	for (size_t i = 0; own->signer && i < pki->count; i++) {
 		const struct pki_slot *slot = &pki->slots[i];
 
@@ -42,6 +55,15 @@ static bool is_too_long(const struct recipe_item *item)
 	return false;
 }
 
+static long pathlen_of(const struct pki_slot *slot)
+{
+	bool copied = slot->mould && !recipe_says(slot->item, slot->model, "ca") &&
+		!recipe_says(slot->item, slot->model, "pathlen");
+	long found = copied ? X509_get_pathlen(slot->mould) : slot->item->pathlen;
+
+	return found < 0 ? PATHLEN_NONE : found;
+}
+
 /* And with the user's CA in it? */
 static bool is_too_long_below_own(struct pki *pki, const struct recipe_item *item)
 {
@@ -49,7 +71,9 @@ static bool is_too_long_below_own(struct pki *pki, const struct recipe_item *ite
 	long below = 0;
 
 	while ((at = pki_issuer_of(pki, at)) && at != pki->own.signer) {
-		if (at->item->pathlen != PATHLEN_NONE && below > at->item->pathlen)
+		long allowed = pathlen_of(at);
+
+		if (allowed != PATHLEN_NONE && below > allowed)
 			return true;
 		below++;
 	}
@@ -95,13 +119,17 @@ const char *pki_lack(const struct pki *pki, const struct recipe_item *item)
 {
 	const struct pki_slot *slot = pki_slot_of((struct pki *)pki, item);
 	const struct recipe_item *root = pki->own.root ? pki->own.root->item : NULL;
+	const char *lack;
 
-	if (!root || (slot && slot->certificate && slot->key))
+	if (slot && slot->certificate && slot->key)
 		return NULL;
+	lack = slot ? pki_mould_lack((struct pki *)pki, (struct pki_slot *)slot) : NULL;
+	if (lack || !root || (slot && slot->resent))
+		return lack;
 	for (const struct recipe_item *at = item; at; at = at->issuer) {
 		if (at == root)
 			return lack_below_root((struct pki *)pki, item);
-		if (!root_name(&pki->own) && recipe_same_subject(at, root))
+		if (!root_name(pki) && recipe_same_subject(at, root))
 			return "it needs the name of the client CA (--client-ca CERT)";
 	}
 	return NULL;

@@ -3,50 +3,38 @@
 #include "mint.h"
 #include "pki_key.h"
 #include "pki_lack.h"
+#include "pki_mould.h"
 #include "pki_slot.h"
-
-/* The signature is the last thing in a certificate, so its last bit is the last one of the DER. */
-X509 *pki_with_broken_signature(const X509 *cert)
-{
-	unsigned char *der = NULL;
-	int len = i2d_X509(cert, &der);
-	const unsigned char *at = der;
-	X509 *broken;
-
-	if (len <= 0)
-		return NULL;
-	der[len - 1] ^= 1;
-	broken = d2i_X509(NULL, &at, len);
-	OPENSSL_free(der);
-	return broken;
-}
 
 static X509 *make_certificate(
 	const struct pki *pki, const struct pki_slot *slot, const struct pki_slot *issuer)
 {
+	bool named = !slot->mould || recipe_says(slot->item, slot->model, "subject");
 	SCOPED(X509)
 	cert = mint_certificate(&(struct mint_request){
 		.item = slot->item,
 		.key = slot->key,
-		.subject = pki_own_name(pki, slot->item),
+		.subject = named ? pki_own_name(pki, slot->item) : X509_get_subject_name(slot->mould),
+		.mould = slot->mould,
+		.model = slot->model,
 		.issuer = issuer ? issuer->certificate : NULL,
 		.issuer_key = issuer ? issuer->key : NULL,
 		.now = pki->now,
 	});
 
 	if (cert && slot->item->tamper == TAMPER_SIGNATURE)
-		return pki_with_broken_signature(cert);
+		return mint_with_broken_signature(cert);
 	return TAKE(cert);
 }
 
 static bool mint_one(
 	struct pki *pki, struct pki_slot *slot, const struct pki_slot *issuer, const char **why)
 {
-	if (slot->certificate)
+	if (slot->certificate || (slot->resent && pki_mould_resend(pki, slot)))
 		return true;
-	if (!slot->key)
-		slot->key = pki_make_key(slot->item);
-	slot->certificate = slot->key ? make_certificate(pki, slot, issuer) : NULL;
+	if (!slot->key && !slot->resent)
+		slot->key = pki_make_key(slot);
+	slot->certificate = slot->key && !slot->resent ? make_certificate(pki, slot, issuer) : NULL;
 	if (slot->certificate)
 		return true;
 	*why = ossl_why(&pki->arena,
@@ -70,7 +58,7 @@ bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why)
 	*why = pki_lack(pki, slot->item);
 	if (*why)
 		return false;
-	for (; slot; slot = slot->certificate ? NULL : pki_issuer_of(pki, slot))
+	for (; slot; slot = slot->certificate || slot->resent ? NULL : pki_issuer_of(pki, slot))
 		path[depth++] = slot;
 	while (depth) {
 		if (!mint_one(pki, path[--depth], issuer, why))

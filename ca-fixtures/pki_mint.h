@@ -11,6 +11,4 @@ struct pki_slot;
 
 /* Key and certificate of the slot are there. False and `why` if not. */
 WARN_UNUSED bool pki_mint(struct pki *pki, struct pki_slot *slot, const char **why);
-/* The same, but for the last bit of its signature; NULL: OpenSSL could not do it. */
-X509 *pki_with_broken_signature(const X509 *cert);
 #endif

@@ -9,6 +9,7 @@
 #include "pki_check.h"
 #include "pki_credential.h"
 #include "pki_lack.h"
+#include "pki_mould.h"
 #include "pki_promise.h"
 #include "pki_slot.h"
 
@@ -145,6 +146,14 @@ static bool check_minted(struct pki *pki, const struct pki_own *own, const char 
 			X509_verify_cert_error_string(error)));
 }
 
+static void lay_mould(struct pki *pki)
+{
+	struct pki_slot *client = pki_find(pki, RECIPE_CREDENTIAL, PKI_GOOD_CLIENT);
+
+	if (client && client->given)
+		pki_mould_lay(pki, client);
+}
+
 bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why)
 {
 	const char *passphrase;
@@ -159,6 +168,7 @@ bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why)
 		return false;
 	if (!adopt_credentials(pki, own, passphrase, why))
 		return false;
+	lay_mould(pki);
 	lack = pki_lacks(pki, PKI_GOOD_CLIENT);
 	if (lack && pki->own.signer)
 		return own_refuse(pki, why, own->cas[0].certificate, lack);

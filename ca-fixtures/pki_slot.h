@@ -17,6 +17,11 @@ struct pki_slot {
 	EVP_PKEY *key; /* NULL until it is needed */
 	X509 *certificate; /* as it is sent, tampering included; NULL until it is needed */
 	bool given; /* by the user */
+	X509
+		*mould; /* after which it is made, where the recipe says no more than of `model`; or NULL */
+	const struct recipe_item *model;
+	struct pki_slot *issuer; /* in the place of the recipe's; NULL: that */
+	bool resent; /* it is the very certificate of the mould, sent otherwise */
 	struct credential credential; /* chain_len 0 until it is asked for */
 	struct der staples[PKI_STAPLE_COUNT]; /* empty until they are asked for */
 };
@@ -30,8 +35,20 @@ struct pki_own_ca {
 	X509 *above[CREDENTIAL_CHAIN_MAX]; /* from the signer's issuer up, the root left out */
 	size_t above_count;
 	long allowed; /* how many CAs may stand below the signer; PATHLEN_NONE: any */
+	X509 *known[HOLDING_CERTIFICATES_MAX]; /* given with the root, where nobody's key was */
+	size_t known_count;
 	X509_CRL *crls[HOLDING_CRLS_MAX]; /* that were given */
 	size_t crl_count;
+};
+
+/* A good client after which all others are made. */
+struct pki_mould {
+	struct pki_slot *good; /* NULL: there is none, the recipe says all */
+	X509 *cas[CREDENTIAL_CHAIN_MAX]; /* from its issuer up, the root left out */
+	size_t ca_count;
+	X509 *root; /* NULL: not known, but for its name */
+	struct pki_slot *more[CREDENTIAL_CHAIN_MAX * 2]; /* CAs that the recipe has no names for */
+	size_t more_count;
 };
 
 struct pki {
@@ -43,6 +60,7 @@ struct pki {
 	X509 *server_cas[HOLDING_CERTIFICATES_MAX]; /* that are trusted beside the server root */
 	size_t server_ca_count;
 	struct pki_own_ca own;
+	struct pki_mould mould;
 	struct pki_twin *twins; /* pki_twin.h; the latest first */
 	EVP_PKEY *twin_keys[KEY_KIND_COUNT]; /* NULL until they are needed */
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */

@@ -38,10 +38,10 @@ static EVP_PKEY *shared_key(struct pki *pki, enum key_kind kind)
 {
 	EVP_PKEY **shared = &pki->twin_keys[kind];
 
-	for (size_t i = 0; !*shared && key_is_slow(kind) && i < pki->count; i++) {
+	for (size_t i = 0; !*shared && key_kind_is_slow(kind) && i < pki->count; i++) {
 		const struct pki_slot *slot = &pki->slots[i];
 
-		if (slot->key && !slot->given && slot->item->key == (int)kind &&
+		if (slot->key && !slot->given && !slot->mould && slot->item->key == (int)kind &&
 			slot->item->sign_with == SIGN_WITH_OWN_KEY && EVP_PKEY_up_ref(slot->key))
 			*shared = slot->key;
 	}
@@ -58,7 +58,7 @@ static EVP_PKEY *key_of(struct pki *pki, const struct recipe_item *item, enum ke
 	if (!shared)
 		return NULL;
 	if (item->sign_with == SIGN_WITH_ANOTHER_KEY)
-		return key_mismatch(kind, shared);
+		return key_mismatch(shared);
 	return EVP_PKEY_up_ref(shared) ? shared : NULL;
 }
 
@@ -108,7 +108,7 @@ static X509 *certify(const struct pki_twin *twin, const struct pki_slot *issuer)
 		item->digest);
 
 	if (cert && item->tamper == TAMPER_SIGNATURE)
-		return pki_with_broken_signature(cert);
+		return mint_with_broken_signature(cert);
 	return TAKE(cert);
 }
 
@@ -141,7 +141,7 @@ static bool fill(struct pki *pki, struct pki_twin *twin, const char **why)
 	if (!pki_fill_credential(pki, &twin->slot, chain, of->chain_len, why))
 		return false;
 	out->memory_only =
-		twin->of->item->sign_with == SIGN_WITH_ANOTHER_KEY && !key_can_mismatch(twin->kind);
+		twin->of->item->sign_with == SIGN_WITH_ANOTHER_KEY && !key_kind_can_mismatch(twin->kind);
 	return true;
 }
 

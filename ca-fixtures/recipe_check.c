@@ -117,7 +117,7 @@ static void check_signer(const struct recipe_item *item, struct diag *diag)
 
 	if (item->sign_with != SIGN_WITH_ANOTHER_KEY)
 		return;
-	if ((own(item, "key") || own_signer) && !key_can_mismatch((enum key_kind)item->key))
+	if ((own(item, "key") || own_signer) && !key_kind_can_mismatch((enum key_kind)item->key))
 		diag_error(diag, place_of(item, "sign_with", "key"),
 			"sign_with: another-key needs a key whose file holds its public part: not ed25519 or "
 			"ed448");

@@ -129,6 +129,13 @@ void recipe_read_variants(
 /* The item, or NULL; an authority that a variant replaced is answered with its replacement. */
 struct recipe_item *recipe_find(
 	const struct recipe *recipe, enum recipe_kind kind, const char *name);
+/* Does it say something of the key, or do those that it is like, up to `model`? NULL: no. */
+bool recipe_says(const struct recipe_item *item, const struct recipe_item *model, const char *key);
+/* And nothing but these keys and `defect`? */
+bool recipe_says_only(
+	const struct recipe_item *item, const struct recipe_item *model, const char *const *keys);
+/* Is it like `model`, or like one that is? */
+bool recipe_is_like(const struct recipe_item *item, const struct recipe_item *model);
 /* Is `item` the authority `root`, or below it? */
 bool recipe_is_below(const struct recipe_item *item, const struct recipe_item *root);
 /* Do the two subjects say the same, in the same order? */

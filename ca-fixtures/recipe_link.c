@@ -146,6 +146,41 @@ void recipe_link_issuers(struct recipe *recipe, struct arena *arena, struct diag
 	}
 }
 
+bool recipe_says(const struct recipe_item *item, const struct recipe_item *model, const char *key)
+{
+	for (; model && item && item != model; item = item->like) {
+		if (node_get(item->node, key))
+			return true;
+	}
+	return false;
+}
+
+static bool is_among(const char *key, const char *const *keys)
+{
+	while (*keys && strcmp(*keys, key) != 0)
+		keys++;
+	return *keys || strcmp(key, "like") == 0 || strcmp(key, "defect") == 0;
+}
+
+bool recipe_says_only(
+	const struct recipe_item *item, const struct recipe_item *model, const char *const *keys)
+{
+	for (; item && item != model; item = item->like) {
+		for (size_t i = 0; i < item->node->count; i++) {
+			if (!is_among(item->node->entries[i].key, keys))
+				return false;
+		}
+	}
+	return true;
+}
+
+bool recipe_is_like(const struct recipe_item *item, const struct recipe_item *model)
+{
+	while (item && item != model)
+		item = item->like;
+	return item != NULL;
+}
+
 bool recipe_is_below(const struct recipe_item *item, const struct recipe_item *root)
 {
 	while (item && item != root)

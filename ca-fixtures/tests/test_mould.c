@@ -1,0 +1,319 @@
+/* A good client of the user's is the mould of all others (pki_mould.h). */
+#include <string.h>
+
+#include "catalogue.h"
+#include "fields.h"
+#include "own_case.h"
+#include "pki_check.h"
+
+#define MOULD_RECIPE                                                                               \
+	"authorities:\n"                                                                               \
+	"  root: {subject: {O: theirs, CN: their root}, key: p384, digest: sha384}\n"                  \
+	"  issuing: {issuer: root, subject: {O: theirs, CN: their issuing CA}, key: p384,\n"           \
+	"    digest: sha384, valid: {from: -9d, until: +90d}}\n"                                       \
+	"  policy: {like: issuing, subject: {O: theirs, CN: their policy CA}}\n"                       \
+	"  deep: {like: issuing, issuer: policy, subject: {CN: their deep CA}, pathlen: 0}\n"          \
+	"credentials:\n"                                                                               \
+	"  direct:\n"                                                                                  \
+	"    issuer: root\n"                                                                           \
+	"    subject: {C: DE, OU: people, CN: alice}\n"                                                \
+	"    san: [\"email:alice@theirs.test\", dns:alice.theirs.test]\n"                              \
+	"    eku: [emailProtection, clientAuth]\n"                                                     \
+	"    key_usage: [digitalSignature, nonRepudiation]\n"                                          \
+	"    key: p521\n"                                                                              \
+	"    digest: sha384\n"                                                                         \
+	"    valid: {from: -5d, until: +12d}\n"                                                        \
+	"    must_staple: true\n"                                                                      \
+	"  one: {like: direct, issuer: issuing}\n"                                                     \
+	"  two: {like: direct, issuer: deep}\n"                                                        \
+	"  rsa: {like: direct, key: rsa2048}\n"                                                        \
+	"  edwards: {like: direct, key: ed25519}\n"                                                    \
+	"  nameless: {like: direct, san: [\"email:alice@theirs.test\"]}\n"
+
+/* What the user gives, and what comes of it. */
+struct given_row {
+	const char *ca; /* NULL: none */
+	bool key; /* its own */
+	const char *client;
+};
+
+static void begin(struct own_case *test, const struct given_row *row)
+{
+	static const char *const authorities[] = {"root", "issuing", "policy", "deep"};
+	static const char *const credentials[] = {"direct", "one", "two", "rsa", "edwards", "nameless"};
+
+	memset(test, 0, sizeof(*test));
+	world_begin(&test->theirs, MOULD_RECIPE, NULL);
+	world_begin(&test->ours, NULL, NULL);
+	ck_assert_ptr_nonnull(test->theirs.pki);
+	for (size_t i = 0; i < COUNT_OF(authorities); i++)
+		own_case_put_authority(&test->theirs, authorities[i]);
+	for (size_t i = 0; i < COUNT_OF(credentials); i++)
+		own_case_put_credential(&test->theirs, credentials[i]);
+	test->own.credentials = &test->client;
+	test->client.name = PKI_GOOD_CLIENT;
+	if (row->ca)
+		own_case_give_ca(test, row->ca, row->key);
+	own_case_give_client(test, row->client);
+	ck_assert_msg(pki_adopt(test->ours.pki, &test->own, &test->why), "%s", test->why);
+}
+
+static X509 *leaf(struct own_case *test, const char *name)
+{
+	return world_credential(&test->ours, name)->chain[0];
+}
+
+static const char *differs(struct own_case *test, const char *name, bool identity)
+{
+	return fields_that_differ(
+		&test->ours.arena, leaf(test, PKI_GOOD_CLIENT), leaf(test, name), identity);
+}
+
+static bool is_client(const struct catalogue_row *row)
+{
+	return strncmp(row->name, "client-", strlen("client-")) == 0;
+}
+
+static bool has_rsa_key(struct own_case *test, const char *name)
+{
+	return EVP_PKEY_is_a(world_credential(&test->ours, name)->key, "RSA");
+}
+
+/* As beside our own good client, whose dates a late one shares, whose key is of another kind. */
+static const char *expected(struct own_case *test, const struct catalogue_row *row)
+{
+	if (strcmp(row->keys, "key ") == 0 && has_rsa_key(test, PKI_GOOD_CLIENT) &&
+		has_rsa_key(test, row->name))
+		return "";
+	/* by its own key, not by one of the CA's kind */
+	if (strcmp(row->name, "client-self-signed") == 0 &&
+		!EVP_PKEY_is_a(world_credential(&test->ours, PKI_GOOD_CLIENT)->key, "EC"))
+		return "signature issuer signatureAlgorithm ";
+	if (strcmp(row->name, "client-not-yet-valid") == 0)
+		return "notBefore notAfter ";
+	return strcmp(row->name, "client-one-name-impostor") == 0 ? "issuer subject " : row->differs;
+}
+
+static size_t check_all(struct own_case *test)
+{
+	size_t made = 0;
+
+	for (size_t i = 0; i < catalogue_credential_count; i++) {
+		const struct catalogue_row *row = &catalogue_credentials[i];
+		const char *found;
+
+		if (!is_client(row) || pki_lacks(test->ours.pki, row->name))
+			continue;
+		made++;
+		found = differs(test, row->name, false);
+		ck_assert_msg(strcmp(found, expected(test, row)) == 0, "%s of %s: '%s', not '%s'",
+			row->name, test->client.files.certificate, found, expected(test, row));
+	}
+	return made;
+}
+
+START_TEST(test_one_defect_each)
+{
+	static const struct {
+		struct given_row given;
+		size_t made;
+	} rows[] = {
+		{{"root", true, "direct"}, 26},
+		{{"root", true, "one"}, 26},
+		{{"root", true, "two"}, 27},
+		{{"issuing", true, "one"}, 25},
+		{{"root", true, "rsa"}, 26},
+		{{"root", false, "direct"}, 7},
+		{{NULL, false, "direct"}, 7},
+		{{NULL, false, "one"}, 8},
+		{{NULL, false, "two"}, 8},
+		{{NULL, false, "rsa"}, 7},
+		{{NULL, false, "edwards"}, 6},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct own_case test;
+		size_t made;
+
+		begin(&test, &rows[i].given);
+		made = check_all(&test);
+		ck_assert_msg(made == rows[i].made, "row %zu: %zu", i, made);
+		own_case_end(&test);
+	}
+}
+END_TEST
+
+/* What needs no CA is the given certificate itself. */
+START_TEST(test_sent_otherwise)
+{
+	struct own_case test;
+	const struct credential *good;
+	const struct credential *tampered;
+	const struct credential *other;
+
+	begin(&test, &(struct given_row){NULL, false, "two"});
+	good = world_credential(&test.ours, PKI_GOOD_CLIENT);
+	tampered = world_credential(&test.ours, "client-tampered");
+	ck_assert_str_eq(differs(&test, "client-tampered", true), "signatureValue ");
+	ck_assert_uint_eq(tampered->der[0].len, good->der[0].len);
+	for (size_t i = 0; i < good->der[0].len; i++)
+		ck_assert_int_eq(
+			tampered->der[0].data[i] ^ good->der[0].data[i], i + 1 == good->der[0].len);
+	ck_assert_ptr_eq(tampered->key, good->key);
+	ck_assert_uint_eq(tampered->chain_len, good->chain_len);
+	other = world_credential(&test.ours, "client-wrong-key");
+	ck_assert_str_eq(differs(&test, "client-wrong-key", true), "");
+	ck_assert_int_eq(X509_check_private_key(other->chain[0], other->key), 1);
+	ck_assert_ptr_ne(other->key, good->key);
+	ck_assert_uint_eq(other->chain_len, good->chain_len);
+	ck_assert_str_eq(differs(&test, "client-missing-intermediate", true), "");
+	ck_assert_uint_eq(world_credential(&test.ours, "client-missing-intermediate")->chain_len, 1);
+	own_case_end(&test);
+}
+END_TEST
+
+static bool same_name(const X509_NAME *one, const X509_NAME *other)
+{
+	return X509_NAME_cmp(one, other) == 0;
+}
+
+/* An impostor has the names and the length of the real chain, and none of its keys. */
+START_TEST(test_impostors_chain)
+{
+	static const struct {
+		struct given_row given;
+		size_t length;
+	} rows[] = {
+		{{NULL, false, "direct"}, 1},
+		{{NULL, false, "one"}, 2},
+		{{NULL, false, "two"}, 3},
+		{{"root", false, "two"}, 3},
+		{{"root", true, "two"}, 3},
+		{{"issuing", true, "one"}, 2},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct own_case test;
+		const struct credential *good;
+		const struct credential *impostor;
+		int error;
+
+		begin(&test, &rows[i].given);
+		good = world_credential(&test.ours, PKI_GOOD_CLIENT);
+		impostor = world_credential(&test.ours, "client-impostor-ca");
+		ck_assert_msg(
+			impostor->chain_len == rows[i].length, "row %zu: %zu", i, impostor->chain_len);
+		ck_assert_uint_eq(good->chain_len, rows[i].length);
+		for (size_t j = 0; j < impostor->chain_len; j++) {
+			X509 *real = good->chain[j];
+			X509 *copy = impostor->chain[j];
+
+			ck_assert(same_name(X509_get_subject_name(real), X509_get_subject_name(copy)) &&
+				same_name(X509_get_issuer_name(real), X509_get_issuer_name(copy)));
+			ck_assert_int_ne(EVP_PKEY_eq(X509_get0_pubkey(real), X509_get0_pubkey(copy)), 1);
+			ck_assert_str_eq(fields_that_differ(&test.ours.arena, real, copy, false), "");
+		}
+		ck_assert(!pki_chain_holds(impostor, world_authority(&test.theirs, "root"), &error));
+		ck_assert(pki_chain_holds(impostor, world_authority(&test.ours, "impostor-root"), &error));
+		own_case_end(&test);
+	}
+}
+END_TEST
+
+/* Those that a right target takes lead to its root, and so do those with a defect of their own. */
+START_TEST(test_minted_ones_hold)
+{
+	static const struct given_row rows[] = {
+		{"root", true, "direct"}, {"root", true, "one"}, {"root", true, "two"}};
+	static const char *const good[] = {
+		"client-rsa", "client-p384", "client-ed25519", "client-two-intermediates", "client-no-eku"};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct own_case test;
+		X509 *root;
+		int error = 0;
+
+		begin(&test, &rows[i]);
+		root = world_authority(&test.theirs, "root");
+		for (size_t j = 0; j < COUNT_OF(good); j++)
+			ck_assert_msg(pki_chain_holds(world_credential(&test.ours, good[j]), root, &error),
+				"row %zu, %s: %s", i, good[j], X509_verify_cert_error_string(error));
+		ck_assert(!pki_chain_holds(world_credential(&test.ours, "client-expired"), root, &error));
+		ck_assert_int_eq(error, X509_V_ERR_CERT_HAS_EXPIRED);
+		ck_assert(
+			!pki_chain_holds(world_credential(&test.ours, "client-name-constraint"), root, &error));
+		ck_assert_int_eq(error, X509_V_ERR_PERMITTED_VIOLATION);
+		own_case_end(&test);
+	}
+}
+END_TEST
+
+START_TEST(test_what_the_mould_has_not)
+{
+	static const struct {
+		struct given_row given;
+		const char *name;
+		const char *wanted; /* NULL: it can be had */
+	} rows[] = {
+		{{"root", true, "nameless"}, "client-name-constraint",
+			"bears no name that name constraint"},
+		{{"root", true, "direct"}, "client-name-constraint", NULL},
+		{{NULL, false, "edwards"}, "client-wrong-key", "ECDSA) and RSA keys alone"},
+		{{"root", true, "edwards"}, "client-wrong-key", "ECDSA) and RSA keys alone"},
+		{{"root", true, "edwards"}, "client-p384", NULL},
+		{{"root", true, "direct"}, "client-missing-intermediate", "comes without an intermediate"},
+		{{NULL, false, "one"}, "client-missing-intermediate", NULL},
+		{{"issuing", true, "one"}, "client-missing-intermediate", "name the root that it trusts"},
+		{{"root", true, "one"}, "client-pathlen-exceeded", "no path length constraint that could"},
+		{{"root", true, "two"}, "client-pathlen-exceeded", NULL},
+		{{"root", true, "direct"}, "client-pathlen-exceeded", NULL},
+		{{NULL, false, "one"}, "client-expired", "needs the key of the client CA"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct own_case test;
+		const char *lack;
+
+		begin(&test, &rows[i].given);
+		lack = pki_lacks(test.ours.pki, rows[i].name);
+		ck_assert_msg((lack == NULL) == (rows[i].wanted == NULL), "row %zu: %s", i, lack);
+		ck_assert_msg(!lack || strstr(lack, rows[i].wanted), "row %zu: %s", i, lack);
+		if (!lack)
+			world_credential(&test.ours, rows[i].name);
+		own_case_end(&test);
+	}
+}
+END_TEST
+
+/* A file with all that the target trusts may hold the intermediate, too. */
+START_TEST(test_a_known_intermediate)
+{
+	struct own_case test;
+	struct pki_own_files cas[2];
+
+	begin(&test, &(struct given_row){"root", false, "one"});
+	ck_assert_ptr_null(pki_lacks(test.ours.pki, "client-missing-intermediate"));
+	cas[0] = test.ca;
+	cas[1] = (struct pki_own_files){.certificate = own_case_file(&test, "issuing.pem")};
+	test.own.cas = cas;
+	test.own.ca_count = 2;
+	pki_destroy(test.ours.pki);
+	test.ours.pki = pki_create(test.ours.recipe);
+	ck_assert_msg(pki_adopt(test.ours.pki, &test.own, &test.why), "%s", test.why);
+	ck_assert_ptr_nonnull(strstr(pki_lacks(test.ours.pki, "client-missing-intermediate"),
+		"among the CAs that the target trusts"));
+	own_case_end(&test);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"mould",
+			{test_one_defect_each, test_sent_otherwise, test_impostors_chain,
+				test_minted_ones_hold}},
+		{"mould-lacks", {test_what_the_mould_has_not, test_a_known_intermediate}},
+	};
+
+	return unit_run("ca_mould", cases, COUNT_OF(cases));
+}
