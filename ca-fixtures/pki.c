@@ -35,6 +35,12 @@ void pki_destroy(struct pki *pki)
 
 	if (!pki)
 		return;
+	while (pki->beside) {
+		struct pki *next = pki->beside->next_beside;
+
+		pki_destroy(pki->beside);
+		pki->beside = next;
+	}
 	for (size_t i = 0; i < pki->count; i++)
 		finish_slot(&pki->slots[i]);
 	for (size_t i = 0; i < pki->mould.more_count; i++)

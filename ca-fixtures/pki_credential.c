@@ -156,6 +156,8 @@ const struct credential *pki_credential(struct pki *pki, const char *name, const
 	}
 	if (slot->credential.chain_len)
 		return &slot->credential;
+	if (pki->usual && !slot->mould)
+		return pki_credential(pki->usual, name, why);
 	if (!pki_mint(pki, slot, why) || !collect_chain(&chain, pki, slot, why) ||
 		!pki_fill_credential(pki, slot, chain.certificates, chain.count, why))
 		return NULL;

@@ -39,38 +39,56 @@ bool pki_can_crl(const struct pki *pki, const struct pki_slot *authority)
 		(authority != pki->own.signer || own_crl_may_sign(pki));
 }
 
+struct revoked {
+	X509 **certificates;
+	size_t count;
+};
+
 /* What the authority has issued and the recipe has revoked. */
-static bool collect_revoked(X509 **revoked, size_t *count, struct pki *pki,
-	const struct pki_slot *authority, const char **why)
+static bool collect_revoked(struct revoked *out, struct pki *pki, const X509 *authority,
+	struct arena *arena, const char **why)
 {
 	for (size_t i = 0; i < pki->count; i++) {
 		struct pki_slot *slot = &pki->slots[i];
+		const struct pki_slot *issuer = pki_issuer_of(pki, slot);
 
-		if (!slot->item->revoked || slot->by || pki_issuer_of(pki, slot) != authority)
+		if (!slot->item->revoked || slot->by || !issuer || issuer->certificate != authority)
 			continue;
 		if (pki_lack(pki, slot->item) || (pki->folder && !slot->certificate))
 			continue;
 		if (!slot->certificate && !pki_mint(pki, slot, why))
 			return false;
-		revoked[(*count)++] = slot->certificate;
+		*ARENA_PUSH(arena, out->certificates, out->count) = slot->certificate;
 	}
 	return true;
 }
 
+/* Those that are made after other good clients, too. */
+static bool collect_all_revoked(
+	struct revoked *out, struct pki *pki, const X509 *authority, const char **why)
+{
+	bool ok = collect_revoked(out, pki, authority, &pki->arena, why);
+
+	for (struct pki *at = pki->beside; ok && at; at = at->next_beside)
+		ok = collect_revoked(out, at, authority, &pki->arena, why);
+	return ok;
+}
+
 X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why)
 {
-	X509 **revoked = ARENA_ARRAY(&pki->arena, X509 *, pki->count + 1);
+	struct revoked revoked = {NULL, 0};
 	X509_CRL *own = authority->certificate ? own_crl_of(pki, authority->certificate) : NULL;
-	size_t count = 0;
 	X509_CRL *crl;
 
 	if (pki->folder && !authority->key)
 		return read_crl(pki, authority, why);
 	if (own && !authority->key)
 		return X509_CRL_dup(own);
-	if (!pki_mint(pki, authority, why) || !collect_revoked(revoked, &count, pki, authority, why))
+	if (!pki_mint(pki, authority, why) ||
+		!collect_all_revoked(&revoked, pki, authority->certificate, why))
 		return NULL;
-	crl = mint_crl(authority->certificate, authority->key, revoked, count, own, pki->now);
+	crl = mint_crl(
+		authority->certificate, authority->key, revoked.certificates, revoked.count, own, pki->now);
 	if (!crl)
 		*why = ossl_why(&pki->arena,
 			arena_printf(&pki->arena, "the CRL of '%s' can't be made", authority->item->name));

@@ -90,7 +90,7 @@ void pki_prepare(struct pki *pki, const char *const *names)
 	for (size_t i = 0; names[i]; i++) {
 		struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, names[i]);
 
-		if (slot && pki_lack(pki, slot->item))
+		if (slot && ((pki->usual && !slot->mould) || pki_lack(pki, slot->item)))
 			continue;
 		for (; slot; slot = pki_issuer_of(pki, slot))
 			enqueue(&queue, slot);

@@ -61,6 +61,9 @@ struct pki {
 	size_t server_ca_count;
 	struct pki_own_ca own;
 	struct pki_mould mould;
+	struct pki *beside; /* the same for other good clients (pki_beside) */
+	struct pki *next_beside;
+	struct pki *usual; /* of which it is one; NULL: it is the usual one itself */
 	struct pki_twin *twins; /* pki_twin.h; the latest first */
 	EVP_PKEY *twin_keys[KEY_KIND_COUNT]; /* NULL until they are needed */
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */

@@ -36,7 +36,11 @@ static bool is_about_key(const struct recipe_item *item)
 /* Making one may take longer than a handshake should: then one that was made already will do. */
 static EVP_PKEY *shared_key(struct pki *pki, enum key_kind kind)
 {
-	EVP_PKEY **shared = &pki->twin_keys[kind];
+	EVP_PKEY **shared;
+
+	while (pki->usual)
+		pki = pki->usual;
+	shared = &pki->twin_keys[kind];
 
 	for (size_t i = 0; !*shared && key_kind_is_slow(kind) && i < pki->count; i++) {
 		const struct pki_slot *slot = &pki->slots[i];
@@ -185,6 +189,8 @@ const struct credential *pki_twin(
 	const struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, of->name);
 
 	*why = NULL;
+	if (slot && pki->usual && &slot->credential != of)
+		return pki_twin(pki->usual, of, key, why);
 	if (!slot || &slot->credential != of || key >= SIGNING_KEY_OTHER || is_about_key(slot->item))
 		return NULL;
 	return twin_of(pki, slot, kinds[key], why);

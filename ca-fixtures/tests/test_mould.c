@@ -5,6 +5,7 @@
 #include "fields.h"
 #include "own_case.h"
 #include "pki_check.h"
+#include "pki_crl.h"
 
 #define MOULD_RECIPE                                                                               \
 	"authorities:\n"                                                                               \
@@ -40,7 +41,6 @@ struct given_row {
 static void begin(struct own_case *test, const struct given_row *row)
 {
 	static const char *const authorities[] = {"root", "issuing", "policy", "deep"};
-	static const char *const credentials[] = {"direct", "one", "two", "rsa", "edwards", "nameless"};
 
 	memset(test, 0, sizeof(*test));
 	world_begin(&test->theirs, MOULD_RECIPE, NULL);
@@ -48,8 +48,7 @@ static void begin(struct own_case *test, const struct given_row *row)
 	ck_assert_ptr_nonnull(test->theirs.pki);
 	for (size_t i = 0; i < COUNT_OF(authorities); i++)
 		own_case_put_authority(&test->theirs, authorities[i]);
-	for (size_t i = 0; i < COUNT_OF(credentials); i++)
-		own_case_put_credential(&test->theirs, credentials[i]);
+	own_case_put_credential(&test->theirs, row->client);
 	test->own.credentials = &test->client;
 	test->client.name = PKI_GOOD_CLIENT;
 	if (row->ca)
@@ -122,7 +121,6 @@ START_TEST(test_one_defect_each)
 		{{"root", true, "one"}, 26},
 		{{"root", true, "two"}, 27},
 		{{"issuing", true, "one"}, 25},
-		{{"root", true, "rsa"}, 26},
 		{{"root", false, "direct"}, 7},
 		{{NULL, false, "direct"}, 7},
 		{{NULL, false, "one"}, 8},
@@ -138,6 +136,26 @@ START_TEST(test_one_defect_each)
 		begin(&test, &rows[i].given);
 		made = check_all(&test);
 		ck_assert_msg(made == rows[i].made, "row %zu: %zu", i, made);
+		own_case_end(&test);
+	}
+}
+END_TEST
+
+START_TEST(test_kinds_of_keys)
+{
+	static const char *const clients[] = {"direct", "rsa", "edwards"};
+
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		struct own_case test;
+		EVP_PKEY *good;
+		EVP_PKEY *key;
+
+		begin(&test, &(struct given_row){"root", true, clients[i]});
+		good = world_credential(&test.ours, PKI_GOOD_CLIENT)->key;
+		key = world_credential(&test.ours, "client-expired")->key;
+		ck_assert(EVP_PKEY_is_a(key, EVP_PKEY_get0_type_name(good)));
+		ck_assert_int_eq(EVP_PKEY_get_bits(key), EVP_PKEY_get_bits(good));
+		ck_assert_int_ne(EVP_PKEY_eq(key, good), 1);
 		own_case_end(&test);
 	}
 }
@@ -306,13 +324,102 @@ START_TEST(test_a_known_intermediate)
 }
 END_TEST
 
+#define BESIDE_RECIPE                                                                              \
+	"extend: builtin\n"                                                                            \
+	"authorities:\n"                                                                               \
+	"  alices-root: {subject: {CN: the CA of alice}}\n"                                            \
+	"credentials:\n"                                                                               \
+	"  client-alice: {like: client, subject: {CN: alice}, san: [dns:alice.test], key: p384,\n"     \
+	"    eku: [clientAuth, emailProtection], valid: {from: -2d, until: +2d}}\n"                    \
+	"  client-alien: {issuer: alices-root, subject: {CN: alien}, san: [dns:alien.test],\n"         \
+	"    eku: [clientAuth]}\n"
+
+/* Of a target's own control; its root issues the one, and an intermediate the other. */
+static void check_beside(struct world *world, const char *good, const char *root_name)
+{
+	struct pki *pki = pki_beside(world->pki, good);
+	X509 *root = world_authority(world, root_name);
+	X509 *model = world_credential(world, good)->chain[0];
+	const char *why = "";
+	int error;
+
+	ck_assert_ptr_ne(pki, world->pki);
+	ck_assert_ptr_eq(pki, pki_beside(world->pki, good));
+	ck_assert_ptr_eq(pki_credential(pki, good, &why)->chain[0], model);
+	for (size_t i = 0; i < catalogue_credential_count; i++) {
+		const struct catalogue_row *row = &catalogue_credentials[i];
+		const struct credential *made;
+		const char *found;
+
+		if (!is_client(row) || pki_lacks(pki, row->name))
+			continue;
+		made = pki_credential(pki, row->name, &why);
+		ck_assert_msg(made != NULL, "%s: %s", row->name, why);
+		found = fields_that_differ(&world->arena, model, made->chain[0], false);
+		if (strcmp(row->name, "client-p384") != 0 &&
+			strcmp(row->name, "client-not-yet-valid") != 0 &&
+			strcmp(row->name, "client-one-name-impostor") != 0)
+			ck_assert_msg(strcmp(found, row->differs) == 0, "%s beside %s: '%s', not '%s'",
+				row->name, good, found, row->differs);
+	}
+	ck_assert(pki_chain_holds(pki_credential(pki, "client-rsa", &why), root, &error));
+	ck_assert(!pki_chain_holds(pki_credential(pki, "client-pathlen-exceeded", &why), root, &error));
+	ck_assert_int_eq(error, X509_V_ERR_PATH_LENGTH_EXCEEDED);
+	ck_assert(!pki_chain_holds(pki_credential(pki, "client-impostor-ca", &why), root, &error));
+	/* servers are what they are everywhere */
+	ck_assert_ptr_eq(pki_credential(pki, PKI_SERVER, &why), world_credential(world, PKI_SERVER));
+	ck_assert_ptr_eq(
+		pki_credential(pki, PKI_GOOD_CLIENT, &why), world_credential(world, PKI_GOOD_CLIENT));
+}
+
+START_TEST(test_beside_a_control)
+{
+	struct world world;
+
+	world_begin(&world, BESIDE_RECIPE, NULL);
+	ck_assert_ptr_nonnull(world.pki);
+	check_beside(&world, "client-alice", PKI_CLIENT_ROOT);
+	check_beside(&world, "client-alien", "alices-root");
+	ck_assert_ptr_eq(pki_beside(world.pki, NULL), world.pki);
+	ck_assert_ptr_eq(pki_beside(world.pki, PKI_GOOD_CLIENT), world.pki);
+	world_end(&world);
+}
+END_TEST
+
+/* A list that is written for all targets names those of each. */
+START_TEST(test_beside_in_the_lists)
+{
+	struct world world;
+	struct pki *pki;
+	X509_CRL *crl;
+	X509_REVOKED *entry;
+	const char *why = "";
+
+	world_begin(&world, BESIDE_RECIPE, NULL);
+	pki = pki_beside(world.pki, "client-alice");
+	crl = pki_crl(world.pki, pki_find(world.pki, RECIPE_AUTHORITY, "client-issuing"), &why);
+	ck_assert_msg(crl != NULL, "%s", why);
+	ck_assert_int_eq(
+		X509_CRL_get0_by_cert(crl, &entry, world_credential(&world, "client-revoked")->chain[0]),
+		1);
+	ck_assert_int_eq(
+		X509_CRL_get0_by_cert(crl, &entry, pki_credential(pki, "client-revoked", &why)->chain[0]),
+		1);
+	ck_assert_int_eq(
+		X509_CRL_get0_by_cert(crl, &entry, pki_credential(pki, "client-alice", &why)->chain[0]), 0);
+	X509_CRL_free(crl);
+	world_end(&world);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"mould",
-			{test_one_defect_each, test_sent_otherwise, test_impostors_chain,
+			{test_one_defect_each, test_kinds_of_keys, test_sent_otherwise, test_impostors_chain,
 				test_minted_ones_hold}},
 		{"mould-lacks", {test_what_the_mould_has_not, test_a_known_intermediate}},
+		{"beside", {test_beside_a_control, test_beside_in_the_lists}},
 	};
 
 	return unit_run("ca_mould", cases, COUNT_OF(cases));

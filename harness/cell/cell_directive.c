@@ -29,7 +29,7 @@ static const struct credential *credential(const struct cell *cell, const char *
 {
 	const char *why;
 
-	return name ? pki_credential(cell->bench->options->pki, name, &why) : NULL;
+	return name ? pki_credential(client_pki(cell->instance), name, &why) : NULL;
 }
 
 /* The cell has no control, because the good peer himself is refused. */

@@ -59,7 +59,7 @@ static const struct credential *shown(const struct cell *cell, const struct atte
 {
 	const char *why;
 
-	return pki_credential(cell->bench->options->pki, attempt_shown(attempt), &why);
+	return pki_credential(client_pki(cell->instance), attempt_shown(attempt), &why);
 }
 
 static void check_identity(

@@ -87,7 +87,7 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 	out->server_name = order_server_name(order->step, cell->plan);
 	if (order->way.plain || !name)
 		return true;
-	out->credential = pki_credential(cell->bench->options->pki, name, why);
+	out->credential = pki_credential(client_pki(cell->instance), name, why);
 	return out->credential != NULL;
 }
 

@@ -184,7 +184,7 @@ static const char *obstacle(const struct kept *kept)
 	for (size_t i = 0; i < kept->result->attempt_count; i++) {
 		const char *twin = kept->result->attempts[i].facts.twin;
 		const struct credential *shown =
-			twin ? pki_credential(kept->bench->options->pki, twin, &why) : NULL;
+			twin ? pki_credential(client_pki(kept->instance), twin, &why) : NULL;
 
 		if (shown && shown->memory_only)
 			return "a file can't hold a key like this one, which signs with another than its own";
@@ -223,7 +223,9 @@ static bool write_credentials(struct kept *kept)
 	if (!count)
 		return true;
 	*ARENA_PUSH(kept->arena, names, count) = NULL;
-	return pki_write_credentials(kept->bench->options->pki, dir, names, kept->arena, &kept->why);
+	return pki_write_credentials(
+		pki_beside(kept->bench->options->pki, kept->plan->target->setup.control.client), dir, names,
+		kept->arena, &kept->why);
 }
 
 bool kept_script(struct kept *kept)

@@ -6,6 +6,7 @@
 #include "bench.h"
 #include "client_config.h"
 #include "clock.h"
+#include "good_peer.h"
 #include "instance.h"
 #include "later.h"
 #include "pki.h"
@@ -229,7 +230,7 @@ void connection_start(struct connection *connection, struct instance *instance,
 	connection->sent.way = *way;
 	set_ask(&request->ask, connection, instance, tls->server_name);
 	request->tls.key_log = key_log(connection);
-	request->tls.twins = (struct twin_source){find_twin, instance->bench->options->pki};
+	request->tls.twins = (struct twin_source){find_twin, client_pki(instance)};
 	connection->sent.tls = request->tls;
 	connection->sent.ask = request->ask;
 	result->credential = tls->credential ? tls->credential->name : NULL;

@@ -278,7 +278,7 @@ static void try_client(struct controls *controls, const struct control_step *ste
 	const char *why = NULL;
 
 	if (clients[step->peer])
-		tls.credential = pki_credential(bench->options->pki, clients[step->peer], &why);
+		tls.credential = pki_credential(client_pki(instance), clients[step->peer], &why);
 	if (clients[step->peer] && !tls.credential) {
 		controls->news.broken(controls->news.owner, no_credential(controls, why));
 		return;
@@ -349,7 +349,7 @@ static void try_pair(struct controls *controls)
 	const char *why = NULL;
 
 	controls->pair = two_at_once_start(instance,
-		pki_credential(instance->bench->options->pki, good_client(instance), &why),
+		pki_credential(client_pki(instance), good_client(instance), &why),
 		control_plan_oldest(&controls->plan), &news);
 }
 

@@ -12,6 +12,11 @@ const char *good_client(const struct instance *instance)
 	return name ? name : PKI_GOOD_CLIENT;
 }
 
+struct pki *client_pki(const struct instance *instance)
+{
+	return pki_beside(instance->bench->options->pki, instance->plan->target->setup.control.client);
+}
+
 bool server_credential(struct tls_server_options *out, const struct instance *instance,
 	const char *name, const char **why)
 {

@@ -6,10 +6,13 @@
 #include "scoped.h"
 
 struct instance;
+struct pki;
 struct tls_server_options;
 
 /* Name of the credential of the client that must get in. */
 const char *good_client(const struct instance *instance);
+/* Where the clients that are sent there come from: all are made after that one. */
+struct pki *client_pki(const struct instance *instance);
 /* The server that a client must trust: always with a staple, for configurations that insist on one.
  * False and `why` if it can't be had. */
 WARN_UNUSED bool good_server(

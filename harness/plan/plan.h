@@ -59,6 +59,8 @@ struct plan_lack {
 	const char *credential; /* one of the two is NULL */
 	const char *feature;
 	const char *reason;
+	/* Of a credential: for targets whose own control is this one; NULL: for those without one. */
+	const char *control;
 	bool running; /* by targets that run already alone */
 };
 

@@ -82,6 +82,13 @@ static bool is(const char *name, const char *wanted)
 	return name && wanted && strcmp(name, wanted) == 0;
 }
 
+static bool same_control(const struct target *target, const struct plan_lack *lack)
+{
+	const char *control = target->setup.control.client;
+
+	return control == lack->control || is(control, lack->control);
+}
+
 /* What runs already was given its files by hand. */
 static bool is_concerned(const struct plan_cell *cell, const struct plan_lack *lack)
 {
@@ -94,7 +101,8 @@ static bool is_concerned(const struct plan_cell *cell, const struct plan_lack *l
 		if (is(scenario->requires_features.items[i], lack->feature))
 			return true;
 	}
-	return lack->credential && scenario_needs(scenario, cell->mode, lack->credential);
+	return lack->credential && same_control(cell->target, lack) &&
+		scenario_needs(scenario, cell->mode, lack->credential);
 }
 
 static const char *find_lack(const struct plan_request *request, const struct plan_cell *cell)

@@ -7,6 +7,7 @@
 #include "plan.h"
 #include "recipe.h"
 #include "selection.h"
+#include "target.h"
 
 /* NULL is nothing. */
 static const char *both(const char *first, const char *second, struct arena *arena)
@@ -54,18 +55,54 @@ static const char *check_root(
 	return NULL;
 }
 
+/* The good clients that the targets name, each once, and first NULL for the usual one. */
+static const char **controls_of(
+	struct target *const *targets, size_t count, size_t *found, struct arena *arena)
+{
+	const char **names = NULL;
+
+	*found = 0;
+	*ARENA_PUSH(arena, names, *found) = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = targets[i]->setup.control.client;
+		size_t at = 1;
+
+		while (name && at < *found && strcmp(names[at], name) != 0)
+			at++;
+		if (name && at == *found)
+			*ARENA_PUSH(arena, names, *found) = name;
+	}
+	return names;
+}
+
+static void add_lacks(struct plan_request *request, struct plan_lack **lacks, const char *control,
+	struct pki *pki, struct catalogue *catalogue)
+{
+	struct pki *beside = pki_beside(pki, control);
+	const char *const *names = recipe_credentials(catalogue->recipe);
+
+	for (const char *const *name = names; *name; name++)
+		add_lack(request, &catalogue->arena, lacks,
+			&(struct plan_lack){
+				.credential = *name, .reason = pki_lacks(beside, *name), .control = control});
+	for (const char *const *name = names; *name; name++)
+		add_lack(request, &catalogue->arena, lacks,
+			&(struct plan_lack){.credential = *name,
+				.reason = pki_lacks_listed(beside, *name),
+				.control = control,
+				.running = true});
+}
+
 const char *selection_pki_limit(
 	struct plan_request *request, struct pki *pki, struct catalogue *catalogue)
 {
 	struct plan_lack *lacks = NULL;
+	size_t count;
+	const char **controls =
+		controls_of(request->targets, request->target_count, &count, &catalogue->arena);
 
-	for (const char *const *name = recipe_credentials(catalogue->recipe); *name; name++)
-		add_lack(request, &catalogue->arena, &lacks,
-			&(struct plan_lack){.credential = *name, .reason = pki_lacks(pki, *name)});
-	for (const char *const *name = recipe_credentials(catalogue->recipe); *name; name++)
-		add_lack(request, &catalogue->arena, &lacks,
-			&(struct plan_lack){
-				.credential = *name, .reason = pki_lacks_listed(pki, *name), .running = true});
+	for (size_t i = 0; i < count; i++)
+		add_lacks(request, &lacks, controls[i], pki, catalogue);
 	add_lack(request, &catalogue->arena, &lacks,
 		&(struct plan_lack){.feature = "crl", .reason = pki_lacks_client_crl(pki)});
 	return check_root(request, pki, &catalogue->arena);
@@ -109,5 +146,7 @@ const char *const *selection_pki_prepare(
 	const char *const *needed = needed_credentials(plan, catalogue);
 
 	pki_prepare(pki, needed);
+	for (size_t i = 0; i < plan->instance_count; i++)
+		pki_prepare(pki_beside(pki, plan->instances[i].target->setup.control.client), needed);
 	return needed;
 }
