@@ -52,14 +52,53 @@ static bool is_as_promised(
 		why);
 }
 
+/* A file with the CAs that are sent may come with the key of one of them. */
+static bool is_key_of_ca(const struct holding *given)
+{
+	for (size_t i = 1; i < given->certificate_count; i++) {
+		if (chain_is_issued_by(given->certificates[i], given->certificates[0]))
+			return true;
+	}
+	return false;
+}
+
+static bool refuse_key(
+	struct pki *pki, const struct pki_own_files *files, bool of_ca, const char **why)
+{
+	return own_refuse(pki, why, files->key ? files->key : files->certificate,
+		arena_printf(&pki->arena, "the key does not belong to the certificate of %s%s",
+			files->certificate, of_ca ? ", but to that of a CA which is sent with it" : ""));
+}
+
+/* Where another key is promised, the one that was given is made to look like the certificate's. */
+static bool check_key(struct pki *pki, const struct pki_slot *slot,
+	const struct pki_own_files *files, struct holding *given, const char **why)
+{
+	X509 *leaf = given->certificates[0];
+	EVP_PKEY *combined;
+
+	if (X509_check_private_key(leaf, given->key) == 1)
+		return !is_key_of_ca(given) || refuse_key(pki, files, true, why);
+	if (slot->item->sign_with != SIGN_WITH_ANOTHER_KEY)
+		return refuse_key(pki, files, false, why);
+	combined = key_combine(X509_get0_pubkey(leaf), given->key);
+	if (!combined)
+		return own_refuse(pki, why, files->key ? files->key : files->certificate,
+			arena_printf(&pki->arena,
+				"to stand for a wrong key, it must be of the kind and length of that of %s, and an "
+				"elliptic-curve or RSA key",
+				files->certificate));
+	EVP_PKEY_free(given->key);
+	given->key = combined;
+	return true;
+}
+
 static bool hold(struct pki *pki, struct pki_slot *slot, const struct pki_own_files *files,
 	struct holding *given, const char **why)
 {
 	chain_order(given->certificates, given->certificate_count, given->key);
-	if (X509_check_private_key(given->certificates[0], given->key) != 1)
-		return own_refuse(pki, why, files->key ? files->key : files->certificate,
-			arena_printf(&pki->arena, "the key does not belong to the certificate of %s",
-				files->certificate));
+	if (!check_key(pki, slot, files, given, why))
+		return false;
 	if (!X509_up_ref(given->certificates[0]))
 		return false;
 	slot->certificate = given->certificates[0];

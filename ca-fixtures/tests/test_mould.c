@@ -324,6 +324,48 @@ START_TEST(test_a_known_intermediate)
 }
 END_TEST
 
+/* Whose key it is, is said before anything else is looked for. */
+START_TEST(test_keys_of_others)
+{
+	static const struct {
+		const char *name;
+		const char *key;
+		const char *wanted; /* NULL: it is taken */
+	} rows[] = {
+		{PKI_GOOD_CLIENT, "issuing", "issuing.key: the key does not belong to the certificate of "},
+		{PKI_GOOD_CLIENT, "issuing", "but to that of a CA which is sent with it"},
+		{PKI_GOOD_CLIENT, "direct", "direct.key: the key does not belong to the certificate of "},
+		{"client-wrong-key", "direct", NULL},
+		{"client-wrong-key", "edwards", "it must be of the kind and length of that of "},
+		{"client-wrong-key", "one", "yet this one comes with its own key"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct own_case test;
+		struct pki_own_credential given[2];
+		bool alone = strcmp(rows[i].name, PKI_GOOD_CLIENT) == 0;
+		bool taken;
+
+		begin(&test, &(struct given_row){"root", false, "one"});
+		own_case_put_credential(&test.theirs, "direct");
+		own_case_put_credential(&test.theirs, "edwards");
+		given[0] = test.client;
+		given[1] = test.client;
+		given[!alone].name = rows[i].name;
+		given[!alone].files.key =
+			own_case_file(&test, arena_printf(&test.ours.arena, "%s.key", rows[i].key));
+		test.own.credentials = given;
+		test.own.credential_count = alone ? 1 : 2;
+		pki_destroy(test.ours.pki);
+		test.ours.pki = pki_create(test.ours.recipe);
+		taken = pki_adopt(test.ours.pki, &test.own, &test.why);
+		ck_assert_msg(taken == (rows[i].wanted == NULL), "row %zu: %s", i, test.why);
+		ck_assert_msg(taken || strstr(test.why, rows[i].wanted), "row %zu: %s", i, test.why);
+		own_case_end(&test);
+	}
+}
+END_TEST
+
 #define BESIDE_RECIPE                                                                              \
 	"extend: builtin\n"                                                                            \
 	"authorities:\n"                                                                               \
@@ -418,7 +460,8 @@ int main(void)
 		{"mould",
 			{test_one_defect_each, test_kinds_of_keys, test_sent_otherwise, test_impostors_chain,
 				test_minted_ones_hold}},
-		{"mould-lacks", {test_what_the_mould_has_not, test_a_known_intermediate}},
+		{"mould-lacks",
+			{test_what_the_mould_has_not, test_a_known_intermediate, test_keys_of_others}},
 		{"beside", {test_beside_a_control, test_beside_in_the_lists}},
 	};
 
