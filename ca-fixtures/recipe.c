@@ -47,15 +47,15 @@ static bool is_map(const struct node *node, const char *what, struct diag *diag)
 }
 
 /* Where a name of the recipe that is extended is said anew, it is what is said here. */
-static bool replace(struct recipe *recipe, enum recipe_kind kind, const struct node_entry *entry)
+static bool replace(struct recipe *recipe, enum recipe_kind kind, const struct node_entry *entry,
+	struct arena *arena)
 {
 	for (size_t i = 0; i < recipe->count; i++) {
 		struct recipe_item *item = recipe->items[i];
 
 		if (item->kind != kind || strcmp(item->name, entry->key) != 0)
 			continue;
-		item->place = entry->key_place;
-		item->node = entry->value;
+		recipe_say_anew(item, entry, arena);
 		return true;
 	}
 	return false;
@@ -75,7 +75,7 @@ static void collect(struct recipe *recipe, const struct node *map, enum recipe_k
 				entry->key, RECIPE_NAME_MAX);
 			continue;
 		}
-		if (replace(recipe, kind, entry))
+		if (replace(recipe, kind, entry, arena))
 			continue;
 		if (recipe->count == RECIPE_ITEMS_MAX) {
 			diag_error(diag, entry->key_place, "more than %d authorities and credentials",
@@ -100,6 +100,7 @@ static void read_item(struct recipe_item *item, struct arena *arena, struct diag
 		item->name = own.name;
 		item->place = own.place;
 		item->node = own.node;
+		item->said_anew = own.said_anew;
 		item->like = own.like;
 		item->like_name = NULL;
 	} else {

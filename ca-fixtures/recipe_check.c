@@ -61,13 +61,25 @@ static struct place place_of(const struct recipe_item *item, const char *key, co
 	return node ? node->place : item->place;
 }
 
+/* Nothing of what stood there before counts, unless it is asked for. */
+static void hint_like_itself(const struct recipe_item *item, struct diag *diag)
+{
+	if (item->said_anew)
+		diag_hint(diag,
+			"like: %s takes over all that the extended recipe says of it, but for what "
+			"is said here",
+			item->name);
+}
+
 static void check_subject(const struct recipe_item *item, struct diag *diag)
 {
 	const struct node *subject = own(item, "subject");
 
-	if (!subject && !own(item, "like"))
+	if (!subject && !own(item, "like")) {
 		diag_error(diag, item->place, "%s '%s' has no subject",
 			item->kind == RECIPE_AUTHORITY ? "authority" : "credential", item->name);
+		hint_like_itself(item, diag);
+	}
 	if (!subject || subject->kind != NODE_MAP)
 		return;
 	if (!subject->count && item->kind == RECIPE_AUTHORITY)
@@ -93,8 +105,10 @@ static void check_named(const struct recipe_item *item, struct diag *diag)
 
 static void check_issuer(const struct recipe_item *item, struct diag *diag)
 {
-	if (item->kind == RECIPE_CREDENTIAL && !own(item, "like") && !own(item, "issuer"))
-		diag_error(diag, item->place, "credential '%s' has no issuer", item->name);
+	if (item->kind != RECIPE_CREDENTIAL || own(item, "like") || own(item, "issuer"))
+		return;
+	diag_error(diag, item->place, "credential '%s' has no issuer", item->name);
+	hint_like_itself(item, diag);
 }
 
 static void check_validity(const struct recipe_item *item, struct diag *diag)

@@ -55,6 +55,7 @@ struct recipe_item {
 	const char *name;
 	struct place place;
 	const struct node *node; /* as written, for what only concerns the keys named here */
+	bool said_anew; /* in the place of one of the recipe that is extended */
 	const char *like_name;
 	struct place like_place;
 	struct recipe_item *like;
@@ -118,6 +119,8 @@ void recipe_item_defaults(struct recipe_item *item, enum recipe_kind kind);
 /* What the tables can't say: combinations that make no sense. */
 void recipe_item_check(const struct recipe_item *item, struct diag *diag);
 
+/* The item is what the entry says; `like` itself: beside what it said before. */
+void recipe_say_anew(struct recipe_item *item, const struct node_entry *entry, struct arena *arena);
 /* Resolves `like` (unknown names, cycles) before the fields are read. Errors go to `diag`. */
 void recipe_link_likes(struct recipe *recipe, struct diag *diag);
 /* Resolves issuer and chain names after the fields were read. Errors go to `diag`. */

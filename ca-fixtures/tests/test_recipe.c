@@ -341,6 +341,38 @@ START_TEST(test_extend_adds_and_replaces)
 }
 END_TEST
 
+/* One field of a name that is there already, and all else as it was. */
+START_TEST(test_extend_like_itself)
+{
+	struct world world;
+	const struct recipe_item *client;
+	const struct recipe_item *expired;
+
+	world_begin(&world,
+		"extend: builtin\n"
+		"authorities:\n"
+		"  client-issuing: {like: client-issuing, subject: {CN: ours}}\n"
+		"credentials:\n"
+		"  client: {like: client, subject: {CN: alice}}\n"
+		"  client-expired: {like: client-expired, valid: {until: -2d}}\n",
+		NULL);
+	ck_assert_ptr_nonnull(world.pki);
+	client = item_of(&world, "client");
+	ck_assert_str_eq(client->issuer->name, "client-issuing");
+	ck_assert_int_eq((int)client->issuer->pathlen, 0);
+	ck_assert_str_eq(client->issuer->issuer->name, "client-root");
+	ck_assert_uint_eq(client->san.count, 2);
+	ck_assert_str_eq(world_credential(&world, "client")->subject, "CN=alice");
+	ck_assert_str_eq(world_credential(&world, "client-wrong-ca")->subject, "CN=alice");
+	expired = item_of(&world, "client-expired");
+	ck_assert_int_eq((int)expired->valid.from_s, -60 * 86400);
+	ck_assert_int_eq((int)expired->valid.until_s, -2 * 86400);
+	ck_assert_str_eq(expired->like->name, "client");
+	ck_assert_str_eq(expired->defect, "expired yesterday");
+	world_end(&world);
+}
+END_TEST
+
 START_TEST(test_extend_variants)
 {
 	static const char *const variants[] = {"shared-ca", "swap"};
@@ -405,7 +437,7 @@ int main(void)
 		{"like", {test_like_copies_all_but_what_is_named, test_names_in_file_order}},
 		{"words", {test_units_of_time, test_word_tables_are_whole, test_every_key_is_described}},
 		{"variants", {test_variant_replaces_everywhere}},
-		{"extend", {test_extend_adds_and_replaces, test_extend_variants}},
+		{"extend", {test_extend_adds_and_replaces, test_extend_like_itself, test_extend_variants}},
 		{"harness", {test_names_that_the_harness_needs, test_keys_differ}},
 	};
 	return unit_run("ca_recipe", cases, COUNT_OF(cases));
