@@ -99,8 +99,9 @@ struct pki_own;
 WARN_UNUSED bool pki_adopt(struct pki *pki, const struct pki_own *own, const char **why);
 /*
  * For a target whose good client is the credential of this name (NULL: the usual one): the PKI
- * where every other client is made after that one. It belongs to `pki`, which it is itself where
- * nothing is minted or nothing differs. A given `client` is the mould of all, from pki_adopt on.
+ * where it is `client`, and every other is made after it. It belongs to `pki`, which it is itself
+ * where nothing is minted or nothing differs. A given `client` is the mould of all, from pki_adopt
+ * on.
  */
 struct pki *pki_beside(struct pki *pki, const char *good_client);
 /* Why a credential, or the client CAs' revocation lists, can't be had; NULL: they can. */

@@ -117,13 +117,13 @@ static void on_adjust(void *owner, struct cell_result *cell, struct arena *arena
 }
 
 /* Says what ended it before its end; its exit code. */
-static int end_with(const struct run_outcome *outcome)
+static int end_with(const struct run_outcome *outcome, bool skips_fail)
 {
 	if (outcome->lapsed)
 		fprintf(
 			stderr, "mtlspec: %s: what was not judged until then is an error\n", outcome->lapsed);
 	return outcome->interrupted_by ? 128 + outcome->interrupted_by
-								   : result_exit_code(outcome->counts);
+								   : result_exit_code(outcome->counts, skips_fail);
 }
 
 /* Before it happens, where it may. */
@@ -200,7 +200,7 @@ static bool execute(struct session *session, int *exit_code)
 		fail(why, EXIT_ENVIRONMENT);
 		outcome.counts[VERDICT_NOT_RUN] = session->progress.total;
 	}
-	*exit_code = end_with(&outcome);
+	*exit_code = end_with(&outcome, session->arguments.no_skip);
 	memcpy(end.counts, outcome.counts, sizeof(end.counts));
 	if (outcome.interrupted_by)
 		end.counts[VERDICT_NOT_RUN] = session->progress.total - session->progress.done;
@@ -208,6 +208,7 @@ static bool execute(struct session *session, int *exit_code)
 	end.instances = outcome.instances;
 	end.instance_count = outcome.instance_count;
 	end.exit_code = *exit_code;
+	end.skips_fail = session->arguments.no_skip;
 	end.interrupted = outcome.interrupted_by != 0;
 	end.duration_us = clock_now_us() - started;
 	event_write_end(session->events, &end);

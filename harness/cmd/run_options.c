@@ -17,6 +17,7 @@ enum {
 	KEY_TLS,
 	KEY_CELL,
 	KEY_STRICT,
+	KEY_NO_SKIP,
 	KEY_EXPECTED,
 	KEY_DRIVER,
 	KEY_REPEAT,
@@ -69,6 +70,8 @@ static const struct argp_option options[] = {
 		"Failures that are expected for now, by cell, with reasons (see `mtlspec baseline`)", 2},
 	{"strict", KEY_STRICT, NULL, 0,
 		"Refusals by another alert than the RFC names, and missed SHOULDs, are failures", 2},
+	{"no-skip", KEY_NO_SKIP, NULL, 0,
+		"What can't be tested is a failure: exit code 1 where a cell was skipped", 2},
 	{NULL, 0, NULL, 0, "Certificates:", 3},
 	{"pki", KEY_PKI, "DIR", 0,
 		"Use what `mtlspec pki DIR` wrote, for a target where it was installed by hand", 3},
@@ -240,6 +243,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_STRICT:
 		out->strict = true;
+		return 0;
+	case KEY_NO_SKIP:
+		out->no_skip = true;
 		return 0;
 	case KEY_BACKEND:
 		option_address(

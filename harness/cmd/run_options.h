@@ -25,6 +25,7 @@ struct run_arguments {
 	double rate; /* 0: as the targets' files say */
 	const char *rate_text; /* as it was given, or NULL */
 	bool strict;
+	bool no_skip;
 	const char *backend_host;
 	int backend_port;
 	struct own_pki_arguments own_pki;

@@ -27,11 +27,11 @@ const char *presented_word(const char *credential, bool presents_nothing)
 	return presents_nothing ? "none" : credential;
 }
 
-int result_exit_code(const size_t counts[VERDICT_COUNT])
+int result_exit_code(const size_t counts[VERDICT_COUNT], bool skips_fail)
 {
 	size_t tested = counts[VERDICT_PASS] + counts[VERDICT_XFAIL];
 
-	if (counts[VERDICT_FAIL])
+	if (counts[VERDICT_FAIL] || (skips_fail && counts[VERDICT_SKIP]))
 		return EXIT_CONFORMANCE;
 	if (counts[VERDICT_ERROR] || counts[VERDICT_NOT_RUN])
 		return EXIT_ENVIRONMENT;

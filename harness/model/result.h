@@ -196,6 +196,7 @@ struct end_result {
 	size_t connections;
 	int exit_code;
 	bool interrupted;
+	bool skips_fail; /* cells that were skipped count as failures (--no-skip) */
 	uint64_t duration_us;
 	struct instance_result *instances; /* in the order of their end */
 	size_t instance_count;
@@ -216,5 +217,5 @@ struct run_result {
 /* The first connection that was to show the cell's credential, or NULL. */
 const struct attempt_result *result_subject(const struct cell_result *cell);
 /* The exit code that these counts ask for (nothing interrupted). */
-int result_exit_code(const size_t counts[VERDICT_COUNT]);
+int result_exit_code(const size_t counts[VERDICT_COUNT], bool skips_fail);
 #endif

@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "describe.h"
+#include "pki.h"
 #include "result.h"
 #include "selection.h"
 #include "tls_library.h"
@@ -40,16 +41,32 @@ static void add_target_result(
 	info->folder = target->path ? target->folder : NULL;
 }
 
+/* Whose good client all targets have; NULL: the usual one, or not all the same. */
+static const char *common_control(const struct selection *selection)
+{
+	const char *common = NULL;
+
+	for (size_t i = 0; i < selection->target_count; i++) {
+		const char *name = selection->targets[i]->setup.control.client;
+
+		if (!name || (common && strcmp(common, name) != 0))
+			return NULL;
+		common = name;
+	}
+	return common;
+}
+
 void plan_line_credentials(
 	struct plan_result *out, struct selection *selection, const char *const *names)
 {
 	struct arena *arena = &selection->catalogue.arena;
+	struct pki *pki = pki_beside(selection->pki, common_control(selection));
 	const char *why;
 
 	for (; *names; names++) {
 		struct credential_info info;
 
-		if (pki_describe(&info, selection->pki, *names, arena, &why))
+		if (pki_describe(&info, pki, *names, arena, &why))
 			*ARENA_PUSH(arena, out->credentials, out->credential_count) = info;
 	}
 }

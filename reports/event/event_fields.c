@@ -317,6 +317,7 @@ static const struct event_field end_fields[] = {
 	END("connections", connections),
 	END("exit_code", exit_code),
 	END("interrupted", interrupted),
+	PLAIN(struct end_result, "skips_fail", skips_fail, FIELD_OPTIONAL),
 	END("duration_us", duration_us),
 	LIST(struct end_result, "instances", FIELD_OBJECTS, instances, instance_count, FIELD_OPTIONAL,
 		&instance_table),

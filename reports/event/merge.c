@@ -106,6 +106,7 @@ static void add_end(struct run_result *out, const struct run_result *run)
 {
 	out->has_end = out->has_end && run->has_end;
 	out->end.interrupted = out->end.interrupted || run->end.interrupted;
+	out->end.skips_fail = out->end.skips_fail || run->end.skips_fail;
 	out->end.connections += run->end.connections;
 	if (run->end.duration_us > out->end.duration_us)
 		out->end.duration_us = run->end.duration_us;
@@ -134,8 +135,9 @@ static struct run_result *put_together(
 	}
 	tally_run(&tally, out);
 	memcpy(out->end.counts, tally.verdicts, sizeof(out->end.counts));
-	out->end.exit_code =
-		out->end.interrupted ? EXIT_INTERRUPTED : result_exit_code(out->end.counts);
+	out->end.exit_code = out->end.interrupted
+		? EXIT_INTERRUPTED
+		: result_exit_code(out->end.counts, out->end.skips_fail);
 	return out;
 }
 

@@ -2,6 +2,7 @@
 #include "html_part.h"
 
 #include "grouping.h"
+#include "untested.h"
 
 struct remark {
 	const char *id;
@@ -53,6 +54,14 @@ static void group(struct html_page *page, const struct group *group, const char 
 	markup_put(page->out, "</details>\n");
 }
 
+static void put_untested(struct html_page *page)
+{
+	const char *untested = untested_text(page->view->arena, page->view);
+
+	if (untested)
+		markup_put(page->out, "<p class='lead'>Not tested at all: %s.</>\n", untested);
+}
+
 void html_remarks(struct html_page *page)
 {
 	for (size_t i = 0; i < COUNT_OF(remarks); i++) {
@@ -64,6 +73,8 @@ void html_remarks(struct html_page *page)
 		markup_put(page->out,
 			"<section id='%s'><h2>%s <span class='many'>%zu</></>\n<p class='lead'>%s</>\n",
 			remarks[i].id, remarks[i].title, grouping.cells, remarks[i].lead);
+		if (remarks[i].by == GROUP_SKIP)
+			put_untested(page);
 		for (size_t j = 0; j < grouping.count; j++)
 			group(page, &grouping.groups[j], remarks[i].style);
 		markup_put(page->out, "</section>\n");

@@ -277,7 +277,7 @@ static void finish_run(struct run_result *run)
 	tally_run(&tally, run);
 	memcpy(run->end.counts, tally.verdicts, sizeof(run->end.counts));
 	run->end.connections = tally.connections;
-	run->end.exit_code = result_exit_code(tally.verdicts);
+	run->end.exit_code = result_exit_code(tally.verdicts, false);
 	run->end.duration_us = 1912345;
 	run->has_end = true;
 }

@@ -10,6 +10,7 @@
 #include "explain.h"
 #include "grouping.h"
 #include "tally.h"
+#include "untested.h"
 #include "view.h"
 
 enum { SUMMARY_MAX = 16 * 1024 * 1024, MODE_WIDTH = 28, COUNT_WIDTH = 8, GROUPS_MAX = 20 };
@@ -63,6 +64,15 @@ static const struct common commons[] = {
 	{.by = GROUP_NOT_RUN, .title = "not run:"},
 };
 
+static const char *title_of(const struct view *view, const struct common *common)
+{
+	return common->by == GROUP_SKIP && view->run->end.skips_fail
+		? arena_printf(view->arena,
+			  "%.*s, which --no-skip counts as failures:", (int)strlen(common->title) - 1,
+			  common->title)
+		: common->title;
+}
+
 static bool is_missing(const struct view *view, const struct group *group)
 {
 	const struct view_cell *place = &view->cells[group->cells[0]];
@@ -87,7 +97,7 @@ static void write_common(
 			continue;
 		if (shown++ == 0) {
 			buf_putc(out, '\n');
-			console_bold(out, common->title, color);
+			console_bold(out, title_of(view, common), color);
 			buf_putc(out, '\n');
 		}
 		if (shown <= GROUPS_MAX || common->missing)
@@ -121,6 +131,17 @@ static void write_differences(struct buf *out, const struct view *view, bool col
 		buf_printf(out, "  and %zu more rows\n", differ.count - GROUPS_MAX);
 }
 
+static void write_untested(struct buf *out, const struct view *view, bool color)
+{
+	const char *untested = untested_text(view->arena, view);
+
+	if (!untested)
+		return;
+	buf_putc(out, '\n');
+	console_bold(out, "not tested:", color);
+	buf_printf(out, " %s\n", untested);
+}
+
 void console_summary(FILE *out, const struct run_result *run, bool color)
 {
 	struct arena arena;
@@ -138,6 +159,7 @@ void console_summary(FILE *out, const struct run_result *run, bool color)
 	write_differences(&text, &view, color);
 	for (size_t i = 0; i < COUNT_OF(commons); i++)
 		write_common(&text, &view, &commons[i], color);
+	write_untested(&text, &view, color);
 	if (text.len)
 		buf_putc(&text, '\n');
 	fwrite(buf_text(&text), 1, text.len, out);

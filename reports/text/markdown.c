@@ -14,6 +14,7 @@
 #include "explain.h"
 #include "grouping.h"
 #include "tally.h"
+#include "untested.h"
 
 enum {
 	TAIL_SIZE = 256, /* kept free for the line that says what was left out */
@@ -76,6 +77,7 @@ static void put_head(struct markdown *md)
 {
 	const struct run_result *run = md->view->run;
 	const struct plan_result *plan = &run->plan;
+	const char *untested = untested_text(md->view->arena, md->view);
 	struct tally tally;
 
 	tally_run(&tally, run);
@@ -83,6 +85,11 @@ static void put_head(struct markdown *md)
 	put_text(md->out, explain_exit(&run->end));
 	buf_printf(md->out, "\n\n%zu cells: %s; exit %d\n\n", tally.cells,
 		explain_counts(md->view->arena, tally.verdicts), run->end.exit_code);
+	if (untested) {
+		buf_puts(md->out, "Not tested: ");
+		put_text(md->out, untested);
+		buf_puts(md->out, "\n\n");
+	}
 	if (plan->command) {
 		put_code(md->out, plan->command);
 		buf_puts(md->out, "<br>\n");

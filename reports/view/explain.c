@@ -359,6 +359,8 @@ const char *explain_exit(const struct end_result *end)
 		{EXIT_TERMINATED, "Interrupted"},
 	};
 
+	if (end->exit_code == EXIT_CONFORMANCE && end->skips_fail && !end->counts[VERDICT_FAIL])
+		return "Not everything was tested, which counts as a failure (--no-skip)";
 	for (size_t i = 0; i < COUNT_OF(codes); i++) {
 		if (codes[i].code == end->exit_code)
 			return codes[i].words;

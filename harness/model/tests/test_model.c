@@ -251,8 +251,11 @@ START_TEST(test_exit_code)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		ck_assert_msg(
-			result_exit_code(rows[i].counts) == rows[i].wanted, "row %zu: %d", i, rows[i].wanted);
+		ck_assert_msg(result_exit_code(rows[i].counts, false) == rows[i].wanted, "row %zu: %d", i,
+			rows[i].wanted);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ck_assert_int_eq(result_exit_code(rows[i].counts, true),
+			rows[i].counts[VERDICT_SKIP] ? EXIT_CONFORMANCE : rows[i].wanted);
 	ck_assert_int_eq(EXIT_AS_EXPECTED, 0);
 	ck_assert_int_eq(EXIT_CONFORMANCE, 1);
 	ck_assert_int_eq(EXIT_USAGE, 2);

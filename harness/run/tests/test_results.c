@@ -112,7 +112,7 @@ START_TEST(test_unrun)
 			verdict == VERDICT_SKIP          ? skips
 				: verdict == VERDICT_NOT_RUN ? world.told - skips
 											 : 0);
-	ck_assert_int_ne(result_exit_code(world.outcome.counts), EXIT_AS_EXPECTED);
+	ck_assert_int_ne(result_exit_code(world.outcome.counts, false), EXIT_AS_EXPECTED);
 	selection_finish(&world.selection);
 }
 END_TEST
@@ -123,8 +123,8 @@ START_TEST(test_only_skips)
 	const size_t counts[VERDICT_COUNT] = {[VERDICT_SKIP] = 3};
 	const size_t none[VERDICT_COUNT] = {0};
 
-	ck_assert_int_eq(result_exit_code(counts), EXIT_ALL_SKIPPED);
-	ck_assert_int_ne(result_exit_code(none), EXIT_AS_EXPECTED);
+	ck_assert_int_eq(result_exit_code(counts, false), EXIT_ALL_SKIPPED);
+	ck_assert_int_ne(result_exit_code(none, false), EXIT_AS_EXPECTED);
 }
 END_TEST
 

@@ -43,7 +43,8 @@ static struct run_result *write_shard(size_t index, bool with_end)
 		event_write_cell(writer, &whole->cells[i]);
 		end.counts[whole->cells[i].verdict]++;
 	}
-	end.exit_code = result_exit_code(end.counts);
+	end.skips_fail = true;
+	end.exit_code = result_exit_code(end.counts, end.skips_fail);
 	if (with_end)
 		event_write_end(writer, &end);
 	ck_assert(event_close(writer, &why));
@@ -105,7 +106,7 @@ START_TEST(test_merged_is_the_whole)
 		ck_assert_str_eq(merged->cells[i].id, whole->cells[i].id);
 		ck_assert_int_eq(merged->cells[i].verdict, whole->cells[i].verdict);
 	}
-	ck_assert(merged->has_end && !merged->end.interrupted);
+	ck_assert(merged->has_end && !merged->end.interrupted && merged->end.skips_fail);
 	ck_assert_uint_eq(merged->plan.shard.count, 0);
 	ck_assert_str_eq(merged->plan.command, "mtlspec run --strict");
 	ck_assert_str_eq(merged->plan.started, "2026-11-21T12:00:07Z");

@@ -1,0 +1,64 @@
+#include <string.h>
+
+#include "arena.h"
+#include "unit.h"
+#include "untested.h"
+#include "view.h"
+
+struct skip {
+	const char *scenario;
+	enum verdict verdict;
+	const char *reason;
+};
+
+static const char *text_of(struct arena *arena, const struct skip *skips, size_t count)
+{
+	struct cell_result *cells = ARENA_ARRAY(arena, struct cell_result, count + 1);
+	struct run_result *run = ARENA_NEW(arena, struct run_result);
+	struct view view;
+
+	for (size_t i = 0; i < count; i++) {
+		cells[i].id = arena_printf(arena, "%s@t:m/%zu", skips[i].scenario, i);
+		cells[i].scenario = skips[i].scenario;
+		cells[i].target = "t";
+		cells[i].verdict = skips[i].verdict;
+		cells[i].reason = skips[i].reason;
+	}
+	run->cells = cells;
+	run->cell_count = count;
+	view_build(&view, arena, run);
+	return untested_text(arena, &view);
+}
+
+START_TEST(test_what_would_test_it)
+{
+	static const char key[] = "it needs the key of the client CA (--client-ca CERT,KEY)";
+	static const struct skip skips[] = {
+		{"a/judged", VERDICT_PASS, NULL},
+		/* one version was skipped, the other was not */
+		{"a/half", VERDICT_SKIP, key},
+		{"a/half", VERDICT_FAIL, NULL},
+		{"b/crl", VERDICT_SKIP, "t does not say that it has 'crl': if it has, --feature crl"},
+		{"b/expired", VERDICT_SKIP, key},
+		{"b/expired", VERDICT_SKIP, key},
+		{"b/rsa", VERDICT_SKIP, key},
+		{"c/other", VERDICT_SKIP, "t can't express this mode: it has no such word"},
+	};
+	struct arena arena;
+
+	arena_init(&arena);
+	ck_assert_str_eq(text_of(&arena, skips, COUNT_OF(skips)),
+		"4 of 6 scenarios; 2 would be with --client-ca CERT,KEY, 1 with --feature crl");
+	ck_assert_str_eq(text_of(&arena, &skips[7], 1), "1 of 1 scenario");
+	ck_assert_ptr_null(text_of(&arena, skips, 3));
+	ck_assert_ptr_null(text_of(&arena, skips, 0));
+	arena_finish(&arena);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {{"untested", {test_what_would_test_it}}};
+
+	return unit_run("untested", cases, COUNT_OF(cases));
+}

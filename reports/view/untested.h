@@ -1,0 +1,12 @@
+#ifndef UNTESTED_H
+#define UNTESTED_H
+/* How much of what was asked for no cell of a run has tested, and what it takes to test it. */
+struct arena;
+struct view;
+
+/*
+ * "19 of 30 scenarios; 18 would be with --client-ca CERT,KEY, 1 with --feature crl": those whose
+ * cells were all skipped, and the options that their reasons name. NULL: there is none.
+ */
+const char *untested_text(struct arena *arena, const struct view *view);
+#endif
