@@ -12,10 +12,10 @@ static const struct argp_option options[] = {
 		"each CA)",
 		0},
 	{"credential", KEY_CREDENTIAL, "client=CERT[,KEY]", 0,
-		"A good client of yours instead of a minted one (repeatable, by the names of `mtlspec list "
-		"credentials`: it must have the defect that its name stands for); what needs the key of "
-		"its "
-		"CA is skipped",
+		"A good client of yours, after which the bad ones are made: they bear its names, and "
+		"differ "
+		"in one defect (repeatable, by the names of `mtlspec list credentials`: it must have the "
+		"defect that its name stands for); what needs the key of its CA is skipped",
 		0},
 	{"client-crl", KEY_CLIENT_CRL, "FILE", 0,
 		"Revocation lists of your CAs (repeatable); one is needed for each CA whose key is not "

@@ -275,7 +275,8 @@ const struct argp *run_arguments_argp(const struct argp *more)
 		"or a file (./mine.yaml). Without any, the whole catalogue is run; without a target, "
 		"against "
 		"the reference.\n\n"
-		"Exit codes: 0 as expected, 1 conformance failure, 2 usage or file error, 3 environment "
+		"Exit codes: 0 as expected, 1 conformance failure (or a skip, with --no-skip), 2 usage or "
+		"file error, 3 environment "
 		"trouble, 4 nothing selected, 5 only expected failures that did not happen, 77 everything "
 		"skipped, 129/130/143 interrupted (HUP, INT, TERM).",
 		children, NULL, NULL};
