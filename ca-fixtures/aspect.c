@@ -56,6 +56,11 @@ static int promised_sha1(const struct recipe_item *item)
 	return item->digest == DIGEST_SHA1;
 }
 
+static int promised_key_family(const struct recipe_item *item)
+{
+	return key_kind_family((enum key_kind)item->key);
+}
+
 static int promised_weak_key(const struct recipe_item *item)
 {
 	return item->key == KEY_RSA1024;
@@ -133,6 +138,15 @@ const struct aspect aspects[] = {
 		{"asks for no stapled OCSP response", "asks for a stapled OCSP response"}},
 	{"digest", false, promised_sha1, given_sha1,
 		{"is not signed with SHA-1", "is signed with SHA-1"}},
+	{"key", false, promised_key_family, given_key_family,
+		{[KEY_P256] = "has a P-256 key",
+			[KEY_P384] = "has a P-384 key",
+			[KEY_P521] = "has a P-521 key",
+			[KEY_ED25519] = "has an Ed25519 key",
+			[KEY_ED448] = "has an Ed448 key",
+			[KEY_RSA2048] = "has an RSA key",
+			[KEY_RSA_PSS] = "has an RSA-PSS key",
+			[KEY_KIND_COUNT] = "has a key of a kind that no recipe knows"}},
 	{"key", false, promised_weak_key, given_weak_key,
 		{"has no RSA key of 1024 bits or less", "has an RSA key of 1024 bits or less"}},
 	{"sign_with", true, promised_other_key, given_other_key,

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "key.h"
+
 struct given;
 struct recipe_item;
 
@@ -13,7 +15,7 @@ struct aspect {
 	bool always;
 	int (*promised)(const struct recipe_item *item);
 	int (*found)(const struct given *given);
-	const char *words[8]; /* "a certificate that ..." */
+	const char *words[KEY_KIND_COUNT + 1]; /* "a certificate that ..." */
 };
 
 extern const struct aspect aspects[];

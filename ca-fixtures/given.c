@@ -58,6 +58,13 @@ int given_sha1(const struct given *given)
 	return digest == NID_sha1;
 }
 
+int given_key_family(const struct given *given)
+{
+	int family = key_family(X509_get0_pubkey(given->leaf));
+
+	return family < 0 ? KEY_KIND_COUNT : family;
+}
+
 int given_weak_key(const struct given *given)
 {
 	return EVP_PKEY_is_a(given->key, "RSA") && EVP_PKEY_get_bits(given->key) <= 1024;

@@ -40,6 +40,7 @@ int given_ca(const struct given *given);
 int given_critical(const struct given *given);
 int given_staple(const struct given *given);
 int given_sha1(const struct given *given);
+int given_key_family(const struct given *given);
 int given_weak_key(const struct given *given);
 /* By a signature: what the file of the key says of its public part need not be so. */
 int given_other_key(const struct given *given);

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/param_build.h>
 #include <openssl/params.h>
 
@@ -82,6 +83,28 @@ static EVP_PKEY *create_like(const EVP_PKEY *model, unsigned bits_max)
 	if (type.bits > bits_max)
 		type.bits = bits_max;
 	return generate(&type);
+}
+
+int key_kind_family(enum key_kind kind)
+{
+	return types[kind].bits && kind != KEY_RSA_PSS ? KEY_RSA2048 : (int)kind;
+}
+
+int key_family(const EVP_PKEY *key)
+{
+	char group[64] = "";
+	size_t len;
+
+	if (EVP_PKEY_is_a(key, "EC") && EVP_PKEY_get_group_name(key, group, sizeof(group), &len) != 1)
+		return -1;
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
+		const char *wanted = types[kind].group;
+
+		if (EVP_PKEY_is_a(key, types[kind].type) &&
+			(!wanted || OBJ_sn2nid(group) == EC_curve_nist2nid(wanted)))
+			return key_kind_family((enum key_kind)kind);
+	}
+	return -1;
 }
 
 EVP_PKEY *key_create_like(const EVP_PKEY *model)

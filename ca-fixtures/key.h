@@ -23,6 +23,9 @@ enum key_kind {
 extern const char *const key_words[]; /* "p256", ..., NULL */
 
 EVP_PKEY *key_create(enum key_kind kind);
+/* Of what kind it is, apart from the length of an RSA key (KEY_RSA2048 for all); -1: of none. */
+int key_family(const EVP_PKEY *key);
+int key_kind_family(enum key_kind kind);
 /* A new one of the same algorithm, curve and length; RSA of at most 4096 bits. */
 EVP_PKEY *key_create_like(const EVP_PKEY *model);
 /*

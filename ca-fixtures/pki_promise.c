@@ -16,6 +16,12 @@ const struct recipe_item *pki_promise_good_of(const struct recipe_item *item)
 	return item;
 }
 
+/* With which it is compared: one that is good itself differs from what it is like, too. */
+static const struct recipe_item *compared_with(const struct recipe_item *item)
+{
+	return !*item->defect && item->like ? item->like : pki_promise_good_of(item);
+}
+
 static const char *dates(struct arena *arena, const struct given *given)
 {
 	const ASN1_TIME *const times[] = {
@@ -36,7 +42,7 @@ static bool holds(const struct pki_promise *promise, const struct given *given,
 	const struct recipe_item *item = promise->item;
 	int promised = aspect->promised(item);
 	int found = aspect->found(given);
-	bool differs = promised != aspect->promised(pki_promise_good_of(item));
+	bool differs = promised != aspect->promised(compared_with(item));
 
 	if (found == promised || (!differs && (!aspect->always || found == UNKNOWN)))
 		return true;
