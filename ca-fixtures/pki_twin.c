@@ -33,6 +33,15 @@ static bool is_about_key(const struct recipe_item *item)
 	return item->key != good->key && item->sign_with == SIGN_WITH_OWN_KEY;
 }
 
+/* One that was made for a slot may be of the mould's kind, whatever the recipe says. */
+static bool has_key_of_kind(const struct pki_slot *slot, enum key_kind kind)
+{
+	if (!slot->key || slot->given || slot->item->sign_with != SIGN_WITH_OWN_KEY ||
+		slot->item->key != (int)kind)
+		return false;
+	return !slot->mould || recipe_says(slot->item, slot->model, "key");
+}
+
 /* Making one may take longer than a handshake should: then one that was made already will do. */
 static EVP_PKEY *shared_key(struct pki *pki, enum key_kind kind)
 {
@@ -41,12 +50,10 @@ static EVP_PKEY *shared_key(struct pki *pki, enum key_kind kind)
 	while (pki->usual)
 		pki = pki->usual;
 	shared = &pki->twin_keys[kind];
-
 	for (size_t i = 0; !*shared && key_kind_is_slow(kind) && i < pki->count; i++) {
 		const struct pki_slot *slot = &pki->slots[i];
 
-		if (slot->key && !slot->given && !slot->mould && slot->item->key == (int)kind &&
-			slot->item->sign_with == SIGN_WITH_OWN_KEY && EVP_PKEY_up_ref(slot->key))
+		if (has_key_of_kind(slot, kind) && EVP_PKEY_up_ref(slot->key))
 			*shared = slot->key;
 	}
 	if (!*shared)

@@ -79,10 +79,11 @@ static bool is_about_key(const char *name)
 	return false;
 }
 
+static const char key_fields[] = "algorithm publicKey subjectKeyIdentifier signatureValue ";
+
 /* What differs is the key and what hangs on it, in all of them; so each has its defect, still. */
 START_TEST(test_the_same_but_for_the_key)
 {
-	static const char expected[] = "algorithm publicKey subjectKeyIdentifier signatureValue ";
 	struct world world;
 	const char *why;
 
@@ -105,7 +106,7 @@ START_TEST(test_the_same_but_for_the_key)
 			ck_assert_int_eq(X509_verify(twin->chain[0], twin->key), 1);
 		else
 			ck_assert_str_eq(
-				fields_that_differ(&world.arena, of->chain[0], twin->chain[0], true), expected);
+				fields_that_differ(&world.arena, of->chain[0], twin->chain[0], true), key_fields);
 	}
 	world_end(&world);
 }
@@ -275,6 +276,45 @@ START_TEST(test_given_client)
 }
 END_TEST
 
+#define MOULD_RECIPE                                                                               \
+	"extend: builtin\n"                                                                            \
+	"credentials:\n"                                                                               \
+	"  client-alice: {like: client, subject: {CN: alice}, san: [dns:alice.test], digest: "         \
+	"sha384}\n"
+
+/* Of what is made after a target's own good client: the digest is his, too. */
+START_TEST(test_moulded)
+{
+	static const char *const names[] = {"client-alice", "client-expired", "client-wrong-key"};
+	struct world world;
+	struct pki *pki;
+	const struct credential *server;
+	const char *why = "";
+
+	world_begin(&world, MOULD_RECIPE, NULL);
+	ck_assert_ptr_nonnull(world.pki);
+	pki = pki_beside(world.pki, "client-alice");
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const struct credential *of = pki_credential(pki, names[i], &why);
+		const struct credential *twin = pki_twin(pki, of, SIGNING_KEY_RSA, &why);
+
+		ck_assert_msg(twin != NULL, "%s: %s", names[i], why);
+		ck_assert_str_eq(twin->subject, "CN=alice");
+		ck_assert_str_eq(
+			fields_that_differ(&world.arena, of->chain[0], twin->chain[0], true), key_fields);
+		ck_assert_ptr_eq(pki_credential(pki, twin->name, &why), twin);
+		ck_assert_int_eq(
+			EVP_PKEY_eq(twin->key, twin_of(&world, "client", SIGNING_KEY_RSA)->key), 1);
+		ck_assert_int_eq(signs(twin->key), i < 2);
+	}
+	/* what is the same beside all good clients has the same twin */
+	server = pki_credential(pki, PKI_SERVER, &why);
+	ck_assert_ptr_eq(pki_twin(pki, server, SIGNING_KEY_P384, &why),
+		twin_of(&world, PKI_SERVER, SIGNING_KEY_P384));
+	world_end(&world);
+}
+END_TEST
+
 static struct pki *load(struct world *world, const char *dir)
 {
 	const char *why = "";
@@ -319,7 +359,7 @@ int main(void)
 			{test_every_kind, test_the_same_but_for_the_key, test_a_wrong_key_stays_wrong,
 				test_defects_beside_the_fields, test_which_are_about_their_key,
 				test_keys_are_made_once}},
-		{"given-twins", {test_given_client, test_stored}},
+		{"given-twins", {test_given_client, test_moulded, test_stored}},
 	};
 	return unit_run("ca_twin", cases, COUNT_OF(cases));
 }
