@@ -109,6 +109,31 @@ rsa='RSA-PSS+SHA256:RSA+SHA256'
 offered="the server's CertificateRequest offers rsa_pss_rsae_sha256, rsa_pkcs1_sha256"
 
 case $1 in
+control)
+	# the twins of a target's own good client, and of those who are made after her, bear her name
+	cat >pki.yaml <<-RECIPE
+		extend: builtin
+		credentials:
+		  client-alice: {like: client, subject: {CN: alice}, san: [dns:alice.test]}
+	RECIPE
+	asking asking $rsa
+	sed -i 's/^modes:/control: {client: client-alice}\nmodes:/' asking/target.yaml
+	sed -i -e 's/^http {/&\n\tmap $ssl_client_s_dn $known { default 0; "CN=alice" 1; }/' \
+		-e 's/^\t\tlocation .*/&\n\t\t\tif ($known = 0) { return 403; }/' asking/nginx.conf
+	set -- --target ./asking --mode $mode --pki-file pki.yaml --events events.jsonl chain/ \
+		revocation/ possession/
+	judge 0 "$@"
+	says ' 0 fail, 0 error'
+	for scenario in chain/wrong-ca revocation/revoked possession/wrong-key; do
+		same "$(events count events.jsonl scenario=$scenario verdict=pass)" 2 "$scenario"
+	done
+	sed -i 's/ssl_verify_client .*/ssl_verify_client optional_no_ca;/' asking/nginx.conf
+	judge 1 "$@"
+	for scenario in chain/wrong-ca chain/impostor-ca chain/self-signed; do
+		same "$(events count events.jsonl scenario=$scenario verdict=fail observed=accept)" 2 \
+			"$scenario"
+	done
+	;;
 rsa)
 	asking asking $rsa
 	right rsa2048
