@@ -81,7 +81,9 @@ static bool check_key(struct pki *pki, const struct pki_slot *slot,
 		return !is_key_of_ca(given) || refuse_key(pki, files, true, why);
 	if (slot->item->sign_with != SIGN_WITH_ANOTHER_KEY)
 		return refuse_key(pki, files, false, why);
-	combined = key_combine(X509_get0_pubkey(leaf), given->key);
+	/* of others a file would not hold the public part, and so be right again */
+	combined =
+		key_can_mismatch(given->key) ? key_combine(X509_get0_pubkey(leaf), given->key) : NULL;
 	if (!combined)
 		return own_refuse(pki, why, files->key ? files->key : files->certificate,
 			arena_printf(&pki->arena,

@@ -57,10 +57,19 @@ static EVP_PKEY *stored_and_read(EVP_PKEY *key)
 	return again;
 }
 
+/* What is made of RSA keys does not depend on their length, but the time for it does. */
+static int next_kind(int kind)
+{
+	kind++;
+	while (kind == KEY_RSA3072 || kind == KEY_RSA4096)
+		kind++;
+	return kind;
+}
+
 /* Those that would be right again, read from a file, are not to be had from a recipe. */
 START_TEST(test_mismatched_keys)
 {
-	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
+	for (int kind = next_kind(-1); kind < KEY_KIND_COUNT; kind = next_kind(kind)) {
 		EVP_PKEY *one = key_create((enum key_kind)kind);
 		EVP_PKEY *key = key_mismatch(one);
 		EVP_PKEY *again = key ? stored_and_read(key) : NULL;
@@ -83,7 +92,7 @@ END_TEST
 
 START_TEST(test_keys_like_another)
 {
-	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
+	for (int kind = next_kind(-1); kind < KEY_KIND_COUNT; kind = next_kind(kind)) {
 		EVP_PKEY *one = key_create((enum key_kind)kind);
 		EVP_PKEY *other = key_create_like(one);
 

@@ -71,7 +71,9 @@ connect)
 	END
 	run 0 "$MTLSPEC" run --target remote --pki pki --backend "127.0.0.1:$backend" \
 		--mode RequireAndVerifyClientCert --events events.jsonl
-	same "$(events count events.jsonl verdict=pass)" "$(events count events.jsonl)" passes
+	# which CAs something that runs already is meant to name is not known
+	same "$(events count events.jsonl verdict=skip scenario=protocol/ca-names)" 2 skips
+	same "$(events count events.jsonl verdict=pass)" $(($(events count events.jsonl) - 2)) passes
 	same "$(events count events.jsonl scenario=revocation/revoked verdict=pass)" 2 "revoked"
 	;;
 not-installed)
