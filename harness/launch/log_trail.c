@@ -29,7 +29,7 @@ const struct target_log_row *log_trail_read(
 		.host = *trail->end.host ? trail->end.host : NULL,
 		.port = trail->end.port,
 		.own_only = own_only};
-	const struct log_trace whole = {NULL};
+	const struct log_trace whole = {.token = NULL};
 	const char *log;
 	size_t total;
 	size_t len;

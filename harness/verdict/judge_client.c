@@ -115,8 +115,7 @@ static const char *client_own_refusal(const struct attempt_result *attempt, stru
 		[PRESENTED_NONE] = "",
 		[PRESENTED_EMPTY] = ": it presented no certificate",
 		[PRESENTED_CONFIGURED] = ": it presented what it is configured with",
-		[PRESENTED_LEAF_ALONE] = ": it sent its certificate without the intermediate, which a "
-								 "client must send, too",
+		[PRESENTED_LEAF_ALONE] = ": it sent its certificate without the intermediate",
 		[PRESENTED_OTHER] = ": it presented another chain than the one it is configured with",
 	};
 	const struct observation *facts = &attempt->facts;
