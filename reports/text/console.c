@@ -102,9 +102,7 @@ static void name_rest(struct buf *out, const struct view *view, const struct gro
 static bool is_untried(const struct view *view, const struct group *group)
 {
 	for (size_t i = 0; i < group->count; i++) {
-		const struct cell_result *cell = &view->run->cells[group->cells[i]];
-
-		if (cell->verdict != VERDICT_ERROR || cell->attempt_count || cell->step_count)
+		if (!view_is_untried(&view->run->cells[group->cells[i]]))
 			return false;
 	}
 	return true;

@@ -65,6 +65,22 @@ static int by_count(const void *a, const void *b)
 	return (x->count < y->count) - (x->count > y->count);
 }
 
+/* Its target was in trouble before anything was tried: then the skips are the least of it. */
+static bool is_nothing_tried(const struct view *view)
+{
+	size_t untried = 0;
+
+	for (size_t i = 0; i < view->run->cell_count; i++) {
+		const struct cell_result *cell = &view->run->cells[i];
+
+		if (view_is_untried(cell))
+			untried++;
+		else if (cell->verdict != VERDICT_SKIP)
+			return false;
+	}
+	return untried > 0;
+}
+
 const char *untested_text(struct arena *arena, const struct view *view)
 {
 	struct remedy remedies[REMEDIES_MAX] = {{NULL, 0}};
@@ -78,7 +94,7 @@ const char *untested_text(struct arena *arena, const struct view *view)
 		if (reasons[i])
 			count_remedy(remedies, option_in(arena, reasons[i]));
 	}
-	if (!untested)
+	if (!untested || is_nothing_tried(view))
 		return NULL;
 	qsort(remedies, REMEDIES_MAX, sizeof(*remedies), by_count);
 	buf_printf(&text, "%zu of %zu scenario%s", untested, view->scenario_count,

@@ -6,7 +6,8 @@ struct view;
 
 /*
  * "19 of 30 scenarios; 18 would be with --client-ca CERT,KEY, 1 with --feature crl": those whose
- * cells were all skipped, and the options that their reasons name. NULL: there is none.
+ * cells were all skipped, and the options that their reasons name. NULL: there is none, or
+ * nothing at all was tried.
  */
 const char *untested_text(struct arena *arena, const struct view *view);
 #endif

@@ -125,6 +125,11 @@ const struct scenario_info *view_scenario(const struct view *view, size_t cell)
 	return info ? info : &nothing;
 }
 
+bool view_is_untried(const struct cell_result *cell)
+{
+	return cell->verdict == VERDICT_ERROR && !cell->attempt_count && !cell->step_count;
+}
+
 const char *view_cell_name(struct arena *arena, const struct cell_result *cell)
 {
 	const char *at = strchr(cell->id, '@');

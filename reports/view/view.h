@@ -49,6 +49,8 @@ void view_build(struct view *out, struct arena *arena, const struct run_result *
 const struct scenario_info *view_scenario(const struct view *view, size_t cell);
 /* The id without target and mode: "client-certificate/expired/tls1.3", unique in a column. */
 const char *view_cell_name(struct arena *arena, const struct cell_result *cell);
+/* An error before anything was tried: trouble of its target. */
+bool view_is_untried(const struct cell_result *cell);
 /* "1.912": milliseconds in every locale. */
 const char *view_seconds(struct arena *arena, uint64_t us);
 #endif

@@ -56,9 +56,26 @@ START_TEST(test_what_would_test_it)
 }
 END_TEST
 
+/* Nothing was: that some would not have been anyway says little. */
+START_TEST(test_nothing_tried)
+{
+	static const struct skip skips[] = {
+		{"a/good", VERDICT_ERROR, "nothing listens there"},
+		{"b/crl", VERDICT_SKIP, "it has no such lists"},
+		{"a/good", VERDICT_PASS, NULL},
+	};
+	struct arena arena;
+
+	arena_init(&arena);
+	ck_assert_ptr_null(text_of(&arena, skips, 2));
+	ck_assert_str_eq(text_of(&arena, skips, 3), "1 of 2 scenarios");
+	arena_finish(&arena);
+}
+END_TEST
+
 int main(void)
 {
-	const struct unit_case cases[] = {{"untested", {test_what_would_test_it}}};
+	const struct unit_case cases[] = {{"untested", {test_what_would_test_it, test_nothing_tried}}};
 
 	return unit_run("untested", cases, COUNT_OF(cases));
 }
