@@ -77,6 +77,12 @@ void diag_error(struct diag *diag, struct place place, const char *format, ...)
 	va_end(args);
 }
 
+void diag_fault(struct diag *diag, struct place place, const char *fault)
+{
+	if (fault)
+		diag_error(diag, place, "%s", fault);
+}
+
 void diag_hint(struct diag *diag, const char *format, ...)
 {
 	va_list args;

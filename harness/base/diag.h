@@ -44,6 +44,8 @@ void diag_add_source(struct diag *diag, const char *file, const char *text, size
 /* The text from there to the end of the file; NULL: its source was not added, or is shorter. */
 const char *diag_source_at(const struct diag *diag, struct place place, size_t *len);
 void diag_error(struct diag *diag, struct place place, const char *format, ...) PRINTF_LIKE(3, 4);
+/* The same with a finished sentence, or nothing where that is NULL. */
+void diag_fault(struct diag *diag, struct place place, const char *fault);
 /* Adds a hint to the latest error ("did you mean ..."). */
 void diag_hint(struct diag *diag, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Same as diag_error, with the nearest of the NULL-terminated candidates as hint, if any is

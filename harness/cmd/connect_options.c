@@ -1,7 +1,5 @@
 #include "connect_options.h"
 
-#include <string.h>
-
 #include "arena.h"
 #include "request_words.h"
 #include "selection.h"
@@ -47,44 +45,34 @@ static const struct argp_option options[] = {
 	{0},
 };
 
-static void add_answer(const struct connect_arguments *arguments, struct argp_state *state,
-	const char *option, const char *text)
+static void refuse(struct argp_state *state, const char *option, const char *fault)
 {
-	struct selection_connect *out = arguments->connect;
-	const char *fault = target_answer_word_fault(text, arguments->arena);
-
 	if (fault)
 		argp_error(state, "%s: %s", option, fault);
-	if (strcmp(option, "--accepted") == 0)
-		*ARENA_PUSH(arguments->arena, out->accepted, out->accepted_count) = text;
-	else
-		*ARENA_PUSH(arguments->arena, out->refused, out->refused_count) = text;
 }
 
 static error_t parse_request(int key, const char *text, struct argp_state *state)
 {
 	const struct connect_arguments *arguments = state->input;
+	struct arena *arena = arguments->arena;
 	struct selection_connect *out = arguments->connect;
-	const char *fault;
 
 	switch (key) {
 	case KEY_PATH:
-		fault = request_path_fault(text, arguments->arena);
-		if (fault)
-			argp_error(state, "--path: %s", fault);
+		refuse(state, "--path", request_path_fault(text, arena));
 		out->path = text;
 		return 0;
 	case KEY_HEADER:
-		fault = request_header_fault(text, arguments->arena);
-		if (fault)
-			argp_error(state, "--header: %s", fault);
-		*ARENA_PUSH(arguments->arena, out->headers, out->header_count) = text;
+		refuse(state, "--header", request_header_fault(text, arena));
+		*ARENA_PUSH(arena, out->headers, out->header_count) = text;
 		return 0;
 	case KEY_ACCEPTED:
-		add_answer(arguments, state, "--accepted", text);
+		refuse(state, "--accepted", target_answer_word_fault(text, arena));
+		*ARENA_PUSH(arena, out->accepted, out->accepted_count) = text;
 		return 0;
 	case KEY_REFUSED:
-		add_answer(arguments, state, "--refused", text);
+		refuse(state, "--refused", target_answer_word_fault(text, arena));
+		*ARENA_PUSH(arena, out->refused, out->refused_count) = text;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

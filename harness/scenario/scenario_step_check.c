@@ -132,28 +132,22 @@ static void check_title(const struct scenario *scenario, size_t number, struct d
 	}
 }
 
-static void tell_fault(struct place place, const char *fault, struct diag *diag)
-{
-	if (fault)
-		diag_error(diag, place, "%s", fault);
-}
-
 static void check_request(const struct scenario_step *step, struct diag *diag)
 {
 	const struct scenario_request *request = &step->request;
 	const struct text_list *headers = &request->headers;
 
 	if (request->method)
-		tell_fault(
-			request->method_place, request_method_fault(request->method, &diag->arena), diag);
+		diag_fault(
+			diag, request->method_place, request_method_fault(request->method, &diag->arena));
 	for (size_t i = 0; i < headers->count; i++)
-		tell_fault(headers->places[i], request_header_fault(headers->items[i], &diag->arena), diag);
+		diag_fault(diag, headers->places[i], request_header_fault(headers->items[i], &diag->arena));
 }
 
 static void check_words(const struct scenario_step *step, struct diag *diag)
 {
 	if (step->path)
-		tell_fault(step->path_place, request_path_fault(step->path, &diag->arena), diag);
+		diag_fault(diag, step->path_place, request_path_fault(step->path, &diag->arena));
 	if (step->sni && !scenario_is_name(step->sni))
 		diag_error(diag, step->sni_place, "'%s' is no host name and no address", step->sni);
 	if (step->host && strpbrk(step->host, " \t\r\n"))

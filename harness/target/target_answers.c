@@ -52,27 +52,21 @@ bool target_is_measured(const struct target *target, bool backend_behind)
 	return target->answers.itself || (target->connect_host && !backend_behind);
 }
 
-static void tell_fault(struct place place, const char *fault, struct diag *diag)
-{
-	if (fault)
-		diag_error(diag, place, "%s", fault);
-}
-
 static void check(const struct target *target, const struct answers_text *text, struct diag *diag)
 {
 	struct arena *arena = &diag->arena;
 
 	if (text->path)
-		tell_fault(text->path_place, request_path_fault(text->path, arena), diag);
+		diag_fault(diag, text->path_place, request_path_fault(text->path, arena));
 	if (text->accepted_if.path)
-		tell_fault(
-			text->accepted_if.path_place, request_path_fault(text->accepted_if.path, arena), diag);
+		diag_fault(
+			diag, text->accepted_if.path_place, request_path_fault(text->accepted_if.path, arena));
 	for (size_t i = 0; i < text->headers.count; i++)
-		tell_fault(
-			text->headers.places[i], request_header_fault(text->headers.items[i], arena), diag);
+		diag_fault(
+			diag, text->headers.places[i], request_header_fault(text->headers.items[i], arena));
 	for (size_t i = 0; i < text->accepted.count; i++)
-		tell_fault(text->accepted.places[i],
-			target_answer_word_fault(text->accepted.items[i], arena), diag);
+		diag_fault(diag, text->accepted.places[i],
+			target_answer_word_fault(text->accepted.items[i], arena));
 	if (text->accepted_if_place.line && (text->path || text->accepted.count))
 		diag_error(diag, text->accepted_if_place,
 			"'accepted_if' is 'path' and 'accepted' in one: give it, or these");
