@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "fatal.h"
 #include "stream.h"
+#include "tls_send.h"
 
 enum { TICKET_MS = 1000 }; /* that a ticket may take after the answer */
 
@@ -69,20 +70,6 @@ static void read_answer(struct attempt *attempt, bool at_end)
 	}
 }
 
-/* RFC 5246 section 7.2.1: whoever ends a connection says so, and is answered before it is closed. A
- * server may wait for that, and forget a session whose connection ends without. */
-static void say_goodbye(struct attempt *attempt)
-{
-	const uint8_t *data;
-	size_t len;
-
-	tls_client_close(attempt->client);
-	while ((len = tls_client_output(attempt->client, &data)) > 0) {
-		stream_write(&attempt->stream, data, len);
-		tls_client_consume_output(attempt->client, len);
-	}
-}
-
 static void keep_session(struct attempt *attempt)
 {
 	struct ssl_session_st **session = attempt->request.session;
@@ -118,7 +105,7 @@ static void finish(struct attempt *attempt, enum connection_end end, const char 
 	facts->duration_us = now;
 	keep_session(attempt);
 	if (facts->handshake_done && end != END_RESET)
-		say_goodbye(attempt);
+		tls_send_goodbye(attempt->client, &attempt->stream);
 	observation_note(facts, attempt->request.arena, now,
 		end == END_FIN || end == END_RESET ? PARTY_SERVER : PARTY_NONE, what, 0);
 	let_go(attempt);

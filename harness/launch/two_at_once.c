@@ -12,6 +12,7 @@
 #include "instance.h"
 #include "stream.h"
 #include "tls_client.h"
+#include "tls_send.h"
 
 enum {
 	VISITORS = 2,
@@ -59,23 +60,11 @@ static void on_timer_closed(uv_handle_t *handle)
 	let_go(handle->data);
 }
 
-static void send_output(struct visitor *visitor)
-{
-	const uint8_t *data;
-	size_t len;
-
-	while ((len = tls_client_output(visitor->client, &data)) > 0) {
-		stream_write(&visitor->stream, data, len);
-		tls_client_consume_output(visitor->client, len);
-	}
-}
-
 static void leave(struct visitor *visitor)
 {
 	if (!visitor->client)
 		return;
-	tls_client_close(visitor->client);
-	send_output(visitor);
+	tls_send_goodbye(visitor->client, &visitor->stream);
 	tls_client_destroy(visitor->client);
 	visitor->client = NULL;
 	stream_close(&visitor->stream);
@@ -132,7 +121,7 @@ static void on_data(void *owner, const char *data, size_t len)
 	struct visitor *visitor = owner;
 
 	tls_client_receive(visitor->client, (const uint8_t *)data, len);
-	send_output(visitor);
+	tls_send(visitor->client, &visitor->stream);
 	if (is_awaited(visitor) && visitor->facts.handshake_done)
 		on_shaken(visitor->pair);
 	else if (tls_client_ended(visitor->client))
@@ -147,10 +136,12 @@ static void on_ended(void *owner, int error)
 
 static void on_connected(void *owner, int error)
 {
+	struct visitor *visitor = owner;
+
 	if (error)
 		on_ended(owner, error);
 	else
-		send_output(owner);
+		tls_send(visitor->client, &visitor->stream);
 }
 
 static const struct stream_calls calls = {
