@@ -135,12 +135,11 @@ static void describe_client_step(
  * The good client's answers there: those of the controls, and what he was answered after the
  * subject, since what an answer holds may change with the hour.
  */
-static const struct answer_measure *measure_at(const struct control_facts *control,
-	const struct judge_step *judged, const struct cell *cell, struct arena *arena)
+static const struct answer_measure *measure_at(
+	const struct control_facts *control, const struct judge_step *judged, struct arena *arena)
 {
 	struct answer_measure *measure = arena_memdup(arena, &control->measure, sizeof(*measure));
 
-	measure->said = cell->plan->target->answers.accepted.count > 0;
 	for (size_t i = judged->subject_count; i < judged->attempt_count; i++)
 		measure_learn(measure, &judged->attempts[i].facts, arena);
 	return measure;
@@ -175,7 +174,7 @@ static void describe_step(
 	out->control_reason = control->reason;
 	allow_ca_names(&out->ca_names, cell, &out->expected.ca_names);
 	collect(out, cell, step);
-	out->measure = measure_at(control, out, cell, &cell->arena);
+	out->measure = measure_at(control, out, &cell->arena);
 	if (plan->scenario->side == SIDE_CLIENT)
 		describe_client_step(out, cell, step);
 	else
@@ -205,7 +204,7 @@ static bool judge_all(struct cell_result *out, const struct judge_case *whole, s
 			describe_step(&steps[count++], cell, &scenario->steps[i]);
 	}
 	judge_steps(out, whole, steps, count, &cell->arena);
-	others = names_others(steps, count, &cell->arena);
+	others = out->verdict == VERDICT_FAIL && names_others(steps, count, &cell->arena);
 	count = 0;
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)

@@ -190,6 +190,8 @@ static uint64_t unsettled_ms(const struct cell *cell)
 void cell_start(struct cell *cell, struct instance *instance, const struct plan_cell *plan,
 	size_t sequence, bool alone)
 {
+	uint64_t settle_ms;
+
 	reset(cell);
 	cell->instance = instance;
 	cell->plan = plan;
@@ -202,9 +204,10 @@ void cell_start(struct cell *cell, struct instance *instance, const struct plan_
 		connection_is_measured(cell->bench, plan->target), cell->sessions, &cell->arena);
 	cell->connections = ARENA_ARRAY(&cell->arena, struct connection, cell->orders.room);
 	cell->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, cell->orders.room);
-	cell->settling = unsettled_ms(cell) > 0;
+	settle_ms = unsettled_ms(cell);
+	cell->settling = settle_ms > 0;
 	if (cell->settling)
-		uv_timer_start(cell->wait, on_settled, unsettled_ms(cell), 0);
+		uv_timer_start(cell->wait, on_settled, settle_ms, 0);
 	else
 		begin(cell);
 }

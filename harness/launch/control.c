@@ -101,8 +101,7 @@ static bool is_starting(const struct controls *controls)
 		return facts->connections == 0 && facts->far_end != FAR_SUCCESS;
 	if (facts->server_trust_error || facts->http_status == 404)
 		return true;
-	return facts->negotiated == TLS_VERSION_NONE && facts->alert == TLS_ALERT_NONE &&
-		(facts->end == END_FIN || facts->end == END_RESET);
+	return observation_closed_at_hello(facts);
 }
 
 /*
@@ -157,8 +156,7 @@ static const char *hint_of(const struct controls *controls)
 		return controls->instance->plan->target->connect_host
 			? ""
 			: "; one that is no proxy, but answers itself, says `backend: none` in its file";
-	if (!controls->instance->plan->target->connect_host ||
-		!controls->result.facts.server_trust_error)
+	if (!controls->instance->plan->target->connect_host || !facts->server_trust_error)
 		return "";
 	if (options->server_ca)
 		return "; does it present a certificate of the CA in --server-ca, for the name in "
@@ -169,17 +167,14 @@ static const char *hint_of(const struct controls *controls)
 		  "certificate of its own needs --server-ca FILE and --server-name NAME";
 }
 
-/* The first that comes to a place has no measure but what is said of it. */
 static enum outcome judge_client_control(struct controls *controls)
 {
-	struct instance *instance = controls->instance;
 	const struct control_step *step = running(controls);
-	struct answer_measure measure = controls->plan.sites[step->site].facts[step->version].measure;
+	const struct control_facts *facts = &controls->plan.sites[step->site].facts[step->version];
 	bool good = step->peer == PEER_GOOD || step->peer == PEER_GOOD_AGAIN;
 
-	measure.said = instance->plan->target->answers.accepted.count > 0;
-	return judge_connection(
-		&controls->result.facts, &measure, good, &controls->result.by, &instance->arena);
+	return judge_connection(&controls->result.facts, &facts->measure, good, &controls->result.by,
+		&controls->instance->arena);
 }
 
 static void judge_control(struct controls *controls)

@@ -23,6 +23,8 @@ static struct control_site *add_site(
 	struct control_site *site = ARENA_PUSH(arena, plan->sites, plan->site_count);
 
 	site->where = *where;
+	for (int v = 0; v < TLS_VERSION_COUNT; v++)
+		site->facts[v].measure.said = plan->instance->target->answers.accepted.count > 0;
 	return site;
 }
 

@@ -12,7 +12,7 @@ static const char *server_refusal(const struct observation *facts, struct arena 
 		return facts->alert_from == PARTY_SERVER
 			? arena_printf(arena, "alert %s", tls_alert_name(facts->alert))
 			: NULL;
-	return facts->end == END_FIN || facts->end == END_RESET ? "a close" : NULL;
+	return observation_closed_at_hello(facts) ? "a close" : NULL;
 }
 
 /* The version of an answer that our client did not offer, or none. */

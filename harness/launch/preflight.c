@@ -123,8 +123,7 @@ const char *preflight_trouble(const struct observation *facts, struct arena *are
 	if (!facts->connected)
 		return arena_printf(arena, "no connection is made (%s)",
 			facts->connect_errno ? strerror(facts->connect_errno) : "none in time");
-	if (facts->negotiated == TLS_VERSION_NONE && facts->alert == TLS_ALERT_NONE &&
-		(facts->end == END_FIN || facts->end == END_RESET))
+	if (observation_closed_at_hello(facts))
 		return "it does not speak TLS there: it closed the connection in answer to a ClientHello";
 	return NULL;
 }

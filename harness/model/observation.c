@@ -20,6 +20,12 @@ void observation_init(struct observation *observation)
 	observation->retry_after_s = -1;
 }
 
+bool observation_closed_at_hello(const struct observation *observation)
+{
+	return observation->negotiated == TLS_VERSION_NONE && observation->alert == TLS_ALERT_NONE &&
+		(observation->end == END_FIN || observation->end == END_RESET);
+}
+
 void observation_note(struct observation *observation, struct arena *arena, uint64_t at_us,
 	enum party sender, const char *what, size_t bytes)
 {

@@ -162,6 +162,8 @@ extern const char *const peer_presented_words[]; /* none, empty list, as configu
 extern const char *const far_end_words[]; /* none success failure */
 extern const char *const party_words[]; /* none client server */
 
+/* True if the peer closed in answer to our ClientHello, without a word: no TLS, or none for us. */
+bool observation_closed_at_hello(const struct observation *observation);
 /* Zeroes and sets the members whose "nothing" is not 0. */
 void observation_init(struct observation *observation);
 /* Adds a line to the timeline; `what` is copied. What comes after MOMENT_MAX lines is dropped. */
