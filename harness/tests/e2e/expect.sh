@@ -11,6 +11,8 @@
 # Every step is bounded by RUN_SECONDS, far above what it takes. A failed step shows what was printed and ends the test.
 : "${MTLSPEC:?the path of the program}" "${SOURCE:?the path of the repository}"
 RUN_SECONDS=${RUN_SECONDS:-1200}
+# for targets of the tests' own in Python
+export PYTHONPATH="$SOURCE/harness/tests/e2e/service" PYTHONDONTWRITEBYTECODE=1
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/mtlspec-e2e-XXXXXX") || exit 1
 trap 'cd / && rm -rf "$work"' EXIT

@@ -9,39 +9,21 @@ mode=RequireAndVerifyClientCert
 
 # serve_allow_list VERIFY: an nginx that lets in alice alone, whom it knows by her common name.
 serve_allow_list() {
-	need nginx
+	. "$SOURCE/harness/tests/e2e/behind_nginx.sh"
 	port=$(free_port)
-	mkdir -p nginx
-	cat >nginx/nginx.conf <<-CONF
-		daemon off;
-		pid $work/nginx/nginx.pid;
-		error_log stderr info;
-		events { worker_connections 256; }
-		http {
-			access_log off;
-			client_body_temp_path $work/nginx/body;
-			proxy_temp_path $work/nginx/proxy;
-			fastcgi_temp_path $work/nginx/fastcgi;
-			uwsgi_temp_path $work/nginx/uwsgi;
-			scgi_temp_path $work/nginx/scgi;
-			map \$ssl_client_s_dn \$known { default 0; "CN=alice,O=ours" 1; }
-			server {
-				listen 127.0.0.1:$port ssl;
-				ssl_protocols TLSv1.2 TLSv1.3;
-				ssl_certificate $work/pki/server.pem;
-				ssl_certificate_key $work/pki/server.key;
-				ssl_client_certificate $work/root.pem;
-				ssl_verify_client $1;
-				ssl_verify_depth 5;
-				location / {
-					if (\$known = 0) { return 403; }
-					return 200 "in\n";
-				}
+	nginx_up "$port" <<-CONF
+		map \$ssl_client_s_dn \$known { default 0; "CN=alice,O=ours" 1; }
+		server {
+			listen 127.0.0.1:$port ssl;
+			ssl_client_certificate $work/root.pem;
+			ssl_verify_client $1;
+			ssl_verify_depth 5;
+			location / {
+				if (\$known = 0) { return 403; }
+				return 200 "in\n";
 			}
 		}
 	CONF
-	start nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" -e stderr
-	started_listening "$port"
 	set_run
 }
 

@@ -9,6 +9,8 @@ import ssl
 import sys
 import threading
 
+import tls_service
+
 port, cert, key, client_ca, backend_host, backend_port = sys.argv[1:]
 ROUNDS, CELLS, CONNECTIONS = 15, 150, 3
 
@@ -42,33 +44,12 @@ def forward(request):
         return b"".join(iter(lambda: backend.recv(65536), b""))
 
 
-def serve(plain, context):
-    with plain, context.wrap_socket(plain, server_side=True) as tls:
-        request = b""
-        while b"\r\n\r\n" not in request:
-            piece = tls.recv(65536)
-            if not piece:
-                return
-            request += piece
-        tls.sendall(forward(request))
-        token = re.search(rb"x-mtlspec-token: (\S+)", request).group(1).decode()
-        if begun.acquire(blocking=False):
-            threading.Thread(target=accuse, args=(token,), daemon=True).start()
-
-
-def quietly(plain, context):
-    try:
-        serve(plain, context)
-    except (OSError, ssl.SSLError):
-        pass
+def answer(tls, request):
+    tls.sendall(forward(request))
+    token = tls_service.token_of(request)
+    if begun.acquire(blocking=False):
+        threading.Thread(target=accuse, args=(token,), daemon=True).start()
 
 
 begun = threading.Lock()
-context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.load_cert_chain(cert, key)
-context.load_verify_locations(client_ca)
-context.verify_mode = ssl.CERT_REQUIRED
-listener = socket.create_server(("127.0.0.1", int(port)), backlog=128)
-while True:
-    accepted, _ = listener.accept()
-    threading.Thread(target=quietly, args=(accepted, context), daemon=True).start()
+tls_service.serve(port, tls_service.context_of(cert, key, client_ca, ssl.CERT_REQUIRED), answer)
