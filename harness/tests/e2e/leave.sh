@@ -8,9 +8,10 @@ exists() {
 	[ -e "$1" ]
 }
 
-# waits PID: it has learnt of the three signals (bits 1, 2 and 15) and sleeps
+# waits PID: it has learnt of the three signals (bits 1, 2 and 15; a sanitizer catches others) and sleeps
 waits() {
-	grep -q 'S (sleeping)' "/proc/$1/status" && grep -q 'SigCgt:.*4003$' "/proc/$1/status"
+	caught=$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' "/proc/$1/status")
+	grep -q 'S (sleeping)' "/proc/$1/status" && [ $((0x${caught:-0} & 0x4003)) -eq $((0x4003)) ]
 }
 
 # serve_backend COMMAND...: `mtlspec serve backend`, by way of COMMAND
