@@ -2,7 +2,11 @@
 
 #include <string.h>
 
+#include "arena.h"
 #include "schema.h"
+#include "text.h"
+
+enum { LINE_MAX_TOLD = 200 };
 
 /* Where the first of them begins, or NULL; and which it is. */
 static const char *find_first(
@@ -34,8 +38,24 @@ static size_t longest_beginning(const struct text_list *marks)
 	return longest - 1;
 }
 
+/* The line that `at` stands in, or what is there of it; a long one from the mark on. */
+static const char *line_around(const char *at, const char *log, size_t len, struct arena *arena)
+{
+	const char *before = memrchr(log, '\n', (size_t)(at - log));
+	const char *begin = before ? before + 1 : log;
+	const char *end = memchr(at, '\n', len - (size_t)(at - log));
+	size_t whole;
+
+	if (!end)
+		end = log + len;
+	if (end - begin > LINE_MAX_TOLD)
+		begin = at;
+	whole = (size_t)(end - begin);
+	return text_clean_dup(arena, begin, whole < LINE_MAX_TOLD ? whole : LINE_MAX_TOLD);
+}
+
 const char *crash_watch_look(struct crash_watch *watch, const struct text_list *marks,
-	const char *log, size_t len, size_t total)
+	const char *log, size_t len, size_t total, struct arena *arena)
 {
 	size_t kept_from = total - len;
 	size_t from = watch->seen > kept_from ? watch->seen : kept_from;
@@ -47,7 +67,7 @@ const char *crash_watch_look(struct crash_watch *watch, const struct text_list *
 
 	if (at) {
 		watch->seen = from + (size_t)(at - text) + strlen(marks->items[which]);
-		return marks->items[which];
+		return line_around(at, log, len, arena);
 	}
 	watch->seen = from + left - (rest < left ? rest : left);
 	return NULL;

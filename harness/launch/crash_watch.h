@@ -6,6 +6,7 @@
  */
 #include <stddef.h>
 
+struct arena;
 struct text_list;
 
 /*
@@ -19,9 +20,10 @@ struct crash_watch {
 };
 
 /*
- * The first of `marks` in what is new, or NULL; each text in the log is told once. `log` is the
- * end of it that is there, `len` bytes of `total` that were written.
+ * The line with the first of `marks` in what is new (cleaned, in the arena), or NULL; each text in
+ * the log is told once. `log` is the end of it that is there, `len` bytes of `total` that were
+ * written.
  */
 const char *crash_watch_look(struct crash_watch *watch, const struct text_list *marks,
-	const char *log, size_t len, size_t total);
+	const char *log, size_t len, size_t total, struct arena *arena);
 #endif

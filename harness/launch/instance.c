@@ -31,12 +31,12 @@ const char *instance_crash_news(struct instance *instance)
 {
 	size_t len;
 	const char *log;
-	const char *mark;
+	const char *line;
 
 	if (!instance_tells_crashes(instance))
 		return NULL;
 	log = process_log(instance->process, &len);
-	mark = crash_watch_look(&instance->crash_watch, &instance->plan->target->crash_marks, log, len,
-		process_log_total(instance->process));
-	return mark ? arena_printf(&instance->arena, "its log says \"%s\"", mark) : NULL;
+	line = crash_watch_look(&instance->crash_watch, &instance->plan->target->crash_marks, log, len,
+		process_log_total(instance->process), &instance->arena);
+	return line ? arena_printf(&instance->arena, "its log says \"%s\"", line) : NULL;
 }

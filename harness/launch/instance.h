@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "crash_watch.h"
+#include "family.h"
 #include "pace.h"
 #include "plan.h"
 #include "port.h"
@@ -65,6 +66,8 @@ struct instance {
 	char *dir;
 	struct process *process; /* NULL: runs already, or is a program */
 	struct crash_watch crash_watch; /* of the process's log */
+	struct family workers; /* of the process, when it was READY */
+	bool unharmed; /* they were all there when it was asked to stop */
 	struct server_leg *upstream; /* a proxy's, where it is the client */
 	struct held_port port;
 	struct sockaddr_storage address;

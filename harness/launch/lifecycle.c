@@ -49,6 +49,8 @@ static void on_controlled(void *owner)
 		instance->news->told(instance->news->owner, instance, account);
 	set_state(instance, INSTANCE_READY);
 	instance->ready_us = clock_now_us();
+	if (instance_tells_crashes(instance))
+		process_family(&instance->workers, instance->process, &instance->arena);
 	instance->news->changed(instance->news->owner);
 }
 
@@ -128,7 +130,20 @@ static bool has_worked(const struct instance *instance)
 	return instance->state == INSTANCE_READY || instance->state == INSTANCE_STOPPING;
 }
 
-/* All that is new in the log; what it says before it is ready is no cell's doing. */
+static void note_unharmed(struct instance *instance)
+{
+	struct family now;
+
+	if (!instance_tells_crashes(instance))
+		return;
+	process_family(&now, instance->process, &instance->arena);
+	instance->unharmed = family_is_whole(&instance->workers, &now);
+}
+
+/*
+ * All that is new in the log. What it says before it is ready is no cell's doing, and neither is a
+ * crash of which it tells as it stops, where all its processes had lived until then.
+ */
 static const char *look_at_log(struct instance *instance)
 {
 	const char *news = instance_crash_news(instance);
@@ -136,6 +151,11 @@ static const char *look_at_log(struct instance *instance)
 
 	while (more)
 		more = instance_crash_news(instance);
+	if (news && instance->state == INSTANCE_STOPPING && instance->unharmed) {
+		instance->news->told(instance->news->owner, instance,
+			arena_printf(&instance->arena, "crashed when it was asked to stop: %s", news));
+		return NULL;
+	}
 	return has_worked(instance) ? news : NULL;
 }
 
@@ -292,6 +312,7 @@ void instance_stop(struct instance *instance)
 	instance->restart = false;
 	if (instance->state == INSTANCE_GONE)
 		return;
+	note_unharmed(instance);
 	set_state(instance, INSTANCE_STOPPING);
 	if (instance->process && process_running(instance->process))
 		process_stop(instance->process);

@@ -16,6 +16,7 @@ enum { STAT_MAX = 512 };
 struct kin {
 	pid_t pid;
 	pid_t parent;
+	bool dead;
 };
 
 struct population {
@@ -24,7 +25,7 @@ struct population {
 };
 
 /* "PID (any text) S PARENT ..." */
-static bool read_parent(pid_t *out, const char *pid)
+static bool read_kin(struct kin *out, const char *pid)
 {
 	char path[64];
 	char text[STAT_MAX];
@@ -44,7 +45,9 @@ static bool read_parent(pid_t *out, const char *pid)
 	after = strrchr(text, ')');
 	if (!after || strlen(after) < strlen(") S 1"))
 		return false;
-	*out = (pid_t)strtol(after + strlen(") S "), NULL, 10);
+	*out = (struct kin){.pid = (pid_t)strtol(pid, NULL, 10),
+		.parent = (pid_t)strtol(after + strlen(") S "), NULL, 10),
+		.dead = after[strlen(") ")] == 'Z'};
 	return true;
 }
 
@@ -52,12 +55,11 @@ static void read_all(struct population *population, struct arena *arena)
 {
 	DIR *proc = opendir("/proc");
 	const struct dirent *entry;
-	pid_t parent;
+	struct kin kin;
 
 	while (proc && (entry = readdir(proc))) {
-		if (isdigit((unsigned char)*entry->d_name) && read_parent(&parent, entry->d_name))
-			*ARENA_PUSH(arena, population->all, population->count) =
-				(struct kin){(pid_t)strtol(entry->d_name, NULL, 10), parent};
+		if (isdigit((unsigned char)*entry->d_name) && read_kin(&kin, entry->d_name))
+			*ARENA_PUSH(arena, population->all, population->count) = kin;
 	}
 	if (proc)
 		closedir(proc);
@@ -67,8 +69,10 @@ static void add_children(
 	struct family *out, const struct population *population, pid_t parent, struct arena *arena)
 {
 	for (size_t i = 0; i < population->count; i++) {
-		if (population->all[i].parent == parent)
-			*ARENA_PUSH(arena, out->pids, out->count) = population->all[i].pid;
+		if (population->all[i].parent != parent)
+			continue;
+		*ARENA_PUSH(arena, out->pids, out->count) = population->all[i].pid;
+		out->dead += population->all[i].dead;
 	}
 }
 
@@ -81,4 +85,24 @@ void family_below(struct family *out, pid_t root, struct arena *arena)
 	add_children(out, &population, root, arena);
 	for (size_t i = 0; i < out->count; i++)
 		add_children(out, &population, out->pids[i], arena);
+}
+
+static bool has(const struct family *family, pid_t pid)
+{
+	for (size_t i = 0; i < family->count; i++) {
+		if (family->pids[i] == pid)
+			return true;
+	}
+	return false;
+}
+
+bool family_is_whole(const struct family *before, const struct family *now)
+{
+	if (now->dead > before->dead)
+		return false;
+	for (size_t i = 0; i < before->count; i++) {
+		if (!has(now, before->pids[i]))
+			return false;
+	}
+	return true;
 }

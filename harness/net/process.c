@@ -244,6 +244,13 @@ static pid_t pid_of(const struct process *process)
 	return told && process->running ? (pid_t)process->words.pid : 0;
 }
 
+void process_family(struct family *out, const struct process *process, struct arena *arena)
+{
+	*out = (struct family){0};
+	if (pid_of(process))
+		family_below(out, pid_of(process), arena);
+}
+
 static bool has_time(struct process *process, uint64_t elapsed_ms)
 {
 	struct processor_time ours = processor_time_since(&process->ours, getpid());

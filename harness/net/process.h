@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "family.h"
 #include "scoped.h"
 
 struct uv_loop_s;
@@ -50,6 +51,8 @@ uint64_t process_time_left_ms(struct process *process);
 /* CPU time of it and of what it has waited for, once it has ended. */
 uint64_t process_cpu_us(const struct process *process);
 bool process_running(const struct process *process);
+/* All that it has started, and these have, and that is still there (in the arena). */
+void process_family(struct family *out, const struct process *process, struct arena *arena);
 /* "exited with status 1", "killed by signal 11 (Segmentation fault)"; in the arena. */
 const char *process_describe_exit(const struct process *process, struct arena *arena);
 /* Once it has ended: true with its exit status, or false with the signal that killed it. */

@@ -428,11 +428,45 @@ START_TEST(family_has_children_of_children)
 }
 END_TEST
 
+/* One that has ended counts as dead until its parent has heard of it, and as missing afterwards. */
+START_TEST(family_that_loses_somebody_is_not_whole)
+{
+	struct family before;
+	struct family now;
+	struct arena arena;
+	int ends[2];
+	siginfo_t ended;
+	pid_t child;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		close(ends[1]);
+		(void)!read(ends[0], &(char){0}, 1);
+		_exit(0);
+	}
+	arena_init(&arena);
+	family_below(&before, getpid(), &arena);
+	family_below(&now, getpid(), &arena);
+	ck_assert(has(&before, child) && family_is_whole(&before, &now));
+	close(ends[0]);
+	close(ends[1]);
+	ck_assert_int_eq(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT), 0);
+	family_below(&now, getpid(), &arena);
+	ck_assert(has(&now, child) && now.dead == 1 && !family_is_whole(&before, &now));
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	family_below(&now, getpid(), &arena);
+	ck_assert(!has(&now, child) && !now.dead && !family_is_whole(&before, &now));
+	arena_finish(&arena);
+}
+END_TEST
+
 static struct unit_case load_case(void)
 {
 	return (struct unit_case){"load",
 		{patience_grows_with_the_load, patience_ends_with_the_demand, patience_is_not_taken_back,
-			processor_time_is_seen, family_has_children_of_children}};
+			processor_time_is_seen, family_has_children_of_children,
+			family_that_loses_somebody_is_not_whole}};
 }
 
 static struct unit_case port_case(void)

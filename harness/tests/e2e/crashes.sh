@@ -21,7 +21,7 @@ crashed() {
 	run 0 diff wanted failed
 	same "$(events count events.jsonl verdict=pass)" \
 		$(($(events count events.jsonl) - 2 * $#)) passes
-	run 0 grep -c '"verdict":"fail".*the target died of it: its log says \\"exited on signal\\"' events.jsonl
+	run 0 grep -c '"verdict":"fail".*the target died of it: its log says \\"[^"]*exited on signal' events.jsonl
 	same "$(cat stdout)" $((2 * $#)) "cells that say so"
 }
 
@@ -61,6 +61,13 @@ at-the-end)
 		client-certificate/expired
 	same "$(events show events.jsonl verdict)" error verdicts
 	says "one of the target's processes crashed when this or one of 1 others was tried"
+	;;
+stopping)
+	# all of them lived until they were asked to end: no cell did it, but it is said
+	master $expired stopping 0
+	run 0 "$MTLSPEC" run --target master --mode RequireAndVerifyClientCert --events events.jsonl \
+		client-certificate/
+	says "master: crashed when it was asked to stop: its log says \"worker [0-9]* exited on signal 11"
 	;;
 panics)
 	# the whole target ends, as programs in Go do: by a status, with their last words in the log

@@ -3,7 +3,8 @@ master starts another at once, and writes of the death some time later, or when 
 
     master.py PORT CERT KEY CLIENT_CA BACKEND_HOST BACKEND_PORT CODE WHEN DELAY_MS
         WHEN: silently (before a byte of alert went out) | refusing (once it has) | panicking: silently, and
-        it has no workers, but says so itself and ends with a status of its own
+        it has no workers, but says so itself and ends with a status of its own | stopping: of no client,
+        but all of them when they are asked to end
 """
 import http.client
 import os
@@ -53,7 +54,7 @@ class Connection:
         try:
             self.pump(self.tls.do_handshake)
         except ssl.SSLCertVerificationError as error:
-            dies = error.verify_code == int(code)
+            dies = when != "stopping" and error.verify_code == int(code)
             if dies and when != "refusing":
                 die()
             self.flush()
@@ -83,7 +84,7 @@ def serve(plain, context):
 
 
 def work(listener, context):
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL if when != "stopping" else lambda *_: die())
     while True:
         plain, _ = listener.accept()
         with plain:
@@ -145,7 +146,10 @@ def main():
         for _, line in deaths:
             print(line, flush=True)
     for worker in workers:
-        os.kill(worker, signal.SIGKILL)
+        os.kill(worker, signal.SIGTERM if when == "stopping" else signal.SIGKILL)
+    for _ in workers if when == "stopping" else []:
+        worker, status = os.wait()
+        print(f"worker {worker} exited on signal {os.WTERMSIG(status)}", flush=True)
 
 
 main()
