@@ -1,8 +1,8 @@
 #!/bin/sh
 # All tests, through ctest, whose summary is the end of the output and whose status is ours:
 #   sh harness/check.sh [--all] [--no-install] [-L LABEL]
-# --all          also what takes long: every test again under AddressSanitizer, each fuzz target for a
-#                minute, clang, musl's headers, a newer OpenSSL; and it gets the targets that are no
+# --all          also what takes long: every test again under AddressSanitizer, each fuzz target for
+#                half a minute, clang, musl's headers, a newer OpenSSL; and it gets the targets that are no
 #                Debian packages, such as Traefik
 # --no-install   checks the packages, installs none; tests that lack a tool are skipped
 # -L LABEL       only tests with that label (unit, lint, e2e, fuzz, ...)
@@ -56,4 +56,5 @@ say "tests      ctest in build"
 if [ "$label" ]; then
 	set -- -L "$label"
 fi
-exec ctest --test-dir "$root/build" -j2 --output-on-failure --no-tests=error "$@" </dev/null
+# half of the tests wait for somebody most of the time
+exec ctest --test-dir "$root/build" -j"$(($(getconf _NPROCESSORS_ONLN) + 1))" --output-on-failure --no-tests=error "$@" </dev/null

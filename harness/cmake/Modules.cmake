@@ -38,7 +38,7 @@ endfunction()
 # mtlspec_fuzzer(NAME name SOURCES ... LINK ... CORPUS dir)
 #   A libFuzzer target over a seed corpus. With MTLSPEC_FUZZ it runs MTLSPEC_FUZZ_SECONDS in ctest;
 #   without, the same entry point is fed every seed once, so that a seed can't rot.
-set(MTLSPEC_FUZZ_SECONDS 60 CACHE STRING "how long ctest runs each fuzz target")
+set(MTLSPEC_FUZZ_SECONDS 30 CACHE STRING "how long ctest runs each fuzz target")
 add_custom_target(fuzzers COMMENT "all fuzz targets")
 function(mtlspec_fuzzer)
 	cmake_parse_arguments(F "" "NAME;CORPUS" "SOURCES;LINK" ${ARGN})
