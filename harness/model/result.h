@@ -11,6 +11,7 @@
 #include "auth_mode.h"
 #include "directive.h"
 #include "expectation.h"
+#include "failure_class.h"
 #include "observation.h"
 #include "shard.h"
 #include "side.h"
@@ -96,6 +97,7 @@ struct cell_result {
 	bool backend; /* the backend saw the request */
 	enum control_state control; /* good client: before and after */
 	enum control_state wrong_ca; /* second control, where chains are verified: PASS = refused */
+	enum failure_class failure; /* of what verdict FAIL or XFAIL is about, else FAILURE_NONE */
 	const char *deviation; /* pass with a note, or NULL */
 	const char *reason; /* why not a plain pass: one sentence, or NULL */
 	const char *link; /* public reference of a known deviation, or NULL */

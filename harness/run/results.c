@@ -96,8 +96,10 @@ static void take_count(struct results *results, size_t sequence, const struct ce
 
 	if (told->told)
 		results->outcome->counts[told->verdict]--;
-	*told =
-		(struct told_cell){.told = true, .verdict = result->verdict, .observed = result->observed};
+	*told = (struct told_cell){.told = true,
+		.verdict = result->verdict,
+		.failure = result->failure,
+		.observed = result->observed};
 	results->outcome->counts[result->verdict]++;
 }
 
@@ -139,6 +141,7 @@ static void tell_without_cell(
 	arena_init(&arena);
 	describe(&result, results->bench, plan, sequence, &arena);
 	result.verdict = said->verdict;
+	result.failure = said->failure;
 	result.reason = said->reason;
 	result.observed = said->observed;
 	result.by = said->by;
@@ -160,6 +163,7 @@ void results_tell_unrun(
 void results_tell_late(struct results *results, size_t sequence)
 {
 	static const struct cell_result said = {.verdict = VERDICT_FAIL,
+		.failure = FAILURE_LET_IN,
 		.observed = OUTCOME_ACCEPT,
 		.by = "late forward",
 		.backend = true,
@@ -169,10 +173,13 @@ void results_tell_late(struct results *results, size_t sequence)
 	tell_without_cell(results, sequence, &said);
 }
 
-static void tell_round(
-	struct results *results, size_t sequence, enum verdict verdict, const char *words)
+static void tell_round(struct results *results, size_t sequence, enum verdict verdict,
+	const struct stability *stability, const char *words)
 {
-	struct cell_result said = {.verdict = verdict, .observed = OUTCOME_NONE, .reason = words};
+	struct cell_result said = {.verdict = verdict,
+		.failure = stability->failure,
+		.observed = OUTCOME_NONE,
+		.reason = words};
 
 	tell_without_cell(results, sequence, &said);
 }
@@ -191,11 +198,12 @@ static void tell_stability(struct results *results, size_t cell, struct arena *a
 	if (!stability.unstable)
 		return;
 	if (!stability.declared)
-		tell_round(results, cell + stability.round * stride, VERDICT_FAIL, stability.words);
+		tell_round(
+			results, cell + stability.round * stride, VERDICT_FAIL, &stability, stability.words);
 	/* what is declared happens, though not each time: nothing is stale */
 	for (size_t i = 0; stability.declared && i < count; i++) {
 		if (rounds[i].verdict == VERDICT_XPASS)
-			tell_round(results, cell + i * stride, VERDICT_XFAIL,
+			tell_round(results, cell + i * stride, VERDICT_XFAIL, &stability,
 				arena_printf(arena, "declared, but %s", stability.words));
 	}
 }

@@ -118,6 +118,17 @@ static size_t find_teller(const struct told_cell *rounds, size_t count)
 	return 0;
 }
 
+static enum failure_class find_worst(const struct told_cell *rounds, size_t count)
+{
+	enum failure_class worst = FAILURE_OTHERWISE;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_bad(&rounds[i]) && rounds[i].failure != FAILURE_NONE && rounds[i].failure < worst)
+			worst = rounds[i].failure;
+	}
+	return worst;
+}
+
 void stability_judge(
 	struct stability *out, const struct told_cell *rounds, size_t count, struct arena *arena)
 {
@@ -128,6 +139,7 @@ void stability_judge(
 		!take_census(&census, by_verdict, rounds, count))
 		return;
 	out->unstable = true;
+	out->failure = find_worst(rounds, count);
 	out->words = tell_rounds(&census, rounds, count, arena);
 	out->round = find_teller(rounds, count);
 	for (size_t i = 0; i < count; i++)

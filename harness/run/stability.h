@@ -18,6 +18,7 @@ struct told_cell {
 	bool told;
 	enum verdict verdict;
 	enum outcome observed;
+	enum failure_class failure;
 };
 
 struct stability {
@@ -25,6 +26,7 @@ struct stability {
 	/* Each round is a declared one (xfail), or one in which what is declared did not happen
 	 * (xpass): it is as declared, only not always. */
 	bool declared;
+	enum failure_class failure; /* the worst of its rounds; FAILURE_OTHERWISE where none failed */
 	size_t round; /* the first that is no failure already, or the first of all */
 	const char *words; /* "unstable: 3 accept, 6 reject in 9 rounds (accept in 2, 5, 8)" */
 };

@@ -21,6 +21,12 @@ static void conclude(struct cell_result *out, enum verdict verdict, const char *
 	out->reason = reason;
 }
 
+static void fail(struct cell_result *out, enum failure_class failure, const char *reason)
+{
+	conclude(out, VERDICT_FAIL, reason);
+	out->failure = failure;
+}
+
 /* Facts of the first connection that showed the credential, as the cell's own. */
 static void copy_facts(struct cell_result *out, const struct judge_case *judged)
 {
@@ -135,15 +141,15 @@ static void note_deviation(
 	out->deviation = arena_printf(arena, "refused by %s where the RFC names alert %s", out->by,
 		tls_alert_name(out->expected_alert));
 	if (judged->strict)
-		conclude(out, VERDICT_FAIL, out->deviation);
+		fail(out, FAILURE_OTHERWISE, out->deviation);
 }
 
 /* A SHOULD that is missed is a note, and a failure only with --strict. */
-static void miss(
-	struct cell_result *out, const struct judge_case *judged, const char *what, struct arena *arena)
+static void miss(struct cell_result *out, const struct judge_case *judged,
+	enum failure_class failure, const char *what, struct arena *arena)
 {
 	if (judged->expected.level == LEVEL_MUST || judged->strict) {
-		conclude(out, VERDICT_FAIL, what);
+		fail(out, failure, what);
 		return;
 	}
 	conclude(out, VERDICT_PASS, NULL);
@@ -213,11 +219,12 @@ static void judge_reject(
 	if (open < judged->subject_count) {
 		out->observed = OUTCOME_ACCEPT;
 		out->by = judged->attempts[open].by;
-		miss(out, judged, sides[judged->side]->describe_accept(judged, open, arena), arena);
+		miss(out, judged, FAILURE_LET_IN, sides[judged->side]->describe_accept(judged, open, arena),
+			arena);
 		return;
 	}
 	if (took) {
-		miss(out, judged,
+		miss(out, judged, FAILURE_OTHERWISE,
 			arena_printf(arena, "it agreed to %s, and the connection ended only then (%s)",
 				tls_version_name(took->facts.negotiated ? took->facts.negotiated : judged->tls),
 				took->by),
@@ -267,8 +274,10 @@ static void note_keys(struct cell_result *out, const struct judge_case *judged, 
 static void conclude_note(struct cell_result *out, const struct judge_case *judged)
 {
 	out->deviation = judged->identity_note;
-	conclude(out, judged->identity_note && judged->strict ? VERDICT_FAIL : VERDICT_PASS,
-		judged->strict ? judged->identity_note : NULL);
+	if (judged->identity_note && judged->strict)
+		fail(out, FAILURE_DECEIVED, judged->identity_note);
+	else
+		conclude(out, VERDICT_PASS, NULL);
 }
 
 static void judge_accept(
@@ -286,7 +295,8 @@ static void judge_accept(
 	if (first->outcome == OUTCOME_ACCEPT && sides[judged->side]->accepted_wrongly)
 		wrong = sides[judged->side]->accepted_wrongly(judged);
 	if (wrong) {
-		conclude(out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", wrong));
+		fail(out, wrong == judged->identity_problem ? FAILURE_DECEIVED : FAILURE_OTHERWISE,
+			arena_printf(arena, "accepted, but %s", wrong));
 		return;
 	}
 	why = find_unshown(judged, arena);
@@ -295,7 +305,7 @@ static void judge_accept(
 		return;
 	}
 	if (first->outcome == OUTCOME_REJECT) {
-		miss(out, judged, refusal_words(judged, first, "refused", arena), arena);
+		miss(out, judged, FAILURE_SHUT_OUT, refusal_words(judged, first, "refused", arena), arena);
 		return;
 	}
 	conclude_note(out, judged);
@@ -318,8 +328,8 @@ static void judge_either(
 		out->observed = OUTCOME_ACCEPT;
 	/* what the backend was told is not left to the target */
 	if (out->observed == OUTCOME_ACCEPT && judged->identity_problem)
-		conclude(
-			out, VERDICT_FAIL, arena_printf(arena, "accepted, but %s", judged->identity_problem));
+		fail(out, FAILURE_DECEIVED,
+			arena_printf(arena, "accepted, but %s", judged->identity_problem));
 	else
 		conclude_note(out, judged);
 }
@@ -377,7 +387,7 @@ static void conclude_shut_out(
 				"(--pki DIR and --credential client=CERT,KEY name another), or it is shut out",
 				good, by));
 	else
-		conclude(out, VERDICT_FAIL,
+		fail(out, FAILURE_SHUT_OUT,
 			refusal_words(judged, &judged->attempts[0],
 				arena_printf(arena, "shut out: the good %s is refused", good), arena));
 }
@@ -427,8 +437,7 @@ void judge(struct cell_result *out, const struct judge_case *judged, struct aren
 	}
 	copy_facts(out, judged);
 	if (judged->crash) {
-		conclude(
-			out, VERDICT_FAIL, arena_printf(arena, "the target died of it: %s", judged->crash));
+		fail(out, FAILURE_CRASHED, arena_printf(arena, "the target died of it: %s", judged->crash));
 		return;
 	}
 	if (judged->trouble) {

@@ -198,6 +198,7 @@ static void check_presented(
 		return;
 	if (judged->presents_level == LEVEL_MUST || judged->strict) {
 		out->verdict = VERDICT_FAIL;
+		out->failure = FAILURE_OTHERWISE;
 		out->reason = wrong;
 	}
 	out->deviation = out->deviation

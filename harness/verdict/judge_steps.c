@@ -101,6 +101,7 @@ static void check_answers(struct cell_result *result, const struct judge_step *s
 			lack = arena_printf(arena, "%s: %s", step->attempts[i].role, lack);
 		if (step->expected.connection.level == LEVEL_MUST || whole->strict) {
 			result->verdict = VERDICT_FAIL;
+			result->failure = FAILURE_OTHERWISE;
 			result->reason = lack;
 		} else {
 			result->deviation = arena_printf(arena, "SHOULD be otherwise: %s", lack);
@@ -202,6 +203,7 @@ static void take_step(
 	struct cell_result *out, const struct cell_result *step, const struct attempt_result *first)
 {
 	out->verdict = step->verdict;
+	out->failure = step->failure;
 	out->expected = step->expected;
 	out->level = step->level;
 	out->expected_alert = step->expected_alert;
@@ -279,6 +281,7 @@ static void judge_several(struct cell_result *out, const struct judge_case *whol
 	judge_in_order(out, whole, steps, count, arena);
 	if (whole->crash) {
 		out->verdict = VERDICT_FAIL;
+		out->failure = FAILURE_CRASHED;
 		out->reason = arena_printf(arena, "the target died of it: %s", whole->crash);
 	} else if (whole->trouble) {
 		out->verdict = VERDICT_ERROR;

@@ -202,6 +202,7 @@ static const struct event_field cell_fields[] = {
 	CELL("deviation", deviation, FIELD_ALWAYS),
 	CELL("reason", reason, FIELD_ALWAYS),
 	CELL("duration_us", duration_us, FIELD_ALWAYS),
+	CELL_WORD("class", failure, FIELD_OPTIONAL, failure_class_words),
 	CELL_WORD("side", side, FIELD_OPTIONAL, side_words),
 	CELL_WORD("level", level, FIELD_OPTIONAL, level_words),
 	ALERT(struct cell_result, "expected_alert", expected_alert, FIELD_OPTIONAL),

@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "event.h"
 #include "explain.h"
+#include "failures.h"
 #include "html_part.h"
 #include "tally.h"
 
@@ -97,14 +98,15 @@ static void particulars(struct html_page *page)
 static void masthead(struct html_page *page)
 {
 	const struct run_result *run = page->view->run;
+	const char *failures = failures_text(page->arena, page->view);
 	struct tally tally;
 
 	tally_run(&tally, run);
 	markup_put(page->out,
 		"<header>\n<p class='brand'>mtlspec \u00b7 mutual TLS conformance</>\n<h1>%s</>\n"
-		"<p class='lead'>%zu cells on %zu %s%s.</>\n",
-		explain_exit(&run->end), tally.cells, page->view->target_count,
-		page->view->target_count == 1 ? "target" : "targets",
+		"<p class='lead'>%s%s%zu cells on %zu %s%s.</>\n",
+		explain_exit(&run->end), failures ? failures : "", failures ? "; " : "", tally.cells,
+		page->view->target_count, page->view->target_count == 1 ? "target" : "targets",
 		run->end.interrupted ? "; the run was interrupted, so this is not all of it" : "");
 	counts(page, &tally);
 	particulars(page);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "explain.h"
+#include "failures.h"
 #include "grouping.h"
 
 enum { CARDS_OF_CAUSE_MAX = 6, CARDS_MAX = 60 };
@@ -59,7 +60,8 @@ static void card(struct html_page *page, const size_t *cells, size_t count)
 	size_t row_count = explain_cell(rows, &page->cell, cell, view_scenario(page->view, cells[0]));
 
 	markup_put(page->out, "<article class='card t%zu %s'><h4><span class='badge %s'>%s %s</> ",
-		page->view->cells[cells[0]].target, mark.style, mark.style, mark.symbol, mark.word);
+		page->view->cells[cells[0]].target, mark.style, mark.style, mark.symbol,
+		cell->verdict == VERDICT_FAIL ? failures_word(cell) : mark.word);
 	scenario_name(page, cells[0]);
 	markup_put(page->out, "</h4>\n");
 	html_rows(page, rows, row_count, true);

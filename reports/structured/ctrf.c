@@ -65,6 +65,8 @@ static json_t *test_object(const struct view *view, size_t number, struct arena 
 	json_put_text(object, "status", status_words[statuses[cell->verdict]]);
 	json_put(object, "duration", json_count((cell->duration_us + 500) / 1000));
 	json_put_text(object, "rawStatus", verdict_words[cell->verdict]);
+	if (cell->failure != FAILURE_NONE)
+		json_put(object, "tags", json_pack("[s]", failure_class_words[cell->failure]));
 	json_put(object, "suite",
 		json_pack("[o, s]", json_text(view->targets[view->cells[number].target]),
 			auth_mode_name(cell->mode)));

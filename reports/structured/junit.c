@@ -20,6 +20,7 @@
 #include "blame.h"
 #include "buf.h"
 #include "explain.h"
+#include "failures.h"
 #include "fatal.h"
 #include "tally.h"
 #include "text.h"
@@ -121,7 +122,7 @@ static void verdict(struct junit *junit, size_t number)
 	if (!element->name)
 		return;
 	start(junit, element->name);
-	attribute(junit, "type", verdict_words[cell->verdict]);
+	attribute(junit, "type", failures_word(cell));
 	attribute(junit, "message",
 		arena_printf(&junit->cell, "%s%s", element->prefix,
 			cell->reason ? cell->reason : explain_observed(&junit->cell, cell)));

@@ -35,6 +35,8 @@ static json_t *cell_object(const struct cell_result *cell)
 	json_put_text(object, "mode", auth_mode_name(cell->mode));
 	json_put_text(object, "tls", tls_version_name(cell->tls));
 	json_put_text(object, "verdict", verdict_words[cell->verdict]);
+	if (cell->failure != FAILURE_NONE)
+		json_put_text(object, "class", failure_class_words[cell->failure]);
 	json_put_text(object, "level", level_words[cell->level]);
 	json_put_text(object, "expected", outcome_words[cell->expected]);
 	json_put_text(object, "observed", outcome_words[cell->observed]);

@@ -10,6 +10,7 @@
 #include "arena.h"
 #include "blame.h"
 #include "explain.h"
+#include "failures.h"
 #include "json_out.h"
 #include "view.h"
 
@@ -23,6 +24,16 @@ static json_t *location(const struct blame *blame)
 			json_text(blame->file), "region", "startLine", (json_int_t)blame->line));
 }
 
+/* Whoever is shut out complains; of the others nobody hears. */
+static const char *const levels[FAILURE_CLASS_COUNT] = {
+	[FAILURE_NONE] = "error",
+	[FAILURE_LET_IN] = "error",
+	[FAILURE_DECEIVED] = "error",
+	[FAILURE_CRASHED] = "error",
+	[FAILURE_SHUT_OUT] = "warning",
+	[FAILURE_OTHERWISE] = "warning",
+};
+
 static json_t *result(const struct view *view, size_t number, const struct blame *blame)
 {
 	struct arena *arena = view->arena;
@@ -31,9 +42,10 @@ static json_t *result(const struct view *view, size_t number, const struct blame
 	const char *message = arena_printf(arena, "%s: expected %s, observed %s. %s", cell->id,
 		explain_expected(arena, cell), explain_observed(arena, cell), fix ? fix : "");
 
-	return json_pack("{s:o, s:s, s:{s:o}, s:o, s:{s:o}}", "ruleId", json_text(cell->scenario),
-		"level", "error", "message", "text", json_text(message), "locations", location(blame),
-		"partialFingerprints", "mtlspecCell/v1", json_text(cell->id));
+	return json_pack("{s:o, s:s, s:{s:o}, s:o, s:{s:o}, s:{s:s}}", "ruleId",
+		json_text(cell->scenario), "level", levels[cell->failure], "message", "text",
+		json_text(message), "locations", location(blame), "partialFingerprints", "mtlspecCell/v1",
+		json_text(cell->id), "properties", "class", failures_word(cell));
 }
 
 static json_t *rule(const struct scenario_info *scenario, const char *id)

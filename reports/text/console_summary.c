@@ -8,6 +8,7 @@
 #include "console_text.h"
 #include "differ.h"
 #include "explain.h"
+#include "failures.h"
 #include "grouping.h"
 #include "tally.h"
 #include "untested.h"
@@ -142,6 +143,17 @@ static void write_untested(struct buf *out, const struct view *view, bool color)
 	buf_printf(out, " %s\n", untested);
 }
 
+static void write_failures(struct buf *out, const struct view *view, bool color)
+{
+	const char *failures = failures_text(view->arena, view);
+
+	if (!failures)
+		return;
+	buf_putc(out, '\n');
+	console_bold(out, "failures:", color);
+	buf_printf(out, " %s\n", failures);
+}
+
 void console_summary(FILE *out, const struct run_result *run, bool color)
 {
 	struct arena arena;
@@ -160,6 +172,7 @@ void console_summary(FILE *out, const struct run_result *run, bool color)
 	for (size_t i = 0; i < COUNT_OF(commons); i++)
 		write_common(&text, &view, &commons[i], color);
 	write_untested(&text, &view, color);
+	write_failures(&text, &view, color);
 	if (text.len)
 		buf_putc(&text, '\n');
 	fwrite(buf_text(&text), 1, text.len, out);

@@ -12,6 +12,7 @@
 #include "blame.h"
 #include "buf.h"
 #include "explain.h"
+#include "failures.h"
 #include "grouping.h"
 
 /* Data escapes percent and line ends; a property also the signs that end it. */
@@ -40,9 +41,8 @@ static void put_group(struct buf *out, const struct view *view, const struct gro
 	struct explain_row rows[EXPLAIN_MAX];
 	struct blame blame;
 	size_t count = explain_cell(rows, arena, cell, view_scenario(view, first));
-	const char *title =
-		arena_printf(arena, "mtlspec %s: %s%s", verdict_words[cell->verdict], cell->id,
-			group->count > 1 ? arena_printf(arena, " and %zu like it", group->count - 1) : "");
+	const char *title = arena_printf(arena, "mtlspec %s: %s%s", failures_word(cell), cell->id,
+		group->count > 1 ? arena_printf(arena, " and %zu like it", group->count - 1) : "");
 
 	buf_puts(out, "::error");
 	put_property(out, " ", "title", title);

@@ -12,6 +12,7 @@
 #include "change.h"
 #include "differ.h"
 #include "explain.h"
+#include "failures.h"
 #include "grouping.h"
 #include "tally.h"
 #include "untested.h"
@@ -78,6 +79,7 @@ static void put_head(struct markdown *md)
 	const struct run_result *run = md->view->run;
 	const struct plan_result *plan = &run->plan;
 	const char *untested = untested_text(md->view->arena, md->view);
+	const char *failures = failures_text(md->view->arena, md->view);
 	struct tally tally;
 
 	tally_run(&tally, run);
@@ -85,6 +87,8 @@ static void put_head(struct markdown *md)
 	put_text(md->out, explain_exit(&run->end));
 	buf_printf(md->out, "\n\n%zu cells: %s; exit %d\n\n", tally.cells,
 		explain_counts(md->view->arena, tally.verdicts), run->end.exit_code);
+	if (failures)
+		buf_printf(md->out, "Failures: %s\n\n", failures);
 	if (untested) {
 		buf_puts(md->out, "Not tested: ");
 		put_text(md->out, untested);

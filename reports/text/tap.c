@@ -47,6 +47,8 @@ static void put_block(struct buf *out, struct arena *arena, const struct view *v
 	size_t count = explain_cell(rows, arena, cell, view_scenario(view, number));
 
 	buf_printf(out, "  ---\n  verdict: %s\n", verdict_words[cell->verdict]);
+	if (cell->failure != FAILURE_NONE)
+		buf_printf(out, "  class: %s\n", failure_class_words[cell->failure]);
 	for (size_t i = 0; i < count; i++) {
 		buf_printf(out, "  %s: ", rows[i].label);
 		text_quote_yaml(out, rows[i].text);

@@ -19,11 +19,13 @@ static int by_key(const void *a, const void *b)
 	return order ? order : (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-static int by_size(const void *a, const void *b)
+static int by_weight(const void *a, const void *b)
 {
 	const struct group *x = a;
 	const struct group *y = b;
 
+	if (x->failure != y->failure)
+		return x->failure < y->failure ? -1 : 1;
 	if (x->count != y->count)
 		return x->count > y->count ? -1 : 1;
 	return (x->cells[0] > y->cells[0]) - (x->cells[0] < y->cells[0]);
@@ -83,9 +85,11 @@ void grouping_build(struct grouping *out, const struct view *view, enum group_by
 		if (i == 0 || strcmp(keyed[i - 1].key, keyed[i].key) != 0) {
 			struct group *group = ARENA_PUSH(arena, out->groups, out->count);
 
-			*group = (struct group){.key = keyed[i].key, .cells = &cells[i]};
+			*group = (struct group){.key = keyed[i].key,
+				.cells = &cells[i],
+				.failure = view->run->cells[keyed[i].cell].failure};
 		}
 		out->groups[out->count - 1].count++;
 	}
-	qsort(out->groups, out->count, sizeof(*out->groups), by_size);
+	qsort(out->groups, out->count, sizeof(*out->groups), by_weight);
 }

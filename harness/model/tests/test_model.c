@@ -36,6 +36,7 @@ START_TEST(test_words)
 		{"signing_key", signing_key_kinds, SIGNING_KEY_COUNT},
 		{"side", side_words, SIDE_COUNT},
 		{"verdict", verdict_words, VERDICT_COUNT},
+		{"failure class", failure_class_words, FAILURE_CLASS_COUNT},
 		{"control", control_words, CONTROL_COUNT},
 		{"tls_version", tls_version_words, TLS_VERSION_COUNT},
 	};

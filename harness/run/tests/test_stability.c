@@ -16,21 +16,21 @@ static struct told_cell round_of(char letter)
 {
 	switch (letter) {
 	case 'a':
-		return (struct told_cell){true, VERDICT_PASS, OUTCOME_ACCEPT};
+		return (struct told_cell){true, VERDICT_PASS, OUTCOME_ACCEPT, FAILURE_NONE};
 	case 'A':
-		return (struct told_cell){true, VERDICT_FAIL, OUTCOME_ACCEPT};
+		return (struct told_cell){true, VERDICT_FAIL, OUTCOME_ACCEPT, FAILURE_LET_IN};
 	case 'r':
-		return (struct told_cell){true, VERDICT_PASS, OUTCOME_REJECT};
+		return (struct told_cell){true, VERDICT_PASS, OUTCOME_REJECT, FAILURE_NONE};
 	case 'R':
-		return (struct told_cell){true, VERDICT_FAIL, OUTCOME_REJECT};
+		return (struct told_cell){true, VERDICT_FAIL, OUTCOME_REJECT, FAILURE_SHUT_OUT};
 	case 'x':
-		return (struct told_cell){true, VERDICT_XPASS, OUTCOME_REJECT};
+		return (struct told_cell){true, VERDICT_XPASS, OUTCOME_REJECT, FAILURE_NONE};
 	case 'X':
-		return (struct told_cell){true, VERDICT_XFAIL, OUTCOME_ACCEPT};
+		return (struct told_cell){true, VERDICT_XFAIL, OUTCOME_ACCEPT, FAILURE_LET_IN};
 	case 'e':
-		return (struct told_cell){true, VERDICT_ERROR, OUTCOME_ACCEPT};
+		return (struct told_cell){true, VERDICT_ERROR, OUTCOME_ACCEPT, FAILURE_NONE};
 	case 's':
-		return (struct told_cell){true, VERDICT_SKIP, OUTCOME_NONE};
+		return (struct told_cell){true, VERDICT_SKIP, OUTCOME_NONE, FAILURE_NONE};
 	default:
 		return (struct told_cell){.told = false};
 	}
@@ -70,6 +70,14 @@ static const struct row {
 		false},
 };
 
+/* By the letters: the worst of what misbehaved. */
+static enum failure_class worst_of(const char *rounds)
+{
+	if (strpbrk(rounds, "AX"))
+		return FAILURE_LET_IN;
+	return strchr(rounds, 'R') ? FAILURE_SHUT_OUT : FAILURE_OTHERWISE;
+}
+
 START_TEST(test_rounds)
 {
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -86,6 +94,8 @@ START_TEST(test_rounds)
 			stability.unstable == (rows[i].words != NULL), "%s: unstable", rows[i].rounds);
 		if (stability.unstable) {
 			ck_assert_str_eq(stability.words, rows[i].words);
+			ck_assert_msg(stability.failure == worst_of(rows[i].rounds), "%s: class %s",
+				rows[i].rounds, failure_class_words[stability.failure]);
 			ck_assert_msg(
 				stability.round == rows[i].round, "%s: round %zu", rows[i].rounds, stability.round);
 			ck_assert_msg(stability.declared == rows[i].declared, "%s: declared", rows[i].rounds);

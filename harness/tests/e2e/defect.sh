@@ -38,8 +38,10 @@ same "$failed" $((2 * $(count_lines wanted))) fails
 same "$(events count events.jsonl verdict=pass)" $(($(events count events.jsonl) - failed)) passes
 same "$(grep -c '<failure' junit.xml)" "$failed" "failures in JUnit"
 
+class='let in'
 case $1 in
 crash-on-expired)
+	class=crashed
 	same "$(events show events.jsonl reason verdict=fail | sed 's/:.*//' | sort -u)" \
 		"the target died of it" "reason"
 	;;
@@ -52,11 +54,13 @@ second-time-lucky)
 	file_says console 'refused the first time, accepted the second time'
 	;;
 trust-forged-identity)
+	class=deceived
 	same "$(events show events.jsonl observed verdict=fail)" accept outcome
 	file_says console 'what the client said of itself reached the backend'
 	file_says console 'x-ssl-client-subject: CN=admin'
 	;;
 presented-is-verified)
+	class=deceived
 	same "$(events show events.jsonl observed verdict=fail)" accept outcome
 	events show events.jsonl reason verdict=fail >reasons
 	same "$(grep -vc 'Verify: SUCCESS" for a certificate that was not verified$' reasons)" 0 "other reasons"
@@ -67,6 +71,9 @@ presented-is-verified)
 	same "$(grep -vc '^accepted (http 200, the backend saw the request)' reasons)" 0 "other reasons"
 	;;
 esac
+same "$(events show events.jsonl class verdict=fail)" "$class" "class of the failures"
+file_says console "^failures: $failed $class$"
+file_says junit.xml "<failure type=\"$class\""
 # every report names each of them; the console at least the first of each group of equals
 events show events.jsonl scenario verdict=fail >scenarios
 while read -r scenario; do

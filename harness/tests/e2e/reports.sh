@@ -165,7 +165,7 @@ writers)
 	GITHUB_STEP_SUMMARY=$work/step run 0 "$MTLSPEC" report -q reports/events.jsonl --github
 	same "$(head -n 1 step)" before "summary of an earlier step"
 	tail -n +2 step | cmp - summary.md || flunk "another summary for GitHub"
-	file_says stdout '^::error title=mtlspec fail%3A client-certificate/expired@reference'
+	file_says stdout '^::error title=mtlspec crashed%3A client-certificate/expired@reference'
 	[ "$(count_lines stdout)" -le 10 ] || flunk "more annotations than GitHub takes"
 	GITHUB_STEP_SUMMARY=/dev/null/none run 3 "$MTLSPEC" report -q reports/events.jsonl --github
 	says 'cannot write the summary'

@@ -47,6 +47,9 @@ struct cell_result run_judge(struct judge_case judged)
 	struct cell_result result = {0};
 
 	judge(&result, &judged, &arena);
+	/* a failure has a class, and nothing else has one */
+	if (result.verdict != VERDICT_XFAIL)
+		ck_assert_int_eq(result.verdict == VERDICT_FAIL, result.failure != FAILURE_NONE);
 	return result;
 }
 
