@@ -55,7 +55,7 @@ static int compare(
 		changes_json(&text, &changes, new);
 		fwrite(buf_text(&text), 1, text.len, stdout);
 	} else {
-		changes_print(stdout, &changes, output_wants_color());
+		changes_print(stdout, &changes, output_wants_color(stdout));
 	}
 	return (int)changes_exit_code(&changes);
 }

@@ -161,22 +161,36 @@ void output_compare(struct run_result *run, const struct run_result *old, struct
 	run->changes = changes;
 }
 
-bool output_wants_color(void)
+bool output_wants_color(FILE *out)
 {
 	const char *no_color = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 
-	return isatty(STDERR_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+	return isatty(fileno(out)) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
 }
 
-void output_console(const struct run_result *run)
+/* Standard output, unless a program reads something else there. */
+static FILE *console_of(const struct report_choice *choice, const char *events)
 {
-	console_explain_all(stderr, run, output_wants_color());
-	console_summary(stderr, run, output_wants_color());
+	bool taken = choice->github || (events && strcmp(events, "-") == 0);
+
+	for (size_t i = 0; i < choice->output_count; i++)
+		taken = taken || strcmp(choice->outputs[i].path, "-") == 0;
+	return taken ? stderr : stdout;
+}
+
+void output_console(
+	const struct run_result *run, const struct report_choice *choice, const char *events)
+{
+	FILE *out = console_of(choice, events);
+	bool color = output_wants_color(out);
+
+	console_explain_all(out, run, color);
+	console_summary(out, run, color);
 	if (run->changes) {
-		fprintf(stderr, "\nchanged since %s:\n",
+		fprintf(out, "\nchanged since %s:\n",
 			run->changes->old->plan.started ? run->changes->old->plan.started : "the older run");
-		changes_print(stderr, run->changes, output_wants_color());
+		changes_print(out, run->changes, color);
 	}
-	console_last_line(stderr, run);
+	console_last_line(out, run);
 }

@@ -66,7 +66,7 @@ static int render(const struct report_arguments *arguments, const struct run_res
 	int exit_code = arguments->exit_as_run ? run->end.exit_code : EXIT_AS_EXPECTED;
 
 	if (!arguments->quiet)
-		output_console(run);
+		output_console(run, &arguments->reports, NULL);
 	return command_exit_code(exit_code, ok);
 }
 

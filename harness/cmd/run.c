@@ -97,7 +97,7 @@ static void on_judged(void *owner, const struct cell_result *cell)
 		(now - session->redrawn_us < REDRAW_US && progress->done < progress->total))
 		return;
 	session->redrawn_us = now;
-	console_progress(stderr, progress, output_wants_color());
+	console_progress(stderr, progress, output_wants_color(stderr));
 }
 
 static void on_told(void *owner, const char *target, const char *what)
@@ -249,7 +249,7 @@ static int render(struct session *session, int exit_code, bool complete)
 	if (session->selected.expected)
 		expected_report(stderr, session->selected.expected);
 	run->end.exit_code = command_exit_code(exit_code, complete && written);
-	output_console(run);
+	output_console(run, &arguments->reports, arguments->events);
 	return run->end.exit_code;
 }
 

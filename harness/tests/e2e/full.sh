@@ -45,28 +45,30 @@ stdout)
 	says ' 10 pass, 0 fail'
 	# what says worse is not covered up
 	unheard 1 "$MTLSPEC" run $one --json - --defect ignore-expiry
+	unheard 3 "$MTLSPEC" run $one
+	unheard 3 "$MTLSPEC" report events.jsonl
 	# who says nothing there has nothing to be lost
-	run 0 sh -c '"$@" >&-' sh "$MTLSPEC" run $one
+	run 0 sh -c '"$@" >&-' sh "$MTLSPEC" report -q events.jsonl --junit junit.xml
 	;;
 stderr)
 	for closed in '2>/dev/full' '2>&-'; do
-		run 3 sh -c "\"\$@\" $closed" sh "$MTLSPEC" run $one
-		run 1 sh -c "\"\$@\" $closed" sh "$MTLSPEC" run $one --defect ignore-expiry
+		run 3 sh -c "\"\$@\" $closed" sh "$MTLSPEC" run $one --json -
+		run 1 sh -c "\"\$@\" $closed" sh "$MTLSPEC" run $one --json - --defect ignore-expiry
 		run 3 sh -c "\"\$@\" $closed" sh "$MTLSPEC" check "$SOURCE/scenarios/$one.yaml"
 		run 2 sh -c "\"\$@\" $closed" sh "$MTLSPEC" run no-such-scenario
 	done
 	# closed, it is no file that is opened later
-	run 3 sh -c '"$@" 2>&-' sh "$MTLSPEC" run $one --events events.jsonl
+	run 0 sh -c '"$@" 2>&-' sh "$MTLSPEC" run $one --events events.jsonl
 	run 0 python3 "$EVENTS" complete events.jsonl
 	;;
 events)
 	# verdicts are shown all the same, and the other reports made
-	for file in /dev/full -; do
-		run 3 sh -c '"$@" >/dev/full' sh "$MTLSPEC" run $one --events $file --junit junit.xml
+	for to in '/dev/full' '- >/dev/full'; do
+		run 3 sh -c "\"\$@\" --events $to" sh "$MTLSPEC" run $one --junit junit.xml
 		says 'No space left on device'
 		says ' 10 pass, 0 fail.* exit 3$'
 		file_says junit.xml '</testsuites>'
-		run 1 sh -c '"$@" >/dev/full' sh "$MTLSPEC" run $one --events $file --defect ignore-expiry
+		run 1 sh -c "\"\$@\" --events $to" sh "$MTLSPEC" run $one --defect ignore-expiry
 		says ' 4 fail, '
 	done
 	run 0 "$MTLSPEC" run $one --events - --junit junit.xml
