@@ -218,6 +218,7 @@ static void expect_connections(struct attempt *attempt)
 	const struct attempt_request *request = &attempt->request;
 	struct server_leg_attempt leg = {.tls = request->serving.tls,
 		.token = request->ask.token,
+		.any_request = !is_proxy(attempt),
 		.name = request->serving.name,
 		.facts = request->facts,
 		.arena = request->arena,

@@ -143,6 +143,7 @@ struct observation {
 	size_t connections; /* that it made for this attempt */
 	bool token_received; /* the request with this attempt's token came in as application data */
 	bool answer_sent; /* and our answer was handed to the wire in full */
+	bool plain_request; /* a request came without TLS after it had given up a connection with */
 	/* and its other end: a program's exit, or the front of a proxy (http_status, token_echoed) */
 	enum far_end far_end;
 	bool exited; /* a program that ended by itself, with exit_status or exit_signal */

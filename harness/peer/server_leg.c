@@ -14,8 +14,10 @@
 #include "http.h"
 #include "leg_facts.h"
 #include "stream.h"
+#include "text.h"
 
 enum {
+	ANSWER_MAX = 4096,
 	REQUEST_MAX = HTTP_HEAD_MAX + 3 * HTTP_BODY_MAX,
 	CONNECTIONS_MAX = 64, /* for one attempt; a client that makes more is in a loop */
 };
@@ -30,6 +32,7 @@ struct leg_connection {
 	struct buf plain; /* before TLS: a CONNECT */
 	struct buf request; /* within TLS */
 	bool in_tls;
+	bool aside; /* to somebody else, by us as its proxy: no part of the attempt */
 	bool answered;
 	bool shut;
 };
@@ -40,6 +43,7 @@ struct server_leg {
 	struct server_leg_attempt attempt;
 	bool expecting;
 	size_t count; /* connections of the attempt so far */
+	size_t aside_count; /* and of those to somebody else */
 	struct observation **others; /* facts of connections after the first */
 	size_t other_count;
 	struct leg_connection *connections;
@@ -83,7 +87,7 @@ static void end(struct leg_connection *connection, enum connection_end how, cons
 {
 	struct server_leg *leg = connection->leg;
 
-	if (leg->expecting) {
+	if (leg->expecting && !connection->aside) {
 		note(connection, PARTY_CLIENT, what);
 		connection->facts->end = how;
 	}
@@ -127,17 +131,21 @@ static void on_written(void *owner, int error)
 		send_output(connection);
 }
 
-static void answer(struct leg_connection *connection, int status)
+static void write_answer(struct buf *text, const struct server_leg_attempt *attempt, bool served)
 {
-	const struct server_leg_attempt *attempt = &connection->leg->attempt;
-	SCOPED_BUF text;
-
-	buf_init(&text, 4096);
-	buf_printf(&text,
+	buf_printf(text,
 		"HTTP/1.1 %s\r\nContent-Type: text/plain\r\n" TOKEN_HEADER
 		": %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s\n",
-		status == 200 ? "200 OK" : "400 Bad Request", attempt->token, strlen(attempt->token) + 1,
+		served ? "200 OK" : "400 Bad Request", attempt->token, strlen(attempt->token) + 1,
 		attempt->token);
+}
+
+static void answer(struct leg_connection *connection, bool served)
+{
+	SCOPED_BUF text;
+
+	buf_init(&text, ANSWER_MAX);
+	write_answer(&text, &connection->leg->attempt, served);
 	tls_server_write(connection->server, text.data, text.len);
 	tls_server_close(connection->server);
 	connection->answered = true;
@@ -160,11 +168,15 @@ static void take_request(struct leg_connection *connection)
 	if (strstr(buf_text(&connection->request), attempt->token)) {
 		attempt->facts->token_received = true;
 		note(connection, PARTY_CLIENT, "HTTP request with the token");
-	} else {
+	} else if (state == HTTP_DONE) {
+		attempt->facts->token_received |= attempt->any_request;
 		note(connection, PARTY_CLIENT,
-			state == HTTP_DONE ? "HTTP request without the token" : "no HTTP request");
+			arena_printf(attempt->arena, "HTTP request for %s",
+				text_clean_dup(attempt->arena, request.target, strlen(request.target))));
+	} else {
+		note(connection, PARTY_CLIENT, "no HTTP request");
 	}
-	answer(connection, state == HTTP_DONE ? 200 : 400);
+	answer(connection, state == HTTP_DONE);
 }
 
 static void receive_tls(struct leg_connection *connection, const uint8_t *data, size_t len)
@@ -186,6 +198,50 @@ static void reply_plain(struct leg_connection *connection, const char *text)
 	stream_write(&connection->stream, text, strlen(text));
 }
 
+/* It saw our certificate on an earlier connection of the attempt, and asked for nothing there. */
+static bool gave_up(const struct server_leg *leg)
+{
+	const struct observation *facts = leg->attempt.facts;
+
+	if (facts->served == SENT_AS_MEANT && !facts->data_received)
+		return true;
+	for (size_t i = 0; i < leg->other_count; i++) {
+		if (leg->others[i]->served == SENT_AS_MEANT && !leg->others[i]->data_received)
+			return true;
+	}
+	return false;
+}
+
+/* Answered, as whoever it falls for would do. */
+static void take_plain_request(struct leg_connection *connection)
+{
+	struct server_leg_attempt *attempt = &connection->leg->attempt;
+	SCOPED_BUF text;
+
+	attempt->facts->plain_request = true;
+	note(connection, PARTY_CLIENT, "HTTP request without TLS");
+	buf_init(&text, ANSWER_MAX);
+	write_answer(&text, attempt, true);
+	reply_plain(connection, buf_text(&text));
+	stream_shut(&connection->stream);
+	connection->answered = connection->shut = true;
+}
+
+/* As if it had never come, but for the note. */
+static void put_aside(struct leg_connection *connection, const char *what)
+{
+	struct server_leg *leg = connection->leg;
+
+	note(connection, PARTY_CLIENT,
+		arena_printf(leg->attempt.arena, "%s: answered 502, and left out of account", what));
+	connection->aside = true;
+	leg->count--;
+	leg->aside_count++;
+	reply_plain(
+		connection, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+	stream_shut(&connection->stream);
+}
+
 /* What comes before TLS; afterwards the rest of the bytes is TLS. */
 static void receive_plain(struct leg_connection *connection)
 {
@@ -193,10 +249,22 @@ static void receive_plain(struct leg_connection *connection)
 	size_t consumed = 0;
 	const char *problem = NULL;
 
+	if (connection->aside || connection->answered)
+		return;
+
 	switch (connect_proxy_read(&consumed, &problem, connection->plain.data, connection->plain.len,
 		attempt->name, server_leg_port(connection->leg), attempt->arena)) {
 	case CONNECT_MORE:
 		return;
+	case CONNECT_ELSEWHERE:
+		put_aside(connection, problem);
+		return;
+	case CONNECT_PLAIN:
+		if (gave_up(connection->leg)) {
+			take_plain_request(connection);
+			return;
+		}
+		/* fall through */
 	case CONNECT_BAD:
 		note(connection, PARTY_CLIENT, problem);
 		if (!attempt->facts->trouble)
@@ -277,7 +345,7 @@ static void on_connection(uv_stream_t *listener, int status)
 		return;
 	connection = new_connection(leg);
 	if (stream_accept(&connection->stream, listener) != 0 || !leg->expecting ||
-		leg->count >= CONNECTIONS_MAX) {
+		leg->count + leg->aside_count >= CONNECTIONS_MAX) {
 		close_connection(connection);
 		return;
 	}
@@ -330,7 +398,7 @@ void server_leg_expect(struct server_leg *leg, const struct server_leg_attempt *
 	leg->attempt = *attempt;
 	leg->attempt.tls.start_us = attempt->started_us;
 	leg->expecting = true;
-	leg->count = leg->other_count = 0;
+	leg->count = leg->aside_count = leg->other_count = 0;
 	leg->others = NULL;
 }
 

@@ -11,8 +11,11 @@
  *     instances run side by side.
  *
  * Before TLS the listener also speaks CONNECT (RFC 9110 section 9.3.6) in plain text, for programs
- * that have no other way to reach a name at an address (wget, by https_proxy). The name asked for
- * must then be the attempt's.
+ * that have no other way to reach a name at an address (wget, by https_proxy). What they ask their
+ * proxy for besides, such as updates of theirs, is answered 502, noted, and no part of the attempt.
+ *
+ * A request without TLS is taken where a connection with TLS came before and was given up: so a
+ * client falls back. As the first thing that comes it is trouble: nobody has asked it to speak TLS.
  */
 #include <stdbool.h>
 
@@ -34,6 +37,8 @@ void server_leg_close(struct server_leg *leg);
 struct server_leg_attempt {
 	struct tls_server_options tls;
 	const char *token;
+	/* Whatever is asked for is this attempt's request: nobody else's connections come here. */
+	bool any_request;
 	const char *name; /* that the client was told */
 	struct observation *facts; /* initialised; filled while connections are there */
 	struct arena *arena;

@@ -26,6 +26,8 @@ static const char *far_words(const struct observation *facts, struct arena *aren
 /* The other end neither reports success nor failure, or contradicts what our server saw. */
 static const char *find_far_trouble(const struct observation *facts, struct arena *arena)
 {
+	if (facts->plain_request && facts->far_end != FAR_NONE)
+		return NULL;
 	if (facts->far_end == FAR_SUCCESS && !facts->token_received &&
 		facts->alert_from == PARTY_SERVER)
 		return arena_printf(arena,
@@ -93,6 +95,11 @@ enum outcome judge_client_connection(
 
 	if (trouble)
 		return nothing(by, trouble);
+	if (facts->plain_request) {
+		*by = arena_printf(
+			arena, "its request came without TLS after that, %s", far_words(facts, arena));
+		return OUTCOME_REJECT;
+	}
 	if (facts->far_end == FAR_FAILURE)
 		return judge_failure(facts, our_refusal, by, arena);
 	if (!facts->answer_sent)
@@ -128,7 +135,8 @@ static const char *client_own_refusal(const struct attempt_result *attempt, stru
 
 static bool client_got_in(const struct attempt_result *attempt)
 {
-	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.data_received > 0;
+	return attempt->outcome == OUTCOME_ACCEPT || attempt->facts.data_received > 0 ||
+		attempt->facts.plain_request;
 }
 
 /* Our ServerHello says little of the client; its Finished, that it went all the way. */
@@ -147,6 +155,11 @@ static const char *describe_client_accept(
 		return arena_printf(arena,
 			"%sit trusted the server: its request came, and it took the answer (%s)", first,
 			attempt->by);
+	if (attempt->facts.plain_request)
+		return arena_printf(arena,
+			"%sit refused the server, and then sent its request without TLS, for everybody to read "
+			"and to answer (%s)",
+			first, far_words(&attempt->facts, arena));
 	return arena_printf(arena,
 		"%sit sent application data to a server that it must not trust (%zu bytes; then: %s)",
 		first, attempt->facts.data_received, attempt->by);

@@ -128,6 +128,7 @@ static const struct event_field facts_fields[] = {
 	FACT("connections", connections),
 	FACT("token_received", token_received),
 	FACT("answer_sent", answer_sent),
+	FACT("plain_request", plain_request),
 	FACT_WORD("far_end", far_end, far_end_words),
 	FACT("exited", exited),
 	FACT("exit_status", exit_status),

@@ -24,6 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	switch (
 		connect_proxy_read(&consumed, &problem, copy, size, "server.mtlspec.test", 4433, &arena)) {
 	case CONNECT_BAD:
+	case CONNECT_ELSEWHERE:
+	case CONNECT_PLAIN:
 		if (!problem)
 			FATAL("refused without a reason");
 		break;
