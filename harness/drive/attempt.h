@@ -39,6 +39,9 @@ struct attempt_serving {
 	void *prepare_owner;
 	const bool *success; /* exit statuses that mean: it got its answer */
 	size_t success_count;
+	const char *const *success_texts; /* of which one is in its output then; none: it need not be */
+	size_t success_text_count;
+	bool wire_decides; /* in place of all these: our server's answer went out */
 	uint64_t *cpu_us; /* what the program used is added there */
 };
 

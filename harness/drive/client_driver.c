@@ -68,6 +68,11 @@ static void finish(struct attempt *attempt)
 	let_go(attempt);
 	if (attempt->timed_out && !attempt->far_done)
 		request.facts->end = END_DEADLINE;
+	/* not when it ended: one that sends and forgets may be gone before our answer is */
+	if (request.serving.wire_decides && request.facts->exited)
+		request.facts->far_end = request.facts->token_received && request.facts->answer_sent
+			? FAR_SUCCESS
+			: FAR_FAILURE;
 	request.facts->duration_us = clock_now_us() - attempt->started_us;
 	request.done(request.owner);
 }
@@ -111,6 +116,27 @@ static void note_exit(struct attempt *attempt)
 	facts->output = log_tail(attempt->process, 0, arena);
 }
 
+static bool says_success(const struct attempt *attempt)
+{
+	const struct attempt_serving *serving = &attempt->request.serving;
+	size_t len;
+	const char *log = process_log(attempt->process, &len);
+
+	for (size_t i = 0; i < serving->success_text_count; i++) {
+		if (memmem(log, len, serving->success_texts[i], strlen(serving->success_texts[i])))
+			return true;
+	}
+	return serving->success_text_count == 0;
+}
+
+static bool is_success(const struct attempt *attempt, int status)
+{
+	const struct attempt_serving *serving = &attempt->request.serving;
+
+	return status < (int)serving->success_count && serving->success[status] &&
+		says_success(attempt);
+}
+
 static void on_exited(void *owner)
 {
 	struct attempt *attempt = owner;
@@ -127,9 +153,7 @@ static void on_exited(void *owner)
 	facts->exited = true;
 	if (process_exit_status(attempt->process, &value)) {
 		facts->exit_status = value;
-		facts->far_end = value < (int)serving->success_count && serving->success[value]
-			? FAR_SUCCESS
-			: FAR_FAILURE;
+		facts->far_end = is_success(attempt, value) ? FAR_SUCCESS : FAR_FAILURE;
 	} else {
 		facts->exit_signal = value;
 		facts->crashed = process_crashed(attempt->process);

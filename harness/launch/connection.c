@@ -280,6 +280,9 @@ void connection_serve(struct connection *connection, struct instance *instance,
 			.prepare_owner = connection,
 			.success = client->success,
 			.success_count = COUNT_OF(client->success),
+			.success_texts = client->success_texts.items,
+			.success_text_count = client->success_texts.count,
+			.wire_decides = client->wire_decides,
 			.cpu_us = &instance->cpu_us}};
 
 	begin(connection, instance, &request, result, end);

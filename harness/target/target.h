@@ -88,6 +88,8 @@ struct target_client {
 	const char *input; /* template of what is written to a program's standard input, or NULL */
 	struct place input_place;
 	bool success[256]; /* exit statuses of a program that mean: it got its answer */
+	struct text_list success_texts; /* and what it must have written then: one of these; or none */
+	bool wire_decides; /* it tells nothing: it got its answer if that was taken */
 	const char *cannot[CLIENT_NEED_COUNT]; /* the reason; NULL: it can */
 };
 

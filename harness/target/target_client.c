@@ -97,26 +97,63 @@ static const struct field client_fields[] = {
 	{"files", FIELD_STRUCTS, offsetof(struct client_text, files), .fields = &target_file_schema,
 		.doc = "files to render, as at the top level"},
 	{"success", FIELD_TEXTS, offsetof(struct client_text, success),
-		.doc = "exit statuses that mean that it got its answer; default 0"},
+		.doc = "what means that it got its answer: exit statuses (default 0), \"says TEXT\": its "
+			   "output has that text; or wire: it tells nothing, and the answer was sent"},
 	{"cannot", FIELD_STRUCTS, offsetof(struct client_text, cannot), .fields = &cannot_schema,
 		.doc = "what it cannot express; scenarios that need it are skips"},
 };
 const struct schema client_block_schema = {
 	"client", sizeof(struct client_text), client_fields, COUNT_OF(client_fields)};
 
-static void take_success(
-	struct target_client *client, const struct text_list *list, struct diag *diag)
+static bool take_status(struct target_client *client, const char *text)
 {
-	client->success[0] = list->count == 0;
+	long status = strtol(text, NULL, 10);
+
+	if (!*text || strspn(text, "0123456789") != strlen(text) || strlen(text) > 3 || status > 255)
+		return false;
+	client->success[status] = true;
+	return true;
+}
+
+/* A text alone goes with any exit status. */
+static void settle_success(struct target_client *client, bool has_status)
+{
+	bool any = client->success_texts.count && !has_status;
+
+	for (size_t i = 0; any && i < COUNT_OF(client->success); i++)
+		client->success[i] = true;
+	if (!has_status && !any)
+		client->success[0] = true;
+}
+
+bool target_client_success(struct target_client *client, const struct text_list *list,
+	struct arena *arena, struct diag *diag)
+{
+	static const char says[] = "says ";
+	size_t errors = diag->count + diag->dropped;
+	bool has_status = false;
+
 	for (size_t i = 0; i < list->count; i++) {
 		const char *text = list->items[i];
-		long status = strtol(text, NULL, 10);
+		size_t places = client->success_texts.count;
 
-		if (strspn(text, "0123456789") == strlen(text) && strlen(text) <= 3 && status < 256)
-			client->success[status] = true;
-		else
-			diag_error(diag, list->places[i], "'%s' is no exit status (0 to 255)", text);
+		if (strcmp(text, "wire") == 0) {
+			client->wire_decides = true;
+		} else if (strncmp(text, says, strlen(says)) == 0 && text[strlen(says)]) {
+			*ARENA_PUSH(arena, client->success_texts.places, places) = list->places[i];
+			*ARENA_PUSH(arena, client->success_texts.items, client->success_texts.count) =
+				text + strlen(says);
+		} else if (take_status(client, text)) {
+			has_status = true;
+		} else {
+			diag_error(diag, list->places[i],
+				"'%s' is no exit status (0 to 255), no \"says TEXT\" and not wire", text);
+		}
 	}
+	if (client->wire_decides && list->count > 1)
+		diag_error(diag, list->places[0], "success: wire stands alone: it leaves all else out");
+	settle_success(client, has_status);
+	return diag->count + diag->dropped == errors;
 }
 
 void target_client_take(
@@ -137,7 +174,7 @@ void target_client_take(
 
 		group->args = (struct text_list){&target->args.items[i], &target->args.places[i], 1};
 	}
-	take_success(client, &text->success, diag);
+	(void)!target_client_success(client, &text->success, arena, diag);
 	for (size_t i = 0; i < text->cannot.count; i++)
 		client->cannot[cannot[i].what] = cannot[i].reason;
 	if (client->kind == CLIENT_PROXY && client->input)

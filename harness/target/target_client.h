@@ -1,6 +1,7 @@
 #ifndef TARGET_CLIENT_H
 #define TARGET_CLIENT_H
 /* The `client:` block of a target file: how the target plays the client side of TLS. */
+#include "scoped.h"
 #include "target.h"
 
 /* As written; target_client_take makes a struct target_client of it. */
@@ -16,6 +17,9 @@ struct client_text {
 extern const struct schema client_block_schema;
 extern const struct schema target_file_schema; /* target.c: an entry of `files` */
 
+/* Reads the words of `success`; false and diagnostics. What the list names lives as long. */
+WARN_UNUSED bool target_client_success(struct target_client *client, const struct text_list *list,
+	struct arena *arena, struct diag *diag);
 void target_client_take(
 	struct target *target, const struct client_text *text, struct arena *arena, struct diag *diag);
 /* What contradicts itself, or belongs to a target that is a server. */

@@ -24,9 +24,14 @@ static const char *far_words(const struct observation *facts, struct arena *aren
 }
 
 /* The other end neither reports success nor failure, or contradicts what our server saw. */
-static const char *find_far_trouble(const struct observation *facts, struct arena *arena)
+static const char *find_far_trouble(
+	const struct observation *facts, bool our_refusal, struct arena *arena)
 {
-	if (facts->plain_request && facts->far_end != FAR_NONE)
+	bool refused = facts->alert != TLS_ALERT_NONE &&
+		(our_refusal || facts->alert_from == PARTY_CLIENT) && !facts->data_received;
+
+	/* what is proved on the wire needs no word of its own */
+	if (facts->far_end != FAR_NONE && (facts->plain_request || refused))
 		return NULL;
 	if (facts->far_end == FAR_SUCCESS && !facts->token_received &&
 		facts->alert_from == PARTY_SERVER)
@@ -91,7 +96,8 @@ static enum outcome judge_failure(
 enum outcome judge_client_connection(
 	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena)
 {
-	const char *trouble = facts->trouble ? facts->trouble : find_far_trouble(facts, arena);
+	const char *trouble =
+		facts->trouble ? facts->trouble : find_far_trouble(facts, our_refusal, arena);
 
 	if (trouble)
 		return nothing(by, trouble);
@@ -100,7 +106,7 @@ enum outcome judge_client_connection(
 			arena, "its request came without TLS after that, %s", far_words(facts, arena));
 		return OUTCOME_REJECT;
 	}
-	if (facts->far_end == FAR_FAILURE)
+	if (facts->far_end == FAR_FAILURE || !facts->token_received)
 		return judge_failure(facts, our_refusal, by, arena);
 	if (!facts->answer_sent)
 		return nothing(by, "it reports success, but our server's answer did not go out");
@@ -200,6 +206,28 @@ static const char *wrongly_presented(enum presents_rule rule, enum peer_presente
 	return rule == PRESENTS_NOTHING ? not_nothing[presented] : NULL;
 }
 
+/*
+ * Turned away, or turned away itself, and tells its caller of success: what was to be sent is lost,
+ * and nobody hears of it. Who says by what success is known (exit status 0, if nothing else) has
+ * said that this is an untruth.
+ */
+static void check_reported(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		const struct attempt_result *attempt = &judged->attempts[i];
+
+		if (attempt->outcome != OUTCOME_REJECT || attempt->facts.far_end != FAR_SUCCESS)
+			continue;
+		out->verdict = VERDICT_FAIL;
+		out->failure = FAILURE_OTHERWISE;
+		out->reason = arena_printf(arena, "it %s (%s), but reports success (%s)",
+			attempt->facts.alert_from == PARTY_CLIENT ? "refused the server" : "was turned away",
+			attempt->by, far_words(&attempt->facts, arena));
+		return;
+	}
+}
+
 static void check_presented(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
@@ -217,6 +245,13 @@ static void check_presented(
 	out->deviation = out->deviation
 		? arena_printf(arena, "%s; SHOULD be otherwise: %s", out->deviation, wrong)
 		: arena_printf(arena, "SHOULD be otherwise: %s", wrong);
+}
+
+static void check_end(struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	check_reported(out, judged, arena);
+	if (out->verdict == VERDICT_PASS)
+		check_presented(out, judged, arena);
 }
 
 /*
@@ -237,5 +272,5 @@ const struct judge_side judge_side_client = {
 	.describe_accept = describe_client_accept,
 	.own_refusal = client_own_refusal,
 	.unshown = client_unshown,
-	.finish = check_presented,
+	.finish = check_end,
 };

@@ -35,6 +35,7 @@ static const char *data_words(struct arena *arena, const struct cell_result *cel
 	for (size_t i = 0; i < cell->attempt_count; i++) {
 		if (cell->attempts[i].credential && cell->credential &&
 			strcmp(cell->attempts[i].credential, cell->credential) == 0 &&
+			strcmp(cell->attempts[i].role, "good server after") != 0 &&
 			cell->attempts[i].facts.data_received > received)
 			received = cell->attempts[i].facts.data_received;
 	}

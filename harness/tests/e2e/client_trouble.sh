@@ -161,9 +161,10 @@ boasts) # refuses, and says that all went well
 		$get
 		exit 0
 	END
-	client 3 $good $bad
+	client 1 $good $bad
 	verdicts $good pass
-	verdicts $bad error
+	verdicts $bad fail
+	file_says said 'it refused the server (alert .*), but reports success (exit status 0)'
 	;;
 talks) # asks in many words, and then in more than our server takes
 	cat >talk.py <<-'END'

@@ -100,6 +100,25 @@ static inline struct observation boasting(void)
 	return facts;
 }
 
+/* It went away without a word, and is content. */
+static inline struct observation idle_success(void)
+{
+	struct observation facts = closed_by_client();
+
+	facts.exit_status = 0;
+	facts.far_end = FAR_SUCCESS;
+	return facts;
+}
+
+/* And content with the answer to that. */
+static inline struct observation in_plain_text(void)
+{
+	struct observation facts = boasting();
+
+	facts.plain_request = true;
+	return facts;
+}
+
 static inline struct observation before_our_certificate(void)
 {
 	struct observation facts = closed_by_client();

@@ -36,8 +36,10 @@ START_TEST(client_connection_outcomes)
 		{hanging, OUTCOME_NONE, "it did not end in time"},
 		{crashed, OUTCOME_NONE, "it came to no end of its own: killed by signal 11"},
 		{repented, OUTCOME_NONE, "exit status 1, after it had sent application data"},
-		{boasting, OUTCOME_NONE,
+		{boasting, OUTCOME_REJECT, "alert certificate_expired"},
+		{idle_success, OUTCOME_NONE,
 			"it reports success (exit status 0), but our server got no request"},
+		{in_plain_text, OUTCOME_REJECT, "its request came without TLS"},
 		{before_our_certificate, OUTCOME_NONE, "it closed before our server's certificate"},
 		{cached_answer, OUTCOME_NONE, "http 200 on its front, but not the answer of our server"},
 		{strange_answer, OUTCOME_NONE, "http 404 on its front is neither"},
@@ -133,6 +135,21 @@ static struct cell_result check(
 	return result;
 }
 
+/* Whoever it was that turned away. */
+START_TEST(client_that_reports_success)
+{
+	struct judge_case judged = reject_case(boasting, refused, trusted);
+	struct cell_result result = check(&judged, VERDICT_FAIL, "it refused the server");
+
+	ck_assert_int_eq(result.failure, FAILURE_OTHERWISE);
+	attempts[0].facts.alert_from = PARTY_SERVER;
+	judged.is_good_peer = true;
+	check(&judged, VERDICT_FAIL, "it was turned away");
+	judged = reject_case(refused, boasting, trusted);
+	check(&judged, VERDICT_FAIL, "but reports success (exit status 0)");
+}
+END_TEST
+
 START_TEST(client_reject)
 {
 	static const struct {
@@ -150,7 +167,9 @@ START_TEST(client_reject)
 		{refused, repented, trusted, VERDICT_FAIL, "it sent application data to a server"},
 		{hanging, refused, trusted, VERDICT_ERROR, "subject: it did not end in time"},
 		{never_connected, refused, trusted, VERDICT_ERROR, "subject: it never connected"},
-		{boasting, boasting, trusted, VERDICT_ERROR, "our server got no request"},
+		{idle_success, idle_success, trusted, VERDICT_ERROR, "our server got no request"},
+		{in_plain_text, refused, trusted, VERDICT_FAIL, "and then sent its request without TLS"},
+		{refused, in_plain_text, trusted, VERDICT_FAIL, "the second time it refused the server"},
 		{refused_by_us, refused, trusted, VERDICT_ERROR, "our server ended the handshake first"},
 		{refused, refused, refused, VERDICT_ERROR, "the good server was not accepted any more"},
 		{refused, refused, hanging, VERDICT_ERROR, "good server after: it did not end in time"},
@@ -360,7 +379,7 @@ struct unit_case client_cell_case(void)
 	return (struct unit_case){"client_cell",
 		{client_reject, client_reject_needs_what_was_meant, client_reject_notes_the_way,
 			client_reject_of_a_version, client_reject_should, client_that_dies_of_it, client_accept,
-			client_accept_needs_what_was_meant, client_control}};
+			client_accept_needs_what_was_meant, client_control, client_that_reports_success}};
 }
 
 struct unit_case client_presents_case(void)
