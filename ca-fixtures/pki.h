@@ -17,6 +17,7 @@
 
 #include "credential.h"
 #include "scoped.h"
+#include "server_naming.h"
 
 #define PKI_GOOD_CLIENT "client"
 #define PKI_WRONG_CA_CLIENT "client-wrong-ca"
@@ -28,7 +29,7 @@
 #define PKI_CLIENT_ROOT "client-root"
 #define PKI_SERVER_ROOT "server-root"
 /* DNS name in the server credential; what our reference clients ask for */
-#define PKI_SERVER_NAME "server.mtlspec.test"
+#define PKI_SERVER_NAME SERVER_NAMING_DEFAULT
 
 struct recipe; /* recipe.h */
 struct pki;

@@ -6,6 +6,7 @@
 
 #include "diag.h"
 
+struct arena;
 struct recipe;
 struct schema;
 
@@ -27,4 +28,6 @@ const char *recipe_defect(const struct recipe *recipe, const char *credential);
 bool recipe_keys_differ(const struct recipe *recipe, const char *one, const char *other);
 /* Turns on a variant of the recipe: "shared-ca" (one root for servers and clients). */
 WARN_UNUSED bool recipe_apply_variant(struct recipe *recipe, const char *variant);
+/* What it says of our server's name it says of `name` from now on: server_naming.h. */
+void recipe_rename(struct recipe *recipe, const char *name, struct arena *arena);
 #endif

@@ -18,7 +18,8 @@ enum {
 
 static const struct argp_option options[] = {
 	{"server-name", KEY_SERVER_NAME, "NAME", 0,
-		"What it is called: the name to ask for (SNI) and to verify. Default: server.mtlspec.test",
+		"What it is called: the name to ask for (SNI) and to verify; for clients: what our servers "
+		"are called. Default: server.mtlspec.test",
 		0},
 	{"host", KEY_HOST, "NAME[:PORT]", 0, "The Host header to send. Default: the server name", 0},
 	{"server-ca", KEY_SERVER_CA, "FILE", 0,

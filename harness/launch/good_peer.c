@@ -49,5 +49,5 @@ const char *good_server_name(const struct instance *instance)
 
 	if (!instance_is_program(instance) || plan->control || scenario_is_address(plan->server_name))
 		return plan->server_name;
-	return PKI_SERVER_NAME;
+	return target_client_name(plan->target);
 }

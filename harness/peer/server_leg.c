@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <uv.h>
 
 #include "arena.h"
@@ -402,6 +403,31 @@ void server_leg_expect(struct server_leg *leg, const struct server_leg_attempt *
 	leg->others = NULL;
 }
 
+/* A last dot and letter case don't count. */
+static bool is_same_name(const char *one, const char *other)
+{
+	size_t len = strlen(one) - text_ends_with(one, ".");
+	size_t other_len = strlen(other) - text_ends_with(other, ".");
+
+	return len == other_len && strncasecmp(one, other, len) == 0;
+}
+
+/*
+ * It verified another name than it was told, so that none of our servers can be right for it.
+ * Where it was content all the same, that is the verdict's affair.
+ */
+static void look_at_name(const struct server_leg_attempt *attempt)
+{
+	struct observation *facts = attempt->facts;
+
+	if (!attempt->any_request || facts->data_received || facts->trouble || !facts->server_name ||
+		is_same_name(facts->server_name, attempt->name))
+		return;
+	facts->trouble = arena_printf(attempt->arena,
+		"it asked for %s, though it was told %s: with --server-name %s our servers are called so",
+		facts->server_name, attempt->name, facts->server_name);
+}
+
 void server_leg_forget(struct server_leg *leg)
 {
 	struct observation *facts = leg->attempt.facts;
@@ -412,6 +438,7 @@ void server_leg_forget(struct server_leg *leg)
 	facts->connections = leg->count;
 	for (size_t i = 0; i < leg->other_count; i++)
 		leg_facts_add(facts, leg->others[i], i + 2, leg->attempt.arena);
+	look_at_name(&leg->attempt);
 	while (leg->connections)
 		close_connection(leg->connections);
 	memset(&leg->attempt, 0, sizeof(leg->attempt));

@@ -17,7 +17,7 @@ static const char *choose_control(const struct plan_cell *cell)
 	const struct scenario *scenario = cell->scenario;
 	const struct scenario_server *first = &scenario->steps->server;
 
-	if (first->control || strcmp(first->name, SCENARIO_SERVER_NAME) == 0)
+	if (first->control || strcmp(first->name, target_client_name(cell->target)) == 0)
 		return first->control;
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct expectation *expected = &scenario->steps[i].expect[cell->mode].connection;
@@ -154,6 +154,13 @@ static bool needs(const struct plan_cell *cell, enum client_need need)
 
 const char *plan_client_lacks(const struct plan_cell *cell, struct arena *arena)
 {
+	const char *name = cell->scenario->steps->server.name;
+
+	if (cell->target->client.asks_for_one_name &&
+		strcmp(name, target_client_name(cell->target)) != 0)
+		return arena_printf(arena,
+			"%s can't be told to ask for %s: its command uses neither ${name} nor ${url}",
+			cell->target->name, name);
 	for (int need = 0; need < CLIENT_NEED_COUNT; need++) {
 		const char *reason = cell->target->client.cannot[need];
 

@@ -51,12 +51,13 @@
 #include "diag.h"
 #include "expectation.h"
 #include "schema.h"
+#include "server_naming.h"
 
 enum { SCENARIO_STEPS_MAX = 32 };
 
 /* The host name of the good server, and what a client presents unless the scenario says
  * otherwise. */
-#define SCENARIO_SERVER_NAME "server.mtlspec.test"
+#define SCENARIO_SERVER_NAME SERVER_NAMING_DEFAULT
 #define SCENARIO_GOOD_CLIENT "client"
 
 /* Our reference server, for targets that are clients. */

@@ -10,6 +10,7 @@
 #include "plan_select.h"
 #include "result.h"
 #include "selection_connect.h"
+#include "selection_naming.h"
 #include "selection_pki.h"
 
 #define ALL_TARGETS "all"
@@ -179,6 +180,7 @@ int selection_make(struct selection *selection, const struct selection_request *
 	memcpy(asked.versions, request->versions, sizeof(asked.versions));
 	selection_read_targets(selection, request);
 	selection_connect_apply(selection, &request->connect);
+	selection_naming_apply(selection, request->connect.server_name);
 	asked.targets = selection->targets;
 	asked.target_count = selection->target_count;
 	read_older(selection, request);

@@ -92,9 +92,10 @@ static void set_answers(
 	add_texts(&target->refuses_by, said->refused, said->refused_count, arena);
 }
 
-static bool names_anything(const struct selection_connect *said)
+/* `naming`: our servers can be called so. */
+static bool names_anything(const struct selection_connect *said, bool naming)
 {
-	return said->server_name || said->host || said->server_ca || said->feature_count;
+	return (said->server_name && !naming) || said->host || said->server_ca || said->feature_count;
 }
 
 static bool says_answers(const struct selection_connect *said)
@@ -106,6 +107,7 @@ void selection_connect_apply(struct selection *selection, const struct selection
 {
 	struct catalogue *catalogue = &selection->catalogue;
 	bool connected = false;
+	bool naming = false;
 	bool answering = false;
 
 	for (size_t i = 0; i < selection->target_count; i++) {
@@ -117,13 +119,14 @@ void selection_connect_apply(struct selection *selection, const struct selection
 			set_answers(target, said, &catalogue->arena);
 		/* one that can't be read may be such a one */
 		connected = connected || !target || target->connect_host;
+		naming = naming || (target && target->sides[SIDE_CLIENT]);
 		answering = answering || !target || target_is_measured(target, false);
 	}
 	check_features(catalogue, said);
-	if (!connected && names_anything(said))
+	if (!connected && names_anything(said, naming))
 		diag_error(&catalogue->diag, on_command_line,
 			"--server-name, --host, --server-ca and --feature are for targets that run already: "
-			"HOST:PORT, or 'connect' in a file");
+			"HOST:PORT, or 'connect' in a file; --server-name is also for clients");
 	if (!answering && says_answers(said))
 		diag_error(&catalogue->diag, on_command_line,
 			"--path, --header, --accepted and --refused are for targets that answer themselves: "

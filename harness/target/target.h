@@ -89,6 +89,7 @@ struct target_client {
 	struct place input_place;
 	bool success[256]; /* exit statuses of a program that mean: it got its answer */
 	struct text_list success_texts; /* and what it must have written then: one of these; or none */
+	bool asks_for_one_name; /* whatever it is told */
 	bool wire_decides; /* it tells nothing: it got its answer if that was taken */
 	const char *cannot[CLIENT_NEED_COUNT]; /* the reason; NULL: it can */
 };
@@ -245,4 +246,6 @@ extern const char *const target_client_value_names[];
 WARN_UNUSED bool target_render_client(struct rendered *out, struct arena *arena, struct diag *diag,
 	const struct target *target, enum tls_version version, const char *const *features,
 	size_t feature_count, const struct template_values *environment);
+/* What a target that is a client is told to connect to, where a scenario says nothing else. */
+const char *target_client_name(const struct target *target);
 #endif

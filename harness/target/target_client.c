@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "server_naming.h"
 
 struct cannot_text {
 	int what;
@@ -205,4 +206,9 @@ void target_client_check(const struct target *target, struct diag *diag)
 			diag_error(diag, target->modes[i].place,
 				"'modes' say what a server does; for a client our server is in the mode");
 	}
+}
+
+const char *target_client_name(const struct target *target)
+{
+	return target->server_name ? target->server_name : SERVER_NAMING_DEFAULT;
 }

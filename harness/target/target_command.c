@@ -128,6 +128,7 @@ struct target *target_from_command(struct arena *arena, struct diag *diag, const
 	else
 		client->cannot[NEED_CLIENT_CERTIFICATE] =
 			"the command uses neither ${client_cert} nor ${client_both}";
+	client->asks_for_one_name = !mentions(&words, "${name}") && !mentions(&words, "${url}");
 	if (mentions(&words, "${server_crl}")) {
 		target->features = ARENA_NEW(arena, struct target_feature);
 		target->features->name = "crl";

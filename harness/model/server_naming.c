@@ -1,0 +1,67 @@
+#include "server_naming.h"
+
+#include <string.h>
+
+#include "arena.h"
+
+static const char server[] = SERVER_NAMING_DEFAULT;
+static const char domain[] = ".mtlspec.test";
+
+static bool begins_with(const char *text, size_t len, const char *what)
+{
+	return len >= strlen(what) && memcmp(text, what, strlen(what)) == 0;
+}
+
+/* IPv6 has colons; a last label of digits makes an IPv4 address, as no top-level domain is one. */
+bool server_naming_is_address(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	const char *last = dot ? dot + 1 : name;
+
+	return strchr(name, ':') || (*last && strspn(last, "0123456789") == strlen(last));
+}
+
+/* ".corp.example" of "api.corp.example"; a name without a dot is a domain itself. */
+static const char *domain_of(struct arena *arena, const char *name)
+{
+	const char *dot = strchr(name, '.');
+
+	return dot ? dot : arena_printf(arena, ".%s", name);
+}
+
+/* The three, one after the other; the last may hold a NUL. */
+static const char *join(size_t *out_len, struct arena *arena, const char *head, const char *middle,
+	const char *rest, size_t rest_len)
+{
+	size_t begun = strlen(head) + strlen(middle);
+	char *text = arena_alloc(arena, begun + rest_len + 1);
+
+	memcpy(text, head, strlen(head));
+	memcpy(text + strlen(head), middle, strlen(middle));
+	if (rest_len)
+		memcpy(text + begun, rest, rest_len);
+	text[begun + rest_len] = '\0';
+	*out_len = begun + rest_len;
+	return text;
+}
+
+const char *server_naming(
+	size_t *out_len, struct arena *arena, const char *text, size_t len, const char *name)
+{
+	const char *at = memmem(text, len, domain, strlen(domain));
+	size_t first = strcspn(name, ".");
+	const char *head;
+	const char *rest;
+
+	*out_len = len;
+	if (begins_with(text, len, server))
+		return join(out_len, arena, name, "", text + strlen(server), len - strlen(server));
+	if (!at || server_naming_is_address(name))
+		return text;
+	head = arena_strndup(arena, text, (size_t)(at - text));
+	rest = at + strlen(domain);
+	/* "serv*": all of the first label but its last two letters, and at least one */
+	if (strchr(head, '*') && *head != '*')
+		head = arena_printf(arena, "%.*s*", first > 3 ? (int)first - 2 : 1, name);
+	return join(out_len, arena, head, domain_of(arena, name), rest, (size_t)(text + len - rest));
+}
