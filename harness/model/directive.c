@@ -3,4 +3,4 @@
 #include <stddef.h>
 
 const char *const directive_words[] = {"none", "verification", "trust", "revocation", "depth",
-	"versions", "name", "identity", "certificate", NULL};
+	"versions", "name", "identity", "certificate", "plain", NULL};

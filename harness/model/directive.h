@@ -17,9 +17,10 @@ enum directive_kind {
 	DIRECTIVE_NAME, /* which name a server must prove to have */
 	DIRECTIVE_IDENTITY, /* what the backend is told of the client */
 	DIRECTIVE_CERTIFICATE, /* what a client presents itself */
+	DIRECTIVE_PLAIN, /* what becomes of those who speak no TLS */
 	DIRECTIVE_KIND_COUNT,
 };
-/* none verification trust revocation depth versions name identity certificate */
+/* none verification trust revocation depth versions name identity certificate plain */
 extern const char *const directive_words[];
 
 /* Is the depth that a configuration allows enough for a chain? */

@@ -89,6 +89,7 @@ struct answer_seen {
 
 struct observation {
 	bool connected;
+	bool plain; /* HTTP without TLS was meant: all about TLS is nothing */
 	int connect_errno;
 	enum tls_version offered; /* highest version in our ClientHello */
 	enum tls_version negotiated; /* TLS_VERSION_NONE before ServerHello */

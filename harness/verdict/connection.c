@@ -66,6 +66,18 @@ static enum outcome judge_own_answer(const struct observation *facts, const char
 	return OUTCOME_ACCEPT;
 }
 
+/*
+ * Without TLS whoever answers in the place of our backend sends the client away: to https://, or
+ * with the page of a server that has nothing to show in plain text. Only trouble is no answer.
+ */
+static bool is_plain_refusal(const struct observation *facts)
+{
+	int status = facts->http_status;
+
+	return facts->plain && facts->backend_observed && !facts->backend_saw &&
+		(status / 100 == 3 || status / 100 == 4);
+}
+
 static enum outcome judge_answer(const struct observation *facts,
 	const struct answer_measure *measure, bool lenient, const char **by, struct arena *arena)
 {
@@ -76,7 +88,7 @@ static enum outcome judge_answer(const struct observation *facts,
 		return measure_judge(facts, measure, lenient, by, arena);
 	if (status / 100 == 2)
 		return judge_own_answer(facts, by);
-	if (facts->called_refusal || http_status_refuses(status))
+	if (facts->called_refusal || http_status_refuses(status) || is_plain_refusal(facts))
 		return OUTCOME_REJECT;
 	return nothing(by,
 		arena_printf(arena, "HTTP %d is neither an answer of our backend nor a refusal", status));

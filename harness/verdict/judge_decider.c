@@ -80,6 +80,8 @@ static enum directive_kind of_let_in(const struct decider_case *decided)
 	const struct cell_result *cell = decided->cell;
 	bool none = cell->side == SIDE_SERVER && !decided->chain_length;
 
+	if (cell->attempts[0].facts.plain)
+		return DIRECTIVE_PLAIN;
 	if (cell->tls < TLS_1_2)
 		return DIRECTIVE_VERSIONS;
 	if (none || !must_verify(cell))

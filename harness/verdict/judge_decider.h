@@ -17,6 +17,7 @@
  *   a server that names other CAs than it is to trust                              trust
  *   the backend told something else than what was presented                        identity
  *   a client that does not show the certificate that it has                        certificate
+ *   HTTP without TLS let in                                                        plain
  * and verification for everything else that got in.
  */
 #include <stdbool.h>

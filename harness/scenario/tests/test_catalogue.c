@@ -35,9 +35,12 @@ static struct scenario_set read_catalogue(struct fixture *fixture)
 	return set;
 }
 
-/* What is told of the unverified is a question where they are let in. */
+/* What is told of the unverified is a question where they are let in; and who speaks no TLS is kept
+ * out where a certificate is required. */
 static bool belongs_to(const struct scenario *scenario, enum auth_mode mode)
 {
+	if (scenario->steps->plain)
+		return auth_mode_requires(mode);
 	return scenario->steps->identity != IDENTITY_UNVERIFIED ||
 		(auth_mode_requests(mode) && !auth_mode_verifies(mode));
 }
@@ -145,7 +148,7 @@ END_TEST
 
 /*
  * A rejection names its alert: the catalogue is where the RFC's word is written down. What is
- * refused by HTTP comes after the handshake.
+ * refused by HTTP comes after the handshake, or without one.
  */
 START_TEST(test_rejections_name_an_alert)
 {
@@ -155,7 +158,8 @@ START_TEST(test_rejections_name_an_alert)
 	for (size_t i = 0; i < set.count; i++) {
 		for (int mode = 0; set.items[i]->simple && mode < AUTH_MODE_COUNT; mode++) {
 			const struct expectation *expected = &set.items[i]->steps->expect[mode].connection;
-			bool by_http = set.items[i]->steps->client.forge == FORGE_SPACE;
+			bool by_http = set.items[i]->steps->client.forge == FORGE_SPACE ||
+				(set.items[i]->steps->plain && expected->given);
 
 			ck_assert_msg(
 				(expected->outcome == OUTCOME_REJECT) == (expected->alert >= 0 || by_http),

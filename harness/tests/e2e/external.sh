@@ -30,7 +30,7 @@ own_certificate() {
 		-out own.pem -days 2 -extfile own.ext
 }
 
-# The shipped template, its names replaced by hand. [TLS versions]
+# The shipped template, its names replaced by hand. MODE [TLS versions [more directives]]
 serve_nginx() {
 	mkdir -p nginx
 	sed -e "s|\${workers}|1|; s|\${dir}|$work/nginx|; s|\${backend_host}|127.0.0.1|" \
@@ -38,7 +38,7 @@ serve_nginx() {
 		-e "s|\${server_name}|server.mtlspec.test|; s|\${tls}|${2:-TLSv1.2 TLSv1.3}|" \
 		-e "s|\${server_cert}|$work/pki/server.pem|; s|\${server_key}|$work/pki/server.key|" \
 		-e "s|\${client_ca}|$work/pki/client-ca.pem|; s|\${crl}|ssl_crl $work/pki/client-ca.crl.pem;|" \
-		-e "s|\${mode.verify}|on|; s|\${mode.rule}||" \
+		-e "s|\${mode.verify}|on|; s|\${mode.rule}|${3-}|" \
 		"$SOURCE/harness/targets/nginx/nginx.conf" >nginx/nginx.conf
 	grep -n '${' nginx/nginx.conf && flunk "a name is left in the template"
 	start nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" -e stderr
@@ -117,6 +117,24 @@ modes)
 		run 0 "$MTLSPEC" run --target "127.0.0.1:$port" --mode "$mode" --pki pki \
 			--backend "127.0.0.1:$backend"
 		says ' 0 fail, 0 error,'
+	done
+	;;
+plain-http)
+	# who speaks no TLS gets what is behind it, or is sent away
+	need nginx
+	set -- protocol/plain-http --mode $mode --pki pki --events events.jsonl
+	serve_nginx on '' "error_page 497 = @plain; location @plain { proxy_pass http://backend; }"
+	run 1 "$MTLSPEC" run --target "127.0.0.1:$port" --backend "127.0.0.1:$backend" "$@"
+	same "$(events show events.jsonl observed)" accept "who is passed on"
+	start "$MTLSPEC" serve backend --listen "127.0.0.1:$backend"
+	started_listening "$backend"
+	for answer in 'http 400|' 'http 301|error_page 497 =301 https://server.mtlspec.test/;' \
+		'http 404|error_page 497 =404 /no; location = /no { internal; return 404; }'; do
+		port=$(free_port)
+		serve_nginx on '' "${answer#*|}"
+		run 0 "$MTLSPEC" run --target "127.0.0.1:$port" "$@"
+		same "$(events show events.jsonl verdict)" pass "who is sent away"
+		same "$(events show events.jsonl by)" "${answer%%|*}" "in what words"
 	done
 	;;
 wrong-mode)

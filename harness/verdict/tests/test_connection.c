@@ -60,6 +60,33 @@ START_TEST(connection_declared_refusals)
 }
 END_TEST
 
+/* Who speaks no TLS is sent away in any words, but not by trouble, nor once he got through. */
+START_TEST(connection_plain_refusals)
+{
+	const struct {
+		int status;
+		enum outcome outcome;
+	} rows[] = {{301, OUTCOME_REJECT}, {308, OUTCOME_REJECT}, {400, OUTCOME_REJECT},
+		{404, OUTCOME_REJECT}, {426, OUTCOME_REJECT}, {500, OUTCOME_NONE}, {503, OUTCOME_NONE}};
+	const char *by = NULL;
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct observation facts = refused_by_http(rows[i].status);
+
+		facts.plain = true;
+		ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), rows[i].outcome);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		struct observation facts = refused_by_http(404);
+
+		facts.plain = true;
+		facts.backend_saw = i;
+		facts.backend_observed = i;
+		ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_NONE);
+	}
+}
+END_TEST
+
 START_TEST(connection_trouble_is_never_an_outcome)
 {
 	const char *by = NULL;
@@ -109,6 +136,6 @@ struct unit_case connection_case(struct arena *shared)
 {
 	arena = shared;
 	return (struct unit_case){"connection",
-		{connection_outcomes, connection_declared_refusals, connection_trouble_is_never_an_outcome,
-			connection_2xx_must_come_from_our_backend}};
+		{connection_outcomes, connection_declared_refusals, connection_plain_refusals,
+			connection_trouble_is_never_an_outcome, connection_2xx_must_come_from_our_backend}};
 }

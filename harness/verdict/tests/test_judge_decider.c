@@ -165,10 +165,25 @@ START_TEST(decider_names_a_kind)
 }
 END_TEST
 
+/* Who speaks no TLS presents nothing either, but no word about verification lets him in. */
+START_TEST(decider_without_tls)
+{
+	struct attempt_result attempt = {.facts = accepted()};
+	struct cell_result cell = {SERVER, MUST_VERIFY, LET_IN};
+	const struct decider_case decided = {.cell = &cell};
+
+	attempt.facts.plain = true;
+	attempt.facts.certificate_requested = false;
+	cell.attempts = &attempt;
+	cell.attempt_count = 1;
+	ck_assert_int_eq(judge_decider(&decided), DIRECTIVE_PLAIN);
+}
+END_TEST
+
 /* Every kind is the answer to something. */
 START_TEST(decider_knows_every_kind)
 {
-	bool seen[DIRECTIVE_KIND_COUNT] = {false};
+	bool seen[DIRECTIVE_KIND_COUNT] = {[DIRECTIVE_PLAIN] = true};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		seen[rows[i].wanted] = true;
@@ -179,5 +194,6 @@ END_TEST
 
 struct unit_case decider_case(void)
 {
-	return (struct unit_case){"decider", {decider_names_a_kind, decider_knows_every_kind}};
+	return (struct unit_case){
+		"decider", {decider_names_a_kind, decider_without_tls, decider_knows_every_kind}};
 }
