@@ -19,6 +19,7 @@ static const char *const catalogue_credentials[] = {"client", "client-p384", "cl
 	"server-intermediate-not-ca", "server-name-constraint", "server-expired",
 	"server-not-yet-valid", "server-client-eku", "server-wrong-key", "server-tampered",
 	"server-revoked", "server-must-staple", "server-sha1", "server-rsa-1024", "server-bad-name",
+	"server-name-at-end", "server-name-at-start", "server-parent-name", "server-bad-address",
 	"server-cn-only", "server-cn-beside-san", "server-wildcard-bare", "server-wildcard-partial",
 	"server-ip-as-dns", "server-idn-u-label", "server-nul-san", NULL};
 
