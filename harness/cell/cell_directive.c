@@ -8,6 +8,7 @@
 #include "instance.h"
 #include "instance_config.h"
 #include "judge_decider.h"
+#include "judge_mistake.h"
 #include "pki.h"
 #include "target.h"
 
@@ -167,6 +168,15 @@ static void ask(struct directive_question *out, const struct cell_result *result
 		out->find = evidence->log ? evidence->log->directive : NULL;
 }
 
+/* Without the product's own word for it. */
+static void tell_mistake(struct directive_fix *out, const struct cell_result *result,
+	enum directive_kind kind, struct arena *arena)
+{
+	const char *mistake = judge_mistake(result, kind, arena);
+
+	*out = (struct directive_fix){.decides = mistake ? kind : DIRECTIVE_NONE, .means = mistake};
+}
+
 void cell_find_directive(struct cell_result *out, const struct cell *cell, bool names_others)
 {
 	struct directive_question asked;
@@ -180,7 +190,7 @@ void cell_find_directive(struct cell_result *out, const struct cell *cell, bool 
 	if (asked.kind == DIRECTIVE_NONE)
 		return;
 	if (!target_directive_find(&out->directive, cell->plan->target, &asked, evidence.arena))
-		out->directive = (struct directive_fix){0};
+		tell_mistake(&out->directive, out, asked.kind, evidence.arena);
 	/* the log has something to say also of what the file has no name for */
 	if (out->directive.decides == DIRECTIVE_NONE && log_kind(evidence.log) == asked.kind)
 		out->directive.decides = asked.kind;

@@ -184,7 +184,7 @@ static const char *configured(struct arena *arena, const struct cell_result *cel
 
 static const char *setting(struct arena *arena, const struct cell_result *cell)
 {
-	if (cell->directive.decides != DIRECTIVE_NONE)
+	if (cell->directive.find || cell->directive.log)
 		return cell->setting;
 	if (cell->setting && cell->fix)
 		return arena_printf(arena, "%s  (what to change: %s)", cell->setting, cell->fix);

@@ -21,7 +21,7 @@ OUTSIDE = [
                  "harness/cell/", "harness/keep/", "harness/run/"],
      "only net/, peer/, drive/ and what runs a plan have a loop, sockets and processes"),
     (r"openssl/.*", ["harness/tls/", "ca-fixtures/", "harness/identity/", "harness/drive/http_driver",
-                     "harness/tests/e2e/hostile_peer"],
+                     "harness/tests/e2e/hostile_peer", "harness/tests/e2e/careless"],
      "only tls/, ca-fixtures/, identity/ and the http driver's hook know OpenSSL"),
     (r"curl/.*", ["harness/drive/http_"], "only the http driver knows libcurl"),
     (r"jansson\.h", ["reports/event/", "reports/structured/", "reports/tests/"],

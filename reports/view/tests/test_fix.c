@@ -38,6 +38,7 @@ static const struct {
 	{{WORDS(DIRECTIVE_VERIFICATION, "verify", "verify on", false, "verify on", "a.conf", 3),
 		 .means = "too late", .log = "AH1"},
 		"look at `verify`, you have `verify on`, a.conf:3: too late; its log says \"AH1\""},
+	{{.decides = DIRECTIVE_NAME, .means = "it compares no names"}, "it compares no names"},
 	{{.decides = DIRECTIVE_DEPTH, .log = "too long"}, "its log says \"too long\""},
 	{{WORDS(DIRECTIVE_VERIFICATION, "require", "require: true", false, NULL, "envoy.yaml", 0)},
 		"there is no `require` in envoy.yaml; add `require: true`"},
