@@ -53,6 +53,7 @@ static const struct mistake mistakes[] = {
 	{.name = "name-off", .what = NO_NAME},
 	{.name = "asks-first", .what = ASKS_FIRST},
 	{.name = "tries-again-unverified", .what = TRIES_AGAIN},
+	{.name = "falls-to-plain", .what = FALLS_TO_PLAIN},
 	{.name = "expiry-ignored", .flags = X509_V_FLAG_NO_CHECK_TIME},
 	{.name = "beginning-ignored", .forgives = {X509_V_ERR_CERT_NOT_YET_VALID}},
 	{.name = "self-signed-forgiven", .forgives = {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT}},

@@ -21,7 +21,8 @@ enum carelessness {
 	ABOVE_THE_LEAF = 1 << 12, /* it forgives there alone */
 	COMMON_NAME_TOO = 1 << 13, /* beside a subjectAltName */
 	CUT_AT_NUL = 1 << 14, /* a text of C ends at its first NUL */
-	NAMES_ALONE = 1 << 15, /* follows the chain by its names, without any signature */
+	FALLS_TO_PLAIN = 1 << 15, /* once more without TLS */
+	NAMES_ALONE = 1 << 16, /* follows the chain by its names, without any signature */
 };
 
 struct mistake {
