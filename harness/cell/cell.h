@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "connection.h"
+#include "deed.h"
 #include "orders.h"
 
 struct bench;
@@ -40,6 +41,7 @@ struct cell {
 	struct connection *connections; /* as many as there is room for orders */
 	struct attempt_result *attempts; /* what each showed */
 	size_t made; /* so many have ended */
+	struct deed deed; /* what the steps do to the target beside connections */
 	struct ssl_session_st *sessions[SCENARIO_STEPS_MAX]; /* that steps kept, by their number */
 	size_t log_start;
 	uint64_t started_us;

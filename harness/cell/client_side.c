@@ -44,19 +44,19 @@ static bool set_subject_server(struct tls_server_options *out, const struct cell
 /* In its own mode our server accepts the client only if that has something good to show. */
 static enum auth_mode good_mode(const struct cell *cell)
 {
-	const char *client = cell->instance->plan->client_credential;
+	const char *client = cell->instance->client_credential;
 	bool good = client ? !*recipe_defect(cell->bench->options->recipe, client)
 					   : !auth_mode_requires(cell->plan->mode);
 
 	return good ? cell->plan->mode : AUTH_NO_CLIENT_CERT;
 }
 
-static bool set_good_server(
-	struct tls_server_options *out, const struct cell *cell, const char **why)
+static bool set_good_server(struct tls_server_options *out, const struct cell *cell,
+	const struct scenario_step *step, const char **why)
 {
 	out->mode = good_mode(cell);
 	out->version = controls_good_version(cell->instance->controls, cell->plan->tls);
-	return good_server(out, cell->instance, why);
+	return good_server(out, cell->instance, step->server.control, why);
 }
 
 static bool serve(struct cell *cell, const struct order *order, const struct connection_news *end,
@@ -66,7 +66,7 @@ static bool serve(struct cell *cell, const struct order *order, const struct con
 	struct tls_server_options tls = {0};
 	bool good = order->kind == ORDER_GOOD_AFTER;
 
-	if (!(good ? set_good_server(&tls, cell, why)
+	if (!(good ? set_good_server(&tls, cell, order->step, why)
 			   : set_subject_server(&tls, cell, &order->step->server, why)))
 		return false;
 	connection->place =

@@ -157,6 +157,8 @@ static void next(struct cell *cell)
 		return;
 	if (is_blocked(cell))
 		end(cell);
+	else if (deed_is_due(cell))
+		deed_begin(cell, make_connection);
 	else
 		make_connection(cell);
 }

@@ -5,14 +5,17 @@
 #include "bench.h"
 #include "config_files.h"
 #include "instance.h"
+#include "instance_files.h"
 #include "pki.h"
+#include "store.h"
 
 static void set_number_or_nothing(struct template_values *values, const char *name, long number)
 {
 	template_set(values, name, number ? arena_printf(values->arena, "%ld", number) : "");
 }
 
-static void set_credential_files(struct template_values *values, const struct instance *instance)
+static void set_credential_files(
+	struct template_values *values, const struct instance *instance, const char *pki_dir)
 {
 	static const struct {
 		const char *name;
@@ -22,8 +25,8 @@ static void set_credential_files(struct template_values *values, const struct in
 
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		template_set(values, files[i].name,
-			credential ? arena_printf(values->arena, "%s/pki/credentials/%s.%s",
-							 instance->bench->work_dir, credential, files[i].suffix)
+			credential ? arena_printf(values->arena, "%s/" STORE_CREDENTIALS "/%s.%s", pki_dir,
+							 credential, files[i].suffix)
 					   : "");
 }
 
@@ -50,7 +53,7 @@ static void set_request(struct template_values *values, const struct client_conf
 static void fill_values(struct template_values *values, const struct instance *instance,
 	const struct client_config *config, const char *dir, struct arena *arena)
 {
-	const char *work = instance->bench->work_dir;
+	const char *pki_dir = instance_files_dir(instance, arena);
 
 	template_values_init(values, arena);
 	template_set(values, "dir", dir);
@@ -60,9 +63,9 @@ static void fill_values(struct template_values *values, const struct instance *i
 	set_number_or_nothing(values, "upstream_port", config->server_port);
 	set_number_or_nothing(
 		values, "port", config->front_port ? config->front_port : config->server_port);
-	template_set(values, "server_ca", arena_printf(arena, "%s/pki/server-ca.pem", work));
-	template_set(values, "server_crl", arena_printf(arena, "%s/pki/server-ca.crl.pem", work));
-	set_credential_files(values, instance);
+	template_set(values, "server_ca", arena_printf(arena, "%s/" STORE_SERVER_CA, pki_dir));
+	template_set(values, "server_crl", arena_printf(arena, "%s/" STORE_SERVER_CRL, pki_dir));
+	set_credential_files(values, instance, pki_dir);
 	set_request(values, config);
 }
 

@@ -296,7 +296,7 @@ static void try_server(struct controls *controls, const struct control_step *ste
 	const char *why = NULL;
 
 	if (!(servers[step->peer] ? server_credential(&tls, instance, servers[step->peer], &why)
-							  : good_server(&tls, instance, &why))) {
+							  : good_server(&tls, instance, NULL, &why))) {
 		observation_init(&controls->result.facts);
 		controls->result.facts.trouble = no_credential(controls, why);
 		controls->result.facts.connected = true;

@@ -21,7 +21,7 @@ bool server_credential(struct tls_server_options *out, const struct instance *in
 	const char *name, const char **why)
 {
 	struct pki *pki = instance->bench->options->pki;
-	const char *client = instance->plan->client_credential;
+	const char *client = instance->client_credential;
 
 	out->credential = pki_credential(pki, name, why);
 	if (!out->credential)
@@ -33,9 +33,11 @@ bool server_credential(struct tls_server_options *out, const struct instance *in
 }
 
 /* A name that is not its own needs the credential that the scenario names for it. */
-bool good_server(struct tls_server_options *out, const struct instance *instance, const char **why)
+bool good_server(struct tls_server_options *out, const struct instance *instance,
+	const char *control, const char **why)
 {
-	const char *name = instance->plan->control ? instance->plan->control : PKI_SERVER;
+	const char *own = instance->plan->control ? instance->plan->control : PKI_SERVER;
+	const char *name = control ? control : own;
 
 	if (!server_credential(out, instance, name, why))
 		return false;

@@ -14,9 +14,10 @@ const char *good_client(const struct instance *instance);
 /* Where the clients that are sent there come from: all are made after that one. */
 struct pki *client_pki(const struct instance *instance);
 /* The server that a client must trust: always with a staple, for configurations that insist on one.
- * False and `why` if it can't be had. */
-WARN_UNUSED bool good_server(
-	struct tls_server_options *out, const struct instance *instance, const char **why);
+ * `control`: its credential, where that is not the instance's own; or NULL. False and `why` if it
+ * can't be had. */
+WARN_UNUSED bool good_server(struct tls_server_options *out, const struct instance *instance,
+	const char *control, const char **why);
 /* What a client is told then: a program's own name only if there is a server for it. */
 const char *good_server_name(const struct instance *instance);
 

@@ -69,6 +69,8 @@ struct instance {
 	struct family workers; /* of the process, when it was READY */
 	bool unharmed; /* they were all there when it was asked to stop */
 	struct server_leg *upstream; /* a proxy's, where it is the client */
+	const char *client_credential; /* that stands in its files now; NULL: none */
+	bool altered; /* its files are not those that it was started with */
 	struct held_port port;
 	struct sockaddr_storage address;
 	struct instance_listener listeners[TARGET_LISTENERS_MAX];

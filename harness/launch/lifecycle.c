@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "control.h"
 #include "instance_config.h"
+#include "instance_files.h"
 #include "process.h"
 #include "server_leg.h"
 
@@ -74,6 +75,7 @@ void instance_init(
 	instance->news = news;
 	instance->index = index;
 	instance->plan = &bench->options->plan->instances[index];
+	instance->client_credential = instance->plan->client_credential;
 	instance->port.fd = -1;
 	for (size_t i = 0; i < TARGET_LISTENERS_MAX; i++)
 		instance->listeners[i].port.fd = -1;
@@ -277,7 +279,8 @@ static bool launch(struct instance *instance, const char **why)
 	struct rendered rendered;
 
 	if (!listen_upstream(instance, why) || !hold_ports(instance, why) ||
-		!instance_config_write(&rendered, instance, why))
+		!instance_config_write(&rendered, instance, why) ||
+		!instance_files_write(instance, &instance->arena, why))
 		return false;
 	options.args = rendered.args;
 	options.environment = rendered.environment;

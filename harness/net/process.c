@@ -244,6 +244,11 @@ static pid_t pid_of(const struct process *process)
 	return told && process->running ? (pid_t)process->words.pid : 0;
 }
 
+bool process_signal(const struct process *process, int signal)
+{
+	return pid_of(process) && kill(pid_of(process), signal) == 0;
+}
+
 void process_family(struct family *out, const struct process *process, struct arena *arena)
 {
 	*out = (struct family){0};

@@ -42,6 +42,8 @@ struct process *process_start(struct uv_loop_s *loop, const struct process_optio
 	struct arena *arena, const char **why);
 /* Starts the ladder; `exited` comes. Does nothing for a process that has ended. */
 void process_stop(struct process *process);
+/* Sends it a signal that tells it something. False: it is not there (yet). */
+WARN_UNUSED bool process_signal(const struct process *process, int signal);
 /* Ends the group at once, forgets the owner, frees in time. NULL is fine. */
 void process_destroy(struct process *process);
 

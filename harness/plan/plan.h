@@ -31,6 +31,8 @@ struct plan_instance {
 	const char *server_name; /* what it is told to connect to */
 	const char
 		*control; /* credential of our server that is good under that name; NULL: the good one */
+	/* id of the cell that has it alone, since it changes files of it; NULL: it is shared */
+	const char *only_for;
 	const char **features;
 	size_t feature_count;
 	size_t cell_count; /* cells that will be run on it */

@@ -50,6 +50,7 @@ void plan_client_describe(
 	out->features = features;
 	out->server_name = step->server.name;
 	out->control = choose_control(cell);
+	out->only_for = scenario_has_deeds(cell->scenario) ? cell->id : NULL;
 }
 
 /* Every value of the run as its own name, but those that differ between configurations. */
@@ -97,8 +98,9 @@ const char *plan_client_key(
 			instance->features, instance->feature_count, &values))
 		return NULL;
 	/* its controls differ, whatever the text says */
-	buf_printf(&key, "%s\n%s\n%s\n", instance->client_credential ? instance->client_credential : "",
-		instance->server_name, instance->control ? instance->control : "");
+	buf_printf(&key, "%s\n%s\n%s\n%s\n",
+		instance->client_credential ? instance->client_credential : "", instance->server_name,
+		instance->control ? instance->control : "", instance->only_for ? instance->only_for : "");
 	if (instance->target->client.kind == CLIENT_PROXY)
 		key_of_rendered(&key, &rendered);
 	else
@@ -152,6 +154,22 @@ static bool needs(const struct plan_cell *cell, enum client_need need)
 	}
 }
 
+/* What is done to a target needs one that is there all the while, and understands it. */
+static const char *lacks_deeds(const struct plan_cell *cell, struct arena *arena)
+{
+	const struct target *target = cell->target;
+
+	if (scenario_has_deeds(cell->scenario) && target->client.kind == CLIENT_PROGRAM)
+		return arena_printf(arena,
+			"%s is started anew for each connection: its files can't change while it runs",
+			target->name);
+	if (scenario_reloads(cell->scenario) && !target->reload.done)
+		return arena_printf(arena,
+			"the target file of %s does not say how it is made to read its files again (`reload`)",
+			target->name);
+	return NULL;
+}
+
 const char *plan_client_lacks(const struct plan_cell *cell, struct arena *arena)
 {
 	const char *name = cell->scenario->steps->server.name;
@@ -168,5 +186,5 @@ const char *plan_client_lacks(const struct plan_cell *cell, struct arena *arena)
 			return arena_printf(arena, "%s can't express this (%s): %s", cell->target->name,
 				client_need_words[need], reason);
 	}
-	return NULL;
+	return lacks_deeds(cell, arena);
 }

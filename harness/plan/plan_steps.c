@@ -16,7 +16,9 @@ static bool is_for(const struct target *target, const char *scenario)
 
 bool plan_belongs(const struct scenario *scenario, const struct target *target)
 {
-	return scenario_is_for(scenario, target->name) && is_for(target, scenario->id);
+	return scenario_is_for(scenario, target->name) && is_for(target, scenario->id) &&
+		!(scenario_has_deeds(scenario) && target->client.given &&
+			target->client.kind == CLIENT_PROGRAM);
 }
 
 const char *plan_steps_lack(const struct plan_cell *cell, struct arena *arena)

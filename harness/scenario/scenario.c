@@ -88,6 +88,13 @@ static bool is(const char *name, const char *wanted)
 	return name && strcmp(name, wanted) == 0;
 }
 
+static const char *replaced_client(const struct scenario_step *step)
+{
+	const struct pair *replaced = scenario_deed_finds(step, DEED_CLIENT);
+
+	return replaced ? replaced->value : NULL;
+}
+
 bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const char *credential)
 {
 	for (size_t i = 0; i < scenario->step_count; i++) {
@@ -95,7 +102,7 @@ bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const 
 
 		if (step->expect[mode].connection.given &&
 			(is(step->client.present, credential) || is(step->server.present, credential) ||
-				is(step->server.control, credential)))
+				is(step->server.control, credential) || is(replaced_client(step), credential)))
 			return true;
 	}
 	return false;

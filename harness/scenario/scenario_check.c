@@ -42,6 +42,15 @@ static void check_name(const char *name, struct place place, bool may_be_none, s
 		"unknown credential '%s' (a recipe of your own is named by --pki-file)", name);
 }
 
+static void check_replacement(const struct scenario_step *step, struct arena *arena,
+	struct diag *diag, const char *const *credentials)
+{
+	const struct pair *client = scenario_deed_finds(step, DEED_CLIENT);
+
+	if (client && *client->value)
+		check_name(client->value, client->place, false, arena, diag, credentials);
+}
+
 void scenario_check_names(const struct scenario *scenario, struct arena *arena, struct diag *diag,
 	const char *const *credentials)
 {
@@ -55,6 +64,7 @@ void scenario_check_names(const struct scenario *scenario, struct arena *arena, 
 		check_name(client->present, place, true, arena, diag, credentials);
 		check_name(server->present, server->present_place, false, arena, diag, credentials);
 		check_name(server->control, server->control_place, false, arena, diag, credentials);
+		check_replacement(&scenario->steps[i], arena, diag, credentials);
 	}
 }
 

@@ -92,6 +92,8 @@ const struct schema scenario_word_schema = {
 static const struct field step_fields[] = {
 	{"name", FIELD_TEXT, AT(name), .required = true, .place_offset = AT(name_place),
 		.doc = "what is done, in one line; reports call the step by it"},
+	{"do", FIELD_STRUCT, AT(deed), .fields = &scenario_deed_schema, .place_offset = AT(deed_place),
+		.doc = "what is done to the target before it connects"},
 	{.name = "", .kind = FIELD_PART, .offset = 0, .fields = &scenario_word_schema},
 };
 #undef AT
@@ -183,7 +185,8 @@ static void take_modes(struct scenario *scenario, struct diag *diag)
 		scenario->modes[mode] = true;
 }
 
-/* What the target is configured with stands beside the steps, and the first says for which name. */
+/* What the target is configured with stands beside the steps, and the first says for which name. A
+ * control counts until another is said. */
 static void set_configured(struct scenario_step *step, const struct scenario *scenario)
 {
 	const struct scenario_server *first = &scenario->steps->server;
@@ -193,8 +196,8 @@ static void set_configured(struct scenario_step *step, const struct scenario *sc
 	step->server.no_ca_names = step->server.ca_names_place.line && !step->server.ca_names;
 	if (!step->server.name)
 		step->server.name = first->name ? first->name : SCENARIO_SERVER_NAME;
-	if (!step->server.control)
-		step->server.control = first->control;
+	if (!step->server.control && step > scenario->steps)
+		step->server.control = step[-1].server.control;
 }
 
 /* What the file does not tell of. */

@@ -41,7 +41,9 @@
  *
  * With `target: client` each step is a connection of the target to our server: `server`, `presents`
  * and `expect` are its words (scenario.h). The target is configured once: `client` stands beside
- * `steps`, and the `name` and `control` of the first step's server count for all.
+ * `steps`, and the `name` and `control` of the first step's server count for all. What is done to
+ * it before a step's connection, in the modes in which that is made, says `do` (scenario_deed.h);
+ * where that replaces the CA that it trusts, `control` is said anew, and counts from there on.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,6 +52,7 @@
 #include "conduct.h"
 #include "diag.h"
 #include "expectation.h"
+#include "scenario_deed.h"
 #include "schema.h"
 #include "server_naming.h"
 
@@ -101,6 +104,8 @@ struct scenario_request {
 struct scenario_step {
 	const char *name; /* NULL: the only one of a scenario without `steps` */
 	struct place name_place;
+	struct scenario_deed deed; /* before its connection */
+	struct place deed_place; /* line 0: nothing is done */
 	struct scenario_client client;
 	struct place client_place; /* line 0: not given */
 	struct scenario_server server; /* all NULL for targets that are servers */

@@ -235,6 +235,7 @@ static void check_for_server(
 	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {
 	refuse_key(step->server_place, "server", "client", diag);
+	refuse_key(step->deed_place, "do", "client", diag);
 	refuse_key(step->presents_place, "presents", "client", diag);
 	refuse_key(step->presents_level_place, "presents_level", "client", diag);
 	if (!step->client_place.line && !step->plain && step->name)
@@ -301,6 +302,7 @@ static void check_configured_once(
 	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {
 	const struct scenario_server *first = &scenario->steps->server;
+	size_t number = (size_t)(step - scenario->steps);
 
 	if (step->client_place.line)
 		diag_error(diag, step->client_place,
@@ -308,7 +310,7 @@ static void check_configured_once(
 	if (differ(step->server.name, first->name))
 		diag_error(diag, step->server.name_place,
 			"the target is told one name for all steps: the first has '%s'", first->name);
-	if (differ(step->server.control, first->control))
+	if (!scenario_ca_is_replaced(scenario, number) && differ(step->server.control, first->control))
 		diag_error(diag, step->server.control_place, "all steps have one control: the first has %s",
 			first->control ? first->control : "none");
 }
@@ -350,6 +352,7 @@ void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 		check_title(scenario, i, diag);
 		if (scenario->side == SIDE_CLIENT) {
 			check_for_client(scenario, step, diag);
+			scenario_deed_check(scenario, i, diag);
 			continue;
 		}
 		check_for_server(scenario, step, diag);

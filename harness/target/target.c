@@ -29,6 +29,7 @@
  *   fix: ssl_verify_client        # what to look at where none of those is known to decide
  *   crash_marks: [exited on signal]      # log text that means: a worker died
  *   stop_signal: TERM
+ *   reload: {signal: HUP, done: exited with code 0}    # target_reload.h
  *   rate: 5                             # connections per second
  *   start_timeout_ms: 5000
  *   stop_timeout_ms: 1000         # from stop_signal to SIGKILL
@@ -256,6 +257,8 @@ static const struct field target_fields[] = {
 	{"fix", FIELD_TEXT, AT(target.fix), .doc = "what to look at, in general"},
 	{"crash_marks", FIELD_TEXTS, AT(target.crash_marks), .doc = "log text of a dead worker"},
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
+	{"reload", FIELD_STRUCT, AT(target.reload), .fields = &target_reload_schema,
+		.doc = "how it is made to read its files again"},
 	{"rate", FIELD_CUSTOM, AT(target.rate), .read = read_rate,
 		.doc = "connections per second that it takes; default: as they come"},
 	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,

@@ -15,6 +15,7 @@
 #include "target_directive.h"
 #include "target_identity.h"
 #include "target_log.h"
+#include "target_reload.h"
 #include "target_setup.h"
 #include "template.h"
 #include "tls_version.h"
@@ -139,6 +140,7 @@ struct target {
 	size_t log_row_count;
 	struct text_list crash_marks; /* log texts that mean: a worker died */
 	int stop_signal;
+	struct target_reload reload;
 	double rate; /* connections per second; 0: as they come */
 	long start_timeout_ms; /* default 5000 */
 	long stop_timeout_ms; /* from the signal until it is killed; 0: PROCESS_STOP_TIMEOUT_MS */

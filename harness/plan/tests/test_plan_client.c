@@ -124,6 +124,42 @@ START_TEST(test_features_that_change_nothing)
 }
 END_TEST
 
+#define RELOADS "reload: {signal: HUP, done: x}\n"
+
+/* What changes files has its instance alone; and the target must be there, and understand it. */
+START_TEST(test_deeds)
+{
+	static const char *const named[] = {"waits", "reloads", NULL};
+	struct plan_fixture f;
+	struct scenario *scenario;
+
+	fixture_open(&f);
+	client_scenario(&f, "plain");
+	client_scenario(&f, "waits")->steps->deed_place.line = 1;
+	scenario = client_scenario(&f, "reloads");
+	scenario->steps->deed_place.line = 1;
+	scenario->steps->deed.reload = true;
+	fixture_target(&f, "program", PROGRAM);
+	fixture_target(&f, "proxy", PROXY);
+	fixture_target(&f, "able", PROXY RELOADS);
+	fixture_plan(&f);
+	/* of each proxy one for what is plain in both versions, and one for each other cell */
+	ck_assert_uint_eq(f.plan->instance_count, 1 + 3 + 5);
+	ck_assert_ptr_null(
+		f.plan->instances[instance_of(&f, "plain@able:NoClientCert/tls1.3")].only_for);
+	ck_assert_str_eq(
+		f.plan->instances[instance_of(&f, "reloads@able:NoClientCert/tls1.3")].only_for,
+		"reloads@able:NoClientCert/tls1.3");
+	ck_assert_str_eq(fixture_cell(&f, "reloads@proxy:NoClientCert/tls1.2")->skip_reason,
+		"the target file of proxy does not say how it is made to read its files again (`reload`)");
+	f.request.scenario_globs = named;
+	fixture_plan(&f);
+	ck_assert_str_eq(fixture_cell(&f, "waits@program:NoClientCert/tls1.2")->skip_reason,
+		"program is started anew for each connection: its files can't change while it runs");
+	fixture_close(&f);
+}
+END_TEST
+
 /* A name of its own needs a control that is good under it: said, or what is to be accepted. */
 START_TEST(test_controls)
 {
@@ -253,6 +289,7 @@ struct unit_case clients_case(void)
 {
 	return (struct unit_case){"clients",
 		{test_sides, test_instances_are_shared, test_instances_are_distinct,
-			test_features_that_change_nothing, test_controls, test_client_without_certificate,
-			test_client_that_always_has_a_certificate, test_needs, test_client_skips}};
+			test_features_that_change_nothing, test_controls, test_deeds,
+			test_client_without_certificate, test_client_that_always_has_a_certificate, test_needs,
+			test_client_skips}};
 }

@@ -79,6 +79,7 @@ int main(void)
 		tree_case(),
 		catalogue_case(),
 		client_case(),
+		deed_case(),
 		steps_case(),
 	};
 

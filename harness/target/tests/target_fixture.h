@@ -55,6 +55,7 @@ struct target_fixture {
 	"fix: verify\n"                                                                                \
 	"crash_marks: [died]\n"                                                                        \
 	"stop_signal: QUIT\n"                                                                          \
+	"reload: {signal: USR2, done: new ones}\n"                                                     \
 	"rate: 2.5\n"                                                                                  \
 	"start_timeout_ms: 700\n"                                                                      \
 	"stop_timeout_ms: 800\n"

@@ -64,6 +64,8 @@ START_TEST(test_reads_every_key)
 	ck_assert_str_eq(target->install_hint, "apt-get install sh");
 	check_lists(target);
 	ck_assert_int_eq(target->stop_signal, SIGQUIT);
+	ck_assert_int_eq(target_reload_signal(&target->reload), SIGUSR2);
+	ck_assert_str_eq(target->reload.done, "new ones");
 	ck_assert_double_eq(target->rate, 2.5);
 	ck_assert_int_eq(target->start_timeout_ms, 700);
 	ck_assert_int_eq(target->stop_timeout_ms, 800);
@@ -84,6 +86,7 @@ START_TEST(test_defaults)
 	ck_assert_ptr_nonnull(target);
 	ck_assert(target->sides[SIDE_SERVER] && !target->sides[SIDE_CLIENT]);
 	ck_assert_int_eq(target->stop_signal, SIGTERM);
+	ck_assert_ptr_null(target->reload.done);
 	ck_assert_double_eq(target->rate, 0);
 	ck_assert_int_eq(target->start_timeout_ms, 5000);
 	ck_assert_int_eq(target->stop_timeout_ms, 0);
@@ -184,6 +187,9 @@ START_TEST(test_wrong_keys)
 		{LEAST "rate: [1]\n", NULL, "'rate' must be connections per second"},
 		{LEAST "start_timeout_ms: 5\n", NULL, "between 100 and 600000"},
 		{LEAST "stop_signal: TREM\n", NULL, "did you mean 'TERM'"},
+		{LEAST "reload: {signal: HUPP, done: x}\n", NULL, "did you mean 'HUP'"},
+		{LEAST "reload: {signal: HUP}\n", NULL, "missing key 'done'"},
+		{LEAST "reload: {signal: HUP, done: \"a\\nb\"}\n", NULL, "'done' holds a line break"},
 		{LEAST "sides: [servr]\n", NULL, "target.yaml:5:9: error: unknown side 'servr'"},
 		{LEAST "tls: {tls1.4: x}\n", NULL, "unknown key 'tls1.4'"},
 		{LEAST "server_name: a.test\n", NULL,
