@@ -8,6 +8,7 @@
 #include "file.h"
 #include "good_peer.h"
 #include "instance.h"
+#include "keep_deed.h"
 #include "keep_serve.h"
 #include "kept.h"
 #include "pki.h"
@@ -162,7 +163,7 @@ static bool put_connections(struct buf *out, struct kept *kept)
 	for (size_t i = 0; i < count; i++) {
 		if (!client)
 			put_ask(out, kept, i);
-		else if (!kept_put_serve(out, kept, i))
+		else if (!kept_put_deed(out, kept, i) || !kept_put_serve(out, kept, i))
 			return false;
 	}
 	if (count)

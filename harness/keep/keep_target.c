@@ -13,6 +13,7 @@
 #include "home.h"
 #include "instance.h"
 #include "instance_config.h"
+#include "instance_files.h"
 #include "kept.h"
 #include "pki.h"
 #include "server_leg.h"
@@ -177,6 +178,7 @@ static bool write_script(
 	assign(&out, "mtlspec", home_program(arena), arena);
 	assign(&out, "work_was", kept->bench->work_dir, arena);
 	assign(&out, "folder", strrchr(dir, '/') + 1, arena);
+	assign(&out, "pki_folder", strrchr(instance_files_dir(kept->instance, arena), '/') + 1, arena);
 	assign(&out, "trust", trusted(kept), arena);
 	if (target->connect_host)
 		put_running(&out, kept);

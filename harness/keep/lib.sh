@@ -6,7 +6,8 @@
 #   ask     our client:  role credential tls name host path method port trusts by saw seen lines options
 #   serve   our server:  role credential tls name target verify ca_names staple reached came told shown
 # `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
-# again. settle, before the others and with the values of ask, waits for the good client's answer.
+# again. settle, before the others and with the values of ask, waits for the good client's answer. Between them
+#   put FROM TO, reload SIGNAL DONE: a file below pki/ in the place of the target's own; it reads them again
 # At its end: finish.
 #
 # The target's configuration stands in targets/ as it ran, with target.sh, which says how. It is started
@@ -125,6 +126,7 @@ read_target() {
 	loaded=$1 here=$kept/targets/$1
 	. "$here/target.sh" || trouble "no $here/target.sh"
 	[ -d "$WORK/pki" ] || cp -Rp "$kept/pki" "$WORK/pki" || trouble "no certificates"
+	[ -d "$WORK/$pki_folder" ] || cp -Rp "$WORK/pki" "$WORK/$pki_folder" || trouble "no certificates"
 	(cd "$WORK/pki" && cat "$trust" $more_trust) >"$WORK/trusted.pem" || trouble "no CA to trust"
 	[ "$kind" != running ] || return 0
 	choose_ports
@@ -324,6 +326,25 @@ server_options() {
 	mkdir -p "$WORK/www/mtlspec" && cd "$WORK/www" || exit 2
 	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n' >mtlspec/reproduce
 	exec timeout 60 openssl s_server "$@"
+}
+
+# A file that the target is configured with, for one of the same name and other content.
+put() {
+	start
+	cp "$WORK/pki/$1" "$WORK/fresh" && mv "$WORK/fresh" "$WORK/$pki_folder/$2" || trouble "cannot replace $2"
+}
+
+# Until its log says so.
+reload() {
+	start
+	before=$(wc -c <"$WORK/target.out")
+	kill -s "$1" "$running"
+	tries=0
+	until tail -c "+$((before + 1))" "$WORK/target.out" | grep -qF -e "$2"; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || trouble "the reload was not done: it does not say \"$2\""
+		sleep 0.1
+	done
 }
 
 # A program that has to be led here by a proxy finds the name in a hosts file of its own instead.
