@@ -81,7 +81,7 @@ static bool serve(struct cell *cell, const struct order *order, const struct con
 /* A proxy whose front says nothing. */
 static bool may_be_dying(const struct cell *cell, const struct observation *facts)
 {
-	return cell->instance->process && facts->end != END_DEADLINE &&
+	return cell->instance->process && facts->end != END_DEADLINE && !facts->by_wire &&
 		(!facts->connected || (!facts->http_status && cell->made == cell->orders.count));
 }
 

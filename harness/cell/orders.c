@@ -144,7 +144,7 @@ void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_c
 		.arena = arena};
 	out->items = ARENA_ARRAY(arena, struct order, out->room);
 	if (cell->scenario->side == SIDE_CLIENT) {
-		add_all(out, cell->target->client.kind == CLIENT_PROXY ? DRIVE_PROXY : DRIVE_PROGRAM);
+		add_all(out, client_drive(cell->target->client.kind));
 		return;
 	}
 	if (driver != DRIVER_HTTP)

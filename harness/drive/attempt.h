@@ -92,6 +92,8 @@ extern const struct driver driver_plain;
  */
 extern const struct driver driver_program;
 extern const struct driver driver_proxy;
+/* It connects when it likes, and the next connection of its own to our server is meant. */
+extern const struct driver driver_daemon;
 
 void attempt_context_init(
 	struct attempt_context *context, struct uv_loop_s *loop, struct tls_client_context *tls);

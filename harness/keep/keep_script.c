@@ -182,6 +182,8 @@ static const char *obstacle(const struct kept *kept)
 
 	if (!kept->cell && kept->result->verdict != VERDICT_ERROR)
 		return "the request came late, which is a matter of chance";
+	if (kept->plan->target->client.given && kept->plan->target->client.kind == CLIENT_DAEMON)
+		return "a daemon connects when it likes, and our server must be another each time";
 	for (size_t i = 0; i < kept->result->attempt_count; i++) {
 		const char *twin = kept->result->attempts[i].facts.twin;
 		const struct credential *shown =

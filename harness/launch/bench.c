@@ -79,6 +79,17 @@ static bool write_named(struct bench *bench, const char *pki_dir, const char **w
 		bench->options->pki, pki_dir, credentials.items, authorities.items, &bench->arena, why);
 }
 
+enum drive client_drive(enum client_kind kind)
+{
+	static const enum drive drives[CLIENT_KIND_COUNT] = {
+		[CLIENT_PROGRAM] = DRIVE_PROGRAM,
+		[CLIENT_PROXY] = DRIVE_PROXY,
+		[CLIENT_DAEMON] = DRIVE_DAEMON,
+	};
+
+	return drives[kind];
+}
+
 bool bench_write_pki(struct bench *bench, const char *dir, const char **why)
 {
 	struct pki *pki = bench->options->pki;
@@ -125,7 +136,8 @@ bool bench_open(struct bench *bench, const struct bench_options *options, struct
 			[DRIVE_HTTP] = &driver_http,
 			[DRIVE_PLAIN] = &driver_plain,
 			[DRIVE_PROGRAM] = &driver_program,
-			[DRIVE_PROXY] = &driver_proxy}};
+			[DRIVE_PROXY] = &driver_proxy,
+			[DRIVE_DAEMON] = &driver_daemon}};
 	arena_init(&bench->arena);
 	make_nonce(bench);
 	root = pki_authority(options->pki, PKI_SERVER_ROOT, why);

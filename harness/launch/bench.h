@@ -46,7 +46,17 @@ struct bench_options {
 };
 
 /* The drivers by what they are for (attempt.h). */
-enum drive { DRIVE_TLS, DRIVE_HTTP, DRIVE_PLAIN, DRIVE_PROGRAM, DRIVE_PROXY, DRIVE_COUNT };
+enum drive {
+	DRIVE_TLS,
+	DRIVE_HTTP,
+	DRIVE_PLAIN,
+	DRIVE_PROGRAM,
+	DRIVE_PROXY,
+	DRIVE_DAEMON,
+	DRIVE_COUNT
+};
+/* By which a target that is the client is run. */
+enum drive client_drive(enum client_kind kind);
 
 struct bench {
 	const struct bench_options *options;

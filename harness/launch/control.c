@@ -304,7 +304,7 @@ static void try_server(struct controls *controls, const struct control_step *ste
 		return;
 	}
 	controls->connection.driver =
-		instance->bench->drivers[instance_is_program(instance) ? DRIVE_PROGRAM : DRIVE_PROXY];
+		instance->bench->drivers[client_drive(instance->plan->target->client.kind)];
 	controls->connection.place = arena_printf(
 		&instance->arena, "%s-%zu-control", instance->plan->target->name, instance->index);
 	connection_serve(

@@ -81,7 +81,10 @@ static bool render_server(
 	return ok;
 }
 
-/* A proxy, for its upstream leg, or a program: without the port of one connection. */
+/* What stands in the path of a daemon's requests, which are known by the port alone. */
+#define DAEMON_TOKEN "daemon"
+
+/* A proxy, for its upstream leg, a daemon, or a program: without the port of one connection. */
 static bool render_client(struct rendered *out, const struct instance *instance,
 	enum tls_version version, struct arena *arena, const char **why)
 {
@@ -97,6 +100,10 @@ static bool render_client(struct rendered *out, const struct instance *instance,
 	if (instance_is_program(instance)) {
 		config.version = (int)version;
 		dir = arena_printf(arena, "%s/%s", instance->bench->work_dir, plan->target->name);
+	}
+	if (plan->target->client.kind == CLIENT_DAEMON) {
+		config.front_port = 0;
+		config.token = DAEMON_TOKEN;
 	}
 	return client_config_render(out, dir, instance, &config, arena, why);
 }

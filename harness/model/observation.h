@@ -147,6 +147,7 @@ struct observation {
 	bool plain_request; /* a request came without TLS after it had given up a connection with */
 	/* and its other end: a program's exit, or the front of a proxy (http_status, token_echoed) */
 	enum far_end far_end;
+	bool by_wire; /* it reports to nobody: what came of it on the wire is far_end, too */
 	bool exited; /* a program that ended by itself, with exit_status or exit_signal */
 	int exit_status;
 	int exit_signal; /* or 0 */

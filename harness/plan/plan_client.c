@@ -101,7 +101,7 @@ const char *plan_client_key(
 	buf_printf(&key, "%s\n%s\n%s\n%s\n",
 		instance->client_credential ? instance->client_credential : "", instance->server_name,
 		instance->control ? instance->control : "", instance->only_for ? instance->only_for : "");
-	if (instance->target->client.kind == CLIENT_PROXY)
+	if (instance->target->client.kind != CLIENT_PROGRAM)
 		key_of_rendered(&key, &rendered);
 	else
 		key_of_features(&key, instance);

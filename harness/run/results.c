@@ -29,7 +29,7 @@ static void describe_client(struct cell_result *out, const struct plan_cell *pla
 	const struct scenario_step *step = plan->scenario->steps;
 	const struct target_client *client = &plan->target->client;
 
-	out->driver = client->kind == CLIENT_PROXY ? "proxy" : "program";
+	out->driver = client_kind_words[client->kind];
 	out->credential = step->server.present;
 	out->server_name = step->server.name;
 	out->client_credential = client->cannot[NEED_CLIENT_CERTIFICATE] ? NULL : step->client.present;

@@ -55,6 +55,7 @@
  *   client:                       # it plays the client side, and no other; instead of modes
  *     kind: program               # program: run once for each connection
  *                                 # proxy: launched, and asked on its front in plain HTTP
+ *                                 # daemon: launched, and connects when it likes
  *     args: [-s, "${url}", {when: client-certificate, args: [-E, "${client_cert}"]}]
  *     stdin: "GET ${path} HTTP/1.1..."   # of a program
  *     success: [0]                # exit statuses that mean: it got its answer

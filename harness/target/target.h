@@ -57,8 +57,10 @@ struct target_deviation {
 enum client_kind {
 	CLIENT_PROGRAM, /* a command that is run once for each connection */
 	CLIENT_PROXY, /* a proxy that is launched once for each configuration and asked on its front */
+	CLIENT_DAEMON, /* launched once for each configuration, and connects when it likes */
 	CLIENT_KIND_COUNT,
 };
+extern const char *const client_kind_words[]; /* program proxy daemon; the drivers' names, too */
 
 /* What a scenario may ask of a client, and a target file may say that it cannot do. */
 enum client_need {

@@ -16,12 +16,13 @@ const char *const client_need_words[] = {"client-certificate", "no-client-certif
 	"ip-name", "trailing-dot", "idn", "tls1.2-only", "tls1.3-only", NULL};
 _Static_assert(COUNT_OF(client_need_words) == CLIENT_NEED_COUNT + 1, "a word for each need");
 
-static const char *const kind_words[] = {"program", "proxy", NULL};
-_Static_assert(COUNT_OF(kind_words) == CLIENT_KIND_COUNT + 1, "a word for each kind");
+const char *const client_kind_words[] = {"program", "proxy", "daemon", NULL};
+_Static_assert(COUNT_OF(client_kind_words) == CLIENT_KIND_COUNT + 1, "a word for each kind");
 
 const char *const target_client_value_names[] = {"dir", "name", "host", "port", "server_ca",
 	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
 	"upstream_host", "upstream_port", NULL};
+/* Of programs and of daemons, which have no front either. */
 static const char *const program_names[] = {"dir", "name", "host", "port", "server_ca",
 	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
 	NULL};
@@ -87,8 +88,10 @@ static const struct schema cannot_schema = {
 	"cannot", sizeof(struct cannot_text), cannot_fields, COUNT_OF(cannot_fields)};
 
 static const struct field client_fields[] = {
-	{"kind", FIELD_WORD, offsetof(struct client_text, kind), .required = true, .words = kind_words,
-		.doc = "program: run once for each connection; proxy: launched, and asked on its front"},
+	{"kind", FIELD_WORD, offsetof(struct client_text, kind), .required = true,
+		.words = client_kind_words,
+		.doc = "program: run once for each connection; proxy: launched, and asked on its front; "
+			   "daemon: launched, and connects when it likes"},
 	{"args", FIELD_CUSTOM, offsetof(struct client_text, client), .read = read_arguments,
 		.place_offset = offsetof(struct client_text, args_place),
 		.doc = "arguments; an empty expansion is dropped; {when: FEATURE, args: [...]}"},
@@ -167,7 +170,7 @@ void target_client_take(
 		return;
 	*client = text->client;
 	client->given = true;
-	client->kind = text->kind == CLIENT_PROXY ? CLIENT_PROXY : CLIENT_PROGRAM;
+	client->kind = (enum client_kind)text->kind;
 	if (text->args_place.line && target->args.count)
 		diag_error(diag, text->args_place, "'args' here and at the top level: which?");
 	for (size_t i = 0; i < target->args.count; i++) {
@@ -178,8 +181,11 @@ void target_client_take(
 	(void)!target_client_success(client, &text->success, arena, diag);
 	for (size_t i = 0; i < text->cannot.count; i++)
 		client->cannot[cannot[i].what] = cannot[i].reason;
-	if (client->kind == CLIENT_PROXY && client->input)
+	if (client->kind != CLIENT_PROGRAM && client->input)
 		diag_error(diag, client->input_place, "'stdin' is for programs");
+	if (client->kind == CLIENT_DAEMON && text->success.count)
+		diag_error(
+			diag, text->success.places[0], "'success' is for programs: a daemon does not end");
 }
 
 static bool knows_feature(const struct target *target, const char *name)

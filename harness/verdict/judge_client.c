@@ -20,6 +20,8 @@ static const char *far_words(const struct observation *facts, struct arena *aren
 		return arena_printf(arena, "exit status %d", facts->exit_status);
 	if (facts->http_status)
 		return arena_printf(arena, "http %d", facts->http_status);
+	if (facts->by_wire)
+		return facts->token_received ? "its request was answered" : "no request of it";
 	return facts->far_end == FAR_FAILURE ? "close without an answer on its front" : "no end";
 }
 

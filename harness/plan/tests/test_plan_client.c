@@ -124,6 +124,26 @@ START_TEST(test_features_that_change_nothing)
 }
 END_TEST
 
+/* A daemon is launched, too: what its text says makes it another one. */
+START_TEST(test_daemons)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	client_scenario(&f, "plain");
+	fixture_require(&f, client_scenario(&f, "free"), "free");
+	fixture_require(&f, client_scenario(&f, "told"), "told");
+	fixture_target(&f, "daemon",
+		"title: x\nprogram: sh\nfeatures: [{name: free}, {name: told, values: {it: yes}}]\n"
+		"client: {kind: daemon, args: ['${url}', '${it}']}\n");
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->instance_count, 2);
+	ck_assert_uint_eq(instance_of(&f, "plain@daemon:NoClientCert/tls1.2"),
+		instance_of(&f, "free@daemon:NoClientCert/tls1.3"));
+	fixture_close(&f);
+}
+END_TEST
+
 #define RELOADS "reload: {signal: HUP, done: x}\n"
 
 /* What changes files has its instance alone; and the target must be there, and understand it. */
@@ -289,7 +309,7 @@ struct unit_case clients_case(void)
 {
 	return (struct unit_case){"clients",
 		{test_sides, test_instances_are_shared, test_instances_are_distinct,
-			test_features_that_change_nothing, test_controls, test_deeds,
+			test_features_that_change_nothing, test_controls, test_daemons, test_deeds,
 			test_client_without_certificate, test_client_that_always_has_a_certificate, test_needs,
 			test_client_skips}};
 }

@@ -118,6 +118,11 @@ START_TEST(test_wrong_clients)
 		{"title: c\nprogram: sh\nclient: {kind: proxy, args: ['${url}']}\n",
 			"unknown name '${url}'"},
 		{"title: c\nprogram: sh\nclient: {kind: proxy, stdin: x}\n", "'stdin' is for programs"},
+		{"title: c\nprogram: sh\nclient: {kind: daemon, stdin: x}\n", "'stdin' is for programs"},
+		{"title: c\nprogram: sh\nclient: {kind: daemon, success: 3}\n",
+			"'success' is for programs"},
+		{"title: c\nprogram: sh\nclient: {kind: daemon, args: ['${upstream_port}']}\n",
+			"unknown name '${upstream_port}'"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

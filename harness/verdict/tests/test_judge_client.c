@@ -20,6 +20,25 @@ START_TEST(client_refusal_of_another_certificate_is_nothing)
 }
 END_TEST
 
+/* Of a daemon there is the wire alone. */
+static struct observation daemon_answered(void)
+{
+	struct observation facts = trusted();
+
+	facts.exited = false;
+	facts.by_wire = true;
+	return facts;
+}
+
+static struct observation daemon_closed(void)
+{
+	struct observation facts = closed_by_client();
+
+	facts.exited = false;
+	facts.by_wire = true;
+	return facts;
+}
+
 START_TEST(client_connection_outcomes)
 {
 	static const struct {
@@ -45,6 +64,8 @@ START_TEST(client_connection_outcomes)
 		{strange_answer, OUTCOME_NONE, "http 404 on its front is neither"},
 		{answer_that_did_not_go_out, OUTCOME_NONE, "it reports success, but our server's answer"},
 		{refused_by_us, OUTCOME_NONE, "our server ended the handshake first"},
+		{daemon_answered, OUTCOME_ACCEPT, "its request was answered"},
+		{daemon_closed, OUTCOME_REJECT, "close, no request of it"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
