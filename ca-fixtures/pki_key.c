@@ -14,13 +14,37 @@ static const EVP_PKEY *model_of(const struct pki_slot *slot)
 		: NULL;
 }
 
-EVP_PKEY *pki_make_key(const struct pki_slot *slot)
+/* Safe in threads. */
+static EVP_PKEY *make_key(const struct pki_slot *slot)
 {
 	const EVP_PKEY *model = model_of(slot);
 	SCOPED(EVP_PKEY)
 	key = model ? key_create_like(model) : key_create((enum key_kind)slot->item->key);
 
 	return key && slot->item->sign_with == SIGN_WITH_ANOTHER_KEY ? key_mismatch(key) : TAKE(key);
+}
+
+/* Whose key it has, if that is another; NULL: it has one of its own. What is made after a mould has
+ * that. */
+static struct pki_slot *owner_of(struct pki *pki, const struct pki_slot *slot)
+{
+	const struct recipe_item *item = recipe_key_owner(slot->item);
+	struct pki_slot *owner = item == slot->item || slot->mould ? NULL : pki_slot_of(pki, item);
+
+	return owner && (owner->key || !owner->certificate) && !owner->mould ? owner : NULL;
+}
+
+EVP_PKEY *pki_key(struct pki *pki, const struct pki_slot *slot)
+{
+	struct pki_slot *owner = owner_of(pki, slot);
+
+	if (!owner)
+		return make_key(slot);
+	if (!owner->key)
+		owner->key = make_key(owner);
+	if (owner->key && slot->item->sign_with == SIGN_WITH_ANOTHER_KEY)
+		return key_mismatch(owner->key);
+	return owner->key && EVP_PKEY_up_ref(owner->key) ? owner->key : NULL;
 }
 
 static bool is_slow(const struct pki_slot *slot)
@@ -45,7 +69,7 @@ static void *make_keys(void *argument)
 		if (i >= queue->count)
 			return NULL;
 		/* a failure is found again, and told, when the key is used */
-		queue->slots[i]->key = pki_make_key(queue->slots[i]);
+		queue->slots[i]->key = make_key(queue->slots[i]);
 	}
 }
 
@@ -93,7 +117,7 @@ void pki_prepare(struct pki *pki, const char *const *names)
 		if (slot && ((pki->usual && !slot->mould) || pki_lack(pki, slot->item)))
 			continue;
 		for (; slot; slot = pki_issuer_of(pki, slot))
-			enqueue(&queue, slot);
+			enqueue(&queue, owner_of(pki, slot) ? owner_of(pki, slot) : slot);
 	}
 	run_queue(&queue);
 }

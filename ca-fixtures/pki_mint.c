@@ -33,7 +33,7 @@ static bool mint_one(
 	if (slot->certificate || (slot->resent && pki_mould_resend(pki, slot)))
 		return true;
 	if (!slot->key && !slot->resent)
-		slot->key = pki_make_key(slot);
+		slot->key = pki_key(pki, slot);
 	slot->certificate = slot->key && !slot->resent ? make_certificate(pki, slot, issuer) : NULL;
 	if (slot->certificate)
 		return true;

@@ -141,6 +141,16 @@ static void check_signer(const struct recipe_item *item, struct diag *diag)
 			"what signs itself can't have another key: its own signature would be wrong too");
 }
 
+/* With a key that signs for nothing nobody would be good. */
+static void check_shared_key(const struct recipe_item *item, struct diag *diag)
+{
+	if (item->shared_key && item->sign_with == SIGN_WITH_ANOTHER_KEY &&
+		recipe_key_owner(item) == item && (own(item, "shared_key") || own(item, "sign_with")))
+		diag_error(diag, place_of(item, "shared_key", "sign_with"),
+			"a key that signs for another certificate than its own can't be shared: no shared_key "
+			"beside sign_with: another-key");
+}
+
 void recipe_item_check(const struct recipe_item *item, struct diag *diag)
 {
 	if (item->node->kind != NODE_MAP)
@@ -151,4 +161,5 @@ void recipe_item_check(const struct recipe_item *item, struct diag *diag)
 	check_validity(item, diag);
 	check_pathlen(item, diag);
 	check_signer(item, diag);
+	check_shared_key(item, diag);
 }

@@ -266,10 +266,11 @@ static const struct field fields[] = {
 	{"defect", FIELD_TEXT, AT(defect), .doc = "what is wrong with it, for people"},
 	{"sign_with", FIELD_WORD, AT(sign_with), .words = signer_words,
 		.doc = "the key that proves possession"},
+	{"shared_key", FIELD_BOOL, AT(shared_key), .doc = "what is like it has the very same key"},
 	{"chain", FIELD_TEXTS, AT(chain_names), .place_offset = AT(chain_place),
 		.doc = "authorities sent after the leaf"},
 };
-enum { CREDENTIAL_ONLY = 2 };
+enum { CREDENTIAL_ONLY = 3 };
 
 const struct schema recipe_authority_schema = {
 	"authority", sizeof(struct recipe_item), fields, COUNT_OF(fields) - CREDENTIAL_ONLY};

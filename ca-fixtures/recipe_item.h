@@ -80,6 +80,7 @@ struct recipe_item {
 	bool revoked; /* its issuer's CRL lists it */
 	int tamper; /* enum recipe_tamper */
 	int sign_with; /* enum recipe_signer */
+	bool shared_key; /* what is like it has the very same key: recipe_key_owner() */
 	struct text_list chain_names; /* what is sent after the leaf, if `chain_given` */
 	struct place chain_place;
 	struct recipe_item **chain;
@@ -137,6 +138,8 @@ bool recipe_says(const struct recipe_item *item, const struct recipe_item *model
 /* And nothing but these keys and `defect`? */
 bool recipe_says_only(
 	const struct recipe_item *item, const struct recipe_item *model, const char *const *keys);
+/* Whose key it has: itself, or the one that it is like, or what that is like... */
+const struct recipe_item *recipe_key_owner(const struct recipe_item *item);
 /* Is it like `model`, or like one that is? */
 bool recipe_is_like(const struct recipe_item *item, const struct recipe_item *model);
 /* Is `item` the authority `root`, or below it? */

@@ -174,6 +174,13 @@ bool recipe_says_only(
 	return true;
 }
 
+const struct recipe_item *recipe_key_owner(const struct recipe_item *item)
+{
+	while (item->shared_key && item->like && item->like->shared_key && !node_get(item->node, "key"))
+		item = item->like;
+	return item;
+}
+
 bool recipe_is_like(const struct recipe_item *item, const struct recipe_item *model)
 {
 	while (item && item != model)

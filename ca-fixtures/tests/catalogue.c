@@ -7,7 +7,7 @@
 #define FAR X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
 
 const struct catalogue_row catalogue_credentials[] = {
-	{"server", NULL, "issuer subject san eku ", NULL, 2, .errors = {0}},
+	{"server", NULL, "issuer subject san eku shared_key ", NULL, 2, .errors = {0}},
 	{"client", NULL, "issuer subject san eku ", NULL, 2, .errors = {0}},
 	{"client-p384", "client", "key ", "algorithm ", 2, .errors = {0}},
 	{"client-rsa", "client", "key ", "algorithm ", 2, .errors = {0}},

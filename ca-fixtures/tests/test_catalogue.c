@@ -74,7 +74,7 @@ START_TEST(test_authorities_differ_as_declared)
 }
 END_TEST
 
-/* What never is shared is not shared: two certificates with one serial number or key are a trap. */
+/* What never is shared is not shared: two certificates with one serial number are a trap. */
 START_TEST(test_each_has_its_own_identity)
 {
 	struct world world;
@@ -100,6 +100,30 @@ START_TEST(test_each_has_its_own_identity)
 				0);
 		}
 	}
+	world_end(&world);
+}
+END_TEST
+
+/* Who has pinned the good server's key, and looks at nothing else, must find it in each bad one. */
+START_TEST(test_servers_have_one_key)
+{
+	struct world world;
+	const struct recipe_item *good;
+	EVP_PKEY *key;
+	size_t count = 0;
+
+	world_begin(&world, NULL, NULL);
+	good = recipe_find(world.recipe, RECIPE_CREDENTIAL, PKI_SERVER);
+	key = X509_get0_pubkey(leaf(&world, RECIPE_CREDENTIAL, PKI_SERVER));
+	for (size_t i = 0; i < world.recipe->count; i++) {
+		const struct recipe_item *item = world.recipe->items[i];
+		bool is_server = item->kind == RECIPE_CREDENTIAL && recipe_is_like(item, good);
+		bool same = EVP_PKEY_eq(X509_get0_pubkey(leaf(&world, item->kind, item->name)), key) == 1;
+
+		ck_assert_msg(same == (is_server && item->key == good->key), "%s", item->name);
+		count += same;
+	}
+	ck_assert_uint_ge(count, 25);
 	world_end(&world);
 }
 END_TEST
@@ -411,7 +435,7 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"differs",
 			{test_credentials_differ_as_declared, test_authorities_differ_as_declared,
-				test_each_has_its_own_identity}},
+				test_each_has_its_own_identity, test_servers_have_one_key}},
 		{"chains", {test_chains_are_the_good_ones_elsewhere, test_impostors_have_the_same_names}},
 		{"defects", {test_defects_are_told}},
 		{"verify", {test_openssl_finds_exactly_that, test_roots_are_apart}},

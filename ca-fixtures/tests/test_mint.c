@@ -149,6 +149,7 @@ static const struct {
 	{"tamper: signature", ""},
 	{"sign_with: another-key", ""},
 	{"chain: []", ""},
+	{"shared_key: true", ""},
 	{"defect: x", ""},
 };
 

@@ -192,6 +192,50 @@ START_TEST(test_prepare_follows_the_issuers)
 }
 END_TEST
 
+/* Who shares it with whom: through what lies between, but for a kind of its own and a no. */
+START_TEST(test_shared_keys)
+{
+	static const struct {
+		const char *name;
+		const char *has; /* whose key */
+	} rows[] = {{"b", "a"}, {"c", "a"}, {"wrong", "a"}, {"again", "a"}, {"kind", "kind"},
+		{"of-kind", "kind"}, {"own", "own"}, {"of-own", "of-own"}, {"a", "a"}};
+	static const char *const names[] = {"c", NULL};
+	struct world world;
+
+	world_begin(&world,
+		"authorities:\n"
+		"  root: {subject: {CN: root}}\n"
+		"credentials:\n"
+		"  c: {like: b, valid: {from: -2h}}\n"
+		"  b: {like: a, issuer: self}\n"
+		"  a: {issuer: root, subject: {CN: a}, key: rsa1024, shared_key: true}\n"
+		"  wrong: {like: a, sign_with: another-key}\n"
+		"  again: {like: wrong, sign_with: own-key}\n"
+		"  kind: {like: a, key: p256}\n"
+		"  of-kind: {like: kind, eku: []}\n"
+		"  own: {like: a, shared_key: false}\n"
+		"  of-own: {like: own}\n",
+		NULL);
+	/* the slow key is made before, and once */
+	pki_prepare(world.pki, names);
+	ck_assert_ptr_nonnull(pki_find(world.pki, RECIPE_CREDENTIAL, "a")->key);
+	ck_assert_ptr_null(pki_find(world.pki, RECIPE_CREDENTIAL, "c")->key);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		for (size_t j = 0; j < COUNT_OF(rows); j++)
+			ck_assert_msg(
+				(EVP_PKEY_eq(X509_get0_pubkey(world_credential(&world, rows[i].name)->chain[0]),
+					 X509_get0_pubkey(world_credential(&world, rows[j].name)->chain[0])) == 1) ==
+					(strcmp(rows[i].has, rows[j].has) == 0),
+				"%s, %s", rows[i].name, rows[j].name);
+	}
+	/* and the wrong one is wrong, still: it has the public part alone */
+	ck_assert_ptr_ne(world_credential(&world, "wrong")->key, world_credential(&world, "a")->key);
+	ck_assert_ptr_eq(world_credential(&world, "again")->key, world_credential(&world, "a")->key);
+	world_end(&world);
+}
+END_TEST
+
 /* All but RSA takes milliseconds; ten times the measured time, and sanitizers, are allowed for. */
 START_TEST(test_minting_is_fast)
 {
@@ -217,6 +261,7 @@ int main(void)
 		{"names", {test_unknown_names}},
 		{"chain", {test_chain_too_long, test_given_chain_is_sent}},
 		{"prepare", {test_prepare_makes_slow_keys, test_prepare_follows_the_issuers}},
+		{"shared", {test_shared_keys}},
 		{"speed", {test_minting_is_fast}},
 	};
 	return unit_run("ca_pki", cases, COUNT_OF(cases));
