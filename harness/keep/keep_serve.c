@@ -66,7 +66,7 @@ bool kept_put_serve(struct buf *out, struct kept *kept, size_t index)
 	const struct scenario_step *step = kept->cell->orders.items[index].step;
 
 	kept_assign(out, kept, "role", kept_role(kept, attempt));
-	if (!put_server(out, kept, attempt->credential, sent->name, &sent->serving) ||
+	if (!put_server(out, kept, attempt_shown(attempt), sent->name, &sent->serving) ||
 		!put_ca_names(out, kept, step->server.ca_names, &sent->serving) ||
 		!put_staple(out, kept, sent->serving.staple, index))
 		return false;

@@ -289,6 +289,7 @@ void connection_serve(struct connection *connection, struct instance *instance,
 	begin(connection, instance, &request, result, end);
 	request.ask = (struct attempt_ask){.token = connection->token, .host = name};
 	request.serving.tls.key_log = key_log(connection);
+	request.serving.tls.twins = (struct twin_source){find_twin, bench->options->pki};
 	connection->sent.serving = request.serving.tls;
 	connection->sent.name = name;
 	result->credential = tls->credential->name;

@@ -109,10 +109,17 @@ struct observation {
 	const char **signature_schemes;
 	size_t signature_scheme_count;
 	const char *keys_asked; /* kinds of keys that can sign with one of those, where in question */
-	/* These five are our server's, where the target is a client. */
+	/* These are our server's, where the target is a client. */
 	enum certificate_sent served; /* what stood in our own Certificate message */
 	enum peer_presented peer_presented;
 	const char *server_name; /* SNI in the ClientHello, cleaned; NULL: none */
+	/* The version that our server speaks stands in no ClientHello of the client's; and where our
+	 * server ended the handshake before the client had its turn, what the client offers, in words:
+	 * else NULL */
+	bool version_not_offered;
+	const char *client_offers;
+	/* Signature schemes upon our server's chain that the client does not offer; or NULL */
+	const char *chain_not_offered;
 	bool staple_sent; /* an OCSP response went with our certificate, because the client asked */
 	size_t data_received; /* bytes of application data from the client */
 	/* seconds that the answer asks to wait for (RFC 9110 section 10.2.3), or -1; told nowhere */

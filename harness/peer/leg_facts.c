@@ -21,6 +21,11 @@ static void take_over(struct observation *facts, const struct observation *other
 	facts->certificate_requested = other->certificate_requested;
 	facts->ca_names = other->ca_names;
 	facts->served = other->served;
+	facts->twin = other->twin;
+	facts->why_twin = other->why_twin;
+	facts->chain_not_offered = other->chain_not_offered;
+	facts->version_not_offered = other->version_not_offered;
+	facts->client_offers = other->client_offers;
 	facts->server_name = other->server_name;
 	facts->alert = other->alert;
 	facts->alert_from = other->alert_from;
@@ -42,6 +47,8 @@ void leg_facts_add(
 	if (facts->alert == TLS_ALERT_NONE && !facts->data_received) {
 		facts->alert = other->alert;
 		facts->alert_from = other->alert_from;
+		facts->version_not_offered = other->version_not_offered;
+		facts->client_offers = other->client_offers;
 	}
 	if (!facts->trouble)
 		facts->trouble = other->trouble;

@@ -52,17 +52,21 @@ enum signing_key asked_key_of(const struct credential *credential)
 	}
 }
 
-bool asked_for(
-	const struct certificate_request *request, enum signing_key key, enum tls_version version)
+bool asked_schemes_take(struct der list, enum signing_key key, enum tls_version version)
 {
-	struct der list = request->signature_algorithms;
 	struct wire wire = wire_of(list.data, list.len);
 
 	while (wire.left >= 2) {
 		if (signature_scheme_fits((uint16_t)wire_number(&wire, 2), key, version))
 			return true;
 	}
-	return version < TLS_1_2;
+	return false;
+}
+
+bool asked_for(
+	const struct certificate_request *request, enum signing_key key, enum tls_version version)
+{
+	return version < TLS_1_2 || asked_schemes_take(request->signature_algorithms, key, version);
 }
 
 const char *asked_kinds(

@@ -13,7 +13,9 @@ struct arena;
 
 /* What a key of ours signs with. */
 enum signing_key asked_key_of(const struct credential *credential);
-/* Can a key of that kind sign with one of the schemes? Before TLS 1.2 there are none, and any
+/* Can a key of that kind sign with one of the schemes of the list, two bytes each? */
+bool asked_schemes_take(struct der list, enum signing_key key, enum tls_version version);
+/* And with one of the request's? Before TLS 1.2 there are none, and any
  * can. */
 bool asked_for(
 	const struct certificate_request *request, enum signing_key key, enum tls_version version);

@@ -8,6 +8,7 @@ enum { RANDOM_LEN = 32 };
 enum {
 	EXTENSION_SERVER_NAME = 0,
 	EXTENSION_STATUS_REQUEST = 5,
+	EXTENSION_SUPPORTED_GROUPS = 10,
 	EXTENSION_SIGNATURE_ALGORITHMS = 13,
 	EXTENSION_SUPPORTED_VERSIONS = 43,
 	EXTENSION_CERTIFICATE_AUTHORITIES = 47,
@@ -166,13 +167,45 @@ static bool read_supported_versions(struct client_hello *out, struct wire data)
 
 	/* RFC 8446 section 4.2.1: where this is present, the older field says nothing */
 	out->highest = TLS_VERSION_NONE;
+	memset(out->offers, 0, sizeof(out->offers));
 	while (!list.bad && list.left > 0) {
 		enum tls_version version = tls_version_from_wire((uint16_t)wire_number(&list, 2));
 
+		out->offers[version] = version != TLS_VERSION_NONE;
 		if (version > out->highest)
 			out->highest = version;
 	}
 	return wire_complete(&data) && wire_complete(&list);
+}
+
+/* Numbers of two bytes each. */
+static bool read_list(struct der *out, struct wire data)
+{
+	struct wire list = wire_vector(&data, 2);
+
+	*out = (struct der){list.at, list.left};
+	return wire_complete(&data);
+}
+
+static bool read_client_extension(struct client_hello *out, uint32_t type, struct wire data)
+{
+	switch (type) {
+	case EXTENSION_SERVER_NAME:
+		return read_server_name(out, data);
+	case EXTENSION_SUPPORTED_VERSIONS:
+		return read_supported_versions(out, data);
+	case EXTENSION_STATUS_REQUEST:
+		out->status_requested = wire_number(&data, 1) == 1;
+		return true;
+	case EXTENSION_SUPPORTED_GROUPS:
+		return read_list(&out->groups, data);
+	case EXTENSION_SIGNATURE_ALGORITHMS:
+		return read_list(&out->signature_algorithms, data);
+	case EXTENSION_SIGNATURE_ALGORITHMS_CERT:
+		return read_list(&out->certificate_algorithms, data);
+	default:
+		return true;
+	}
 }
 
 static bool read_client_extensions(struct client_hello *out, struct wire extensions)
@@ -183,12 +216,7 @@ static bool read_client_extensions(struct client_hello *out, struct wire extensi
 		uint32_t type = wire_number(&extensions, 2);
 		struct wire data = wire_vector(&extensions, 2);
 
-		if (type == EXTENSION_SERVER_NAME)
-			ok = read_server_name(out, data) && ok;
-		else if (type == EXTENSION_SUPPORTED_VERSIONS)
-			ok = read_supported_versions(out, data) && ok;
-		else if (type == EXTENSION_STATUS_REQUEST)
-			out->status_requested = wire_number(&data, 1) == 1;
+		ok = read_client_extension(out, type, data) && ok;
 	}
 	return ok && wire_complete(&extensions);
 }
@@ -197,14 +225,18 @@ bool handshake_client_hello(struct client_hello *out, const struct handshake *me
 {
 	struct wire wire = wire_of(message->body, message->len);
 	struct wire extensions;
+	struct wire suites;
 
 	memset(out, 0, sizeof(*out));
 	if (message->type != HANDSHAKE_CLIENT_HELLO)
 		return false;
 	out->highest = tls_version_from_wire((uint16_t)wire_number(&wire, 2));
+	for (int version = TLS_1_0; version <= (int)out->highest; version++)
+		out->offers[version] = true;
 	wire_bytes(&wire, RANDOM_LEN);
 	wire_vector(&wire, 1); /* session id */
-	wire_vector(&wire, 2); /* cipher suites */
+	suites = wire_vector(&wire, 2);
+	out->suites = (struct der){suites.at, suites.left};
 	wire_vector(&wire, 1); /* compression methods */
 	if (wire_complete(&wire))
 		return true; /* extensions may be absent before TLS 1.3 */

@@ -54,6 +54,11 @@ WARN_UNUSED bool handshake_certificate_request(
 
 struct client_hello {
 	enum tls_version highest; /* of those that we know, offered by either means */
+	bool offers[TLS_VERSION_COUNT]; /* each of them; without supported_versions all up to it */
+	struct der suites; /* cipher suites, two bytes each */
+	struct der groups; /* named groups (RFC 8422 section 5.1.1), the same; empty: not said */
+	struct der signature_algorithms; /* the same */
+	struct der certificate_algorithms; /* of the certificates' own, if told apart */
 	struct der server_name; /* host_name of server_name (RFC 6066 section 3); empty: none */
 	bool status_requested; /* OCSP (RFC 6066 section 8) */
 };

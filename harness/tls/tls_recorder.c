@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "asked_keys.h"
 #include "ca_names.h"
+#include "client_offer.h"
 #include "clock.h"
 #include "fatal.h"
 #include "ration.h"
@@ -66,6 +67,19 @@ static bool is_fatal(const struct observation *facts, uint8_t level, uint8_t des
 		description != ALERT_USER_CANCELED;
 }
 
+/* Our own server's refusal, before there was anything of the client's to refuse. */
+static void tell_offer(struct tls_recorder *recorder, SSL *ssl)
+{
+	struct observation *facts = recorder->facts;
+
+	if (!recorder->serving || !recorder->hello_came || facts->peer_presented != PRESENTED_NONE)
+		return;
+	facts->client_offers = client_offer_text(&recorder->hello, ssl, recorder->arena);
+	if (recorder->no_twin)
+		facts->client_offers =
+			arena_printf(recorder->arena, "%s; %s", facts->client_offers, recorder->no_twin);
+}
+
 void tls_recorder_alert(
 	struct tls_recorder *recorder, enum party sender, const uint8_t *data, size_t len)
 {
@@ -123,7 +137,9 @@ static void on_certificate_while_serving(
 	const struct tls_server_options *serving = recorder->serving;
 
 	if (sender == PARTY_SERVER) {
-		facts->served = is_as_meant(message, serving->credential) ? SENT_AS_MEANT : SENT_OTHER;
+		facts->served = is_as_meant(message, recorder->presented) ? SENT_AS_MEANT : SENT_OTHER;
+		facts->chain_not_offered =
+			client_offer_lacks(&recorder->hello, recorder->presented, recorder->arena);
 		if (facts->served == SENT_OTHER)
 			tls_recorder_trouble(recorder, "libssl sent another certificate than it was given");
 	} else if (message->count == 0) {
@@ -148,7 +164,8 @@ static void on_our_certificate(struct tls_recorder *recorder, enum tls_version v
 	const struct certificate_message *message)
 {
 	struct observation *facts = recorder->facts;
-	const struct credential *presented = recorder->presented;
+	const struct credential *presented =
+		recorder->self == PARTY_CLIENT ? recorder->presented : NULL;
 	bool is_empty = message->count == 0;
 
 	if (is_empty)
@@ -220,6 +237,20 @@ static void on_certificate_request(struct tls_recorder *recorder, const SSL *ssl
 	asked->certificate_algorithms = keep(asked->certificate_algorithms, recorder->arena);
 }
 
+static void keep_hello(struct tls_recorder *recorder, const struct client_hello *hello)
+{
+	struct arena *arena = recorder->arena;
+
+	recorder->hello = *hello;
+	recorder->hello_came = true;
+	recorder->hello.server_name = (struct der){NULL, 0};
+	recorder->hello.suites = keep(hello->suites, arena);
+	recorder->hello.groups = keep(hello->groups, arena);
+	recorder->hello.signature_algorithms = keep(hello->signature_algorithms, arena);
+	recorder->hello.certificate_algorithms = keep(hello->certificate_algorithms, arena);
+	recorder->facts->version_not_offered = !hello->offers[recorder->serving->version];
+}
+
 /* Ours says nothing new: the client's options are known. */
 static void on_client_hello(struct tls_recorder *recorder, const struct handshake *message)
 {
@@ -229,6 +260,8 @@ static void on_client_hello(struct tls_recorder *recorder, const struct handshak
 	if (recorder->self == PARTY_CLIENT || !handshake_client_hello(&hello, message))
 		return;
 	facts->offered = hello.highest;
+	if (recorder->serving)
+		keep_hello(recorder, &hello);
 	if (hello.server_name.len)
 		facts->server_name = text_clean_dup(
 			recorder->arena, (const char *)hello.server_name.data, hello.server_name.len);
@@ -288,6 +321,8 @@ static void on_message(int written, int version, int content_type, const void *d
 	switch (content_type) {
 	case SSL3_RT_ALERT:
 		tls_recorder_alert(recorder, sender, data, len);
+		if (sender == PARTY_SERVER)
+			tell_offer(recorder, ssl);
 		break;
 	case SSL3_RT_HANDSHAKE:
 		on_handshake(recorder, ssl, sender, data, len);

@@ -28,7 +28,10 @@ struct tls_recorder {
 	struct tls_client_options options; /* client only */
 	struct tls_judgement *judgement; /* server only */
 	const struct tls_server_options *serving; /* server made from memory only, or NULL */
-	const struct credential *presented; /* the options' credential, or its twin; client only */
+	/* the options' credential, or its twin; not of a server made from files */
+	const struct credential *presented;
+	struct client_hello hello; /* server made from memory only; its lists in the arena */
+	bool hello_came;
 	bool was_asked; /* by a CertificateRequest that could be read: this, its lists in the arena */
 	struct certificate_request asked;
 	const char *no_twin; /* why none goes out in the credential's place, or NULL */

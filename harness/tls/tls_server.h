@@ -72,6 +72,7 @@ void tls_server_set_destroy(struct tls_server_set *set);
 
 struct tls_server_options {
 	const struct credential *credential; /* what the server presents */
+	struct twin_source twins; /* or this in its place; whose `find` is NULL: there are none */
 	enum auth_mode mode;
 	enum tls_version version; /* the only version spoken */
 	const struct der *staple; /* OCSP response for a client that asks for one, or NULL */
@@ -87,8 +88,12 @@ struct tls_server_options {
 struct tls_server;
 /*
  * A server for one connection. Everything in `options` outlives it. Facts:
- *   served          what was in our Certificate message, compared with `credential` byte for byte;
- *                   SENT_NOT_YET as long as none went out. SENT_OTHER comes with facts->trouble.
+ *   served          what was in our Certificate message, compared with `credential`, or its twin,
+ *                   byte for byte; SENT_NOT_YET as long as none went out. SENT_OTHER comes with
+ *                   facts->trouble.
+ *   twin, why_twin  what goes out in the place of `credential`, where the ClientHello has nothing
+ *                   for its key; `unsent` where others would do, but that is what
+ *                   the credential is about
  *   peer_presented  the client's Certificate message compared with `expected_client`
  *   data_received   application data; a server that is not to be trusted must never see any
  *   staple_sent, server_name, offered, certificate_requested, ca_names, handshake_done, alert ...

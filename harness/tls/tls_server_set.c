@@ -5,9 +5,11 @@
 
 #include "arena.h"
 #include "fatal.h"
+#include "named_group.h"
 #include "openssl_scoped.h"
 #include "tls_server_parts.h"
 #include "tls_setup.h"
+#include "twin.h"
 
 struct tls_server_set {
 	X509_STORE *trusted;
@@ -91,8 +93,12 @@ static struct tls_server_context *make_server_context(
 		FATAL("no SSL_CTX");
 	tls_setup_context(ctx, version, version);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
+	/* whatever a client may insist on */
+	named_group_take_all(ctx);
+	SSL_CTX_set_dh_auto(ctx, 1);
 	SSL_CTX_set_tlsext_status_cb(ctx, staple);
 	tls_recorder_hook(ctx);
+	twin_hook_server(ctx);
 	memset(context, 0, sizeof(*context));
 	context->ctx = ctx;
 	context->judge.mode = mode;
@@ -126,6 +132,7 @@ struct tls_server *tls_server_create_for(struct tls_server_set *set,
 	server = tls_server_begin(*context, options->start_us, facts, arena);
 	server->options = *options;
 	server->recorder.serving = &server->options;
+	server->recorder.presented = options->credential;
 	facts->served = SENT_NOT_YET;
 	if (auth_mode_requests(options->mode))
 		set_ca_names(server->pump.ssl, set, options);

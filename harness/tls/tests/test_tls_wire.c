@@ -293,6 +293,30 @@ START_TEST(test_client_hello)
 	ck_assert(handshake_client_hello(&hello, &message));
 	ck_assert_int_eq(hello.highest, TLS_1_2);
 	ck_assert(!hello.status_requested && !hello.server_name.len);
+	ck_assert(hello.offers[TLS_1_0] && hello.offers[TLS_1_2] && !hello.offers[TLS_1_3]);
+}
+END_TEST
+
+START_TEST(test_what_a_client_offers)
+{
+	uint8_t body[] = {3, 3, [34] = 0, 0, 4, 0x13, 0x01, 0xc0, 0x2f, 1, 0, 0, 37,
+		/* supported_groups */ 0, 10, 0, 4, 0, 2, 0, 29, /* signature_algorithms */ 0, 13, 0, 6, 0,
+		4, 8, 4, 4, 3, /* signature_algorithms_cert */ 0, 50, 0, 4, 0, 2, 4, 3,
+		/* supported_versions */ 0, 43, 0, 3, 2, 3, 4};
+	struct handshake message = {HANDSHAKE_CLIENT_HELLO, body, sizeof(body)};
+	struct client_hello hello;
+
+	body[44] = (uint8_t)(message.len - 45);
+	ck_assert(handshake_client_hello(&hello, &message));
+	ck_assert_uint_eq(hello.suites.len, 4);
+	ck_assert_uint_eq(hello.groups.len, 2);
+	ck_assert_int_eq(hello.groups.data[1], 29);
+	ck_assert_uint_eq(hello.signature_algorithms.len, 4);
+	ck_assert_uint_eq(hello.certificate_algorithms.len, 2);
+	/* the older field says nothing where the extension is */
+	ck_assert(!hello.offers[TLS_1_2] && hello.offers[TLS_1_3] && !hello.offers[TLS_1_0]);
+	body[50] = 3; /* a list that is longer than it is */
+	ck_assert(!handshake_client_hello(&hello, &message));
 }
 END_TEST
 
@@ -320,7 +344,7 @@ int main(void)
 		{"handshake",
 			{test_message_frame, test_message_names, test_certificate,
 				test_more_certificates_than_kept, test_certificate_request, test_server_hello,
-				test_client_hello, test_other_types_are_refused}},
+				test_client_hello, test_what_a_client_offers, test_other_types_are_refused}},
 		{"ca-names", {test_ca_names, test_many_ca_names}},
 	};
 

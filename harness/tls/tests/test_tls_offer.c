@@ -1,0 +1,190 @@
+/* What a server from memory shows a client that takes little. */
+#include <string.h>
+
+#include "client_offer.h"
+#include "named_group.h"
+#include "peers.h"
+#include "stranger.h"
+#include "unit.h"
+
+enum { ALERT_HANDSHAKE_FAILURE = 40 };
+
+static const struct credential *find(
+	void *owner, const struct credential *of, enum signing_key key, const char **why)
+{
+	return pki_twin(owner, of, key, why);
+}
+
+/* In libssl's words; NULL: its own list. */
+struct offer {
+	enum tls_version server;
+	const char *ciphers;
+	const char *schemes;
+	const char *groups;
+	const char *credential;
+	const char *twin; /* NULL: none */
+};
+
+static struct observation meet(const struct offer *offer, int newest)
+{
+	const struct tls_server_options options = {.credential = peers_credential(offer->credential),
+		.twins = {find, peers_get()->pki},
+		.mode = AUTH_NO_CLIENT_CERT,
+		.version = offer->server};
+	struct stranger stranger;
+
+	stranger_begin(&stranger, &options);
+	ck_assert(!newest || SSL_set_max_proto_version(stranger.ssl, newest));
+	ck_assert(!offer->ciphers || SSL_set_cipher_list(stranger.ssl, offer->ciphers));
+	ck_assert(!offer->schemes || SSL_set1_sigalgs_list(stranger.ssl, offer->schemes));
+	ck_assert(!offer->groups || SSL_set1_groups_list(stranger.ssl, offer->groups));
+	stranger_run(&stranger);
+	stranger_end(&stranger);
+	return stranger.facts;
+}
+
+START_TEST(test_twins_by_what_is_offered)
+{
+	static const struct offer offers[] = {
+		{TLS_1_2, NULL, NULL, NULL, "server", NULL},
+		{TLS_1_3, NULL, NULL, NULL, "server", NULL},
+		{TLS_1_2, "ECDHE-RSA-AES128-GCM-SHA256", NULL, NULL, "server", "server+rsa2048"},
+		{TLS_1_2, "DHE-RSA-AES128-GCM-SHA256", NULL, NULL, "server", "server+rsa2048"},
+		{TLS_1_2, "AES128-SHA", NULL, NULL, "server", "server+rsa2048"},
+		{TLS_1_2, NULL, "RSA+SHA256", NULL, "server", "server+rsa2048"},
+		{TLS_1_2, NULL, "ed25519", NULL, "server", "server+ed25519"},
+		/* the curve of the key is none of its groups */
+		{TLS_1_2, "ECDHE-ECDSA-AES128-GCM-SHA256", NULL, "X25519:P-384", "server", "server+p384"},
+		{TLS_1_2, "ECDHE-ECDSA-AES128-GCM-SHA256", NULL, "X25519", "server", "server+ed25519"},
+		{TLS_1_3, NULL, "rsa_pss_rsae_sha256", NULL, "server", "server+rsa2048"},
+		{TLS_1_3, NULL, "ed25519", NULL, "server", "server+ed25519"},
+		{TLS_1_3, NULL, "ed448", NULL, "server", "server+ed448"},
+		{TLS_1_3, NULL, "rsa_pss_pss_sha256", NULL, "server", "server+rsa-pss"},
+		{TLS_1_3, NULL, "rsa_pss_rsae_sha256", NULL, "server-wildcard", "server-wildcard+rsa2048"},
+		{TLS_1_3, NULL, "rsa_pss_rsae_sha256", NULL, "server-rsa-1024", NULL},
+		/* groups that nobody has by default, or few */
+		{TLS_1_3, NULL, NULL, "X448", "server", NULL},
+		{TLS_1_3, NULL, NULL, "ffdhe3072", "server", NULL},
+		{TLS_1_2, "ECDHE-RSA-AES128-GCM-SHA256", NULL, "brainpoolP256r1", "server",
+			"server+rsa2048"},
+		{TLS_1_2, "ECDHE-RSA-AES128-GCM-SHA256", NULL, "secp256k1", "server", "server+rsa2048"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(offers); i++) {
+		/* some groups are of TLS 1.2 alone */
+		const struct observation facts =
+			meet(&offers[i], offers[i].groups && offers[i].server == TLS_1_2 ? TLS1_2_VERSION : 0);
+
+		ck_assert_msg(facts.handshake_done, "row %zu: %s; it offers %s", i,
+			tls_alert_name(facts.alert), facts.client_offers ? facts.client_offers : "?");
+		ck_assert_int_eq(facts.served, SENT_AS_MEANT);
+		ck_assert_pstr_eq(facts.twin, offers[i].twin);
+		ck_assert_int_eq(facts.why_twin != NULL, offers[i].twin != NULL);
+		ck_assert(!facts.trouble && !facts.client_offers && !facts.unsent);
+		ck_assert(!facts.version_not_offered);
+	}
+}
+END_TEST
+
+/* Each bad one's twin is as bad. */
+START_TEST(test_twins_are_as_bad)
+{
+	static const struct {
+		const char *credential;
+		int alert;
+	} rows[] = {{"server-expired", TLS_ALERT_CERTIFICATE_EXPIRED},
+		{"server-wrong-ca", TLS_ALERT_UNKNOWN_CA}, {"server-self-signed", TLS_ALERT_UNKNOWN_CA},
+		{"server-tampered", TLS_ALERT_DECRYPT_ERROR}, {"server-wrong-key", TLS_ALERT_DECRYPT_ERROR},
+		{"server-client-eku", 43}};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct offer offer = {
+			TLS_1_3, NULL, "rsa_pss_rsae_sha256", NULL, rows[i].credential, NULL};
+		const struct observation facts = meet(&offer, 0);
+
+		ck_assert_int_eq(facts.served, SENT_AS_MEANT);
+		ck_assert_ptr_nonnull(facts.twin);
+		ck_assert_msg(facts.alert == rows[i].alert && facts.alert_from == PARTY_CLIENT, "%s: %s",
+			rows[i].credential, tls_alert_name(facts.alert));
+	}
+}
+END_TEST
+
+/* It is our server that gives up, and what the client offers is told. */
+START_TEST(test_nothing_in_common)
+{
+	static const struct {
+		struct offer offer;
+		const char *says;
+		const char *unsent;
+	} rows[] = {
+		{{TLS_1_2, "ADH-AES128-SHA256", NULL, "X448", "server", NULL},
+			", TLS_DH_anon_WITH_AES_128_CBC_SHA256; signature algorithms ", NULL},
+		{{TLS_1_2, "ADH-AES128-SHA256", "ed448", NULL, "server", NULL},
+			"; signature algorithms ed448; groups ", NULL},
+		{{TLS_1_3, NULL, "ed25519", "X448", "server-rsa-1024", NULL}, "; groups x448",
+			"server-rsa-1024 has an RSA key, for which the client offers nothing"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct observation facts = meet(&rows[i].offer, 0);
+
+		ck_assert_int_eq(facts.alert, ALERT_HANDSHAKE_FAILURE);
+		ck_assert_int_eq(facts.alert_from, PARTY_SERVER);
+		ck_assert_int_eq(facts.served, SENT_NOT_YET);
+		ck_assert_ptr_null(facts.twin);
+		ck_assert_msg(facts.client_offers && strstr(facts.client_offers, "tls1.2, tls1.3") &&
+				strstr(facts.client_offers, rows[i].says),
+			"row %zu: %s", i, facts.client_offers ? facts.client_offers : "?");
+		ck_assert_pstr_eq(facts.unsent, rows[i].unsent);
+	}
+}
+END_TEST
+
+START_TEST(test_version_that_is_not_offered)
+{
+	const struct offer offer = {TLS_1_3, NULL, NULL, NULL, "server", NULL};
+	const struct observation facts = meet(&offer, TLS1_2_VERSION);
+
+	ck_assert(facts.version_not_offered);
+	ck_assert_int_eq(facts.alert, TLS_ALERT_PROTOCOL_VERSION);
+	ck_assert_msg(strstr(facts.client_offers, "tls1.2; suites "), "%s", facts.client_offers);
+}
+END_TEST
+
+/* The chain above a twin is signed as ever: who may not be able to verify that is known. */
+START_TEST(test_chain_that_is_signed_otherwise)
+{
+	static const struct offer offers[] = {
+		{TLS_1_3, NULL, "rsa_pss_rsae_sha256:ECDSA+SHA384", NULL, "server", NULL},
+		{TLS_1_3, NULL, "rsa_pss_rsae_sha256:ECDSA+SHA256", NULL, "server", NULL},
+	};
+
+	ck_assert_pstr_eq(meet(&offers[0], 0).chain_not_offered, "ecdsa_secp256r1_sha256");
+	ck_assert_ptr_null(meet(&offers[1], 0).chain_not_offered);
+}
+END_TEST
+
+START_TEST(test_group_names)
+{
+	ck_assert_str_eq(named_group_name(29, &peers_get()->arena), "x25519");
+	ck_assert_str_eq(named_group_name(256, &peers_get()->arena), "ffdhe2048");
+	ck_assert_str_eq(named_group_name(0x1a1b, &peers_get()->arena), "0x1a1b");
+	ck_assert(named_group_is_curve(23) && named_group_is_curve(4588));
+	ck_assert(!named_group_is_curve(256) && !named_group_is_curve(260));
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"offer",
+			{test_twins_by_what_is_offered, test_twins_are_as_bad, test_nothing_in_common,
+				test_version_that_is_not_offered, test_chain_that_is_signed_otherwise}},
+		{"groups", {test_group_names}},
+	};
+	int failed = unit_run("tls_offer", cases, COUNT_OF(cases));
+
+	peers_destroy();
+	return failed;
+}
