@@ -126,6 +126,8 @@ static void describe_client_step(
 		out->obstacle = judge_no_control(SIDE_CLIENT, out->control_reason, &cell->arena);
 	out->mode = cell->plan->mode;
 	out->has_credential = true;
+	out->key_in_question =
+		recipe_keys_differ(cell->bench->options->recipe, step->server.present, PKI_SERVER);
 	out->is_good_peer = order_shows_good_server(step);
 	out->presents = (enum presents_rule)step->presents;
 	out->presents_level = (enum level)step->presents_level;

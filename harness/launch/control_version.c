@@ -1,5 +1,7 @@
 #include "control_version.h"
 
+#include <string.h>
+
 #include "arena.h"
 #include "tls_alert.h"
 
@@ -31,9 +33,8 @@ void control_version_record(struct control_facts *facts, enum side side, enum tl
 		facts->hello_refused = facts->answered
 			? arena_printf(arena, "an answer in %s", tls_version_name(facts->answered))
 			: server_refusal(seen, arena);
-	} else if (side == SIDE_CLIENT && seen->alert == TLS_ALERT_PROTOCOL_VERSION &&
-		seen->alert_from == PARTY_SERVER) {
-		facts->hello_refused = "alert protocol_version";
+	} else if (side == SIDE_CLIENT && seen->version_not_offered) {
+		facts->hello_refused = "our server, whose version it does not offer";
 	}
 }
 
@@ -67,11 +68,6 @@ static const char *describe(
 	const char *taken = tls_version_name(control_plan_oldest(plan));
 	bool certain = facts->answered || facts->good_alert == TLS_ALERT_PROTOCOL_VERSION;
 
-	if (plan->instance->side == SIDE_CLIENT)
-		return arena_printf(arena,
-			"does not speak %s: our server refused its Hello by %s, and it took the good server in "
-			"%s",
-			name, facts->hello_refused, taken);
 	return arena_printf(arena,
 		"does not speak %s%s: it refused the good client by %s, and took him in %s", name,
 		certain ? "" : ", or nothing that our client offers in it", facts->hello_refused, taken);
@@ -85,6 +81,10 @@ const char *control_version_unspoken(
 
 	if (!refused)
 		return NULL;
+	/* what its Hello says needs no other version to be believed */
+	if (plan->instance->side == SIDE_CLIENT)
+		return arena_printf(
+			arena, "does not offer TLS %s", tls_version_name(version) + strlen("tls"));
 	if (control_version_takes_any(plan))
 		return describe(plan, version, arena);
 	return answer

@@ -17,8 +17,8 @@ bool control_version_takes_any(const struct control_plan *plan);
 /*
  * Why the target does not speak the version, in words, or NULL: they came no further than the
  * Hello, where it took the good peer in another version. A server refuses by alert protocol_version
- * (RFC 8446 section 6.2, RFC 5246 section 7.2.2) or in a way of its own; a client is refused by our
- * server. Or a server answered in versions of old alone.
+ * (RFC 8446 section 6.2, RFC 5246 section 7.2.2) or in a way of its own, or it answered in versions
+ * of old alone. A client's own Hello says what it offers.
  */
 const char *control_version_unspoken(
 	const struct control_plan *plan, enum tls_version version, struct arena *arena);

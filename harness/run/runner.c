@@ -90,8 +90,8 @@ static const char *who_asked(const struct runner *runner, const struct plan_cell
 
 /*
  * A version that the target does not speak is no finding: its cells are skipped, or, where somebody
- * asked for it or no other is left, errors. What we set up ourselves by a file that names it has no
- * such excuse, and is judged.
+ * asked for it or no other is left, errors. A server that we set up ourselves by a file that names
+ * it has no such excuse, and is judged.
  */
 static bool pass_over(struct runner *runner, const struct turn *turn)
 {
@@ -100,7 +100,8 @@ static bool pass_over(struct runner *runner, const struct turn *turn)
 	const struct target *target = plan->target;
 	struct arena *arena = &runner->bench.arena;
 	const char *asked = who_asked(runner, plan);
-	const char *why = target->tls_given && !target->connect_host
+	bool is_server = plan->scenario->side == SIDE_SERVER;
+	const char *why = is_server && target->tls_given && !target->connect_host
 		? NULL
 		: controls_unspoken(controls, plan->tls, arena);
 

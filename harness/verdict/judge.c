@@ -207,6 +207,16 @@ static bool is_key_declined(struct cell_result *out, const struct judge_case *ju
 	return true;
 }
 
+/* A client says in its Hello which keys it takes, and no server gets further with another. */
+static void conclude_blind(struct cell_result *out, const struct judge_case *judged,
+	const struct attempt_result *blind, struct arena *arena)
+{
+	if (judged->side == SIDE_CLIENT && judged->key_in_question && blind->facts.unsent)
+		conclude(out, VERDICT_SKIP, arena_printf(arena, "not tried: %s", blind->facts.unsent));
+	else
+		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
+}
+
 static void judge_reject(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
@@ -232,7 +242,7 @@ static void judge_reject(
 		return;
 	}
 	if (blind) {
-		conclude(out, VERDICT_ERROR, arena_printf(arena, "%s: %s", blind->role, blind->by));
+		conclude_blind(out, judged, blind, arena);
 		return;
 	}
 	why = find_unshown(judged, arena);
@@ -412,8 +422,13 @@ static bool judge_control(
 	}
 	if (judged->is_good_peer && judged->attempt_count &&
 		judged->attempts[0].outcome == OUTCOME_REJECT &&
-		judged->expected.outcome == OUTCOME_ACCEPT && !unshown(judged, 0, arena)) {
-		conclude_shut_out(out, judged, arena);
+		judged->expected.outcome == OUTCOME_ACCEPT) {
+		const char *why = unshown(judged, 0, arena);
+
+		if (why)
+			conclude(out, VERDICT_ERROR, why);
+		else
+			conclude_shut_out(out, judged, arena);
 		return false;
 	}
 	conclude(out, VERDICT_ERROR, judge_no_control(judged->side, judged->control_reason, arena));

@@ -57,6 +57,19 @@ static const char *find_far_trouble(
 	return arena_printf(arena, "it came to no end of its own: %s", far_words(facts, arena));
 }
 
+/* What our server ends before the client has shown anything is no refusal of the client. */
+static const char *our_own_end(const struct observation *facts, struct arena *arena)
+{
+	const char *offers = facts->client_offers;
+	const char *mismatch = facts->version_not_offered ? " (the client does not offer its version)"
+		: facts->unsent                               ? arena_printf(arena, " (%s)", facts->unsent)
+													  : "";
+
+	return arena_printf(arena, "our server ended the handshake first, with alert %s%s%s%s",
+		tls_alert_name(facts->alert), mismatch, offers ? "; the client offers " : "",
+		offers ? offers : "");
+}
+
 static enum outcome judge_alert(
 	const struct observation *facts, bool our_refusal, const char **by, struct arena *arena)
 {
@@ -64,10 +77,8 @@ static enum outcome judge_alert(
 		*by = arena_printf(arena, "alert %s", tls_alert_name(facts->alert));
 		return OUTCOME_REJECT;
 	}
-	if (!our_refusal)
-		return nothing(by,
-			arena_printf(arena, "our server ended the handshake first, with alert %s",
-				tls_alert_name(facts->alert)));
+	if (!our_refusal || facts->peer_presented == PRESENTED_NONE)
+		return nothing(by, our_own_end(facts, arena));
 	*by = arena_printf(arena, "alert %s of our server, and then %s", tls_alert_name(facts->alert),
 		far_words(facts, arena));
 	return OUTCOME_REJECT;
@@ -173,12 +184,25 @@ static const char *describe_client_accept(
 		first, attempt->facts.data_received, attempt->by);
 }
 
+/* How may a chain be signed? Who was never seen to take ours may be right to refuse it. */
+static bool may_lack_signature(
+	const struct judge_case *judged, const struct attempt_result *attempt)
+{
+	return attempt->outcome == OUTCOME_REJECT && attempt->facts.chain_not_offered &&
+		attempt->facts.alert_from != PARTY_SERVER && judged->control_before != CONTROL_PASS;
+}
+
 /* A refusal of what was not served is none already: see judge_failure. */
 static const char *client_unshown(
 	const struct judge_case *judged, size_t index, struct arena *arena)
 {
 	const struct attempt_result *attempt = &judged->attempts[index];
 
+	if (may_lack_signature(judged, attempt))
+		return arena_printf(arena,
+			"%s: refused (%s), but our server's chain is signed with %s, which the client does not "
+			"offer to verify",
+			attempt->role, attempt->by, attempt->facts.chain_not_offered);
 	if (!client_got_in(attempt) || attempt->facts.served == SENT_AS_MEANT)
 		return NULL;
 	return arena_printf(arena,

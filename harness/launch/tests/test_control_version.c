@@ -9,7 +9,7 @@
 /*
  * What the good peer gets in TLS 1.2 and 1.3: a let in, v alert protocol_version, h
  * handshake_failure, c closed and o an older answer at the Hello; r refused and n nothing after it;
- * s our server's protocol_version.
+ * s a Hello without the version of our server.
  */
 static const struct {
 	const char *gets;
@@ -58,11 +58,9 @@ static const struct {
 	{"vv", TLS_1_2, {NULL, NULL}, {true, false}, SIDE_SERVER},
 	{"vr", TLS_1_2, {NULL, NULL}, {true, false}, SIDE_SERVER},
 	/* of a client that closes, or alerts, nothing is known */
-	{"as", TLS_1_2,
-		{NULL,
-			"does not speak tls1.3: our server refused its Hello by alert protocol_version, and it "
-			"took the good server in tls1.2"},
-		{false, true}, SIDE_CLIENT},
+	{"as", TLS_1_2, {NULL, "does not offer TLS 1.3"}, {false, true}, SIDE_CLIENT},
+	{"ss", TLS_1_2, {"does not offer TLS 1.2", "does not offer TLS 1.3"}, {true, false},
+		SIDE_CLIENT},
 	{"ac", TLS_1_2, {NULL, NULL}, {false, false}, SIDE_CLIENT},
 	{"av", TLS_1_2, {NULL, NULL}, {false, false}, SIDE_CLIENT},
 };
@@ -93,6 +91,7 @@ static struct attempt_result got(char letter, enum side side, enum tls_version v
 		.outcome = seen[i].outcome,
 		.facts = {.connected = side == SIDE_SERVER,
 			.alert = seen[i].alert,
+			.version_not_offered = letter == 's',
 			.alert_from = (side == SIDE_SERVER) == (letter == 's' || letter == 'o') ? PARTY_CLIENT
 																					: PARTY_SERVER,
 			.negotiated = seen[i].negotiated == TLS_VERSION_COUNT || letter == 'a'

@@ -48,6 +48,28 @@ static inline struct observation refused_by_us(void)
 	struct observation facts = refused();
 
 	facts.alert_from = PARTY_SERVER;
+	facts.peer_presented = PRESENTED_OTHER;
+	return facts;
+}
+
+/* Before the client's certificate was there. */
+static inline struct observation ended_by_us(void)
+{
+	struct observation facts = refused();
+
+	facts.alert = 40;
+	facts.alert_from = PARTY_SERVER;
+	facts.served = SENT_NOT_YET;
+	facts.client_offers = "tls1.2; suites X; groups Y";
+	return facts;
+}
+
+/* By who does not say that it can verify how our chain is signed. */
+static inline struct observation refused_chain(void)
+{
+	struct observation facts = refused();
+
+	facts.chain_not_offered = "ecdsa_secp256r1_sha256";
 	return facts;
 }
 

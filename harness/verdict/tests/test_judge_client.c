@@ -164,6 +164,7 @@ START_TEST(client_that_reports_success)
 
 	ck_assert_int_eq(result.failure, FAILURE_OTHERWISE);
 	attempts[0].facts.alert_from = PARTY_SERVER;
+	attempts[0].facts.peer_presented = PRESENTED_OTHER;
 	judged.is_good_peer = true;
 	check(&judged, VERDICT_FAIL, "it was turned away");
 	judged = reject_case(refused, boasting, trusted);
@@ -353,6 +354,57 @@ START_TEST(client_presents)
 }
 END_TEST
 
+/* There was nothing of the client's that it could have refused. */
+START_TEST(client_that_our_server_gave_up)
+{
+	struct observation facts = ended_by_us();
+	struct judge_case judged;
+	const char *by = NULL;
+
+	ck_assert_int_eq(judge_client_connection(&facts, true, &by, &arena), OUTCOME_NONE);
+	ck_assert_str_eq(by,
+		"our server ended the handshake first, with alert handshake_failure; the client offers "
+		"tls1.2; suites X; groups Y");
+	facts.unsent = "x has an RSA key";
+	ck_assert_int_eq(judge_client_connection(&facts, false, &by, &arena), OUTCOME_NONE);
+	ck_assert_ptr_nonnull(strstr(by, "handshake_failure (x has an RSA key); the client"));
+	facts.version_not_offered = true;
+	ck_assert_int_eq(judge_client_connection(&facts, true, &by, &arena), OUTCOME_NONE);
+	ck_assert_ptr_nonnull(strstr(by, "does not offer its version"));
+	judged = accept_case(ended_by_us);
+	check(&judged, VERDICT_ERROR, "our server ended the handshake first");
+	judged.control_before = CONTROL_FAIL;
+	judged.control_reason = "why";
+	check(&judged, VERDICT_ERROR, "no control: the good server was not accepted first (why)");
+}
+END_TEST
+
+/* A key that is the point, and that the client does not take, was not tried. */
+START_TEST(client_that_takes_no_such_key)
+{
+	struct judge_case judged = reject_case(ended_by_us, ended_by_us, trusted);
+
+	check(&judged, VERDICT_ERROR, "our server ended the handshake first");
+	attempts[0].facts.unsent = attempts[1].facts.unsent = "x has an RSA key";
+	check(&judged, VERDICT_ERROR, "our server ended the handshake first");
+	judged.key_in_question = true;
+	check(&judged, VERDICT_SKIP, "not tried: x has an RSA key");
+}
+END_TEST
+
+/* It may be right, unless it was seen to take such a chain. */
+START_TEST(client_that_may_not_verify_our_chain)
+{
+	struct judge_case judged = accept_case(refused_chain);
+
+	check(&judged, VERDICT_FAIL, "refused (alert certificate_expired)");
+	judged.control_before = CONTROL_FAIL;
+	check(&judged, VERDICT_ERROR, "our server's chain is signed with ecdsa_secp256r1_sha256");
+	judged = reject_case(refused_chain, refused_chain, trusted);
+	check(&judged, VERDICT_PASS, NULL);
+}
+END_TEST
+
 /* With a control or without. */
 START_TEST(client_refused_by_our_server_is_told_as_ours)
 {
@@ -362,7 +414,7 @@ START_TEST(client_refused_by_our_server_is_told_as_ours)
 		[PRESENTED_OTHER] = "another chain than the one it is configured with",
 	};
 
-	for (int presented = 0; presented < PRESENTED_COUNT; presented++) {
+	for (int presented = PRESENTED_EMPTY; presented < PRESENTED_COUNT; presented++) {
 		struct judge_case judged = accept_case(refused_by_us);
 
 		attempts[0].facts.peer_presented = (enum peer_presented)presented;
@@ -407,5 +459,6 @@ struct unit_case client_presents_case(void)
 {
 	return (struct unit_case){"client_presents",
 		{client_presents, client_presents_to_one_that_it_refuses,
-			client_refused_by_our_server_is_told_as_ours}};
+			client_refused_by_our_server_is_told_as_ours, client_that_our_server_gave_up,
+			client_that_takes_no_such_key, client_that_may_not_verify_our_chain}};
 }
