@@ -15,8 +15,8 @@ WARN_UNUSED bool output_reports(const struct run_result *run, const struct repor
 /* Puts into `run` what changed since `old` (NULL: nothing is compared); lives in the arena. */
 void output_compare(struct run_result *run, const struct run_result *old, struct arena *arena);
 /*
- * Failures explained, matrix, last line: on stdout, or, where that is a chosen report's or the event
- * file's (`events` is where that is written, or NULL), on stderr.
+ * Failures explained, matrix, last line: on stdout, or, where that is a chosen report's or the
+ * event file's (`events` is where that is written, or NULL), on stderr.
  */
 void output_console(
 	const struct run_result *run, const struct report_choice *choice, const char *events);

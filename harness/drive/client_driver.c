@@ -70,9 +70,8 @@ static void finish(struct attempt *attempt)
 		request.facts->end = END_DEADLINE;
 	/* not when it ended: one that sends and forgets may be gone before our answer is */
 	if (request.serving.wire_decides && request.facts->exited)
-		request.facts->far_end = request.facts->token_received && request.facts->answer_sent
-			? FAR_SUCCESS
-			: FAR_FAILURE;
+		request.facts->far_end =
+			request.facts->token_received && request.facts->answer_sent ? FAR_SUCCESS : FAR_FAILURE;
 	request.facts->duration_us = clock_now_us() - attempt->started_us;
 	request.done(request.owner);
 }

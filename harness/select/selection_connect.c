@@ -103,12 +103,38 @@ static bool says_answers(const struct selection_connect *said)
 	return said->path || said->header_count || said->accepted_count || said->refused_count;
 }
 
+/* What is among the targets, so that what is said can mean one of them. */
+struct meant {
+	bool connected;
+	bool naming;
+	bool answering;
+};
+
+/* One that can't be read may be such a one. */
+static void take_meaning(struct meant *meant, const struct target *target)
+{
+	meant->connected |= !target || target->connect_host;
+	meant->naming |= target && target->sides[SIDE_CLIENT];
+	meant->answering |= !target || target_is_measured(target, false);
+}
+
+static void check_meaning(
+	struct diag *diag, const struct meant *meant, const struct selection_connect *said)
+{
+	if (!meant->connected && names_anything(said, meant->naming))
+		diag_error(diag, on_command_line,
+			"--server-name, --host, --server-ca and --feature are for targets that run already: "
+			"HOST:PORT, or 'connect' in a file; --server-name is also for clients");
+	if (!meant->answering && says_answers(said))
+		diag_error(diag, on_command_line,
+			"--path, --header, --accepted and --refused are for targets that answer themselves: "
+			"HOST:PORT, 'connect' or 'backend: none' in a file");
+}
+
 void selection_connect_apply(struct selection *selection, const struct selection_connect *said)
 {
 	struct catalogue *catalogue = &selection->catalogue;
-	bool connected = false;
-	bool naming = false;
-	bool answering = false;
+	struct meant meant = {0};
 
 	for (size_t i = 0; i < selection->target_count; i++) {
 		struct target *target = selection->targets[i];
@@ -117,18 +143,8 @@ void selection_connect_apply(struct selection *selection, const struct selection
 			name_target(target, said, &catalogue->arena);
 		if (target && target_is_measured(target, false))
 			set_answers(target, said, &catalogue->arena);
-		/* one that can't be read may be such a one */
-		connected = connected || !target || target->connect_host;
-		naming = naming || (target && target->sides[SIDE_CLIENT]);
-		answering = answering || !target || target_is_measured(target, false);
+		take_meaning(&meant, target);
 	}
 	check_features(catalogue, said);
-	if (!connected && names_anything(said, naming))
-		diag_error(&catalogue->diag, on_command_line,
-			"--server-name, --host, --server-ca and --feature are for targets that run already: "
-			"HOST:PORT, or 'connect' in a file; --server-name is also for clients");
-	if (!answering && says_answers(said))
-		diag_error(&catalogue->diag, on_command_line,
-			"--path, --header, --accepted and --refused are for targets that answer themselves: "
-			"HOST:PORT, 'connect' or 'backend: none' in a file");
+	check_meaning(&catalogue->diag, &meant, said);
 }

@@ -25,26 +25,9 @@ static const char *far_words(const struct observation *facts, struct arena *aren
 	return facts->far_end == FAR_FAILURE ? "close without an answer on its front" : "no end";
 }
 
-/* The other end neither reports success nor failure, or contradicts what our server saw. */
-static const char *find_far_trouble(
-	const struct observation *facts, bool our_refusal, struct arena *arena)
+/* The other end reports neither success nor failure. */
+static const char *find_no_end(const struct observation *facts, struct arena *arena)
 {
-	bool refused = facts->alert != TLS_ALERT_NONE &&
-		(our_refusal || facts->alert_from == PARTY_CLIENT) && !facts->data_received;
-
-	/* what is proved on the wire needs no word of its own */
-	if (facts->far_end != FAR_NONE && (facts->plain_request || refused))
-		return NULL;
-	if (facts->far_end == FAR_SUCCESS && !facts->token_received &&
-		facts->alert_from == PARTY_SERVER)
-		return arena_printf(arena,
-			"it reports success (%s), but our server had refused it (alert %s)",
-			far_words(facts, arena), tls_alert_name(facts->alert));
-	if (facts->far_end == FAR_SUCCESS && !facts->token_received)
-		return arena_printf(arena, "it reports success (%s), but our server got no request",
-			far_words(facts, arena));
-	if (facts->far_end != FAR_NONE)
-		return NULL;
 	if (facts->end == END_DEADLINE)
 		return facts->connections ? "it did not end in time"
 								  : "it neither connected nor ended in time";
@@ -55,6 +38,26 @@ static const char *find_far_trouble(
 		return arena_printf(arena, "http %d on its front is neither an answer nor a gateway error",
 			facts->http_status);
 	return arena_printf(arena, "it came to no end of its own: %s", far_words(facts, arena));
+}
+
+/* That, or it contradicts what our server saw. */
+static const char *find_far_trouble(
+	const struct observation *facts, bool our_refusal, struct arena *arena)
+{
+	bool refused = facts->alert != TLS_ALERT_NONE &&
+		(our_refusal || facts->alert_from == PARTY_CLIENT) && !facts->data_received;
+
+	if (facts->far_end == FAR_NONE)
+		return find_no_end(facts, arena);
+	/* what is proved on the wire needs no word of its own */
+	if (facts->plain_request || refused || facts->token_received || facts->far_end != FAR_SUCCESS)
+		return NULL;
+	if (facts->alert_from == PARTY_SERVER)
+		return arena_printf(arena,
+			"it reports success (%s), but our server had refused it (alert %s)",
+			far_words(facts, arena), tls_alert_name(facts->alert));
+	return arena_printf(
+		arena, "it reports success (%s), but our server got no request", far_words(facts, arena));
 }
 
 /* What our server ends before the client has shown anything is no refusal of the client. */
@@ -273,9 +276,25 @@ static void check_presented(
 		: arena_printf(arena, "SHOULD be otherwise: %s", wrong);
 }
 
+/* Wherever it may refuse, it must not do that. */
+static void check_plain(
+	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
+{
+	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
+		if (!judged->attempts[i].facts.plain_request)
+			continue;
+		out->verdict = VERDICT_FAIL;
+		out->failure = FAILURE_LET_IN;
+		out->reason = describe_client_accept(judged, i, arena);
+		return;
+	}
+}
+
 static void check_end(struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
-	check_reported(out, judged, arena);
+	check_plain(out, judged, arena);
+	if (out->verdict == VERDICT_PASS)
+		check_reported(out, judged, arena);
 	if (out->verdict == VERDICT_PASS)
 		check_presented(out, judged, arena);
 }

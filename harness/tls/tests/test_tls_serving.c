@@ -49,6 +49,10 @@ static const struct served {
 	{"server-ip-as-dns", "127.0.0.1", TLS_ALERT_BAD_CERTIFICATE},
 	{"server-idn-u-label", "xn--bcher-kva.mtlspec.test", TLS_ALERT_BAD_CERTIFICATE},
 	{"server-nul-san", NULL, TLS_ALERT_BAD_CERTIFICATE},
+	{"server-name-at-end", NULL, TLS_ALERT_BAD_CERTIFICATE},
+	{"server-name-at-start", NULL, TLS_ALERT_BAD_CERTIFICATE},
+	{"server-parent-name", NULL, TLS_ALERT_BAD_CERTIFICATE},
+	{"server-other-address", "127.0.0.1", TLS_ALERT_BAD_CERTIFICATE},
 };
 
 static struct tls_server_options serving(
