@@ -7,11 +7,6 @@
 static const char server[] = SERVER_NAMING_DEFAULT;
 static const char domain[] = ".mtlspec.test";
 
-static bool begins_with(const char *text, size_t len, const char *what)
-{
-	return len >= strlen(what) && memcmp(text, what, strlen(what)) == 0;
-}
-
 /* IPv6 has colons; a last label of digits makes an IPv4 address, as no top-level domain is one. */
 bool server_naming_is_address(const char *name)
 {
@@ -48,15 +43,23 @@ static const char *join(size_t *out_len, struct arena *arena, const char *head, 
 const char *server_naming(
 	size_t *out_len, struct arena *arena, const char *text, size_t len, const char *name)
 {
+	const char *whole = memmem(text, len, server, strlen(server));
 	const char *at = memmem(text, len, domain, strlen(domain));
 	size_t first = strcspn(name, ".");
 	const char *head;
 	const char *rest;
 
 	*out_len = len;
-	if (begins_with(text, len, server))
-		return join(out_len, arena, name, "", text + strlen(server), len - strlen(server));
-	if (!at || server_naming_is_address(name))
+	if (whole) {
+		rest = whole + strlen(server);
+		return join(out_len, arena, arena_strndup(arena, text, (size_t)(whole - text)), name, rest,
+			(size_t)(text + len - rest));
+	}
+	if (server_naming_is_address(name))
+		return text;
+	if (len == strlen(domain) - 1 && memcmp(text, domain + 1, len) == 0)
+		return join(out_len, arena, domain_of(arena, name) + 1, "", "", 0);
+	if (!at)
 		return text;
 	head = arena_strndup(arena, text, (size_t)(at - text));
 	rest = at + strlen(domain);

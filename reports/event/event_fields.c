@@ -84,6 +84,7 @@ static const struct event_table identity_table = TABLE(struct identity_seen, ide
 #define FACT(key, member) PLAIN(struct observation, key, member, FIELD_OPTIONAL)
 #define FACT_WORD(key, member, words) WORD(struct observation, key, member, FIELD_OPTIONAL, words)
 static const struct event_field facts_fields[] = {
+	FACT("plain", plain),
 	FACT("connected", connected),
 	FACT("connect_errno", connect_errno),
 	FACT_WORD("offered", offered, tls_version_words),
@@ -100,6 +101,9 @@ static const struct event_field facts_fields[] = {
 	LIST(struct observation, "signature_schemes", FIELD_TEXTS, signature_schemes,
 		signature_scheme_count, FIELD_OPTIONAL, NULL),
 	FACT("keys_asked", keys_asked),
+	FACT("version_not_offered", version_not_offered),
+	FACT("client_offers", client_offers),
+	FACT("chain_not_offered", chain_not_offered),
 	FACT_WORD("served", served, certificate_sent_words),
 	FACT_WORD("peer_presented", peer_presented, peer_presented_words),
 	FACT("server_name", server_name),
@@ -129,6 +133,7 @@ static const struct event_field facts_fields[] = {
 	FACT("token_received", token_received),
 	FACT("answer_sent", answer_sent),
 	FACT("plain_request", plain_request),
+	FACT("by_wire", by_wire),
 	FACT_WORD("far_end", far_end, far_end_words),
 	FACT("exited", exited),
 	FACT("exit_status", exit_status),

@@ -52,7 +52,7 @@ static const struct served {
 	{"server-name-at-end", NULL, TLS_ALERT_BAD_CERTIFICATE},
 	{"server-name-at-start", NULL, TLS_ALERT_BAD_CERTIFICATE},
 	{"server-parent-name", NULL, TLS_ALERT_BAD_CERTIFICATE},
-	{"server-other-address", "127.0.0.1", TLS_ALERT_BAD_CERTIFICATE},
+	{"server-bad-address", "127.0.0.1", TLS_ALERT_BAD_CERTIFICATE},
 };
 
 static struct tls_server_options serving(
