@@ -17,8 +17,8 @@ struct arena;
 /*
  * `text` (`len` bytes, which may hold a NUL) as it is for the server `name`, in the arena:
  * server.mtlspec.test is `name`, also as a part of it; a.mtlspec.test is a in the domain of `name`;
- * a wildcard within a label (serv*) matches the first label of `name`; all else stays. An address has no domain: for
- * one only server.mtlspec.test itself is another.
+ * a wildcard within a label (serv*) matches the first label of `name`; all else stays. An address
+ * has no domain: for one only server.mtlspec.test itself is another.
  */
 WARN_UNUSED const char *server_naming(
 	size_t *out_len, struct arena *arena, const char *text, size_t len, const char *name);

@@ -199,18 +199,32 @@ static void reply_plain(struct leg_connection *connection, const char *text)
 	stream_write(&connection->stream, text, strlen(text));
 }
 
-/* It saw our certificate on an earlier connection of the attempt, and asked for nothing there. */
+/* It saw our certificate, asked for nothing, and ended that. */
+static bool is_given_up(const struct observation *facts)
+{
+	bool over = facts->end != END_OPEN || facts->alert != TLS_ALERT_NONE;
+
+	return facts->served == SENT_AS_MEANT && !facts->data_received && over;
+}
+
+/* On an earlier connection of the attempt. */
 static bool gave_up(const struct server_leg *leg)
 {
-	const struct observation *facts = leg->attempt.facts;
-
-	if (facts->served == SENT_AS_MEANT && !facts->data_received)
+	if (is_given_up(leg->attempt.facts))
 		return true;
 	for (size_t i = 0; i < leg->other_count; i++) {
-		if (leg->others[i]->served == SENT_AS_MEANT && !leg->others[i]->data_received)
+		if (is_given_up(leg->others[i]))
 			return true;
 	}
 	return false;
+}
+
+/* Whoever else comes to a proxy's upstream port, such as its own probes, has no token. */
+static bool is_of_attempt(const struct leg_connection *connection)
+{
+	const struct server_leg_attempt *attempt = &connection->leg->attempt;
+
+	return attempt->any_request || strstr(buf_text(&connection->plain), attempt->token);
 }
 
 /* Answered, as whoever it falls for would do. */
@@ -261,7 +275,7 @@ static void receive_plain(struct leg_connection *connection)
 		put_aside(connection, problem);
 		return;
 	case CONNECT_PLAIN:
-		if (gave_up(connection->leg)) {
+		if (gave_up(connection->leg) && is_of_attempt(connection)) {
 			take_plain_request(connection);
 			return;
 		}

@@ -179,9 +179,11 @@ static const char *describe_client_accept(
 			attempt->by);
 	if (attempt->facts.plain_request)
 		return arena_printf(arena,
-			"%sit refused the server, and then sent its request without TLS, for everybody to read "
-			"and to answer (%s)",
-			first, far_words(&attempt->facts, arena));
+			"%sit %s, and then sent its request without TLS, for everybody to read and to answer "
+			"(%s)",
+			first,
+			attempt->facts.alert_from == PARTY_SERVER ? "was turned away" : "refused the server",
+			far_words(&attempt->facts, arena));
 	return arena_printf(arena,
 		"%sit sent application data to a server that it must not trust (%zu bytes; then: %s)",
 		first, attempt->facts.data_received, attempt->by);
