@@ -1,9 +1,9 @@
-#include <arpa/inet.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
+#include "host_address.h"
 #include "recipe_item.h"
 #include "text.h"
 
@@ -113,13 +113,6 @@ static void read_extended_key_usage(
 	read_word_set(member, node, extended_key_usage_words, diag);
 }
 
-static bool is_address(const char *text)
-{
-	unsigned char bytes[16];
-
-	return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
-}
-
 static bool is_ascii(const char *text)
 {
 	for (; *text; text++) {
@@ -198,7 +191,7 @@ static void read_names(struct alt_name_list *out, const struct node *node, struc
 			continue;
 		if (name.kind == ALT_NAME_IP && ranges)
 			diag_error(diag, place, "'%s': address ranges are not supported here", text);
-		else if (name.kind == ALT_NAME_IP && !is_address(name.value))
+		else if (name.kind == ALT_NAME_IP && !host_is_address(name.value))
 			diag_error(diag, place, "'%s' is no IPv4 or IPv6 address", name.value);
 		*ARENA_PUSH(arena, out->items, out->count) = name;
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "host_address.h"
 #include "server_naming.h"
 
 static void rename_alternatives(struct alt_name_list *list, const char *name, struct arena *arena)
@@ -14,7 +15,7 @@ static void rename_alternatives(struct alt_name_list *list, const char *name, st
 		if (items[i].kind != ALT_NAME_DNS)
 			continue;
 		items[i].value = server_naming(&items[i].len, arena, items[i].value, items[i].len, name);
-		if (server_naming_is_address(name) && items[i].len == strlen(name) &&
+		if (host_is_address(name) && items[i].len == strlen(name) &&
 			strcmp(items[i].value, name) == 0)
 			items[i].kind = ALT_NAME_IP;
 	}

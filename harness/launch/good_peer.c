@@ -1,6 +1,7 @@
 #include "good_peer.h"
 
 #include "bench.h"
+#include "host_address.h"
 #include "instance.h"
 #include "pki.h"
 #include "tls_server.h"
@@ -49,7 +50,7 @@ const char *good_server_name(const struct instance *instance)
 {
 	const struct plan_instance *plan = instance->plan;
 
-	if (!instance_is_program(instance) || plan->control || scenario_is_address(plan->server_name))
+	if (!instance_is_program(instance) || plan->control || host_is_address(plan->server_name))
 		return plan->server_name;
 	return target_client_name(plan->target);
 }

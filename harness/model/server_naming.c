@@ -3,18 +3,10 @@
 #include <string.h>
 
 #include "arena.h"
+#include "host_address.h"
 
 static const char server[] = SERVER_NAMING_DEFAULT;
 static const char domain[] = ".mtlspec.test";
-
-/* IPv6 has colons; a last label of digits makes an IPv4 address, as no top-level domain is one. */
-bool server_naming_is_address(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-	const char *last = dot ? dot + 1 : name;
-
-	return strchr(name, ':') || (*last && strspn(last, "0123456789") == strlen(last));
-}
 
 /* ".corp.example" of "api.corp.example"; a name without a dot is a domain itself. */
 static const char *domain_of(struct arena *arena, const char *name)
@@ -55,7 +47,7 @@ const char *server_naming(
 		return join(out_len, arena, arena_strndup(arena, text, (size_t)(whole - text)), name, rest,
 			(size_t)(text + len - rest));
 	}
-	if (server_naming_is_address(name))
+	if (host_is_address(name))
 		return text;
 	if (len == strlen(domain) - 1 && memcmp(text, domain + 1, len) == 0)
 		return join(out_len, arena, domain_of(arena, name) + 1, "", "", 0);

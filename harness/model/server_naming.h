@@ -5,7 +5,6 @@
  * recipe and the scenarios say of server.mtlspec.test and its domain is said of that name and its
  * domain instead, so that a right name stays right, and a wrong one wrong in the same way.
  */
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "scoped.h"
@@ -22,6 +21,4 @@ struct arena;
  */
 WARN_UNUSED const char *server_naming(
 	size_t *out_len, struct arena *arena, const char *text, size_t len, const char *name);
-/* An IPv4 or IPv6 address, as far as the form goes. */
-bool server_naming_is_address(const char *name);
 #endif

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "host_address.h"
 #include "text.h"
 
 enum { KEY_MAX = 4 * 1024 * 1024 };
@@ -138,9 +139,9 @@ static bool needs(const struct plan_cell *cell, enum client_need need)
 	case NEED_NO_CLIENT_CERTIFICATE:
 		return !cell->scenario->steps->client.present;
 	case NEED_SNI:
-		return !scenario_is_address(name);
+		return !host_is_address(name);
 	case NEED_IP_NAME:
-		return scenario_is_address(name);
+		return host_is_address(name);
 	case NEED_TRAILING_DOT:
 		return text_ends_with(name, ".");
 	case NEED_IDN:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "host_address.h"
 
 /* A DNS name has 253 characters at most (RFC 1035 2.3.4); a Host may have a port after it. */
 enum { NAME_MAX_LEN = 253, HOST_MAX_LEN = NAME_MAX_LEN + 6 };
@@ -15,7 +16,7 @@ bool target_is_server_name(const char *text)
 {
 	size_t len = strlen(text);
 
-	return scenario_is_address(text) ||
+	return host_is_address(text) ||
 		(len > 0 && len <= NAME_MAX_LEN && strspn(text, name_chars) == len && text[0] != '.');
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "host_address.h"
 #include "unit.h"
 
 START_TEST(test_naming)
@@ -53,9 +54,9 @@ END_TEST
 
 START_TEST(test_addresses)
 {
-	ck_assert(server_naming_is_address("10.1.2.3") && server_naming_is_address("::1"));
-	ck_assert(!server_naming_is_address("a.b.example") && !server_naming_is_address("x1.y2"));
-	ck_assert(!server_naming_is_address("localhost") && !server_naming_is_address("a."));
+	ck_assert(host_is_address("10.1.2.3") && host_is_address("::1"));
+	ck_assert(!host_is_address("a.b.example") && !host_is_address("x1.y2"));
+	ck_assert(!host_is_address("localhost") && !host_is_address("a."));
 }
 END_TEST
 

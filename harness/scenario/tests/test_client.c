@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "host_address.h"
 #include "scenario_fixture.h"
 
 #define HEAD "title: t\nwhy: w\nrules: r\ntarget: client\n"
@@ -151,11 +152,11 @@ END_TEST
 
 START_TEST(test_addresses)
 {
-	ck_assert(scenario_is_address("127.0.0.1"));
-	ck_assert(scenario_is_address("::1"));
-	ck_assert(!scenario_is_address("server.mtlspec.test"));
-	ck_assert(!scenario_is_address("127.0.0.1."));
-	ck_assert(!scenario_is_address(""));
+	ck_assert(host_is_address("127.0.0.1"));
+	ck_assert(host_is_address("::1"));
+	ck_assert(!host_is_address("server.mtlspec.test"));
+	ck_assert(!host_is_address("127.0.0.1."));
+	ck_assert(!host_is_address(""));
 }
 END_TEST
 

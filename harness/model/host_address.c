@@ -1,0 +1,10 @@
+#include "host_address.h"
+
+#include <arpa/inet.h>
+
+bool host_is_address(const char *host)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+
+	return inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
+}
