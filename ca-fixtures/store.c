@@ -13,6 +13,8 @@
 #include "store_crl.h"
 #include "store_part.h"
 
+const char *const store_credential_suffixes[] = {"pem", "key", "both.pem", NULL};
+
 static const char *file_name(
 	struct store *store, const char *folder, const char *name, const char *suffix)
 {

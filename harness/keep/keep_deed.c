@@ -22,12 +22,11 @@ static bool put_server_ca(struct buf *out, struct kept *kept, const char *dir, c
 
 static bool put_client(struct buf *out, struct kept *kept, const char *dir, const char *by)
 {
-	static const char *const suffixes[] = {"pem", "key", "both.pem"};
 	const char *const names[] = {by, NULL};
 
-	for (size_t i = 0; i < COUNT_OF(suffixes); i++)
+	for (const char *const *suffix = store_credential_suffixes; *suffix; suffix++)
 		buf_printf(out, "put " STORE_CREDENTIALS "/%s.%s " STORE_CREDENTIALS "/%s.%s\n", by,
-			suffixes[i], kept->instance->plan->client_credential, suffixes[i]);
+			*suffix, kept->instance->plan->client_credential, *suffix);
 	return pki_write_credentials(kept->bench->options->pki, dir, names, kept->arena, &kept->why);
 }
 

@@ -50,7 +50,6 @@ static bool replace_server_ca(const struct instance *instance, const char *fresh
 static bool replace_client(struct instance *instance, const char *fresh, const char *by,
 	struct arena *arena, const char **why)
 {
-	static const char *const suffixes[] = {"pem", "key", "both.pem"};
 	const char *const names[] = {by, NULL};
 	const char *dir = instance_files_dir(instance, arena);
 	const char *configured = instance->plan->client_credential;
@@ -61,10 +60,10 @@ static bool replace_client(struct instance *instance, const char *fresh, const c
 		return false;
 	}
 	ok = pki_write_credentials(instance->bench->options->pki, fresh, names, arena, why);
-	for (size_t i = 0; ok && i < COUNT_OF(suffixes); i++)
-		ok = move(arena_printf(arena, "%s/" STORE_CREDENTIALS "/%s.%s", fresh, by, suffixes[i]),
-			arena_printf(arena, "%s/" STORE_CREDENTIALS "/%s.%s", dir, configured, suffixes[i]),
-			arena, why);
+	for (const char *const *suffix = store_credential_suffixes; ok && *suffix; suffix++)
+		ok = move(arena_printf(arena, "%s/" STORE_CREDENTIALS "/%s.%s", fresh, by, *suffix),
+			arena_printf(arena, "%s/" STORE_CREDENTIALS "/%s.%s", dir, configured, *suffix), arena,
+			why);
 	if (ok)
 		instance->client_credential = by;
 	return ok;
