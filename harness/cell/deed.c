@@ -6,7 +6,6 @@
 #include "clock.h"
 #include "instance.h"
 #include "instance_files.h"
-#include "machine.h"
 #include "process.h"
 #include "target.h"
 
@@ -38,7 +37,7 @@ static void fail(struct cell *cell, const char *what, const char *why)
 	cell->trouble = step
 		? arena_printf(&cell->arena, "before step '%s': %s: %s", step->name, what, why)
 		: arena_printf(&cell->arena, "before the first step: %s: %s", what, why);
-	cell_finish(cell);
+	cell->deed.done(cell);
 }
 
 static void on_waited(uv_timer_t *timer)

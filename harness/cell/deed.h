@@ -22,8 +22,8 @@ struct deed {
 /* Something must be done before the next connection. */
 bool deed_is_due(const struct cell *cell);
 /*
- * Does it; `done` comes from the loop, with the target in that state for sure. Where that can't be
- * had the cell is finished, with its trouble.
+ * Does it; `done` comes with the target in that state for sure, or else with the cell's trouble,
+ * maybe from within.
  */
 void deed_begin(struct cell *cell, void (*done)(struct cell *cell));
 #endif

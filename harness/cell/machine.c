@@ -151,6 +151,14 @@ static bool is_pointless(const struct cell *cell)
 	return side->is_pointless && side->is_pointless(cell);
 }
 
+static void on_deed_done(struct cell *cell)
+{
+	if (cell->trouble)
+		cell_finish(cell);
+	else
+		make_connection(cell);
+}
+
 static void next(struct cell *cell)
 {
 	if (cell->made && !look_at_last(cell))
@@ -158,7 +166,7 @@ static void next(struct cell *cell)
 	if (is_blocked(cell))
 		end(cell);
 	else if (deed_is_due(cell))
-		deed_begin(cell, make_connection);
+		deed_begin(cell, on_deed_done);
 	else
 		make_connection(cell);
 }

@@ -82,7 +82,7 @@ bool scenario_ca_is_replaced(const struct scenario *scenario, size_t number)
 	return false;
 }
 
-static void check_files(const struct scenario_step *step, struct diag *diag)
+static void check_replaced(const struct scenario_step *step, struct diag *diag)
 {
 	const struct pair_list *list = &step->deed.replace;
 
@@ -107,7 +107,7 @@ void scenario_deed_check(const struct scenario *scenario, size_t number, struct 
 
 	if (!step->deed_place.line)
 		return;
-	check_files(step, diag);
+	check_replaced(step, diag);
 	if (!step->deed.replace.count && !step->deed.reload && !step->deed.wait_ms)
 		diag_error(diag, step->deed_place, "'do' says nothing to do: replace, reload or wait");
 	if (client && !step->client.present)

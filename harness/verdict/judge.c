@@ -21,7 +21,7 @@ static void conclude(struct cell_result *out, enum verdict verdict, const char *
 	out->reason = reason;
 }
 
-static void fail(struct cell_result *out, enum failure_class failure, const char *reason)
+void judge_fail(struct cell_result *out, enum failure_class failure, const char *reason)
 {
 	conclude(out, VERDICT_FAIL, reason);
 	out->failure = failure;
@@ -141,7 +141,7 @@ static void note_deviation(
 	out->deviation = arena_printf(arena, "refused by %s where the RFC names alert %s", out->by,
 		tls_alert_name(out->expected_alert));
 	if (judged->strict)
-		fail(out, FAILURE_OTHERWISE, out->deviation);
+		judge_fail(out, FAILURE_OTHERWISE, out->deviation);
 }
 
 /* A SHOULD that is missed is a note, and a failure only with --strict. */
@@ -149,7 +149,7 @@ static void miss(struct cell_result *out, const struct judge_case *judged,
 	enum failure_class failure, const char *what, struct arena *arena)
 {
 	if (judged->expected.level == LEVEL_MUST || judged->strict) {
-		fail(out, failure, what);
+		judge_fail(out, failure, what);
 		return;
 	}
 	conclude(out, VERDICT_PASS, NULL);
@@ -285,7 +285,7 @@ static void conclude_note(struct cell_result *out, const struct judge_case *judg
 {
 	out->deviation = judged->identity_note;
 	if (judged->identity_note && judged->strict)
-		fail(out, FAILURE_DECEIVED, judged->identity_note);
+		judge_fail(out, FAILURE_DECEIVED, judged->identity_note);
 	else
 		conclude(out, VERDICT_PASS, NULL);
 }
@@ -305,7 +305,7 @@ static void judge_accept(
 	if (first->outcome == OUTCOME_ACCEPT && sides[judged->side]->accepted_wrongly)
 		wrong = sides[judged->side]->accepted_wrongly(judged);
 	if (wrong) {
-		fail(out, wrong == judged->identity_problem ? FAILURE_DECEIVED : FAILURE_OTHERWISE,
+		judge_fail(out, wrong == judged->identity_problem ? FAILURE_DECEIVED : FAILURE_OTHERWISE,
 			arena_printf(arena, "accepted, but %s", wrong));
 		return;
 	}
@@ -338,7 +338,7 @@ static void judge_either(
 		out->observed = OUTCOME_ACCEPT;
 	/* what the backend was told is not left to the target */
 	if (out->observed == OUTCOME_ACCEPT && judged->identity_problem)
-		fail(out, FAILURE_DECEIVED,
+		judge_fail(out, FAILURE_DECEIVED,
 			arena_printf(arena, "accepted, but %s", judged->identity_problem));
 	else
 		conclude_note(out, judged);
@@ -397,7 +397,7 @@ static void conclude_shut_out(
 				"(--pki DIR and --credential client=CERT,KEY name another), or it is shut out",
 				good, by));
 	else
-		fail(out, FAILURE_SHUT_OUT,
+		judge_fail(out, FAILURE_SHUT_OUT,
 			refusal_words(judged, &judged->attempts[0],
 				arena_printf(arena, "shut out: the good %s is refused", good), arena));
 }
@@ -452,7 +452,8 @@ void judge(struct cell_result *out, const struct judge_case *judged, struct aren
 	}
 	copy_facts(out, judged);
 	if (judged->crash) {
-		fail(out, FAILURE_CRASHED, arena_printf(arena, "the target died of it: %s", judged->crash));
+		judge_fail(
+			out, FAILURE_CRASHED, arena_printf(arena, "the target died of it: %s", judged->crash));
 		return;
 	}
 	if (judged->trouble) {

@@ -250,11 +250,11 @@ static void check_reported(
 
 		if (attempt->outcome != OUTCOME_REJECT || attempt->facts.far_end != FAR_SUCCESS)
 			continue;
-		out->verdict = VERDICT_FAIL;
-		out->failure = FAILURE_OTHERWISE;
-		out->reason = arena_printf(arena, "it %s (%s), but reports success (%s)",
-			attempt->facts.alert_from == PARTY_CLIENT ? "refused the server" : "was turned away",
-			attempt->by, far_words(&attempt->facts, arena));
+		judge_fail(out, FAILURE_OTHERWISE,
+			arena_printf(arena, "it %s (%s), but reports success (%s)",
+				attempt->facts.alert_from == PARTY_CLIENT ? "refused the server"
+														  : "was turned away",
+				attempt->by, far_words(&attempt->facts, arena)));
 		return;
 	}
 }
@@ -269,9 +269,7 @@ static void check_presented(
 	if (!wrong)
 		return;
 	if (judged->presents_level == LEVEL_MUST || judged->strict) {
-		out->verdict = VERDICT_FAIL;
-		out->failure = FAILURE_OTHERWISE;
-		out->reason = wrong;
+		judge_fail(out, FAILURE_OTHERWISE, wrong);
 	}
 	out->deviation = out->deviation
 		? arena_printf(arena, "%s; SHOULD be otherwise: %s", out->deviation, wrong)
@@ -285,9 +283,7 @@ static void check_plain(
 	for (size_t i = 0; i < judged->attempt_count && i < judged->subject_count; i++) {
 		if (!judged->attempts[i].facts.plain_request)
 			continue;
-		out->verdict = VERDICT_FAIL;
-		out->failure = FAILURE_LET_IN;
-		out->reason = describe_client_accept(judged, i, arena);
+		judge_fail(out, FAILURE_LET_IN, describe_client_accept(judged, i, arena));
 		return;
 	}
 }

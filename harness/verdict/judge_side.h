@@ -32,6 +32,8 @@ struct judge_side {
 
 extern const struct judge_side judge_side_server; /* judge_server.c */
 extern const struct judge_side judge_side_client; /* judge_client.c */
+/* A fail of that class. */
+void judge_fail(struct cell_result *out, enum failure_class failure, const char *reason);
 /* Who made the connection and what came of it: "client: http 502". */
 const char *judge_who(const struct attempt_result *attempt, struct arena *arena);
 const char *judge_ordinal(size_t index); /* "the first time" */

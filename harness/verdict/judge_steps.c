@@ -100,9 +100,7 @@ static void check_answers(struct cell_result *result, const struct judge_step *s
 		if (i)
 			lack = arena_printf(arena, "%s: %s", step->attempts[i].role, lack);
 		if (step->expected.connection.level == LEVEL_MUST || whole->strict) {
-			result->verdict = VERDICT_FAIL;
-			result->failure = FAILURE_OTHERWISE;
-			result->reason = lack;
+			judge_fail(result, FAILURE_OTHERWISE, lack);
 		} else {
 			result->deviation = arena_printf(arena, "SHOULD be otherwise: %s", lack);
 		}
@@ -280,9 +278,8 @@ static void judge_several(struct cell_result *out, const struct judge_case *whol
 	out->step_count = count;
 	judge_in_order(out, whole, steps, count, arena);
 	if (whole->crash) {
-		out->verdict = VERDICT_FAIL;
-		out->failure = FAILURE_CRASHED;
-		out->reason = arena_printf(arena, "the target died of it: %s", whole->crash);
+		judge_fail(
+			out, FAILURE_CRASHED, arena_printf(arena, "the target died of it: %s", whole->crash));
 	} else if (whole->trouble) {
 		out->verdict = VERDICT_ERROR;
 		out->reason = whole->trouble;
