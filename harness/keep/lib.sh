@@ -398,6 +398,16 @@ ask_front() {
 	case $status in 2*) got_told=success ;; esac
 }
 
+# A client that verifies at the end has sent its certificate before it gives up: where that was seen in
+# the run, the server gets the time to say so before it is stopped.
+await_certificate() {
+	tries=0
+	until [ "$shown" != yes ] || grep -q '^depth=' "$WORK/server.err" || [ $tries -ge 30 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+}
+
 serve() {
 	[ "$loaded" = "$target" ] || read_target "$target"
 	[ "$kind" != proxy ] || start
@@ -412,6 +422,7 @@ serve() {
 	else
 		run_program
 	fi
+	await_certificate
 	stop TERM $server
 	server= got_reached=no got_came=no got_shown=no
 	! is_reached || got_reached=yes
