@@ -117,6 +117,9 @@ struct observation {
 	 * server ended the handshake before the client had its turn, what the client offers, in words:
 	 * else NULL */
 	bool version_not_offered;
+	/* Of that version, older than TLS 1.2, it could use nothing that it offers: no such server can
+	 * ever serve it */
+	bool version_out_of_reach;
 	const char *client_offers;
 	/* Signature schemes upon our server's chain that the client does not offer; or NULL */
 	const char *chain_not_offered;

@@ -25,6 +25,7 @@ static void take_over(struct observation *facts, const struct observation *other
 	facts->why_twin = other->why_twin;
 	facts->chain_not_offered = other->chain_not_offered;
 	facts->version_not_offered = other->version_not_offered;
+	facts->version_out_of_reach = other->version_out_of_reach;
 	facts->client_offers = other->client_offers;
 	facts->server_name = other->server_name;
 	facts->alert = other->alert;
@@ -48,6 +49,7 @@ void leg_facts_add(
 		facts->alert = other->alert;
 		facts->alert_from = other->alert_from;
 		facts->version_not_offered = other->version_not_offered;
+		facts->version_out_of_reach = other->version_out_of_reach;
 		facts->client_offers = other->client_offers;
 	}
 	if (!facts->trouble)

@@ -74,6 +74,8 @@ static void tell_offer(struct tls_recorder *recorder, SSL *ssl)
 
 	if (!recorder->serving || !recorder->hello_came || facts->peer_presented != PRESENTED_NONE)
 		return;
+	facts->version_out_of_reach =
+		facts->version_not_offered && recorder->serving->version < TLS_1_2;
 	facts->client_offers = client_offer_text(&recorder->hello, ssl, recorder->arena);
 	if (recorder->no_twin)
 		facts->client_offers =

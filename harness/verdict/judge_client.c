@@ -80,6 +80,10 @@ static enum outcome judge_alert(
 		*by = arena_printf(arena, "alert %s", tls_alert_name(facts->alert));
 		return OUTCOME_REJECT;
 	}
+	if (facts->version_out_of_reach) {
+		*by = "an offer with nothing of our server's version";
+		return OUTCOME_REJECT;
+	}
 	if (!our_refusal || facts->peer_presented == PRESENTED_NONE)
 		return nothing(by, our_own_end(facts, arena));
 	*by = arena_printf(arena, "alert %s of our server, and then %s", tls_alert_name(facts->alert),

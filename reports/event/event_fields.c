@@ -102,6 +102,7 @@ static const struct event_field facts_fields[] = {
 		signature_scheme_count, FIELD_OPTIONAL, NULL),
 	FACT("keys_asked", keys_asked),
 	FACT("version_not_offered", version_not_offered),
+	FACT("version_out_of_reach", version_out_of_reach),
 	FACT("client_offers", client_offers),
 	FACT("chain_not_offered", chain_not_offered),
 	FACT_WORD("served", served, certificate_sent_words),

@@ -153,6 +153,23 @@ START_TEST(test_version_that_is_not_offered)
 END_TEST
 
 /* The chain above a twin is signed as ever: who may not be able to verify that is known. */
+/* Suites of TLS 1.2 alone: what is older can't be spoken with it, as whoever offers others has to
+ * say by itself. */
+START_TEST(test_version_out_of_reach)
+{
+	static const struct offer modern = {TLS_1_1, "ECDHE+AESGCM", NULL, NULL, "server", NULL};
+	static const struct offer any = {TLS_1_1, "ALL:@SECLEVEL=0", NULL, NULL, "server", NULL};
+	struct observation facts = meet(&modern, 0);
+
+	ck_assert(facts.version_out_of_reach);
+	ck_assert_int_eq(facts.alert, ALERT_HANDSHAKE_FAILURE);
+	ck_assert_int_eq(facts.alert_from, PARTY_SERVER);
+	facts = meet(&any, 0);
+	ck_assert(!facts.version_out_of_reach);
+	ck_assert_int_eq(facts.alert_from, PARTY_CLIENT);
+}
+END_TEST
+
 START_TEST(test_chain_that_is_signed_otherwise)
 {
 	static const struct offer offers[] = {
@@ -180,7 +197,8 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"offer",
 			{test_twins_by_what_is_offered, test_twins_are_as_bad, test_nothing_in_common,
-				test_version_that_is_not_offered, test_chain_that_is_signed_otherwise}},
+				test_version_that_is_not_offered, test_version_out_of_reach,
+				test_chain_that_is_signed_otherwise}},
 		{"groups", {test_group_names}},
 	};
 	int failed = unit_run("tls_offer", cases, COUNT_OF(cases));

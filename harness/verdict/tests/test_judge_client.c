@@ -371,6 +371,9 @@ START_TEST(client_that_our_server_gave_up)
 	facts.version_not_offered = true;
 	ck_assert_int_eq(judge_client_connection(&facts, true, &by, &arena), OUTCOME_NONE);
 	ck_assert_ptr_nonnull(strstr(by, "does not offer its version"));
+	facts.version_out_of_reach = true;
+	ck_assert_int_eq(judge_client_connection(&facts, false, &by, &arena), OUTCOME_REJECT);
+	ck_assert_str_eq(by, "an offer with nothing of our server's version");
 	judged = accept_case(ended_by_us);
 	check(&judged, VERDICT_ERROR, "our server ended the handshake first");
 	judged.control_before = CONTROL_FAIL;
