@@ -1,5 +1,7 @@
 #include "client_offer.h"
 
+#include <string.h>
+
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 
@@ -100,6 +102,37 @@ static bool is_grease(uint32_t number)
 	return (number & 0x0f0f) == 0x0a0a && number >> 8 == (number & 0xff);
 }
 
+/* A number that is no suite, scheme or group. */
+static bool is_signal(uint32_t number)
+{
+	return is_grease(number) || number == SUITE_SCSV_RENEGOTIATION || number == SUITE_SCSV_FALLBACK;
+}
+
+/* libssl's words for the version that a suite begins with. */
+static bool is_of_tls12(const SSL_CIPHER *suite)
+{
+	const char *since = SSL_CIPHER_get_version(suite);
+
+	return strcmp(since, "TLSv1.2") == 0 || strcmp(since, "TLSv1.3") == 0;
+}
+
+bool client_offer_goes_below_tls12(const struct client_hello *hello, SSL *ssl)
+{
+	struct wire wire = wire_of(hello->suites.data, hello->suites.len);
+
+	while (wire.left >= 2) {
+		struct wire at = wire_bytes(&wire, 2);
+		const SSL_CIPHER *suite = SSL_CIPHER_find(ssl, at.at);
+		uint32_t number = wire_number(&at, 2);
+
+		if (is_signal(number))
+			continue;
+		if (!suite || !is_of_tls12(suite))
+			return true;
+	}
+	return false;
+}
+
 static void put_list(struct buf *out, const char *title, struct der list, SSL *ssl,
 	const char *(*name)(uint16_t number, SSL *ssl, struct arena *arena), struct arena *arena)
 {
@@ -109,8 +142,7 @@ static void put_list(struct buf *out, const char *title, struct der list, SSL *s
 	while (wire.left >= 2) {
 		uint16_t number = (uint16_t)wire_number(&wire, 2);
 
-		if (is_grease(number) || number == SUITE_SCSV_RENEGOTIATION ||
-			number == SUITE_SCSV_FALLBACK)
+		if (is_signal(number))
 			continue;
 		buf_printf(out, "%s%s", before, name(number, ssl, arena));
 		before = ", ";

@@ -18,6 +18,8 @@ struct arena;
 /* Can a server with a key of that kind answer in that version? By suites that `ssl` has, too. */
 bool client_offer_takes(
 	const struct client_hello *hello, SSL *ssl, enum signing_key key, enum tls_version version);
+/* Is there a suite that a version before TLS 1.2 may have? One that libssl does not know may be. */
+bool client_offer_goes_below_tls12(const struct client_hello *hello, SSL *ssl);
 /* All of it: "tls1.2; suites TLS_..., ...; signature algorithms ...; groups ...". In the arena. */
 const char *client_offer_text(const struct client_hello *hello, SSL *ssl, struct arena *arena);
 /* The signatures upon the chain that the client does not say it can verify, or NULL. */

@@ -72,10 +72,12 @@ static void tell_offer(struct tls_recorder *recorder, SSL *ssl)
 {
 	struct observation *facts = recorder->facts;
 
-	if (!recorder->serving || !recorder->hello_came || facts->peer_presented != PRESENTED_NONE)
+	if (!recorder->serving || !recorder->hello_came || facts->peer_presented != PRESENTED_NONE ||
+		facts->alert_from != PARTY_SERVER)
 		return;
-	facts->version_out_of_reach =
-		facts->version_not_offered && recorder->serving->version < TLS_1_2;
+	/* a Hello of that time names only its highest version, and its suites say the rest */
+	facts->version_out_of_reach = recorder->serving->version < TLS_1_2 &&
+		(facts->version_not_offered || !client_offer_goes_below_tls12(&recorder->hello, ssl));
 	facts->client_offers = client_offer_text(&recorder->hello, ssl, recorder->arena);
 	if (recorder->no_twin)
 		facts->client_offers =
