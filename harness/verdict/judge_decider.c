@@ -1,5 +1,7 @@
 #include "judge_decider.h"
 
+#include "text.h"
+
 enum { LONG_CHAIN = 3 }; /* a leaf and more than the one intermediate of everybody */
 
 /* A target that is a client verifies in every mode of our server. */
@@ -74,13 +76,29 @@ static bool took_version(const struct cell_result *cell)
 		(cell->side == SIDE_CLIENT ? facts->handshake_done : facts->negotiated != TLS_VERSION_NONE);
 }
 
+/* What came of it in the step that decides: the first that went wrong. */
+static const struct observation *find_deciding(const struct cell_result *cell)
+{
+	const char *step = NULL;
+
+	for (size_t i = 0; !step && i < cell->step_count; i++) {
+		if (cell->steps[i].verdict == VERDICT_FAIL)
+			step = cell->steps[i].name;
+	}
+	for (size_t i = 0; step && i < cell->attempt_count; i++) {
+		if (text_same(cell->attempts[i].step, step))
+			return &cell->attempts[i].facts;
+	}
+	return &cell->attempts[0].facts;
+}
+
 /* It was to be refused. */
 static enum directive_kind of_let_in(const struct decider_case *decided)
 {
 	const struct cell_result *cell = decided->cell;
 	bool none = cell->side == SIDE_SERVER && !decided->chain_length;
 
-	if (cell->attempts[0].facts.plain)
+	if (find_deciding(cell)->plain)
 		return DIRECTIVE_PLAIN;
 	if (cell->tls < TLS_1_2)
 		return DIRECTIVE_VERSIONS;
