@@ -20,7 +20,7 @@ def watch(command):
     events = command[command.index("--events") + 1]
     samples = []
     with open("console", "wb") as console, subprocess.Popen(
-            command, stderr=console, stdin=subprocess.DEVNULL) as child:
+            command, stdout=console, stderr=console, stdin=subprocess.DEVNULL) as child:
         while child.poll() is None:
             try:
                 size = os.stat(events).st_size if os.path.exists(events) else 0
