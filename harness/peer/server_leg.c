@@ -14,14 +14,12 @@
 #include "fatal.h"
 #include "http.h"
 #include "leg_facts.h"
+#include "leg_reply.h"
+#include "leg_request.h"
 #include "stream.h"
 #include "text.h"
 
-enum {
-	ANSWER_MAX = 4096,
-	REQUEST_MAX = HTTP_HEAD_MAX + 3 * HTTP_BODY_MAX,
-	CONNECTIONS_MAX = 64, /* for one attempt; a client that makes more is in a loop */
-};
+enum { CONNECTIONS_MAX = 64 }; /* for one attempt; a client that makes more is in a loop */
 
 struct leg_connection {
 	struct stream stream;
@@ -31,7 +29,7 @@ struct leg_connection {
 	struct tls_server *server; /* NULL once the attempt is forgotten */
 	struct observation *facts;
 	struct buf plain; /* before TLS: a CONNECT */
-	struct buf request; /* within TLS */
+	struct leg_request *request; /* within TLS; NULL: nothing has come yet */
 	bool in_tls;
 	bool aside; /* to somebody else, by us as its proxy: no part of the attempt */
 	bool answered;
@@ -55,7 +53,6 @@ static void on_closed(void *owner)
 	struct leg_connection *connection = owner;
 
 	buf_finish(&connection->plain);
-	buf_finish(&connection->request);
 	free(connection);
 }
 
@@ -73,6 +70,8 @@ static void close_connection(struct leg_connection *connection)
 	unlink_connection(connection);
 	tls_server_destroy(connection->server);
 	connection->server = NULL;
+	leg_request_destroy(connection->request);
+	connection->request = NULL;
 	stream_close(&connection->stream);
 }
 
@@ -132,52 +131,74 @@ static void on_written(void *owner, int error)
 		send_output(connection);
 }
 
-static void write_answer(struct buf *text, const struct server_leg_attempt *attempt, bool served)
+/* What the attempt's request gets; its texts live in the attempt's arena. */
+static struct leg_reply reply_of(const struct server_leg_attempt *attempt, bool served)
 {
-	buf_printf(text,
-		"HTTP/1.1 %s\r\nContent-Type: text/plain\r\n" TOKEN_HEADER
-		": %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s\n",
-		served ? "200 OK" : "400 Bad Request", attempt->token, strlen(attempt->token) + 1,
-		attempt->token);
+	struct http_header *headers = ARENA_ARRAY(attempt->arena, struct http_header, 2);
+	const char *body = arena_printf(attempt->arena, "%s\n", attempt->token);
+
+	headers[0] = (struct http_header){"Content-Type", "text/plain"};
+	headers[1] = (struct http_header){TOKEN_HEADER, attempt->token};
+	return (struct leg_reply){.status = served ? 200 : 400,
+		.headers = headers,
+		.header_count = 2,
+		.body = body,
+		.body_len = strlen(body)};
 }
 
-static void answer(struct leg_connection *connection, bool served)
+static void note_asked(struct leg_connection *connection, const struct leg_asked *asked)
 {
-	SCOPED_BUF text;
+	const struct server_leg_attempt *attempt = &connection->leg->attempt;
 
-	buf_init(&text, ANSWER_MAX);
-	write_answer(&text, &connection->leg->attempt, served);
-	tls_server_write(connection->server, text.data, text.len);
+	if (asked->state == LEG_ASKED_TOO_MUCH)
+		attempt->facts->trouble = "a request larger than our server takes";
+	if (asked->has_token) {
+		attempt->facts->token_received = true;
+		note(connection, PARTY_CLIENT, "HTTP request with the token");
+	} else if (asked->state == LEG_ASKED) {
+		attempt->facts->token_received |= attempt->any_request;
+		note(connection, PARTY_CLIENT,
+			arena_printf(attempt->arena, "HTTP request for %s", asked->target));
+	} else {
+		note(connection, PARTY_CLIENT, "no HTTP request");
+	}
+}
+
+static void answer_requests(struct leg_connection *connection)
+{
+	const struct leg_asked *asked;
+
+	while ((asked = leg_request_next(connection->request))) {
+		struct leg_reply reply = reply_of(&connection->leg->attempt, asked->state == LEG_ASKED);
+
+		note_asked(connection, asked);
+		leg_request_answer(connection->request, &reply);
+	}
+}
+
+/* What it says within TLS goes out by TLS. */
+static void write_tls(struct leg_connection *connection)
+{
+	const uint8_t *data;
+	size_t len;
+
+	while ((len = leg_request_output(connection->request, &data)) > 0) {
+		tls_server_write(connection->server, data, len);
+		leg_request_consume_output(connection->request, len);
+	}
+	if (connection->answered || !leg_request_is_over(connection->request))
+		return;
 	tls_server_close(connection->server);
 	connection->answered = true;
 }
 
-static void take_request(struct leg_connection *connection)
+static struct leg_request *request_of(struct leg_connection *connection)
 {
 	const struct server_leg_attempt *attempt = &connection->leg->attempt;
-	struct http_message request;
-	enum http_state state;
 
-	if (connection->answered || !connection->request.len)
-		return;
-	state = http_read(&request, attempt->arena, HTTP_REQUEST, connection->request.data,
-		connection->request.len, false);
-	if (state == HTTP_MORE && !connection->request.overflowed)
-		return;
-	if (connection->request.overflowed || http_is_too_large(&request))
-		attempt->facts->trouble = "a request larger than our server takes";
-	if (strstr(buf_text(&connection->request), attempt->token)) {
-		attempt->facts->token_received = true;
-		note(connection, PARTY_CLIENT, "HTTP request with the token");
-	} else if (state == HTTP_DONE) {
-		attempt->facts->token_received |= attempt->any_request;
-		note(connection, PARTY_CLIENT,
-			arena_printf(attempt->arena, "HTTP request for %s",
-				text_clean_dup(attempt->arena, request.target, strlen(request.target))));
-	} else {
-		note(connection, PARTY_CLIENT, "no HTTP request");
-	}
-	answer(connection, state == HTTP_DONE);
+	if (!connection->request)
+		connection->request = leg_request_create(NULL, attempt->token, attempt->arena);
+	return connection->request;
 }
 
 static void receive_tls(struct leg_connection *connection, const uint8_t *data, size_t len)
@@ -187,10 +208,13 @@ static void receive_tls(struct leg_connection *connection, const uint8_t *data, 
 
 	tls_server_receive(connection->server, data, len);
 	while ((text_len = tls_server_read(connection->server, &text)) > 0) {
-		buf_append(&connection->request, text, text_len);
+		leg_request_receive(request_of(connection), text, text_len);
 		tls_server_consume_read(connection->server, text_len);
 	}
-	take_request(connection);
+	if (connection->request) {
+		answer_requests(connection);
+		write_tls(connection);
+	}
 	send_output(connection);
 }
 
@@ -231,13 +255,14 @@ static bool is_of_attempt(const struct leg_connection *connection)
 static void take_plain_request(struct leg_connection *connection)
 {
 	struct server_leg_attempt *attempt = &connection->leg->attempt;
+	struct leg_reply reply = reply_of(attempt, true);
 	SCOPED_BUF text;
 
 	attempt->facts->plain_request = true;
 	note(connection, PARTY_CLIENT, "HTTP request without TLS");
-	buf_init(&text, ANSWER_MAX);
-	write_answer(&text, attempt, true);
-	reply_plain(connection, buf_text(&text));
+	buf_init(&text, LEG_REPLY_HEAD_MAX + reply.body_len);
+	leg_reply_write(&text, &reply);
+	stream_write(&connection->stream, text.data, text.len);
 	stream_shut(&connection->stream);
 	connection->answered = connection->shut = true;
 }
@@ -341,7 +366,6 @@ static struct leg_connection *new_connection(struct server_leg *leg)
 
 	connection->leg = leg;
 	buf_init(&connection->plain, CONNECT_PROXY_MAX);
-	buf_init(&connection->request, REQUEST_MAX);
 	connection->next = leg->connections;
 	connection->link = &leg->connections;
 	if (connection->next)
