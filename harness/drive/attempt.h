@@ -29,6 +29,7 @@ struct tls_server_set;
 struct attempt_serving {
 	struct tls_server_options tls; /* of our server */
 	const char *name; /* that the target is told */
+	bool asks_first; /* the program asks twice (server_leg.h) */
 	/* A proxy's, which stays; NULL: one is made of `servers` for this connection alone. */
 	struct server_leg *leg;
 	struct tls_server_set *servers;

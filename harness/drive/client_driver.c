@@ -242,6 +242,7 @@ static void expect_connections(struct attempt *attempt)
 	struct server_leg_attempt leg = {.tls = request->serving.tls,
 		.token = request->ask.token,
 		.any_request = !is_proxy(attempt),
+		.asks_first = request->serving.asks_first,
 		.name = request->serving.name,
 		.facts = request->facts,
 		.arena = request->arena,

@@ -184,6 +184,8 @@ static const char *obstacle(const struct kept *kept)
 		return "the request came late, which is a matter of chance";
 	if (kept->plan->target->client.given && kept->plan->target->client.kind == CLIENT_DAEMON)
 		return "a daemon connects when it likes, and our server must be another each time";
+	if (kept->plan->scenario->only_step.first.given)
+		return "it asks twice on one connection, and openssl ends it after the first answer";
 	for (size_t i = 0; i < kept->result->attempt_count; i++) {
 		const char *twin = kept->result->attempts[i].facts.twin;
 		const struct credential *shown =

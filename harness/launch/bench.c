@@ -31,6 +31,16 @@ static bool has_clients(const struct plan *plan)
 	return false;
 }
 
+static void add_once(struct arena *arena, const char ***names, size_t *count, const char *name)
+{
+	for (size_t i = 0; i < *count; i++) {
+		if (name && strcmp((*names)[i], name) == 0)
+			return;
+	}
+	if (name)
+		*ARENA_PUSH(arena, *names, *count) = name;
+}
+
 /* What targets that are clients are configured to present, each once; NULL-terminated. */
 static const char *const *client_credentials(struct bench *bench)
 {
@@ -39,13 +49,8 @@ static const char *const *client_credentials(struct bench *bench)
 	size_t count = 0;
 
 	for (size_t i = 0; i < plan->instance_count; i++) {
-		const char *name = plan->instances[i].client_credential;
-		size_t at = 0;
-
-		while (name && at < count && strcmp(names[at], name) != 0)
-			at++;
-		if (name && at == count)
-			*ARENA_PUSH(&bench->arena, names, count) = name;
+		add_once(&bench->arena, &names, &count, plan->instances[i].client_credential);
+		add_once(&bench->arena, &names, &count, plan->instances[i].first_credential);
 	}
 	*ARENA_PUSH(&bench->arena, names, count) = NULL;
 	return names;

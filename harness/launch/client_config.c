@@ -8,6 +8,7 @@
 #include "instance_files.h"
 #include "pki.h"
 #include "store.h"
+#include "token.h"
 
 static void set_number_or_nothing(struct template_values *values, const char *name, long number)
 {
@@ -15,19 +16,23 @@ static void set_number_or_nothing(struct template_values *values, const char *na
 }
 
 static void set_credential_files(
-	struct template_values *values, const struct instance *instance, const char *pki_dir)
+	struct template_values *values, const struct plan_instance *plan, const char *pki_dir)
 {
-	static const struct {
+	const struct {
 		const char *name;
+		const char *credential;
 		const char *suffix;
-	} files[] = {{"client_cert", "pem"}, {"client_key", "key"}, {"client_both", "both.pem"}};
-	const char *credential = instance->plan->client_credential;
+	} files[] = {{"client_cert", plan->client_credential, "pem"},
+		{"client_key", plan->client_credential, "key"},
+		{"client_both", plan->client_credential, "both.pem"},
+		{"first_cert", plan->first_credential, "pem"},
+		{"first_key", plan->first_credential, "key"}};
 
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		template_set(values, files[i].name,
-			credential ? arena_printf(values->arena, "%s/" STORE_CREDENTIALS "/%s.%s", pki_dir,
-							 credential, files[i].suffix)
-					   : "");
+			files[i].credential ? arena_printf(values->arena, "%s/" STORE_CREDENTIALS "/%s.%s",
+									  pki_dir, files[i].credential, files[i].suffix)
+								: "");
 }
 
 /* An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */
@@ -36,16 +41,22 @@ static const char *url_host(const char *name, struct arena *arena)
 	return strchr(name, ':') ? arena_printf(arena, "[%s]", name) : name;
 }
 
+static const char *url(const struct client_config *config, const char *path, struct arena *arena)
+{
+	return config->token ? arena_printf(arena, "https://%s:%d%s", url_host(config->name, arena),
+							   config->server_port, path)
+						 : "";
+}
+
 static void set_request(struct template_values *values, const struct client_config *config)
 {
 	struct arena *arena = values->arena;
 	const char *path = config->token ? arena_printf(arena, "/mtlspec/%s", config->token) : "";
 
 	template_set(values, "path", path);
-	template_set(values, "url",
-		config->token ? arena_printf(arena, "https://%s:%d%s", url_host(config->name, arena),
-							config->server_port, path)
-					  : "");
+	template_set(values, "url", url(config, path, arena));
+	template_set(values, "first_path", TOKEN_FIRST_PATH);
+	template_set(values, "first_url", url(config, TOKEN_FIRST_PATH, arena));
 	template_set(values, "connect_proxy",
 		config->token ? arena_printf(arena, "http://127.0.0.1:%d", config->server_port) : "");
 }
@@ -65,7 +76,7 @@ static void fill_values(struct template_values *values, const struct instance *i
 		values, "port", config->front_port ? config->front_port : config->server_port);
 	template_set(values, "server_ca", arena_printf(arena, "%s/" STORE_SERVER_CA, pki_dir));
 	template_set(values, "server_crl", arena_printf(arena, "%s/" STORE_SERVER_CRL, pki_dir));
-	set_credential_files(values, instance, pki_dir);
+	set_credential_files(values, instance->plan, pki_dir);
 	set_request(values, config);
 }
 

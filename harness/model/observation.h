@@ -154,6 +154,7 @@ struct observation {
 	size_t connections; /* that it made for this attempt */
 	bool token_received; /* the request with this attempt's token came in as application data */
 	bool answer_sent; /* and our answer was handed to the wire in full */
+	bool on_kept_connection; /* by which the program's earlier request had come */
 	bool plain_request; /* a request came without TLS after it had given up a connection with */
 	/* and its other end: a program's exit, or the front of a proxy (http_status, token_echoed) */
 	enum far_end far_end;

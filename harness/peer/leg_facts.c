@@ -2,14 +2,14 @@
 
 #include "arena.h"
 
-static void append_moments(
-	struct observation *facts, const struct observation *other, size_t number, struct arena *arena)
+void leg_facts_tell(struct observation *facts, const struct observation *other, const char *label,
+	struct arena *arena)
 {
 	for (size_t i = 0; i < other->moment_count; i++) {
 		const struct moment *moment = &other->moments[i];
 
 		observation_note(facts, arena, moment->at_us, moment->sender,
-			arena_printf(arena, "connection %zu: %s", number, moment->what), moment->bytes);
+			arena_printf(arena, "%s: %s", label, moment->what), moment->bytes);
 	}
 }
 
@@ -33,8 +33,8 @@ static void take_over(struct observation *facts, const struct observation *other
 	facts->end = other->end;
 }
 
-void leg_facts_add(
-	struct observation *facts, const struct observation *other, size_t number, struct arena *arena)
+void leg_facts_add(struct observation *facts, const struct observation *other, const char *label,
+	struct arena *arena)
 {
 	if (other->data_received && !facts->data_received)
 		take_over(facts, other);
@@ -54,5 +54,5 @@ void leg_facts_add(
 	}
 	if (!facts->trouble)
 		facts->trouble = other->trouble;
-	append_moments(facts, other, number, arena);
+	leg_facts_tell(facts, other, label, arena);
 }

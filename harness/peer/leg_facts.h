@@ -7,7 +7,11 @@
  */
 #include "observation.h"
 
-/* Adds what connection `number` (from 2 on) showed to the facts of the first. */
-void leg_facts_add(
-	struct observation *facts, const struct observation *other, size_t number, struct arena *arena);
+/* Adds the timeline of another connection; the lines of it begin with `label`. */
+void leg_facts_tell(struct observation *facts, const struct observation *other, const char *label,
+	struct arena *arena);
+
+/* Adds what another connection showed to the facts of the first. */
+void leg_facts_add(struct observation *facts, const struct observation *other, const char *label,
+	struct arena *arena);
 #endif

@@ -1,7 +1,5 @@
 #include "leg_reply.h"
 
-#include <stdbool.h>
-
 #include "buf.h"
 #include "http.h"
 
@@ -55,7 +53,7 @@ void leg_reply_write(struct buf *out, const struct leg_reply *reply)
 		buf_printf(out, "%s: %s\r\n", reply->headers[i].name, reply->headers[i].value);
 	if (has_body)
 		buf_printf(out, "Content-Length: %zu\r\n", reply->body_len);
-	buf_puts(out, "Connection: close\r\n\r\n");
+	buf_puts(out, reply->stays_open ? "\r\n" : "Connection: close\r\n\r\n");
 	if (has_body && reply->body_len)
 		buf_append(out, reply->body, reply->body_len);
 }

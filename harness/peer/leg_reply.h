@@ -2,8 +2,9 @@
 #define LEG_REPLY_H
 /*
  * What our server answers to a target that is a client, whatever HTTP it speaks, and how that is
- * written in HTTP/1.1 (RFC 9112). It is the connection's last answer.
+ * written in HTTP/1.1 (RFC 9112).
  */
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
@@ -19,9 +20,10 @@ struct leg_reply {
 	size_t header_count;
 	const char *body; /* NULL: none */
 	size_t body_len;
+	bool stays_open; /* another request may follow on the connection; else it is the last answer */
 };
 
 /* With status line, Content-Length (not in a 204 or 304, which have no body: RFC 9110 section 8.6)
- * and `Connection: close`. */
+ * and, if it is the last, `Connection: close`. */
 void leg_reply_write(struct buf *out, const struct leg_reply *reply);
 #endif

@@ -18,7 +18,8 @@ struct leg_request {
 	struct buf input;
 	struct buf output;
 	struct leg_asked asked;
-	bool answered;
+	size_t asked_len; /* of the input */
+	bool answered; /* for the last time */
 };
 
 struct leg_request *leg_request_create(const char *alpn, const char *token, struct arena *arena)
@@ -60,7 +61,8 @@ const struct leg_asked *leg_request_next(struct leg_request *request)
 		&message, request->arena, HTTP_REQUEST, request->input.data, request->input.len, false);
 	if (state == HTTP_MORE && !request->input.overflowed)
 		return NULL;
-	asked->has_token = memmem(request->input.data, request->input.len, request->token,
+	request->asked_len = state == HTTP_DONE ? message.consumed : request->input.len;
+	asked->has_token = memmem(request->input.data, request->asked_len, request->token,
 						   strlen(request->token)) != NULL;
 	asked->state = state == HTTP_DONE ? LEG_ASKED : LEG_ASKED_NO_HTTP;
 	if (request->input.overflowed || http_is_too_large(&message))
@@ -73,9 +75,10 @@ const struct leg_asked *leg_request_next(struct leg_request *request)
 
 void leg_request_answer(struct leg_request *request, const struct leg_reply *reply)
 {
-	request->output.max = LEG_REPLY_HEAD_MAX + reply->body_len;
+	request->output.max = request->output.len + LEG_REPLY_HEAD_MAX + reply->body_len;
 	leg_reply_write(&request->output, reply);
-	request->answered = true;
+	buf_consume(&request->input, request->asked_len);
+	request->answered = !reply->stays_open;
 }
 
 size_t leg_request_output(struct leg_request *request, const uint8_t **data)

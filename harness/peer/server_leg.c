@@ -13,7 +13,7 @@
 #include "connect_proxy.h"
 #include "fatal.h"
 #include "http.h"
-#include "leg_facts.h"
+#include "leg_account.h"
 #include "leg_reply.h"
 #include "leg_request.h"
 #include "stream.h"
@@ -41,10 +41,7 @@ struct server_leg {
 	struct tls_server_set *servers;
 	struct server_leg_attempt attempt;
 	bool expecting;
-	size_t count; /* connections of the attempt so far */
-	size_t aside_count; /* and of those to somebody else */
-	struct observation **others; /* facts of connections after the first */
-	size_t other_count;
+	struct leg_account account;
 	struct leg_connection *connections;
 };
 
@@ -164,14 +161,27 @@ static void note_asked(struct leg_connection *connection, const struct leg_asked
 	}
 }
 
+/* Of a program's two requests. */
+static bool is_first(const struct server_leg_attempt *attempt, const struct leg_asked *asked)
+{
+	return attempt->asks_first && !asked->has_token && asked->target &&
+		text_ends_with(asked->target, TOKEN_FIRST_PATH);
+}
+
 static void answer_requests(struct leg_connection *connection)
 {
+	struct server_leg *leg = connection->leg;
 	const struct leg_asked *asked;
 
 	while ((asked = leg_request_next(connection->request))) {
-		struct leg_reply reply = reply_of(&connection->leg->attempt, asked->state == LEG_ASKED);
+		struct leg_reply reply = reply_of(&leg->attempt, asked->state == LEG_ASKED);
 
-		note_asked(connection, asked);
+		reply.stays_open = is_first(&leg->attempt, asked);
+		leg_account_asked(&leg->account, connection->facts, reply.stays_open);
+		if (reply.stays_open)
+			note(connection, PARTY_CLIENT, "HTTP request, the first of two");
+		else
+			note_asked(connection, asked);
 		leg_request_answer(connection->request, &reply);
 	}
 }
@@ -223,26 +233,6 @@ static void reply_plain(struct leg_connection *connection, const char *text)
 	stream_write(&connection->stream, text, strlen(text));
 }
 
-/* It saw our certificate, asked for nothing, and ended that. */
-static bool is_given_up(const struct observation *facts)
-{
-	bool over = facts->end != END_OPEN || facts->alert != TLS_ALERT_NONE;
-
-	return facts->served == SENT_AS_MEANT && !facts->data_received && over;
-}
-
-/* On an earlier connection of the attempt. */
-static bool gave_up(const struct server_leg *leg)
-{
-	if (is_given_up(leg->attempt.facts))
-		return true;
-	for (size_t i = 0; i < leg->other_count; i++) {
-		if (is_given_up(leg->others[i]))
-			return true;
-	}
-	return false;
-}
-
 /* Whoever else comes to a proxy's upstream port, such as its own probes, has no token. */
 static bool is_of_attempt(const struct leg_connection *connection)
 {
@@ -275,8 +265,7 @@ static void put_aside(struct leg_connection *connection, const char *what)
 	note(connection, PARTY_CLIENT,
 		arena_printf(leg->attempt.arena, "%s: answered 502, and left out of account", what));
 	connection->aside = true;
-	leg->count--;
-	leg->aside_count++;
+	leg_account_put_aside(&leg->account);
 	reply_plain(
 		connection, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 	stream_shut(&connection->stream);
@@ -300,7 +289,7 @@ static void receive_plain(struct leg_connection *connection)
 		put_aside(connection, problem);
 		return;
 	case CONNECT_PLAIN:
-		if (gave_up(connection->leg) && is_of_attempt(connection)) {
+		if (leg_account_gave_up(&connection->leg->account) && is_of_attempt(connection)) {
 			take_plain_request(connection);
 			return;
 		}
@@ -348,18 +337,6 @@ static void on_ended(void *owner, int error)
 static const struct stream_calls calls = {
 	.data = on_data, .ended = on_ended, .written = on_written, .closed = on_closed};
 
-/* The first connection's facts are the attempt's; those of more are summed up at the end. */
-static struct observation *facts_for_next(struct server_leg *leg)
-{
-	struct observation *facts;
-
-	if (leg->count++ == 0)
-		return leg->attempt.facts;
-	facts = ARENA_NEW(leg->attempt.arena, struct observation);
-	observation_init(facts);
-	return facts;
-}
-
 static struct leg_connection *new_connection(struct server_leg *leg)
 {
 	struct leg_connection *connection = fatal_alloc(sizeof(*connection));
@@ -384,13 +361,11 @@ static void on_connection(uv_stream_t *listener, int status)
 		return;
 	connection = new_connection(leg);
 	if (stream_accept(&connection->stream, listener) != 0 || !leg->expecting ||
-		leg->count + leg->aside_count >= CONNECTIONS_MAX) {
+		leg_account_seen(&leg->account) >= CONNECTIONS_MAX) {
 		close_connection(connection);
 		return;
 	}
-	connection->facts = facts_for_next(leg);
-	if (leg->count > 1)
-		*ARENA_PUSH(leg->attempt.arena, leg->others, leg->other_count) = connection->facts;
+	connection->facts = leg_account_open(&leg->account);
 	note(connection, PARTY_CLIENT, "connected");
 	connection->server = tls_server_create_for(
 		leg->servers, &leg->attempt.tls, connection->facts, leg->attempt.arena);
@@ -437,8 +412,7 @@ void server_leg_expect(struct server_leg *leg, const struct server_leg_attempt *
 	leg->attempt = *attempt;
 	leg->attempt.tls.start_us = attempt->started_us;
 	leg->expecting = true;
-	leg->count = leg->aside_count = leg->other_count = 0;
-	leg->others = NULL;
+	leg_account_begin(&leg->account, attempt->facts, attempt->asks_first, attempt->arena);
 }
 
 /* A last dot and letter case don't count. */
@@ -468,14 +442,10 @@ static void look_at_name(const struct server_leg_attempt *attempt)
 
 void server_leg_forget(struct server_leg *leg)
 {
-	struct observation *facts = leg->attempt.facts;
-
 	if (!leg->expecting)
 		return;
 	leg->expecting = false;
-	facts->connections = leg->count;
-	for (size_t i = 0; i < leg->other_count; i++)
-		leg_facts_add(facts, leg->others[i], i + 2, leg->attempt.arena);
+	leg_account_close(&leg->account);
 	look_at_name(&leg->attempt);
 	while (leg->connections)
 		close_connection(leg->connections);

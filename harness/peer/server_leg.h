@@ -39,6 +39,9 @@ struct server_leg_attempt {
 	const char *token;
 	/* Whatever is asked for is this attempt's request: nobody else's connections come here. */
 	bool any_request;
+	/* A request for TOKEN_FIRST_PATH comes before it, and is no part of it: its connection stays
+	 * open, and counts only if the attempt's own request comes by it, too. */
+	bool asks_first;
 	const char *name; /* that the client was told */
 	struct observation *facts; /* initialised; filled while connections are there */
 	struct arena *arena;

@@ -28,6 +28,8 @@ struct plan_instance {
 	bool mode_assumed; /* nobody said which: it must show that it is in that one */
 	/* of a client: */
 	const char *client_credential; /* what it is configured to present; NULL: nothing */
+	const char *first_credential; /* and a program for a request before the one that is judged */
+	bool asks_first; /* that there is such a request */
 	const char *server_name; /* what it is told to connect to */
 	const char
 		*control; /* credential of our server that is good under that name; NULL: the good one */

@@ -49,6 +49,9 @@ void plan_client_describe(
 		out->client_credential = step->client.present;
 	}
 	out->features = features;
+	out->asks_first = step->first.given;
+	out->first_credential =
+		step->first.present_place.line ? step->first.present : out->client_credential;
 	out->server_name = step->server.name;
 	out->control = choose_control(cell);
 	out->only_for = scenario_has_deeds(cell->scenario) ? cell->id : NULL;
@@ -58,16 +61,22 @@ void plan_client_describe(
 static void symbolic_client_values(
 	struct template_values *values, const struct plan_instance *instance, struct arena *arena)
 {
-	static const char *const of_credential[] = {"client_cert", "client_key", "client_both"};
-	const char *credential = instance->client_credential;
+	const struct {
+		const char *name;
+		const char *credential;
+	} files[] = {{"client_cert", instance->client_credential},
+		{"client_key", instance->client_credential}, {"client_both", instance->client_credential},
+		{"first_cert", instance->first_credential}, {"first_key", instance->first_credential}};
 
 	template_values_init(values, arena);
 	for (const char *const *name = target_client_value_names; *name; name++)
 		template_set(values, *name, arena_printf(arena, "<%s>", *name));
 	template_set(values, "name", instance->server_name);
-	for (size_t i = 0; i < COUNT_OF(of_credential); i++)
-		template_set(values, of_credential[i],
-			credential ? arena_printf(arena, "<%s of %s>", of_credential[i], credential) : "");
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		template_set(values, files[i].name,
+			files[i].credential
+				? arena_printf(arena, "<%s of %s>", files[i].name, files[i].credential)
+				: "");
 }
 
 static void key_of_rendered(struct buf *key, const struct rendered *rendered)
@@ -99,8 +108,9 @@ const char *plan_client_key(
 			instance->features, instance->feature_count, &values))
 		return NULL;
 	/* its controls differ, whatever the text says */
-	buf_printf(&key, "%s\n%s\n%s\n%s\n",
-		instance->client_credential ? instance->client_credential : "", instance->server_name,
+	buf_printf(&key, "%s\n%s\n%s\n%s\n%s\n",
+		instance->client_credential ? instance->client_credential : "",
+		instance->first_credential ? instance->first_credential : "", instance->server_name,
 		instance->control ? instance->control : "", instance->only_for ? instance->only_for : "");
 	if (instance->target->client.kind != CLIENT_PROGRAM)
 		key_of_rendered(&key, &rendered);

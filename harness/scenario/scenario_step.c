@@ -60,6 +60,9 @@ static const struct field word_fields[] = {
 		.doc = "what our client does, or what the target is configured with"},
 	{"server", FIELD_STRUCT, AT(server), .fields = &server_schema, .place_offset = AT(server_place),
 		.doc = "what our reference server does, for target: client"},
+	{"first", FIELD_STRUCT, AT(first), .fields = &scenario_first_schema,
+		.place_offset = AT(first_place),
+		.doc = "an earlier request of the same program, for target: client"},
 	{"presents", FIELD_WORD, AT(presents), .words = presents_rule_words,
 		.place_offset = AT(presents_place),
 		.doc = "what our server must have been shown, for target: client"},
@@ -217,4 +220,5 @@ void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct 
 		take_expectation(&scenario->steps[i], arena, diag);
 	}
 	take_modes(scenario, diag);
+	scenario_first_take(scenario, arena);
 }

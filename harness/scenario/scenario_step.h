@@ -43,7 +43,9 @@
  * and `expect` are its words (scenario.h). The target is configured once: `client` stands beside
  * `steps`, and the `name` and `control` of the first step's server count for all. What is done to
  * it before a step's connection, in the modes in which that is made, says `do` (scenario_deed.h);
- * where that replaces the CA that it trusts, `control` is said anew, and counts from there on.
+ * where that replaces the CA that it trusts, `control` is said anew, and counts from there on. What
+ * a program asks before, in one go with what is judged, says `first` (scenario_first.h), in a file
+ * without `steps`.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,6 +55,7 @@
 #include "diag.h"
 #include "expectation.h"
 #include "scenario_deed.h"
+#include "scenario_first.h"
 #include "schema.h"
 #include "server_naming.h"
 
@@ -110,6 +113,8 @@ struct scenario_step {
 	struct place client_place; /* line 0: not given */
 	struct scenario_server server; /* all NULL for targets that are servers */
 	struct place server_place;
+	struct scenario_first first; /* of a program's two requests */
+	struct place first_place;
 	int presents; /* enum presents_rule */
 	struct place presents_place;
 	int presents_level; /* enum level */

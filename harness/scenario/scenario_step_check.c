@@ -236,6 +236,7 @@ static void check_for_server(
 {
 	refuse_key(step->server_place, "server", "client", diag);
 	refuse_key(step->deed_place, "do", "client", diag);
+	refuse_key(step->first_place, "first", "client", diag);
 	refuse_key(step->presents_place, "presents", "client", diag);
 	refuse_key(step->presents_level_place, "presents_level", "client", diag);
 	if (!step->client_place.line && !step->plain && step->name)
@@ -338,8 +339,12 @@ static void check_for_client(
 	}
 	check_server_name(step, diag);
 	check_presents(scenario, step, diag);
+	if (step->name && step->first_place.line)
+		diag_error(diag, step->first_place, "'first' belongs to a scenario without 'steps'");
 	if (step->name)
 		check_configured_once(scenario, step, diag);
+	else
+		scenario_first_check(scenario, diag);
 }
 
 void scenario_steps_check(const struct scenario *scenario, struct diag *diag)

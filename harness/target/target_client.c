@@ -21,11 +21,11 @@ _Static_assert(COUNT_OF(client_kind_words) == CLIENT_KIND_COUNT + 1, "a word for
 
 const char *const target_client_value_names[] = {"dir", "name", "host", "port", "server_ca",
 	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
-	"upstream_host", "upstream_port", NULL};
+	"first_url", "first_path", "first_cert", "first_key", "upstream_host", "upstream_port", NULL};
 /* Of programs and of daemons, which have no front either. */
 static const char *const program_names[] = {"dir", "name", "host", "port", "server_ca",
 	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
-	NULL};
+	"first_url", "first_path", "first_cert", "first_key", NULL};
 static const char *const proxy_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
 	"client_cert", "client_key", "client_both", "tls", "upstream_host", "upstream_port", NULL};
 

@@ -177,6 +177,11 @@ static const char *describe_client_accept(
 	const struct attempt_result *attempt = &judged->attempts[index];
 	const char *first = index ? "refused the first time; the second time " : "";
 
+	if (attempt->facts.on_kept_connection)
+		return arena_printf(arena,
+			"%sits request went over the connection of an earlier one, which had verified nobody "
+			"(%s)",
+			first, far_words(&attempt->facts, arena));
 	if (attempt->outcome == OUTCOME_ACCEPT)
 		return arena_printf(arena,
 			"%sit trusted the server: its request came, and it took the answer (%s)", first,
@@ -263,17 +268,34 @@ static void check_reported(
 	}
 }
 
+/* The server takes whoever opened a connection for the sender of all that comes by it. */
+static const char *passed_off(const struct observation *facts)
+{
+	if (!facts->on_kept_connection)
+		return NULL;
+	return "its request went over the connection of an earlier one, which was made with another "
+		   "certificate or none: the server takes it for that client's";
+}
+
 static void check_presented(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
 	const char *wrong = NULL;
+	const char *passed = NULL;
 
-	for (size_t i = 0; !wrong && i < judged->attempt_count && i < judged->subject_count; i++)
-		wrong = wrongly_presented(judged->presents, judged->attempts[i].facts.peer_presented);
+	for (size_t i = 0; !wrong && i < judged->attempt_count && i < judged->subject_count; i++) {
+		const struct observation *facts = &judged->attempts[i].facts;
+
+		wrong = wrongly_presented(judged->presents, facts->peer_presented);
+		passed = passed_off(facts);
+	}
 	if (!wrong)
 		return;
+	if (passed)
+		wrong = passed;
 	if (judged->presents_level == LEVEL_MUST || judged->strict) {
-		judge_fail(out, FAILURE_OTHERWISE, wrong);
+		judge_fail(out, passed ? FAILURE_DECEIVED : FAILURE_OTHERWISE, wrong);
+		return;
 	}
 	out->deviation = out->deviation
 		? arena_printf(arena, "%s; SHOULD be otherwise: %s", out->deviation, wrong)

@@ -133,6 +133,7 @@ static const struct event_field facts_fields[] = {
 	FACT("connections", connections),
 	FACT("token_received", token_received),
 	FACT("answer_sent", answer_sent),
+	FACT("on_kept_connection", on_kept_connection),
 	FACT("plain_request", plain_request),
 	FACT("by_wire", by_wire),
 	FACT_WORD("far_end", far_end, far_end_words),

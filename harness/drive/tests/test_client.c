@@ -276,7 +276,7 @@ START_TEST(leg_facts_of_two_connections)
 		trusting.negotiated = TLS_1_3;
 		trusting.end = END_FIN;
 		observation_note(second, &arena, 5, PARTY_CLIENT, "ClientHello", 100);
-		leg_facts_add(first, second, 2, &arena);
+		leg_facts_add(first, second, "connection 2", &arena);
 		ck_assert_uint_eq(first->data_received, 7);
 		ck_assert(first->handshake_done);
 		ck_assert_int_eq(first->peer_presented, PRESENTED_CONFIGURED);
@@ -302,11 +302,11 @@ START_TEST(leg_facts_of_two_refusals)
 	observation_init(&second);
 	second.alert = TLS_ALERT_UNKNOWN_CA;
 	second.alert_from = PARTY_CLIENT;
-	leg_facts_add(&first, &second, 2, &arena);
+	leg_facts_add(&first, &second, "connection 2", &arena);
 	ck_assert_int_eq(first.alert, TLS_ALERT_UNKNOWN_CA);
 	ck_assert_int_eq(first.alert_from, PARTY_CLIENT);
 	second.alert = TLS_ALERT_BAD_CERTIFICATE;
-	leg_facts_add(&first, &second, 3, &arena);
+	leg_facts_add(&first, &second, "connection 3", &arena);
 	ck_assert_int_eq(first.alert, TLS_ALERT_UNKNOWN_CA);
 	arena_finish(&arena);
 }
@@ -323,11 +323,11 @@ START_TEST(leg_facts_keep_trouble_and_what_was_served)
 	observation_init(&second);
 	second.trouble = "ours";
 	second.served = SENT_AS_MEANT;
-	leg_facts_add(&first, &second, 2, &arena);
+	leg_facts_add(&first, &second, "connection 2", &arena);
 	ck_assert_str_eq(first.trouble, "ours");
 	ck_assert_int_eq(first.served, SENT_AS_MEANT);
 	second.trouble = "later";
-	leg_facts_add(&first, &second, 3, &arena);
+	leg_facts_add(&first, &second, "connection 3", &arena);
 	ck_assert_str_eq(first.trouble, "ours");
 	arena_finish(&arena);
 }

@@ -126,6 +126,39 @@ START_TEST(request_is_told_once_it_is_whole)
 }
 END_TEST
 
+/* What has come already, and what comes after the first answer. */
+START_TEST(requests_follow_on_one_that_stays_open)
+{
+	struct leg_reply reply = reply_with(200, "yes");
+	const struct leg_asked *asked;
+	struct leg_request *request;
+	struct arena arena;
+	SCOPED_BUF told;
+
+	arena_init(&arena);
+	buf_init(&told, OUTPUT_MAX);
+	request = leg_request_create(NULL, token, &arena);
+	receive(request, "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /t0ken HTTP/1.1\r\n");
+	asked = leg_request_next(request);
+	ck_assert(asked && !asked->has_token);
+	reply.stays_open = true;
+	leg_request_answer(request, &reply);
+	ck_assert(!leg_request_is_over(request));
+	ck_assert_ptr_null(leg_request_next(request));
+	drain(&told, request);
+	ck_assert_str_eq(buf_text(&told), "HTTP/1.1 200 OK\r\n" FIELDS "Content-Length: 3\r\n\r\nyes");
+	receive(request, "Host: x\r\n\r\n");
+	asked = leg_request_next(request);
+	ck_assert(asked && asked->has_token);
+	ck_assert_str_eq(asked->target, "/t0ken");
+	reply.stays_open = false;
+	leg_request_answer(request, &reply);
+	ck_assert(leg_request_is_over(request));
+	leg_request_destroy(request);
+	arena_finish(&arena);
+}
+END_TEST
+
 START_TEST(request_is_answered_once)
 {
 	struct leg_reply reply = reply_with(200, "yes");
@@ -182,8 +215,8 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"reply", {reply_is_written_in_http1, reply_holds_any_bytes}},
 		{"request",
-			{request_is_told_once_it_is_whole, request_is_answered_once,
-				request_without_end_is_too_much}},
+			{request_is_told_once_it_is_whole, requests_follow_on_one_that_stays_open,
+				request_is_answered_once, request_without_end_is_too_much}},
 	};
 
 	return unit_run("leg", cases, COUNT_OF(cases));

@@ -11,6 +11,7 @@ struct unit_case tree_case(void);
 struct unit_case catalogue_case(void);
 struct unit_case client_case(void);
 struct unit_case deed_case(void);
+struct unit_case first_case(void);
 struct unit_case steps_case(void);
 
 struct fixture {

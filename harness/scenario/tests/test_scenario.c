@@ -80,6 +80,7 @@ int main(void)
 		catalogue_case(),
 		client_case(),
 		deed_case(),
+		first_case(),
 		steps_case(),
 	};
 

@@ -354,6 +354,27 @@ START_TEST(client_presents)
 }
 END_TEST
 
+/* Whoever opened it has shown something else, or has verified nobody. */
+START_TEST(client_asks_on_a_kept_connection)
+{
+	struct judge_case judged = accept_case(trusted);
+
+	judged.presents = PRESENTS_CONFIGURED;
+	attempts[0].facts.peer_presented = PRESENTED_OTHER;
+	attempts[0].facts.on_kept_connection = true;
+	ck_assert_int_eq(
+		check(&judged, VERDICT_FAIL, "over the connection of an earlier one, which was made with")
+			.failure,
+		FAILURE_DECEIVED);
+	attempts[0].facts.peer_presented = PRESENTED_CONFIGURED;
+	check(&judged, VERDICT_PASS, NULL);
+	judged = reject_case(trusted, trusted, trusted);
+	attempts[0].facts.on_kept_connection = true;
+	ck_assert_int_eq(
+		check(&judged, VERDICT_FAIL, "which had verified nobody").failure, FAILURE_LET_IN);
+}
+END_TEST
+
 /* There was nothing of the client's that it could have refused. */
 START_TEST(client_that_our_server_gave_up)
 {
@@ -461,7 +482,7 @@ struct unit_case client_cell_case(void)
 struct unit_case client_presents_case(void)
 {
 	return (struct unit_case){"client_presents",
-		{client_presents, client_presents_to_one_that_it_refuses,
+		{client_presents, client_asks_on_a_kept_connection, client_presents_to_one_that_it_refuses,
 			client_refused_by_our_server_is_told_as_ours, client_that_our_server_gave_up,
 			client_that_takes_no_such_key, client_that_may_not_verify_our_chain}};
 }

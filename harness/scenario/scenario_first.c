@@ -1,0 +1,57 @@
+#include "scenario_first.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "scenario.h"
+
+static const struct field first_fields[] = {
+	{"present", FIELD_TEXT, offsetof(struct scenario_first, present), .none = true,
+		.place_offset = offsetof(struct scenario_first, present_place),
+		.doc = "name of another credential that the first request is made with, or none"},
+	{"trust", FIELD_WORD, offsetof(struct scenario_first, trust), .words = trust_words,
+		.place_offset = offsetof(struct scenario_first, trust_place),
+		.doc = "insecure: the first request verifies nobody"},
+};
+const struct schema scenario_first_schema = {
+	"first", sizeof(struct scenario_first), first_fields, COUNT_OF(first_fields)};
+
+static void require(
+	struct scenario *scenario, const char *feature, struct place place, struct arena *arena)
+{
+	struct text_list *list = &scenario->requires_features;
+	size_t places = list->count;
+
+	if (!place.line)
+		return;
+	*ARENA_PUSH(arena, list->places, places) = place;
+	*ARENA_PUSH(arena, list->items, list->count) = feature;
+}
+
+void scenario_first_take(struct scenario *scenario, struct arena *arena)
+{
+	struct scenario_first *first = &scenario->only_step.first;
+
+	first->given = scenario->only_step.first_place.line > 0;
+	require(scenario, FIRST_INSECURE, first->trust_place, arena);
+	require(scenario, first->present ? FIRST_IDENTITY : FIRST_NOBODY, first->present_place, arena);
+}
+
+void scenario_first_check(const struct scenario *scenario, struct diag *diag)
+{
+	const struct scenario_step *step = &scenario->only_step;
+	const struct scenario_first *first = &step->first;
+	const char *second = step->client.present;
+
+	if (first->trust_place.line && first->trust != TRUST_ANYBODY)
+		diag_error(diag, first->trust_place,
+			"the second request trusts the root: the first differs from it by 'insecure' alone");
+	if (first->given && !first->trust_place.line && !first->present_place.line)
+		diag_error(diag, step->first_place,
+			"'first' says neither 'trust' nor 'present': it would be no other than the second");
+	if (first->present_place.line &&
+		(first->present == second ||
+			(first->present && second && strcmp(first->present, second) == 0)))
+		diag_error(diag, first->present_place, "the second request is made with %s, too",
+			second ? second : "nothing");
+}

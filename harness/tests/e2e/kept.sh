@@ -1,0 +1,47 @@
+#!/bin/sh
+# kept.sh CASE: programs that ask twice, over one connection or two.
+. "$SOURCE/harness/tests/e2e/expect.sh"
+need python3
+
+# twice HOW: a target of that name
+twice() {
+	mkdir "$1" && sed "s|^values:.*|values: {how: $1, script: '$SOURCE/harness/tests/e2e/kept/twice.py'}|" \
+		"$SOURCE/harness/tests/e2e/kept/target.yaml" >"$1/target.yaml"
+}
+
+case $1 in
+right)
+	twice right
+	run 0 "$MTLSPEC" run --target ./right --target curl kept-connection/ --events events.jsonl
+	says '20 pass, 0 fail, 0 error'
+	# the first request was made, and is told apart
+	same "$(grep -c "the first request's connection: HTTP request, the first of two" events.jsonl)" 20 "cells"
+	;;
+keeps)
+	twice keeps
+	run 1 "$MTLSPEC" run --target ./keeps --tls 1.3 kept-connection/ --events events.jsonl --keep kept
+	says '5 cells: 0 pass, 5 fail'
+	events show events.jsonl reason scenario=kept-connection/unverified >output
+	says '^its request went over the connection of an earlier one, which had verified nobody (exit status 0)$'
+	events show events.jsonl reason scenario=kept-connection/nobody >output
+	says "^its request went over the connection of an earlier one, which was made with another certificate or none"
+	same "$(events count events.jsonl class='let in')" 1 "let in"
+	same "$(events count events.jsonl class=deceived)" 4 "deceived"
+	for script in kept/cells/*/reproduce.sh; do
+		run 2 sh "$script"
+		says 'it asks twice on one connection'
+	done
+	;;
+once)
+	twice once
+	run 3 "$MTLSPEC" run --target ./once --tls 1.3 --mode RequestClientCert kept-connection/another-identity
+	says '0 fail, 1 error'
+	says 'it did not send$'
+	;;
+unable)
+	run 0 "$MTLSPEC" run --target wget kept-connection/nobody client-presents/none
+	says "wget does not say that it has 'first-nobody', which the scenario requires"
+	;;
+*) exit 1 ;;
+esac
+finish
