@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arena.h"
 #include "buf.h"
 #include "catalogue_options.h"
 #include "command.h"
@@ -87,6 +88,13 @@ static void list_scenarios(struct selection *selection, const struct selection_r
 		printf("%-44s %s\n", set.items[i]->id, set.items[i]->title);
 }
 
+static const char *missing_word(const struct target *target, struct arena *arena)
+{
+	if (target->lacks)
+		return arena_printf(arena, " (needs %s)", target->lacks);
+	return target->program_path || target->connect_host ? "" : " (not installed)";
+}
+
 static void list_targets(struct selection *selection, struct list_arguments *arguments)
 {
 	static const char all[] = "all";
@@ -101,7 +109,7 @@ static void list_targets(struct selection *selection, struct list_arguments *arg
 		if (target)
 			printf("%-16s %-7s %s%s\n", target->name,
 				side_words[target->sides[SIDE_CLIENT] ? SIDE_CLIENT : SIDE_SERVER], target->title,
-				target->program_path || target->connect_host ? "" : " (not installed)");
+				missing_word(target, &selection->catalogue.arena));
 	}
 }
 

@@ -32,7 +32,8 @@ struct doctor_target {
 	const char *name;
 	const char *title;
 	enum side side;
-	const char *place; /* path of its program, or HOST:PORT; NULL: not found */
+	const char *place; /* path of its program, or HOST:PORT; NULL: not there */
+	const char *lacks; /* what it needs beside the program and is not there, or NULL */
 	const char *version; /* or NULL: it does not say */
 	const char *const
 		*cached; /* versions that were installed by its script, NULL-terminated; or NULL */

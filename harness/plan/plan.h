@@ -88,7 +88,8 @@ struct plan_request {
 
 /* Adds diagnostics (a template that does not expand) and returns NULL on failure. */
 struct plan *plan_make(struct arena *arena, struct diag *diag, const struct plan_request *request);
-/* "nginx is not installed (apt-get install nginx-light)", or NULL: its program is there. */
+/* "nginx is not installed (apt-get install nginx-light)", "aiohttp needs python3-aiohttp (...)", or
+ * NULL: all is there. */
 const char *plan_missing_program(const struct target *target, struct arena *arena);
 /* Takes out the cells that the shard has not; may leave none. */
 void plan_take_shard(struct plan *plan, const struct shard *shard);

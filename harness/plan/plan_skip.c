@@ -9,8 +9,12 @@
 
 const char *plan_missing_program(const struct target *target, struct arena *arena)
 {
-	if (target->connect_host || target->program_path)
+	if (target->connect_host || (target->program_path && !target->lacks))
 		return NULL;
+	if (target->lacks)
+		return arena_printf(arena, "%s needs %s%s%s%s", target->name, target->lacks,
+			target->install_hint ? " (" : "", target->install_hint ? target->install_hint : "",
+			target->install_hint ? ")" : "");
 	return arena_printf(arena, "%s%s%s is not installed%s%s%s", target->program,
 		target->version_asked ? " " : "", target->version_asked ? target->version_asked : "",
 		target->install_hint ? " (" : "", target->install_hint ? target->install_hint : "",

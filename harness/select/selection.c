@@ -6,6 +6,7 @@
 #include "event.h"
 #include "expected.h"
 #include "file_kind.h"
+#include "needs.h"
 #include "pki.h"
 #include "plan_select.h"
 #include "result.h"
@@ -68,6 +69,10 @@ void selection_read_targets(struct selection *selection, const struct selection_
 			target_from_command(&catalogue->arena, &catalogue->diag, request->clients[i]);
 	for (size_t i = 0; i < selection->target_count; i++)
 		catalogue_check_target(catalogue, selection->targets[i]);
+	for (size_t i = 0; i < selection->target_count; i++) {
+		if (selection->targets[i])
+			needs_look(selection->targets[i], &catalogue->arena);
+	}
 }
 
 void selection_read_catalogue(struct selection *selection, const struct selection_request *request)

@@ -8,6 +8,7 @@
  *   install: apt-get install nginx-light # said to the user where the program is missing
  *   installed_by: traefik         # or: it is in the cache, by version, where the script `install`
  *                                 # of that target folder puts it
+ *   needs: [{what: aiohttp, args: [-c, import aiohttp]}]   # target_need.h
  *   version: {args: [-v], after: nginx/} # the version is the word after this text in the output
  *                                 # pattern: "v([0-9.]+)," or what its group matches
  *   args: [-c, "${dir}/nginx.conf"]      # one that expands to empty text is dropped
@@ -107,6 +108,7 @@ struct target_text {
 	struct text_list sides;
 	struct version_text version;
 	struct struct_list files;
+	struct struct_list needs;
 	struct struct_list features;
 	struct struct_list deviations;
 	struct struct_list directives;
@@ -231,6 +233,8 @@ static const struct field target_fields[] = {
 		.doc = "command that installs the program"},
 	{"installed_by", FIELD_TEXT, AT(target.installed_by), .place_offset = AT(places.installed_by),
 		.doc = "target folder whose `install` script puts versions of the program into the cache"},
+	{"needs", FIELD_STRUCTS, AT(needs), .fields = &target_need_schema,
+		.doc = "what must be there beside the program"},
 	{"version", FIELD_STRUCT, AT(version), .fields = &version_schema, .doc = "asking its version"},
 	{"args", FIELD_TEXTS, AT(target.args), .doc = "arguments; an empty expansion is dropped"},
 	{"environment", FIELD_MAP, AT(target.environment), .doc = "environment variables to add"},
@@ -411,6 +415,8 @@ static void take_lists(struct target_text *text, struct arena *arena, struct dia
 	target->directive_count = text->directives.count;
 	target->log_rows = text->log_says.items;
 	target->log_row_count = text->log_says.count;
+	target->needs = text->needs.items;
+	target->need_count = text->needs.count;
 	target->features = text->features.items;
 	target->feature_count = text->features.count;
 	target->version_args = text->version.args;

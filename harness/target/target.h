@@ -15,6 +15,7 @@
 #include "target_directive.h"
 #include "target_identity.h"
 #include "target_log.h"
+#include "target_need.h"
 #include "target_reload.h"
 #include "target_setup.h"
 #include "template.h"
@@ -114,6 +115,10 @@ struct target {
 	/* product whose `install` script puts the program into the cache, or NULL: no versions to
 	 * choose */
 	const char *installed_by;
+	struct target_need *needs; /* beside the program */
+	size_t need_count;
+	/* the one of them that is not there, once needs_look has looked; NULL: none */
+	const char *lacks;
 	const char *version_asked; /* --target NAME@VERSION, or NULL */
 	struct text_list version_args;
 	const char *version_after; /* the version is the word after this text in the output */

@@ -271,6 +271,7 @@ void target_check(const struct target *target, struct arena *arena, struct diag 
 	check_refusals(target, diag);
 	target_directive_check(target, arena, diag);
 	target_log_check(target, diag);
+	target_needs_check(target, diag);
 	target_reload_check(&target->reload, diag);
 	for (size_t i = 0; i < target->deviation_count; i++)
 		check_deviation(target, &target->deviations[i], diag);

@@ -38,12 +38,13 @@ static json_t *target_value(const struct doctor_target *target)
 
 	for (const char *const *version = target->cached; version && *version; version++)
 		json_push(cached, json_text(*version));
-	return json_checked(json_pack("{s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
-		json_text(target->name), "title", json_text(target->title), "side",
+	return json_checked(json_pack("{s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"name", json_text(target->name), "title", json_text(target->title), "side",
 		json_text(side_words[target->side]), "ready", target->place != NULL, "place",
-		json_text(target->place), "version", json_text(target->version), "cached", cached,
-		"install", json_text(target->install), "modes", modes_value(target), "cells",
-		json_count(target->cells), "skips", skips_value(target)));
+		json_text(target->place), "needs", json_text(target->lacks), "version",
+		json_text(target->version), "cached", cached, "install", json_text(target->install),
+		"modes", modes_value(target), "cells", json_count(target->cells), "skips",
+		skips_value(target)));
 }
 
 void doctor_write_json(struct buf *out, const struct doctor_report *report, int exit_code)

@@ -25,7 +25,11 @@ static struct doctor_target targets[] = {
 		.skips = skips,
 		.skip_count = 2,
 		.cells = 50},
-	{.name = "client", .title = "A client", .side = SIDE_CLIENT, .install = "apt-get install it"},
+	{.name = "client",
+		.title = "A client",
+		.side = SIDE_CLIENT,
+		.lacks = "a module",
+		.install = "apt-get install it"},
 };
 
 struct doctor_report sample_doctor(void)

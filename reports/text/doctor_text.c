@@ -56,6 +56,8 @@ static void put_target(struct buf *out, const struct doctor_target *target, int 
 	put_line(out, width, "side", side_words[target->side]);
 	if (target->place)
 		put_line(out, width, "place", target->place);
+	if (target->lacks)
+		put_line(out, width, "needs", target->lacks);
 	for (const char *const *version = target->cached; version && *version; version++)
 		put_line(out, width, version == target->cached ? "cached" : "", *version);
 	put_modes(out, target, width);

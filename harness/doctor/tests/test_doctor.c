@@ -4,9 +4,12 @@
 #include "diag.h"
 #include "doctor_check.h"
 #include "http_driver_library.h"
+#include "needs.h"
 #include "observation.h"
+#include "program_ask.h"
 #include "recipe.h"
 #include "run_limits.h"
+#include "target.h"
 #include "tls_library.h"
 #include "unit.h"
 
@@ -239,12 +242,71 @@ START_TEST(test_a_handshake_that_is_not_as_meant)
 }
 END_TEST
 
+START_TEST(test_what_a_target_needs)
+{
+	static const char *const words[][2] = {
+		{"-c", "exit 0"}, {"-c", "exit 3"}, {"-c", "kill -9 $$"}, {"-c", "exit 4"}};
+	static const struct {
+		const char *program;
+		size_t first, count;
+		const char *lacks;
+	} rows[] = {
+		{"/bin/sh", 0, 0, NULL},
+		{"/bin/sh", 0, 1, NULL},
+		{"/bin/sh", 0, 2, "need 1"},
+		{"/bin/sh", 2, 2, "need 2"},
+		{"/no/such/program", 0, 1, "need 0"},
+		{NULL, 1, 1, NULL},
+	};
+	struct target_need needs[COUNT_OF(words)] = {{0}};
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		needs[i].what = arena_printf(&arena, "need %zu", i);
+		*ARENA_PUSH(&arena, needs[i].args.items, needs[i].args.count) = words[i][0];
+		*ARENA_PUSH(&arena, needs[i].args.items, needs[i].args.count) = words[i][1];
+	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct target target = {.program_path = rows[i].program,
+			.needs = needs + rows[i].first,
+			.need_count = rows[i].count};
+
+		needs_look(&target, &arena);
+		ck_assert_pstr_eq(target.lacks, rows[i].lacks);
+	}
+	arena_finish(&arena);
+}
+END_TEST
+
+START_TEST(test_an_answer_in_time)
+{
+	struct target target = {.program_path = "/bin/sh"};
+	struct text_list words = {0};
+	struct program_answer answer;
+	struct arena arena;
+
+	arena_init(&arena);
+	*ARENA_PUSH(&arena, words.items, words.count) = "-c";
+	*ARENA_PUSH(&arena, words.items, words.count) = "echo here; exit 7";
+	program_ask(&answer, &target, &words, 20000, &arena);
+	ck_assert(answer.ended);
+	ck_assert_int_eq(answer.status, 7);
+	ck_assert_str_eq(answer.said, "here\n");
+	words.items[1] = "sleep 60";
+	program_ask(&answer, &target, &words, 50, &arena);
+	ck_assert(!answer.ended);
+	arena_finish(&arena);
+}
+END_TEST
+
 static struct unit_case doctor_case(void)
 {
 	return (struct unit_case){"doctor",
 		{test_openssl, test_libcurl, test_limits, test_clock, test_what_we_are_built_with,
 			test_handshakes_are_recorded_whole, test_a_message_that_is_not_seen,
-			test_a_handshake_that_is_not_as_meant}};
+			test_a_handshake_that_is_not_as_meant, test_what_a_target_needs,
+			test_an_answer_in_time}};
 }
 
 int main(void)

@@ -232,9 +232,14 @@ START_TEST(test_program_that_is_not_installed)
 		"modes: {NoClientCert: {setting: off}}\n");
 	fixture_target(
 		&f, "u", "title: t\nprogram: no-such-program\nmodes: {NoClientCert: {setting: off}}\n");
+	fixture_target(&f, "v",
+		"title: t\nprogram: sh\ninstall: apt-get install it\n"
+		"modes: {NoClientCert: {setting: off}}\n");
+	f.targets[2]->lacks = "a module";
 	fixture_plan(&f);
 	SAYS("a@t:NoClientCert/tls1.2", "no-such-program is not installed (apt-get install nothing)");
 	SAYS("a@u:NoClientCert/tls1.2", "no-such-program is not installed");
+	SAYS("a@v:NoClientCert/tls1.2", "v needs a module (apt-get install it)");
 	ck_assert_uint_eq(f.plan->instance_count, 0);
 	fixture_close(&f);
 }

@@ -33,6 +33,7 @@ struct target_fixture {
 	"sides: [server]\n"                                                                            \
 	"program: sh\n"                                                                                \
 	"install: apt-get install sh\n"                                                                \
+	"needs: [{what: a shell, args: [-c, \"true\"]}]\n"                                             \
 	"version: {args: [-v], after: sample/}\n"                                                      \
 	"args: [-c, \"${dir}/conf\", \"${crl}\"]\n"                                                    \
 	"environment: {PORT: \"${port}\"}\n"                                                           \

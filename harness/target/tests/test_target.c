@@ -31,6 +31,10 @@ static void refuse(const struct refusal *refusals, size_t count)
 static void check_lists(const struct target *target)
 {
 	ck_assert_uint_eq(target->args.count, 3);
+	ck_assert_uint_eq(target->need_count, 1);
+	ck_assert_str_eq(target->needs[0].what, "a shell");
+	ck_assert_str_eq(target->needs[0].args.items[1], "true");
+	ck_assert_ptr_null(target->lacks);
 	ck_assert_uint_eq(target->version_args.count, 1);
 	ck_assert_str_eq(target->version_after, "sample/");
 	ck_assert_uint_eq(target->environment.count, 1);
@@ -44,7 +48,7 @@ static void check_lists(const struct target *target)
 	ck_assert_str_eq(target->deviations[1].link, "l");
 	ck_assert_int_eq(target->deviations[2].observed, OUTCOME_REJECT);
 	ck_assert_ptr_null(target->deviations[2].link);
-	ck_assert_uint_eq(target->deviations[2].place.line, 21);
+	ck_assert_uint_eq(target->deviations[2].place.line, 22);
 }
 
 START_TEST(test_reads_every_key)
@@ -190,6 +194,15 @@ START_TEST(test_wrong_keys)
 		{LEAST "reload: {signal: HUPP, done: x}\n", NULL, "did you mean 'HUP'"},
 		{LEAST "reload: {signal: HUP}\n", NULL, "missing key 'done'"},
 		{LEAST "reload: {signal: HUP, done: \"a\\nb\"}\n", NULL, "'done' holds a line break"},
+		{LEAST "needs: [{what: x}]\n", NULL, "target.yaml:5:9: error: missing key 'args'"},
+		{LEAST "needs: [{args: [-v]}]\n", NULL, "missing key 'what'"},
+		{LEAST "needs: [{what: x, args: []}]\n", NULL, "target.yaml:5:25: error: "},
+		{LEAST "needs: [{what: \"a\\nb\", args: [-v]}]\n", NULL,
+			"target.yaml:5:16: error: 'what' holds a line break"},
+		{LEAST "needs: [{what: x, args: [-c, \"${dir}/x\"]}]\n", NULL,
+			"target.yaml:5:30: error: 'needs' is looked at before"},
+		{"title: x\nconnect: a:1\nmodes: {}\nneeds: [{what: x, args: [-v]}]\n", NULL,
+			"target.yaml:4:16: error: 'needs' is asked of a program"},
 		{LEAST "sides: [servr]\n", NULL, "target.yaml:5:9: error: unknown side 'servr'"},
 		{LEAST "tls: {tls1.4: x}\n", NULL, "unknown key 'tls1.4'"},
 		{LEAST "server_name: a.test\n", NULL,

@@ -52,6 +52,34 @@ missing)
 	run 0 "$MTLSPEC" doctor ./proxy reference
 	says '; 2 targets: 1 ready, 1 missing; exit 0$'
 	;;
+needs)
+	# the program is there; of what it needs beside, one thing is not
+	mkdir module
+	cat >module/target.yaml <<-'END'
+		title: A module
+		program: sh
+		install: apt-get install no-such-module
+		needs:
+		  - {what: a shell, args: [-c, "true"]}
+		  - {what: no-such-module, args: [-c, "false"]}
+		modes:
+		  NoClientCert: {setting: off}
+	END
+	run 3 "$MTLSPEC" doctor ./module
+	says '^module .*missing  A module$'
+	says ' needs     no-such-module$'
+	says ' [0-9]* of [0-9]* cells: module needs no-such-module (apt-get install no-such-module)$'
+	run 77 "$MTLSPEC" run --target ./module client-certificate/good
+	says '^not installed:$'
+	says 'module needs no-such-module (apt-get install no-such-module)'
+	run 0 "$MTLSPEC" check ./module
+	says 'module needs no-such-module (apt-get install no-such-module): its cells are skips'
+	run 0 "$MTLSPEC" list targets --target ./module
+	says '^module  *server  *A module (needs no-such-module)$'
+	sed -i 's/"false"/"true"/' module/target.yaml
+	run 0 "$MTLSPEC" list targets --target ./module
+	says '^module  *server  *A module$'
+	;;
 path)
 	put no-such-proxy 'echo "no-such-proxy 4.2 (fake)"'
 	run 0 env PATH="$work/bin:$PATH" "$MTLSPEC" doctor ./proxy

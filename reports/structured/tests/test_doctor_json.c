@@ -29,6 +29,10 @@ START_TEST(test_doctor_json)
 	ck_assert_int_eq(json_integer_value(json_object_get(
 						 json_array_get(json_object_get(proxy, "skips"), 1), "cells")),
 		5);
+	ck_assert(json_is_null(json_object_get(proxy, "needs")));
+	ck_assert_str_eq(json_string_value(json_object_get(
+						 json_array_get(json_object_get(root, "targets"), 1), "needs")),
+		"a module");
 	ck_assert(json_is_null(
 		json_object_get(json_array_get(json_object_get(root, "targets"), 1), "place")));
 	json_decref(root);

@@ -24,6 +24,7 @@ START_TEST(test_doctor_text)
 		"         install   sh install\n"
 		"client   missing  A client\n"
 		"         side      client\n"
+		"         needs     a module\n"
 		"         install   apt-get install it\n"
 		"\n"
 		"mtlspec doctor: 2 checks: 1 ok, 1 warning, 0 bad; 2 targets: 1 ready, 1 missing; exit 0\n";
