@@ -97,6 +97,8 @@ static struct connection_way choose_way(
 	}
 	ask_the_same(&way.ask, step);
 	way.ask.text = order_expected(step, cell)->says;
+	way.ask.named = order_expected(step, cell)->refusals;
+	way.ask.named_count = order_expected(step, cell)->refusal_count;
 	way.ask.extra_lines = header_lines(orders, step);
 	if (step->save_session && kind == ORDER_SUBJECT)
 		way.session = &orders->sessions[step - cell->scenario->steps];

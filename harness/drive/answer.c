@@ -144,6 +144,15 @@ static long seconds_to_wait(const struct http_message *message)
 	return wait && retry_after_read(&seconds, wait, time(NULL)) ? seconds : -1;
 }
 
+static bool is_named(const struct attempt_ask *ask, int status)
+{
+	for (size_t i = 0; i < ask->named_count; i++) {
+		if (ask->named[i].http_status == status)
+			return true;
+	}
+	return false;
+}
+
 static void record(const struct answer *answer, const struct http_message *message, bool whole)
 {
 	const struct attempt_ask *ask = answer->ask;
@@ -154,6 +163,7 @@ static void record(const struct answer *answer, const struct http_message *messa
 	facts->http_status = message->status;
 	facts->called_refusal = (ask->is_measured || !http_status_refuses(message->status)) &&
 		is_said(answer, message, ask->refused, ask->refused_count);
+	facts->named_refusal = !http_status_refuses(message->status) && is_named(ask, message->status);
 	facts->called_acceptance = is_said(answer, message, ask->accepted, ask->accepted_count);
 	if (ask->is_measured)
 		record_measured(answer, message, whole);

@@ -7,6 +7,7 @@
 
 struct arena;
 struct buf;
+struct refusal_way;
 
 /* What is asked for, and what is looked for in the answer. */
 struct attempt_ask {
@@ -22,6 +23,9 @@ struct attempt_ask {
 	size_t refused_count;
 	const char *const *accepted;
 	size_t accepted_count;
+	/* what the step calls its refusal; those that are alerts say nothing here */
+	const struct refusal_way *named;
+	size_t named_count;
 	bool is_measured; /* the answer is compared with others: it is kept */
 	const char *const *extra_lines; /* header lines beside our own, NULL-terminated; or NULL */
 };

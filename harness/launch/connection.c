@@ -157,7 +157,8 @@ static void make_in_turn(struct connection *connection)
 /* By which it says that it was asked too often, not what it thinks of who asks. */
 static bool is_turned_away(const struct observation *facts)
 {
-	if (facts->called_refusal || facts->called_acceptance || facts->backend_saw)
+	if (facts->called_refusal || facts->named_refusal || facts->called_acceptance ||
+		facts->backend_saw)
 		return false;
 	return facts->http_status == STATUS_TOO_MANY ||
 		(facts->http_status == STATUS_UNAVAILABLE && facts->retry_after_s >= 0);

@@ -136,6 +136,7 @@ struct observation {
 	enum party alert_from;
 	int http_status; /* 0: no answer */
 	bool called_refusal; /* the target's file or the user calls such an answer a refusal */
+	bool named_refusal; /* no refusal by itself, but the step names that status as its own */
 	bool called_acceptance; /* or what who is let in gets */
 	bool is_measured; /* nothing of ours answers: the good client's own answer is the measure */
 	bool token_echoed; /* the answer carries our token: it came through our backend */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
 #include "schema.h"
 #include "text.h"
 #include "tls_alert.h"
@@ -13,7 +14,7 @@ static const char *const expect_outcome_words[] = {
 
 /* The long form, as written. */
 struct long_form {
-	const char *reject;
+	struct text_list reject;
 	struct place reject_place;
 	const char *we_refuse;
 	struct place we_refuse_place;
@@ -43,9 +44,9 @@ static const struct schema asked_schema = {
 	"what is asked for", sizeof(struct asked), asked_fields, COUNT_OF(asked_fields)};
 
 static const struct field long_fields[] = {
-	{"reject", FIELD_TEXT, offsetof(struct long_form, reject),
+	{"reject", FIELD_TEXTS, offsetof(struct long_form, reject),
 		.place_offset = offsetof(struct long_form, reject_place),
-		.doc = "it is refused: by this alert, or by http NNN"},
+		.doc = "it is refused: by this alert, or by http NNN; or by one of a list of them"},
 	{"we_refuse", FIELD_TEXT, offsetof(struct long_form, we_refuse),
 		.place_offset = offsetof(struct long_form, we_refuse_place),
 		.doc = "our client refuses the server's certificate, with this alert"},
@@ -114,40 +115,71 @@ static bool parse_http(int *out, const char *text)
 	return true;
 }
 
-static void take_reject(
-	struct step_expectation *out, const struct long_form *form, struct diag *diag)
+static void read_refusal(
+	struct refusal_way *out, const char *text, struct place place, struct diag *diag)
 {
-	out->connection.outcome = OUTCOME_REJECT;
-	if (!parse_http(&out->http_status, form->reject)) {
-		read_alert(&out->connection.alert, form->reject, form->reject_place, diag);
-		return;
-	}
-	if (!http_status_refuses(out->http_status))
-		diag_error(diag, form->reject_place, "'%s' is no refusal: 400, 403, 421, 495 and 496 are",
-			form->reject);
-	if (form->http_place.line)
-		diag_error(
-			diag, form->http_place, "'http_status' beside '%s': give one of them", form->reject);
+	*out = (struct refusal_way){.alert = TLS_ALERT_NONE};
+	if (!parse_http(&out->http_status, text))
+		read_alert(&out->alert, text, place, diag);
+	else if (!http_status_may_refuse(out->http_status))
+		diag_error(diag, place, "'%s' is no refusal: 3xx, 4xx and 5xx may be", text);
 }
 
-static void take_outcome(
-	struct step_expectation *out, const struct long_form *form, struct diag *diag)
+static void take_reject(struct step_expectation *out, const struct long_form *form,
+	struct arena *arena, struct diag *diag)
 {
-	if (form->reject) {
-		take_reject(out, form, diag);
+	const struct text_list *names = &form->reject;
+	struct refusal_way *refusals = ARENA_ARRAY(arena, struct refusal_way, names->count + 1);
+	bool by_http = false;
+
+	out->connection.outcome = OUTCOME_REJECT;
+	out->refusals = refusals;
+	out->refusal_count = names->count;
+	for (size_t i = 0; i < names->count; i++) {
+		read_refusal(&refusals[i], names->items[i], names->places[i], diag);
+		by_http = by_http || refusals[i].http_status;
+	}
+	if (!names->count)
+		diag_error(diag, form->reject_place, "'reject' names nothing");
+	if (by_http && form->http_place.line)
+		diag_error(diag, form->http_place, "'http_status' beside 'http NNN': give one of them");
+	if (names->count == 1) {
+		out->connection.alert = refusals[0].alert;
+		out->http_status = by_http ? refusals[0].http_status : out->http_status;
+	}
+}
+
+/* {outcome: reject, http_status: 404} names it, too. */
+static void name_status(struct step_expectation *out, struct arena *arena)
+{
+	struct refusal_way *named = ARENA_NEW(arena, struct refusal_way);
+
+	*named = (struct refusal_way){.alert = TLS_ALERT_NONE, .http_status = out->http_status};
+	out->refusals = named;
+	out->refusal_count = 1;
+}
+
+static void take_outcome(struct step_expectation *out, const struct long_form *form,
+	struct arena *arena, struct diag *diag)
+{
+	if (form->reject_place.line) {
+		take_reject(out, form, arena, diag);
 	} else if (form->we_refuse) {
 		out->ours = true;
 		out->connection.outcome = OUTCOME_REJECT;
 		read_alert(&out->connection.alert, form->we_refuse, form->we_refuse_place, diag);
 	} else {
 		out->connection.outcome = (enum outcome)form->outcome;
+		if (out->connection.outcome == OUTCOME_REJECT && out->http_status)
+			name_status(out, arena);
 	}
 }
 
 /* How the outcome is said, exactly once. */
 static bool says_outcome(const struct long_form *form, const struct node *node, struct diag *diag)
 {
-	int ways = (form->reject != NULL) + (form->we_refuse != NULL) + (form->outcome_place.line > 0);
+	int ways =
+		(form->reject_place.line > 0) + (form->we_refuse != NULL) + (form->outcome_place.line > 0);
 
 	if (ways == 1)
 		return true;
@@ -166,9 +198,19 @@ static void check_status(
 		return;
 	if (outcome == OUTCOME_ACCEPT && expect->http_status / 100 != 2)
 		diag_error(diag, form->http_place, "an accepted request is answered with a 2xx");
-	if (outcome == OUTCOME_REJECT && !http_status_refuses(expect->http_status))
-		diag_error(diag, form->http_place, "%d is no refusal: 400, 403, 421, 495 and 496 are",
+	if (outcome == OUTCOME_REJECT && !http_status_may_refuse(expect->http_status))
+		diag_error(diag, form->http_place, "%d is no refusal: 3xx, 4xx and 5xx may be",
 			expect->http_status);
+}
+
+/* By one that is named. */
+static bool may_be_alert(const struct step_expectation *expect)
+{
+	for (size_t i = 0; i < expect->refusal_count; i++) {
+		if (expect->refusals[i].alert != TLS_ALERT_NONE)
+			return true;
+	}
+	return expect->connection.alert != TLS_ALERT_NONE;
 }
 
 static void check_answer(
@@ -177,7 +219,7 @@ static void check_answer(
 	struct place asked = form->says ? form->says_place : form->http_place;
 
 	check_status(expect, form, diag);
-	if (asked.line && expect->connection.alert != TLS_ALERT_NONE)
+	if (asked.line && may_be_alert(expect))
 		diag_error(diag, asked, "who is refused by an alert gets no answer");
 	if (expect->ours && form->resumed_place.line)
 		diag_error(
@@ -223,7 +265,7 @@ static void read_map(
 		out->resumed = form.resumed ? RESUMPTION_YES : RESUMPTION_NO;
 	if (form.request_place.line)
 		take_ca_names(&out->ca_names, &form, diag);
-	take_outcome(out, &form, diag);
+	take_outcome(out, &form, arena, diag);
 	check_answer(out, &form, diag);
 }
 

@@ -27,7 +27,9 @@
  *                                          # unverified: no success of a bad certificate let in
  *       expect: accept                     # for all modes, or a map from mode to one of these:
  *                                          #   accept | reject | either
- *                                          #   {reject: unknown_ca}  {reject: http 400}
+ *                                          #   {reject: unknown_ca}  {reject: http 404}: of
+ *                                          #   3xx, 4xx and 5xx what is named is a refusal
+ *                                          #   {reject: [http 404, unknown_ca]}: by one of them
  *                                          #   {we_refuse: unknown_ca}: our client, the server
  *                                          #   {outcome: accept, http_status: 200, says: TEXT,
  *                                          #    resumed: true, level: should}

@@ -197,7 +197,8 @@ static void check_reasons(
 		const struct expectation *expectation = &step->expect[i].connection;
 
 		if (!expectation->given || expectation->outcome != OUTCOME_REJECT || step->expect[i].ours ||
-			step->expect[i].http_status || auth_mode_requests((enum auth_mode)i))
+			step->expect[i].http_status || step->expect[i].refusal_count > 1 ||
+			auth_mode_requests((enum auth_mode)i))
 			continue;
 		diag_error(diag, step->places[i], "%s asks for no certificate: it has nothing to reject",
 			auth_mode_words[i]);
@@ -286,7 +287,8 @@ static void refuse_answer(const struct scenario_step *step, struct diag *diag)
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		const struct step_expectation *expect = &step->expect[mode];
 
-		if (expect->ours || expect->says || expect->http_status || expect->ca_names.given)
+		if (expect->ours || expect->says || expect->http_status || expect->refusal_count > 1 ||
+			expect->ca_names.given)
 			diag_error(diag, step->places[mode],
 				"a target that is a client gives no answer and trusts as it is configured: only "
 				"accept, reject or either, an alert and a level can be expected");

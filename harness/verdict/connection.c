@@ -88,7 +88,8 @@ static enum outcome judge_answer(const struct observation *facts,
 		return measure_judge(facts, measure, lenient, by, arena);
 	if (status / 100 == 2)
 		return judge_own_answer(facts, by);
-	if (facts->called_refusal || http_status_refuses(status) || is_plain_refusal(facts))
+	if (facts->called_refusal || facts->named_refusal || http_status_refuses(status) ||
+		is_plain_refusal(facts))
 		return OUTCOME_REJECT;
 	return nothing(by,
 		arena_printf(arena, "HTTP %d is neither an answer of our backend nor a refusal", status));

@@ -9,6 +9,23 @@
 
 enum { WORDS_MAX = 4096 };
 
+static const char *refusal_text(const struct refusal_way *refusal, struct arena *arena)
+{
+	return refusal->http_status ? arena_printf(arena, "http %d", refusal->http_status)
+								: arena_printf(arena, "alert %s", tls_alert_name(refusal->alert));
+}
+
+/* "http 404 or alert unknown_ca" */
+static const char *refusals_text(const struct step_expectation *expected, struct arena *arena)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < expected->refusal_count; i++)
+		all = arena_printf(
+			arena, "%s%s%s", all, i ? " or " : "", refusal_text(&expected->refusals[i], arena));
+	return all;
+}
+
 const char *judge_step_words(const struct step_expectation *expected, struct arena *arena)
 {
 	const struct expectation *connection = &expected->connection;
@@ -24,6 +41,8 @@ const char *judge_step_words(const struct step_expectation *expected, struct are
 	if (expected->http_status)
 		buf_printf(&text, " %s http %d", connection->outcome == OUTCOME_ACCEPT ? "with" : "by",
 			expected->http_status);
+	if (expected->refusal_count > 1)
+		buf_printf(&text, " by %s", refusals_text(expected, arena));
 	if (expected->says)
 		buf_printf(&text, ", saying \"%s\"", expected->says);
 	if (expected->resumed != RESUMPTION_UNCHECKED)
@@ -69,6 +88,31 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 	};
 }
 
+/* Where several are named: one of them came. */
+static bool is_among(const struct step_expectation *expected, const struct observation *facts)
+{
+	for (size_t i = 0; i < expected->refusal_count; i++) {
+		const struct refusal_way *named = &expected->refusals[i];
+
+		if (facts->http_status ? named->http_status == facts->http_status
+							   : named->alert != TLS_ALERT_NONE &&
+					facts->alert == judge_expected_alert(named->alert, facts->offered))
+			return true;
+	}
+	return false;
+}
+
+static const char *not_among(
+	const struct step_expectation *expected, const struct observation *facts, struct arena *arena)
+{
+	const struct refusal_way came = {.alert = facts->alert, .http_status = facts->http_status};
+	const char *how =
+		facts->http_status || facts->alert != TLS_ALERT_NONE ? refusal_text(&came, arena) : "close";
+
+	return arena_printf(
+		arena, "refused by %s, where it is to be by %s", how, refusals_text(expected, arena));
+}
+
 /* What the answer or the session of one connection lacks, or NULL. */
 static const char *find_lack(
 	const struct judge_step *step, const struct observation *facts, struct arena *arena)
@@ -78,6 +122,8 @@ static const char *find_lack(
 	if (expected->http_status && facts->http_status != expected->http_status)
 		return facts->http_status ? arena_printf(arena, "answered with http %d", facts->http_status)
 								  : "refused without an HTTP answer";
+	if (expected->refusal_count > 1 && !is_among(expected, facts))
+		return not_among(expected, facts, arena);
 	if (expected->says && !facts->text_came)
 		return arena_printf(arena, "the answer does not say \"%s\"%s%s%s", expected->says,
 			facts->http_excerpt ? ", but \"" : "", facts->http_excerpt ? facts->http_excerpt : "",

@@ -164,6 +164,9 @@ enum outcome measure_judge(const struct observation *facts, const struct answer_
 		return OUTCOME_ACCEPT;
 	if (measure && measure->said)
 		return judge_other_status(facts, measure, by, arena);
+	/* not where the good client is answered so, too */
+	if (facts->named_refusal && !(known && measure->status == facts->http_status))
+		return OUTCOME_REJECT;
 	if (!known)
 		return OUTCOME_ACCEPT;
 	if (measure->status == facts->http_status)

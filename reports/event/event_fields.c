@@ -119,6 +119,7 @@ static const struct event_field facts_fields[] = {
 	FACT_WORD("alert_from", alert_from, party_words),
 	FACT("http_status", http_status),
 	FACT("status_refuses", called_refusal),
+	FACT("status_named", named_refusal),
 	FACT("called_acceptance", called_acceptance),
 	FACT("is_measured", is_measured),
 	FACT("token_echoed", token_echoed),

@@ -80,6 +80,41 @@ START_TEST(test_steps_read)
 }
 END_TEST
 
+static const struct step_expectation *read_one(struct fixture *f, const char *expect)
+{
+	struct scenario *scenario = fixture_read(f,
+		arena_printf(&f->arena,
+			HEAD "steps:\n  - {name: a, client: {present: client}, expect: %s}\n", expect));
+
+	ck_assert_ptr_nonnull(scenario);
+	return &scenario->steps[0].expect[0];
+}
+
+/* Any status that is named is a refusal, also beside others. */
+START_TEST(test_named_refusals)
+{
+	struct fixture f;
+	const struct step_expectation *expect;
+
+	fixture_begin(&f);
+	expect = read_one(&f, "{reject: http 302}");
+	ck_assert_uint_eq(expect->refusal_count, 1);
+	ck_assert_int_eq(expect->refusals[0].http_status, 302);
+	ck_assert_int_eq(expect->http_status, 302);
+	expect = read_one(&f, "{outcome: reject, http_status: 503}");
+	ck_assert_uint_eq(expect->refusal_count, 1);
+	ck_assert_int_eq(expect->refusals[0].http_status, 503);
+	expect = read_one(&f, "{reject: [http 404, unknown_ca]}");
+	ck_assert_uint_eq(expect->refusal_count, 2);
+	ck_assert_int_eq(expect->refusals[0].http_status, 404);
+	ck_assert_int_eq(expect->refusals[1].alert, TLS_ALERT_UNKNOWN_CA);
+	ck_assert_int_eq(expect->connection.outcome, OUTCOME_REJECT);
+	ck_assert_int_eq(expect->connection.alert, TLS_ALERT_NONE);
+	ck_assert_int_eq(expect->http_status, 0);
+	fixture_end(&f);
+}
+END_TEST
+
 static void expect_modes(const char *steps, const char *modes)
 {
 	struct fixture f;
@@ -192,11 +227,16 @@ static const struct refused refusals[] = {
 	 "  - {name: b, client: {present: none, trust: nothing}, resume: x,\n"
 	 "     expect: {we_refuse: unknown_ca, resumed: false}}\n",
 		8, 47, "who refuses the server's certificate takes up no session"},
-	{"steps:\n" STEP("a", "{reject: http 404}"), 6, 59, "'http 404' is no refusal"},
+	{"steps:\n" STEP("a", "{reject: http 204}"), 6, 59, "'http 204' is no refusal"},
+	{"steps:\n" STEP("a", "{reject: [http 404, http 204]}"), 6, 70, "'http 204' is no refusal"},
+	{"steps:\n" STEP("a", "{reject: [http 404, unknwn_ca]}"), 6, 70, "unknown alert 'unknwn_ca'"},
+	{"steps:\n" STEP("a", "{reject: []}"), 6, 59, "'reject' names nothing"},
+	{"steps:\n" STEP("a", "{reject: [http 404, unknown_ca], says: x}"), 6, 89,
+		"who is refused by an alert"},
 	{"steps:\n" STEP("a", "{reject: http 4}"), 6, 59, "unknown alert 'http 4'"},
 	{"steps:\n" STEP("a", "{reject: close_notify}"), 6, 59, "'close_notify' is no refusal"},
 	{"steps:\n" STEP("a", "{reject: http 403, http_status: 403}"), 6, 82,
-		"'http_status' beside 'http 403'"},
+		"'http_status' beside 'http NNN'"},
 	{"steps:\n" STEP("a", "{reject: unknown_ca, says: x}"), 6, 77, "who is refused by an alert"},
 	{"steps:\n" STEP("a", "{outcome: accept, http_status: 403}"), 6, 81,
 		"an accepted request is answered with a 2xx"},
@@ -242,6 +282,6 @@ END_TEST
 struct unit_case steps_case(void)
 {
 	return (struct unit_case){"steps",
-		{test_steps_read, test_modes_that_steps_are_made_in, test_steps_refused,
-			test_too_many_steps}};
+		{test_steps_read, test_named_refusals, test_modes_that_steps_are_made_in,
+			test_steps_refused, test_too_many_steps}};
 }

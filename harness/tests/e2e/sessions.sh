@@ -73,6 +73,17 @@ refused)
 	scenario "  - {name: second, $offer, path: /closed, expect: {reject: http 403, resumed: false}}"
 	ours 1
 	same "$(events count events.jsonl verdict=fail)" 2 "failures"
+	# a status that says nothing by itself is a refusal where the step names it
+	sed -i 's/return 403/return 404/' ours/nginx.conf
+	scenario "  - {name: second, $offer, path: /closed, expect: {outcome: reject, resumed: true}}"
+	ours 3
+	for named in 'http 404' '[http 403, http 404]'; do
+		scenario "  - {name: second, $offer, path: /closed, expect: {reject: $named, resumed: true}}"
+		ours 0
+		same "$(events count events.jsonl verdict=pass)" 2 "passes"
+	done
+	scenario "  - {name: second, $offer, path: /closed, expect: {reject: [http 403, unknown_ca]}}"
+	ours 3
 	;;
 none)
 	# who gave no session can't have refused it, nor taken it up

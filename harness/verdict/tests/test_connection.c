@@ -60,6 +60,20 @@ START_TEST(connection_declared_refusals)
 }
 END_TEST
 
+/* So is what the step names, if the target has no answer of ours for it. */
+START_TEST(connection_named_refusals)
+{
+	const char *by = NULL;
+	struct observation facts = refused_by_http(404);
+
+	facts.named_refusal = true;
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_REJECT);
+	facts = accepted();
+	facts.named_refusal = true;
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, arena), OUTCOME_ACCEPT);
+}
+END_TEST
+
 /* Who speaks no TLS is sent away in any words, but not by trouble, nor once he got through. */
 START_TEST(connection_plain_refusals)
 {
@@ -136,6 +150,7 @@ struct unit_case connection_case(struct arena *shared)
 {
 	arena = shared;
 	return (struct unit_case){"connection",
-		{connection_outcomes, connection_declared_refusals, connection_plain_refusals,
-			connection_trouble_is_never_an_outcome, connection_2xx_must_come_from_our_backend}};
+		{connection_outcomes, connection_declared_refusals, connection_named_refusals,
+			connection_plain_refusals, connection_trouble_is_never_an_outcome,
+			connection_2xx_must_come_from_our_backend}};
 }

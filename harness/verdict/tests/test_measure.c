@@ -219,6 +219,21 @@ START_TEST(test_said)
 }
 END_TEST
 
+/* What the step names as its refusal is none where the good client is answered so, too. */
+START_TEST(test_named)
+{
+	const struct answer_measure other = measure_of(200, "ok");
+	const struct answer_measure same = measure_of(404, "no");
+	struct observation facts = answered(404, "no");
+	const char *by;
+
+	facts.named_refusal = true;
+	ck_assert_int_eq(judge_connection(&facts, &other, false, &by, &arena), OUTCOME_REJECT);
+	ck_assert_int_eq(judge_connection(&facts, NULL, false, &by, &arena), OUTCOME_REJECT);
+	ck_assert_int_ne(judge_connection(&facts, &same, false, &by, &arena), OUTCOME_REJECT);
+}
+END_TEST
+
 /* Who comes first is the measure; and it says what to do where it can't tell. */
 START_TEST(test_first_and_advice)
 {
@@ -261,5 +276,5 @@ struct unit_case measure_case(void)
 	arena_init(&arena);
 	return (struct unit_case){"measure",
 		{test_likeness, test_cut, test_huge, test_rules, test_no_success_refuses, test_said,
-			test_first_and_advice, test_learn}};
+			test_named, test_first_and_advice, test_learn}};
 }

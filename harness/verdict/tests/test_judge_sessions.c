@@ -1,0 +1,121 @@
+/* What a step says of its session, and of how it is refused. */
+#include <string.h>
+
+#include "steps_fixture.h"
+
+enum { ALERT_HANDSHAKE_FAILURE = 40 };
+
+/* Where several ways are named it is by one of them: an alert by its name in that version. */
+START_TEST(steps_refused_by_one_of_several)
+{
+	static const struct refusal_way ways[] = {
+		{.alert = TLS_ALERT_NONE, .http_status = 404}, {.alert = TLS_ALERT_CERTIFICATE_REQUIRED}};
+	struct step_expectation expected = {
+		.connection = {.outcome = OUTCOME_REJECT, .alert = TLS_ALERT_NONE},
+		.refusals = ways,
+		.refusal_count = COUNT_OF(ways)};
+	struct observation facts = refused_by_http(404);
+	struct sequence s;
+
+	sequence_begin(&s);
+	facts.named_refusal = true;
+	sequence_set(&s, 1, expected, facts);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	ck_assert_str_eq(
+		s.result.steps[1].expected, "reject by http 404 or alert certificate_required");
+	facts = refused_by_alert(ALERT_HANDSHAKE_FAILURE);
+	facts.offered = facts.negotiated = s.whole.tls = TLS_1_2;
+	sequence_set(&s, 1, expected, facts);
+	sequence_set(&s, 0, step_accept, accepted());
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	facts.offered = facts.negotiated = s.whole.tls = TLS_1_3;
+	sequence_set(&s, 1, expected, facts);
+	sequence_expect(&s, VERDICT_FAIL,
+		"refused by alert handshake_failure, where it is to be by http 404 or alert "
+		"certificate_required");
+	sequence_set(&s, 1, expected, refused_by_http(403));
+	sequence_expect(&s, VERDICT_FAIL, "refused by http 403, where it is to be");
+	sequence_set(&s, 1, expected, closed(END_FIN));
+	sequence_expect(&s, VERDICT_FAIL, "refused by close, where it is to be");
+	sequence_end(&s);
+}
+END_TEST
+
+START_TEST(steps_ask_for_the_session)
+{
+	struct step_expectation resumed = step_accept;
+	struct observation facts = accepted();
+	struct sequence s;
+
+	sequence_begin(&s);
+	resumed.resumed = RESUMPTION_YES;
+	sequence_set(&s, 1, resumed, facts);
+	sequence_expect(&s, VERDICT_FAIL, "the session was not resumed");
+	/* no certificates in such a handshake, and that is in order */
+	facts.resumed = true;
+	facts.certificate_requested = false;
+	facts.sent = SENT_NOT_ASKED;
+	sequence_set(&s, 1, resumed, facts);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	resumed.resumed = RESUMPTION_NO;
+	sequence_set(&s, 1, resumed, facts);
+	sequence_expect(&s, VERDICT_FAIL, "the session was resumed");
+	facts = refused_by_http(400);
+	facts.resumed = true;
+	facts.sent = SENT_NOT_ASKED;
+	sequence_set(&s, 1, step_reject_400, facts);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	sequence_end(&s);
+}
+END_TEST
+
+/* Also where it is left open whether the client gets in, and each time that it is offered. */
+START_TEST(steps_ask_for_the_session_of_either)
+{
+	struct step_expectation either = {
+		.connection = {.outcome = OUTCOME_EITHER, .alert = TLS_ALERT_NONE}};
+	struct step_expectation reject = step_reject_400;
+	struct observation full = accepted();
+	struct observation resumed = accepted();
+	struct sequence s;
+
+	sequence_begin(&s);
+	resumed.resumed = true;
+	resumed.certificate_requested = false;
+	resumed.sent = SENT_NOT_ASKED;
+	either.resumed = RESUMPTION_NO;
+	sequence_set(&s, 1, either, full);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	sequence_set(&s, 1, either, resumed);
+	sequence_expect(&s, VERDICT_FAIL, "the session was resumed");
+	either.connection.level = LEVEL_SHOULD;
+	sequence_set(&s, 1, either, resumed);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	ck_assert_ptr_nonnull(strstr(s.result.deviation, "SHOULD be otherwise: the session was"));
+	either.connection.level = LEVEL_MUST;
+	either.resumed = RESUMPTION_YES;
+	sequence_set(&s, 1, either, resumed);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	s.attempts[1][1].facts = full;
+	sequence_expect(&s, VERDICT_FAIL, "again: the session was not resumed");
+	reject.resumed = RESUMPTION_YES;
+	resumed.http_status = 400;
+	resumed.backend_saw = resumed.token_echoed = false;
+	sequence_set(&s, 1, reject, resumed);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	s.attempts[1][1].facts = refused_by_http(400);
+	sequence_expect(&s, VERDICT_FAIL, "again: the session was not resumed");
+	sequence_end(&s);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_case cases[] = {
+		{"sessions",
+			{steps_refused_by_one_of_several, steps_ask_for_the_session,
+				steps_ask_for_the_session_of_either}},
+	};
+
+	return unit_run("judge_sessions", cases, COUNT_OF(cases));
+}
