@@ -107,7 +107,7 @@ static void describe_server_step(
 	out->has_credential = !step->plain && name;
 	out->key_in_question = cell_key_in_question(cell, step);
 	out->unsolicited = step->client.unsolicited_certificate;
-	out->is_good_peer = name && strcmp(name, good) == 0 && !weak;
+	out->is_good_peer = name && strcmp(name, step->control ? step->control : good) == 0 && !weak;
 	if (weak && out->control_before != CONTROL_PASS)
 		out->control_reason = arena_printf(
 			&cell->arena, "%s; %s", out->control_reason ? out->control_reason : "not tried", weak);

@@ -89,8 +89,9 @@ static struct connection_way choose_way(
 		.listener = listener, .plain = step->plain, .ask = {.host = step->sni}};
 
 	if (kind == ORDER_GOOD_AFTER) {
-		if (orders->measured)
-			ask_the_same(&way.ask, step);
+		struct site site = site_of(cell, step, orders->measured);
+
+		way.ask = (struct attempt_ask){.host = site.host, .path = site.path, .method = site.method};
 		way.plain =
 			listener != MAIN_LISTENER && target_listener(cell->target, (size_t)listener)->plain;
 		return way;
@@ -114,6 +115,8 @@ static void add(
 	order->kind = kind;
 	order->role = roles[orders->cell->scenario->side][kind];
 	order->way = choose_way(orders, step, kind);
+	if (kind == ORDER_GOOD_AFTER)
+		order->site = site_of(orders->cell, step, orders->measured);
 	order->drive = drive == DRIVE_TLS && order->way.plain ? DRIVE_PLAIN : drive;
 }
 

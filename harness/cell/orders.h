@@ -22,6 +22,7 @@ struct order {
 	const char *role; /* "subject", "again", "good client after", "good server after" */
 	enum drive drive;
 	struct connection_way way;
+	struct site site; /* of a good client after: where he goes */
 };
 
 struct orders {

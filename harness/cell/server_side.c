@@ -66,7 +66,7 @@ static void set_subject_client(
 	struct tls_client_options *out, const struct cell *cell, const struct scenario_step *step)
 {
 	out->version = cell->plan->tls;
-	out->trust = (enum trust)step->client.trust;
+	site_take_step_names(out, step, cell->plan->target);
 	out->unsolicited_certificate = step->client.unsolicited_certificate;
 	out->key_in_question = cell_key_in_question(cell, step);
 	out->resume = session_of(cell, find_keeper(cell, step));
@@ -79,12 +79,12 @@ static bool set_options(struct tls_client_options *out, const struct cell *cell,
 	const char *name = order->step->client.present;
 
 	if (order->kind == ORDER_GOOD_AFTER) {
-		name = good_client(cell->instance);
+		name = order->site.client ? order->site.client : good_client(cell->instance);
+		site_take_names(out, &order->site, cell->plan->target);
 		out->version = controls_good_version(cell->instance->controls, cell->plan->tls);
 	} else {
 		set_subject_client(out, cell, order->step);
 	}
-	out->server_name = order_server_name(order->step, cell->plan);
 	if (order->way.plain || !name)
 		return true;
 	out->credential = pki_credential(client_pki(cell->instance), name, why);

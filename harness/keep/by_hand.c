@@ -285,7 +285,8 @@ static bool is_usual(const struct scenario_step *step)
 		if (said->line && !is_usual_word(word->name))
 			return false;
 	}
-	return !step->client.unsolicited_certificate && !step->client.trust;
+	return !step->client.unsolicited_certificate && !step->client.trust &&
+		!step->client.verify_name;
 }
 
 static void tell_server(struct cell_result *out, const struct bench_options *options,

@@ -85,6 +85,7 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	kept_assign(out, kept, "credential", credential);
 	kept_assign(out, kept, "tls",
 		kept_version_flags[controls_good_version(kept->instance->controls, kept->plan->tls)]);
+	kept_assign(out, kept, "sni", name);
 	kept_assign(out, kept, "name", name);
 	kept_assign(out, kept, "host", target_host(target, name));
 	kept_assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
@@ -136,7 +137,8 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 		out, kept, "credential", presented_word(attempt_shown(attempt), attempt->presents_nothing));
 	kept_assign(
 		out, kept, "tls", sent->way.plain ? "plain" : kept_version_flags[sent->tls.version]);
-	kept_assign(out, kept, "name", sent->tls.server_name);
+	kept_assign(out, kept, "sni", sent->tls.server_name);
+	kept_assign(out, kept, "name", tls_client_verified_name(&sent->tls));
 	kept_assign(out, kept, "host", sent->ask.host);
 	kept_assign(out, kept, "method", sent->ask.method ? sent->ask.method : "GET");
 	kept_assign(out, kept, "path", sent->ask.path ? sent->ask.path : "/mtlspec/reproduce");

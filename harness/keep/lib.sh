@@ -3,7 +3,7 @@
 # `mtlspec serve backend`, which speaks no TLS.
 #
 # The caller has set $cell and calls, once for each connection and with its values in variables:
-#   ask     our client:  role credential tls name host path method port trusts by saw seen lines options
+#   ask     our client:  role credential tls sni name host path method port trusts by saw seen lines options
 #   serve   our server:  role credential tls name target verify ca_names staple reached came told shown
 # `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
 # again. settle, before the others and with the values of ask, waits for the good client's answer. Between them
@@ -239,10 +239,14 @@ client_options() {
 	case $options in *session*) ;; *) set -- "$@" -no_ticket ;; esac
 	# a server may ask for the certificate when it has seen the path
 	case $tls in -tls1_3) set -- "$@" -enable_pha ;; esac
+	case $sni in
+	'' | *:* | *.*.*.*[0-9]) set -- "$@" -noservername ;;
+	*) set -- "$@" -servername "$sni" ;;
+	esac
 	case $name in
-	'') set -- "$@" -noservername ;;
-	*:* | *.*.*.*[0-9]) set -- "$@" -noservername -verify_ip "$name" ;;
-	*) set -- "$@" -servername "$name" -verify_hostname "$name" ;;
+	'') ;;
+	*:* | *.*.*.*[0-9]) set -- "$@" -verify_ip "$name" ;;
+	*) set -- "$@" -verify_hostname "$name" ;;
 	esac
 	case $trusts in
 	root) set -- "$@" -verify_return_error -CAfile "$WORK/trusted.pem" ;;

@@ -230,7 +230,8 @@ void connection_start(struct connection *connection, struct instance *instance,
 	begin(connection, instance, request, result, &news);
 	connection->news = *end;
 	connection->sent.way = *way;
-	set_ask(&request->ask, connection, instance, tls->server_name);
+	set_ask(&request->ask, connection, instance,
+		tls->server_name ? tls->server_name : connection_server_name(instance->plan->target));
 	request->tls.key_log = key_log(connection);
 	request->tls.twins = (struct twin_source){find_twin, client_pki(instance)};
 	connection->sent.tls = request->tls;

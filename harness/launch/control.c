@@ -200,6 +200,9 @@ static bool is_hopeless(const struct controls *controls)
 {
 	const struct attempt_result *result = &controls->result;
 
+	/* another place may be one where nobody is served */
+	if (!controls->plan.measured && running(controls)->site >= controls->plan.port_count)
+		return false;
 	return result->outcome == OUTCOME_NONE && !result->facts.unsent &&
 		running(controls)->peer == PEER_GOOD && !instance_is_program(controls->instance) &&
 		!control_version_goes_on(&controls->plan, controls->step);
@@ -255,9 +258,10 @@ static void try_client(struct controls *controls, const struct control_step *ste
 	struct bench *bench = instance->bench;
 	const struct target *target = instance->plan->target;
 	const struct site *site = running_site(controls);
+	const char *good = site->client ? site->client : good_client(instance);
 	const char *const clients[CONTROL_PEER_COUNT] = {
-		[PEER_GOOD] = good_client(instance),
-		[PEER_GOOD_AGAIN] = good_client(instance),
+		[PEER_GOOD] = good,
+		[PEER_GOOD_AGAIN] = good,
 		[PEER_WRONG_CA] = PKI_WRONG_CA_CLIENT,
 		[PEER_SELF_SIGNED] = PKI_SELF_SIGNED_CLIENT,
 	};
@@ -266,12 +270,11 @@ static void try_client(struct controls *controls, const struct control_step *ste
 			target_listener(target, (size_t)site->listener)->plain,
 		.ask = {.host = site->host, .path = site->path, .method = site->method}};
 	const struct connection_news end = {.done = on_done, .owner = controls};
-	struct tls_client_options tls = {
-		.server_name = site->server_name ? site->server_name : connection_server_name(target),
-		.version = step->version};
+	struct tls_client_options tls = {.version = step->version};
 	bool http = bench->options->driver == DRIVER_HTTP;
 	const char *why = NULL;
 
+	site_take_names(&tls, site, target);
 	if (clients[step->peer])
 		tls.credential = pki_credential(client_pki(instance), clients[step->peer], &why);
 	if (clients[step->peer] && !tls.credential) {

@@ -54,7 +54,7 @@ static void use_steps(struct control_plan *plan, const struct plan_cell *cell, s
 
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct scenario_step *step = &scenario->steps[i];
-		const struct site where = site_of(cell, step, true);
+		const struct site where = site_of(cell, step, plan->measured);
 		struct control_site *site;
 
 		if (!step->expect[cell->mode].connection.given)
@@ -74,11 +74,8 @@ static void find_used(
 
 		if (cell->skip_reason || cell->instance != index)
 			continue;
-		if (out->measured) {
-			use_steps(out, cell, arena);
-			continue;
-		}
-		for (size_t j = 0; j < out->site_count; j++)
+		use_steps(out, cell, arena);
+		for (size_t j = 0; !out->measured && j < out->port_count; j++)
 			out->sites[j].used[controlled_version(cell->tls)] = true;
 	}
 }
@@ -132,6 +129,7 @@ void control_plan_make(struct control_plan *out, const struct plan *plan, size_t
 	add_site(out, &(struct site){.listener = MAIN_LISTENER}, arena);
 	for (size_t i = 0; i < target->setup.listeners.count; i++)
 		add_site(out, &(struct site){.listener = (int)i}, arena);
+	out->port_count = out->site_count;
 	find_used(out, plan, index, arena);
 	add_peers(out, arena);
 }

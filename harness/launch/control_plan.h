@@ -4,7 +4,8 @@
  * Which controls an instance needs, and what they showed. No sockets, no clock.
  *
  * In each TLS version that its cells use (older ones lean on the oldest that good targets speak):
- * one good peer at each port, and where chains are verified one of a wrong CA. If that gets in:
+ * one good peer at each port and at each other place that steps go to, and where chains are
+ * verified one of a wrong CA. If that gets in:
  * does one get in that is signed by nobody at all?
  *
  * Where nothing of ours answers (verdict/measure.h) this is the pre-flight: at each site that the
@@ -73,6 +74,7 @@ struct control_plan {
 	/* the main port first, then each listener, then where the cells' steps go beside these */
 	struct control_site *sites;
 	size_t site_count;
+	size_t port_count; /* of these */
 	bool measured;
 	const struct plan_instance *instance;
 };

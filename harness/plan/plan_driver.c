@@ -4,6 +4,8 @@ static const char *step_lacks(const struct scenario_step *step)
 {
 	if (step->client.unsolicited_certificate)
 		return "libcurl can't send a Certificate message that nobody asked for";
+	if (step->sni_place.line && !step->sni)
+		return "libcurl sends the name of its URL";
 	return step->save_session || step->resume ? "libcurl keeps its sessions to itself" : NULL;
 }
 

@@ -102,8 +102,8 @@ bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const 
 
 		if (step->expect[mode].connection.given &&
 			(is(step->client.present, credential) || is(step->server.present, credential) ||
-				is(step->server.control, credential) || is(replaced_client(step), credential) ||
-				is(step->first.present, credential)))
+				is(step->server.control, credential) || is(step->control, credential) ||
+				is(replaced_client(step), credential) || is(step->first.present, credential)))
 			return true;
 	}
 	return false;

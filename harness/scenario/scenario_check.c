@@ -66,6 +66,8 @@ void scenario_check_names(const struct scenario *scenario, struct arena *arena, 
 		check_name(server->control, server->control_place, false, arena, diag, credentials);
 		check_name(scenario->steps[i].first.present, scenario->steps[i].first.present_place, true,
 			arena, diag, credentials);
+		check_name(scenario->steps[i].control, scenario->steps[i].control_place, true, arena, diag,
+			credentials);
 		check_replacement(&scenario->steps[i], arena, diag, credentials);
 	}
 }

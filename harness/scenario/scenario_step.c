@@ -20,6 +20,9 @@ static const struct field client_fields[] = {
 	{"trust", FIELD_WORD, offsetof(struct scenario_client, trust), .words = trust_words,
 		.place_offset = offsetof(struct scenario_client, trust_place),
 		.doc = "what our client takes for a good server; default root"},
+	{"verify_name", FIELD_TEXT, offsetof(struct scenario_client, verify_name),
+		.place_offset = offsetof(struct scenario_client, verify_name_place),
+		.doc = "name that the server's certificate must be made out to; default: as sni"},
 };
 static const struct schema client_schema = {
 	"client", sizeof(struct scenario_client), client_fields, COUNT_OF(client_fields)};
@@ -74,14 +77,16 @@ static const struct field word_fields[] = {
 	{"to", FIELD_TEXT, AT(to), .place_offset = AT(to_place),
 		.doc = "a listener of the target; default its main one"},
 	{"plain", FIELD_BOOL, AT(plain), .place_offset = AT(plain_place), .doc = "HTTP without TLS"},
-	{"sni", FIELD_TEXT, AT(sni), .place_offset = AT(sni_place),
-		.doc = "server name that is sent and verified; default " SCENARIO_SERVER_NAME},
+	{"sni", FIELD_TEXT, AT(sni), .none = true, .place_offset = AT(sni_place),
+		.doc = "server name that is sent and verified, or none; default " SCENARIO_SERVER_NAME},
 	{"host", FIELD_TEXT, AT(host), .place_offset = AT(host_place),
 		.doc = "the Host header; default: as sni"},
 	{"path", FIELD_TEXT, AT(path), .place_offset = AT(path_place),
 		.doc = "what to GET, beginning with /"},
 	{"request", FIELD_STRUCT, AT(request), .fields = &request_schema,
 		.place_offset = AT(request_place), .doc = "what our client's request is"},
+	{"control", FIELD_TEXT, AT(control), .none = true, .place_offset = AT(control_place),
+		.doc = "credential of a client that is good at this place, or none; default the usual one"},
 	{"save_session", FIELD_TEXT, AT(save_session), .place_offset = AT(save_place),
 		.doc = "keep the TLS session under this name"},
 	{"resume", FIELD_TEXT, AT(resume), .place_offset = AT(resume_place),

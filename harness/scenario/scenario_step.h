@@ -14,13 +14,19 @@
  *                                          # nothing: as curl without --cacert
  *                                          # insecure: anybody, as curl --insecure
  *         forge_identity: same-name        # headers beside it that say "admin"
+ *         verify_name: b.test              # that the server's certificate must be made out to;
+ *                                          # default: as sni
  *         unsolicited_certificate: true    # also an empty Certificate where none was asked for
  *       to: tls                            # a listener of the target; default its main one
  *       plain: true                        # HTTP without TLS
  *       sni: a.test                        # name sent and verified; default server.mtlspec.test
+ *                                          # none: no name is sent, and the default is verified
  *       host: b.test                       # Host header; default: as sni
  *       path: /index.html                  # default: one of our own, or the target's `serves_file`
  *       request: {method: POST, headers: ["X-Client: none"]}    # default GET (RFC 9110 9.1, 5.1)
+ *       control: NAME                      # the client that is good at this place (port, names,
+ *                                          # path); default the usual one. none: nobody is, and
+ *                                          # the usual one at the usual place proves what he can
  *       save_session: NAME                 # keeps the TLS session for a later step
  *       resume: NAME                       # offers it, in each mode in which that step is made
  *       identity: presented                # what the backend must be told: presented | nobody |
@@ -96,6 +102,8 @@ struct scenario_client {
 	struct place forge_place;
 	int trust; /* enum trust */
 	struct place trust_place;
+	const char *verify_name; /* or NULL: the name that is sent */
+	struct place verify_name_place;
 };
 
 /* What our client's request is, beside its host and path. */
@@ -127,7 +135,7 @@ struct scenario_step {
 	struct place to_place;
 	bool plain;
 	struct place plain_place;
-	const char *sni; /* or NULL */
+	const char *sni; /* or NULL: the usual one or, where it has a place, none */
 	struct place sni_place;
 	const char *host; /* or NULL */
 	struct place host_place;
@@ -135,6 +143,8 @@ struct scenario_step {
 	struct place path_place;
 	struct scenario_request request;
 	struct place request_place;
+	const char *control; /* or NULL: the usual client or, where it has a place, nobody */
+	struct place control_place;
 	const char *save_session; /* or NULL */
 	struct place save_place;
 	const char *resume; /* or NULL */

@@ -20,6 +20,7 @@ static void check_plain(const struct scenario_step *step, struct diag *diag)
 	if (step->client.present)
 		refuse_with_plain(step->client.present_place, "present", diag);
 	refuse_with_plain(step->client.trust_place, "trust", diag);
+	refuse_with_plain(step->client.verify_name_place, "verify_name", diag);
 	refuse_with_plain(step->sni_place, "sni", diag);
 	refuse_with_plain(step->save_place, "save_session", diag);
 	refuse_with_plain(step->resume_place, "resume", diag);
@@ -48,6 +49,20 @@ static void check_trust(const struct scenario_step *step, struct diag *diag)
 	}
 }
 
+static void check_verify_name(const struct scenario_step *step, struct diag *diag)
+{
+	const struct scenario_client *client = &step->client;
+
+	if (!client->verify_name)
+		return;
+	if (!scenario_is_name(client->verify_name))
+		diag_error(diag, client->verify_name_place, "'%s' is no host name and no address",
+			client->verify_name);
+	if (client->trust != TRUST_ROOT)
+		diag_error(diag, client->verify_name_place,
+			"'verify_name' beside 'trust: %s': no name counts", trust_words[client->trust]);
+}
+
 /* A port or name of its own may be in another mode. */
 static void check_ca_names(const struct scenario_step *step, struct diag *diag)
 {
@@ -56,7 +71,7 @@ static void check_ca_names(const struct scenario_step *step, struct diag *diag)
 			continue;
 		if (step->plain)
 			diag_error(diag, step->places[mode], "'request' needs TLS, and the step is plain");
-		else if (step->names_modes && !step->to && !step->sni &&
+		else if (step->names_modes && !step->to && !step->sni_place.line &&
 			!auth_mode_requests((enum auth_mode)mode))
 			diag_error(diag, step->places[mode],
 				"%s asks for no certificate: it names no authority", auth_mode_words[mode]);
@@ -181,7 +196,7 @@ static bool only_below_tls12(const struct scenario *scenario)
 
 static bool goes_elsewhere(const struct scenario_step *step)
 {
-	return step->to || step->plain || step->sni || step->host || step->path ||
+	return step->to || step->plain || step->sni_place.line || step->host || step->path ||
 		step->request_place.line;
 }
 
@@ -325,6 +340,8 @@ static void check_for_client(
 	refuse_key(step->client.forge_place, "forge_identity", "server", diag);
 	refuse_key(step->client.unsolicited_place, "unsolicited_certificate", "server", diag);
 	refuse_key(step->client.trust_place, "trust", "server", diag);
+	refuse_key(step->client.verify_name_place, "verify_name", "server", diag);
+	refuse_key(step->control_place, "control", "server", diag);
 	refuse_key(step->to_place, "to", "server", diag);
 	refuse_key(step->plain_place, "plain", "server", diag);
 	refuse_key(step->sni_place, "sni", "server", diag);
@@ -366,6 +383,7 @@ void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 		check_words(step, diag);
 		check_plain(step, diag);
 		check_trust(step, diag);
+		check_verify_name(step, diag);
 		check_ca_names(step, diag);
 		check_session(scenario, i, diag);
 	}

@@ -64,7 +64,7 @@ static bool verify(
 
 	if (options->trust == TRUST_NOTHING || options->root)
 		return verify_against(store, options->trust == TRUST_NOTHING ? NULL : options->root);
-	digest_case(digest, store, options->server_name);
+	digest_case(digest, store, tls_client_verified_name(options));
 	if (trust->has_known && memcmp(trust->known, digest, sizeof(digest)) == 0)
 		return true;
 	if (X509_verify_cert(store) != 1)
@@ -94,7 +94,7 @@ static const char *describe_names(X509_STORE_CTX *store, const struct tls_record
 	}
 	GENERAL_NAMES_free(all);
 	return arena_printf(recorder->arena, ": it is made out to %s, not to %s",
-		*names ? names : "no DNS name", recorder->options.server_name);
+		*names ? names : "no DNS name", tls_client_verified_name(&recorder->options));
 }
 
 /* SSL_CTX_set_cert_verify_callback */

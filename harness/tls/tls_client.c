@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include "arena.h"
 #include "fatal.h"
@@ -93,15 +94,29 @@ static void init_recorder(struct tls_recorder *recorder, struct tls_client_conte
 	facts->offered = options->version;
 }
 
-static void set_name(SSL *ssl, const char *name)
+const char *tls_client_verified_name(const struct tls_client_options *options)
 {
-	X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
+	return options->verify_name ? options->verify_name : options->server_name;
+}
 
-	if (!name)
-		return;
-	tls_setup_name(param, name);
-	if (X509_VERIFY_PARAM_get0_host(param, 0) && !SSL_set_tlsext_host_name(ssl, name))
-		FATAL("libssl refuses the name %s", name);
+/* RFC 6066 section 3: literal addresses are not permitted. */
+static bool is_address(const char *name)
+{
+	ASN1_OCTET_STRING *address = a2i_IPADDRESS(name);
+
+	ASN1_OCTET_STRING_free(address);
+	return address;
+}
+
+static void set_names(SSL *ssl, const struct tls_client_options *options)
+{
+	const char *verified = tls_client_verified_name(options);
+	const char *sent = options->server_name;
+
+	if (verified)
+		tls_setup_name(SSL_get0_param(ssl), verified);
+	if (sent && !is_address(sent) && !SSL_set_tlsext_host_name(ssl, sent))
+		FATAL("libssl refuses the name %s", sent);
 }
 
 static void report_unusable(struct tls_recorder *recorder)
@@ -143,7 +158,7 @@ struct tls_client *tls_client_create(struct tls_client_context *context,
 		client->recorder.unsolicited = client->unsolicited;
 		client->pump.unsolicited = client->unsolicited;
 	}
-	set_name(client->pump.ssl, options->server_name);
+	set_names(client->pump.ssl, options);
 	set_session(client->pump.ssl, options);
 	SSL_set_connect_state(client->pump.ssl);
 	if (options->credential && !tls_setup_credential(client->pump.ssl, NULL, options->credential)) {
@@ -266,8 +281,8 @@ bool tls_recorder_attach(struct tls_recorder *recorder, SSL_CTX *ctx)
 	ERR_clear_error();
 	set_up(ctx, &recorder->context->trust, options->version);
 	tls_recorder_bind_context(recorder, ctx);
-	if (options->server_name)
-		tls_setup_name(SSL_CTX_get0_param(ctx), options->server_name);
+	if (tls_client_verified_name(options))
+		tls_setup_name(SSL_CTX_get0_param(ctx), tls_client_verified_name(options));
 	if (options->credential && !tls_setup_credential(NULL, ctx, options->credential)) {
 		report_unusable(recorder);
 		return false;

@@ -49,9 +49,10 @@ struct tls_client_options {
 	struct twin_source twins; /* whose `find` is NULL: there are none */
 	bool key_in_question; /* what the server asks for is told though the credential goes out */
 	enum tls_version version; /* the only version offered */
-	/* SNI, and the name that the server's certificate must carry; an IP address is no SNI. NULL:
-	 * the chain is verified, but no name is sent or compared */
+	/* SNI, and the name that the server's certificate must carry unless that is `verify_name`; an
+	 * IP address is no SNI. NULL: no name is sent. With neither the chain alone is verified. */
 	const char *server_name;
+	const char *verify_name; /* or NULL */
 	/* An empty Certificate message although none was asked for (where it was asked for, nothing is
 	 * injected). facts->sent is SENT_NOT_YET until it went out, then SENT_EMPTY. */
 	bool unsolicited_certificate;
@@ -63,6 +64,9 @@ struct tls_client_options {
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
 	struct tls_key_log *key_log; /* where the secrets are appended, or NULL */
 };
+
+/* The name that the server's certificate must carry, or NULL. */
+const char *tls_client_verified_name(const struct tls_client_options *options);
 
 /* What waits in either direction is never more than this: a peer that wants more is left. */
 enum { TLS_QUEUE_MAX = 1024 * 1024 };

@@ -127,6 +127,34 @@ START_TEST(test_orders)
 }
 END_TEST
 
+/* To the same place as the subject, also where our backend answers. */
+START_TEST(test_good_client_goes_to_the_place)
+{
+	const struct row row = {DRIVER_TLS, {{.outcome = OUTCOME_REJECT}}, 1, NULL};
+	const struct order *after;
+	struct world world;
+
+	open_world(&world, &row);
+	world.steps[0].sni = "a.test";
+	world.steps[0].host = "b.test";
+	world.steps[0].path = "/c";
+	world.steps[0].control = "d";
+	make(&world, &row);
+	after = &world.orders.items[2];
+	ck_assert_str_eq(after->role, "good client after");
+	ck_assert_str_eq(after->site.server_name, "a.test");
+	ck_assert_str_eq(after->way.ask.host, "b.test");
+	ck_assert_str_eq(after->way.ask.path, "/c");
+	ck_assert_str_eq(after->site.client, "d");
+	world.steps[0].control_place.line = 1;
+	world.steps[0].control = NULL;
+	make(&world, &row);
+	after = &world.orders.items[2];
+	ck_assert(!after->site.server_name && !after->way.ask.host && !after->way.ask.path);
+	arena_finish(&world.arena);
+}
+END_TEST
+
 START_TEST(test_client_orders)
 {
 	for (size_t i = 0; i < COUNT_OF(client_rows); i++) {
@@ -160,7 +188,7 @@ START_TEST(test_good_client_at_once)
 }
 END_TEST
 
-/* The subject goes where the step says; the good client to the same name and port, for himself. */
+/* The subject goes where the step says; the good client, too, and asks for himself. */
 START_TEST(test_ways)
 {
 	const struct row row = {DRIVER_TLS, {{.outcome = OUTCOME_REJECT, .keeps = true}}, 1, NULL};
@@ -185,8 +213,9 @@ START_TEST(test_ways)
 	ck_assert(!ways[ORDER_GOOD_AFTER]->ask.method && !ways[ORDER_GOOD_AFTER]->ask.extra_lines);
 	ck_assert_ptr_eq(ways[ORDER_SUBJECT]->session, &world.sessions[0]);
 	ck_assert_ptr_null(ways[ORDER_AGAIN]->session);
-	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.host, "a.test");
-	ck_assert(!ways[ORDER_GOOD_AFTER]->ask.path && !ways[ORDER_GOOD_AFTER]->ask.text);
+	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.host, "b.test");
+	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.path, "/x");
+	ck_assert_ptr_null(ways[ORDER_GOOD_AFTER]->ask.text);
 	ck_assert_str_eq(order_server_name(&world.steps[0], &world.plan), "a.test");
 	world.steps[0].sni = NULL;
 	ck_assert_str_eq(order_server_name(&world.steps[0], &world.plan), "server.mtlspec.test");
@@ -197,7 +226,9 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"orders", {test_orders, test_client_orders, test_good_client_at_once, test_ways}},
+		{"orders",
+			{test_orders, test_good_client_goes_to_the_place, test_client_orders,
+				test_good_client_at_once, test_ways}},
 		machine_case(),
 	};
 

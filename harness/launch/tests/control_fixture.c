@@ -19,6 +19,8 @@ static void add_cells(struct world *world, const char *cells)
 			cell = &world->cells[world->plan.cell_count++];
 			cell->tls = (enum tls_version)(TLS_1_0 + (*cells - '0'));
 			cell->instance = OURS;
+			cell->target = &world->target;
+			cell->scenario = &world->scenario;
 		}
 	}
 }
@@ -35,6 +37,10 @@ void open_world(struct world *world, const struct row *row)
 	world->instances[OURS] =
 		(struct plan_instance){.target = &world->target, .side = SIDE_SERVER, .mode = row->mode};
 	add_cells(world, row->cells);
+	world->scenario.steps = &world->step;
+	world->scenario.step_count = 1;
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
+		world->step.expect[mode].connection.given = true;
 	world->plan.cells = world->cells;
 	world->plan.instances = world->instances;
 	world->plan.instance_count = INSTANCES;

@@ -11,6 +11,8 @@ struct world {
 	struct target_listener listeners[LISTENERS_MAX];
 	struct target target;
 	struct plan_instance instances[INSTANCES];
+	struct scenario_step step; /* of each cell: one that goes to the usual place */
+	struct scenario scenario;
 	struct plan_cell cells[CELLS_MAX];
 	struct plan plan;
 	struct control_plan controls;

@@ -43,6 +43,50 @@ START_TEST(test_steps)
 }
 END_TEST
 
+/* Where a step goes the good client goes, too: the one who is good there, to that name and path. */
+START_TEST(test_places_of_steps)
+{
+	const struct row row = {AUTH_NO_CLIENT_CERT, "t", "3", NULL};
+	const struct scenario_step usual = {.request.method = "PUT"};
+	const struct place said = {"f", 1, 1};
+	struct scenario_step places[] = {
+		{.sni = "a.test"},
+		{.sni_place = said},
+		{.client.verify_name = "a.test"},
+		{.client.trust = TRUST_ANYBODY},
+		{.host = "a.test"},
+		{.path = "/a"},
+		{.control = "other"},
+	};
+
+	for (size_t i = 0; i <= COUNT_OF(places); i++) {
+		struct world world;
+		const struct site *site;
+
+		open_world(&world, &row);
+		memcpy(places[i % COUNT_OF(places)].expect, world.step.expect, sizeof(world.step.expect));
+		world.step = i < COUNT_OF(places) ? places[i] : usual;
+		memcpy(world.step.expect, places[0].expect, sizeof(world.step.expect));
+		make(&world);
+		if (i == COUNT_OF(places)) {
+			ck_assert_str_eq(steps(&world), "tls1.3 main good, tls1.3 0 good");
+			arena_finish(&world.arena);
+			continue;
+		}
+		ck_assert_str_eq(steps(&world), "tls1.3 main good, tls1.3 0 good, tls1.3 main good");
+		site = &world.controls.sites[world.controls.steps[2].site].where;
+		ck_assert(!site_is_same(site, &world.controls.sites[0].where));
+		ck_assert_int_eq(site->nameless, i == 1);
+		/* nobody is good there: the usual place has to do */
+		world.step.control = NULL;
+		world.step.control_place = said;
+		make(&world);
+		ck_assert_str_eq(steps(&world), "tls1.3 main good, tls1.3 0 good");
+		arena_finish(&world.arena);
+	}
+}
+END_TEST
+
 /* Where chains are verified one of a wrong CA comes. A client verifies always: its mode is ours. */
 START_TEST(test_wrong_ca_by_mode)
 {
@@ -272,7 +316,7 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"steps", {test_steps, test_wrong_ca_by_mode, test_most_steps}},
+		{"steps", {test_steps, test_places_of_steps, test_wrong_ca_by_mode, test_most_steps}},
 		{"record", {test_good, test_good_at_listener, test_wrong_ca, test_self_signed}},
 		{"at", {test_at}}};
 

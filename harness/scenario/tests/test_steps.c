@@ -90,6 +90,35 @@ static const struct step_expectation *read_one(struct fixture *f, const char *ex
 	return &scenario->steps[0].expect[0];
 }
 
+/* What is sent, what is verified and who is good there are three things. */
+START_TEST(test_names_of_a_place)
+{
+	struct fixture f;
+	struct scenario *scenario;
+	const struct scenario_step *step;
+
+	fixture_begin(&f);
+	scenario = fixture_read(&f,
+		HEAD
+		"steps:\n"
+		"  - {name: a, client: {present: none, verify_name: b.test}, sni: none, control: none,\n"
+		"     expect: accept}\n"
+		"  - {name: b, client: {present: none}, sni: a.test, control: client-expired,\n"
+		"     expect: accept}\n");
+	ck_assert_ptr_nonnull(scenario);
+	step = &scenario->steps[0];
+	ck_assert_ptr_null(step->sni);
+	ck_assert(step->sni_place.line && step->control_place.line);
+	ck_assert_str_eq(step->client.verify_name, "b.test");
+	ck_assert_ptr_null(step->control);
+	step++;
+	ck_assert_str_eq(step->sni, "a.test");
+	ck_assert_str_eq(step->control, "client-expired");
+	ck_assert(scenario_needs(scenario, AUTH_NO_CLIENT_CERT, "client-expired"));
+	fixture_end(&f);
+}
+END_TEST
+
 /* Any status that is named is a refusal, also beside others. */
 START_TEST(test_named_refusals)
 {
@@ -200,6 +229,16 @@ static const struct refused refusals[] = {
 		50, "unknown key 'verb'"},
 	{"steps:\n  - {name: a, client: {present: none}, sni: x/y, expect: accept}\n", 6, 45,
 		"'x/y' is no host name"},
+	{"steps:\n  - {name: a, client: {present: none, verify_name: x/y}, expect: accept}\n", 6, 52,
+		"'x/y' is no host name"},
+	{"steps:\n  - {name: a, client: {present: none, trust: insecure, verify_name: x}, expect: "
+	 "accept}\n",
+		6, 69, "'verify_name' beside 'trust: insecure'"},
+	{"steps:\n  - {name: a, plain: true, client: {present: none, verify_name: x}, expect: "
+	 "accept}\n",
+		6, 65, "'verify_name' needs TLS"},
+	{"steps:\n  - {name: a, client: {present: none}, control: clint, expect: accept}\n", 6, 49,
+		"unknown credential 'clint'"},
 	{"steps:\n  - {name: a, client: {present: none}, host: x y, expect: accept}\n", 6, 46,
 		"'x y' can't stand in a Host header"},
 	{"steps:\n  - {name: a, client: {present: none}, resume: x, expect: accept}\n", 6, 48,
@@ -282,6 +321,6 @@ END_TEST
 struct unit_case steps_case(void)
 {
 	return (struct unit_case){"steps",
-		{test_steps_read, test_named_refusals, test_modes_that_steps_are_made_in,
-			test_steps_refused, test_too_many_steps}};
+		{test_steps_read, test_names_of_a_place, test_named_refusals,
+			test_modes_that_steps_are_made_in, test_steps_refused, test_too_many_steps}};
 }

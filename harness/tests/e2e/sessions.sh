@@ -66,23 +66,30 @@ refused)
 	# a second try has the same to offer as the first
 	need nginx
 	gives_sessions tickets
+	closed="path: /closed, control: none"
 	sed -i 's|^\t\tlocation / {|\t\tlocation = /closed { return 403; }\n&|' ours/nginx.conf
-	scenario "  - {name: second, $offer, path: /closed, expect: {reject: http 403, resumed: true}}"
+	scenario "  - {name: second, $offer, $closed, expect: {reject: http 403, resumed: true}}"
 	ours 0
 	same "$(events count events.jsonl verdict=pass)" 2 "passes"
-	scenario "  - {name: second, $offer, path: /closed, expect: {reject: http 403, resumed: false}}"
+	scenario "  - {name: second, $offer, $closed, expect: {reject: http 403, resumed: false}}"
 	ours 1
 	same "$(events count events.jsonl verdict=fail)" 2 "failures"
+	# that it is closed to everybody says nothing of this client
+	scenario "  - {name: second, $offer, path: /closed, expect: {reject: http 403, resumed: true}}"
+	ours 3 --tls 1.3
+	same "$(events show events.jsonl reason verdict=error)" \
+		"step 2 of 2 (second): no control: the good client was not accepted first (client in tls1.3: http 403)" \
+		"the reason"
 	# a status that says nothing by itself is a refusal where the step names it
 	sed -i 's/return 403/return 404/' ours/nginx.conf
-	scenario "  - {name: second, $offer, path: /closed, expect: {outcome: reject, resumed: true}}"
+	scenario "  - {name: second, $offer, $closed, expect: {outcome: reject, resumed: true}}"
 	ours 3
 	for named in 'http 404' '[http 403, http 404]'; do
-		scenario "  - {name: second, $offer, path: /closed, expect: {reject: $named, resumed: true}}"
+		scenario "  - {name: second, $offer, $closed, expect: {reject: $named, resumed: true}}"
 		ours 0
 		same "$(events count events.jsonl verdict=pass)" 2 "passes"
 	done
-	scenario "  - {name: second, $offer, path: /closed, expect: {reject: [http 403, unknown_ca]}}"
+	scenario "  - {name: second, $offer, $closed, expect: {reject: [http 403, unknown_ca]}}"
 	ours 3
 	;;
 none)

@@ -170,7 +170,8 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 	struct tls_client_options client_options = {
 		.credential = options->credential ? peers_credential(options->credential) : NULL,
 		.version = options->version,
-		.server_name = name,
+		.server_name = options->nameless ? NULL : name,
+		.verify_name = options->verify_name,
 		.unsolicited_certificate = options->unsolicited,
 		.trust = options->trust,
 		.root = options->root,

@@ -47,6 +47,8 @@ struct exchange_options {
 	bool unsolicited;
 	size_t chunk; /* bytes delivered at once, 0: all */
 	const char *server_name; /* NULL: the right one */
+	bool nameless; /* no name is sent */
+	const char *verify_name; /* or NULL */
 	enum trust trust;
 	struct x509_st *root; /* that the client trusts in place of its context's, or NULL */
 	struct tls_client_context *clients; /* NULL: those that trust the server */

@@ -76,6 +76,46 @@ START_TEST(test_another_root)
 }
 END_TEST
 
+/* The name that is sent and the name that is verified are two things. */
+START_TEST(test_names)
+{
+	static const struct {
+		const char *sent, *verified;
+		bool trusted;
+	} rows[] = {
+		{PKI_SERVER_NAME, NULL, true},
+		{NULL, PKI_SERVER_NAME, true},
+		{NULL, "other.mtlspec.test", false},
+		{"other.mtlspec.test", PKI_SERVER_NAME, true},
+		{PKI_SERVER_NAME, "other.mtlspec.test", false},
+		{"127.0.0.1", PKI_SERVER_NAME, true},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows) * COUNT_OF(versions); i++) {
+		const char *sent = rows[i / 2].sent;
+		struct exchange exchange;
+
+		exchange_run(&exchange,
+			&(struct exchange_options){.mode = AUTH_NO_CLIENT_CERT,
+				.defect = NO_DEFECT,
+				.version = versions[i % 2],
+				.nameless = !sent,
+				.server_name = sent,
+				.verify_name = rows[i / 2].verified});
+		ck_assert_int_eq(exchange_accepted(&exchange), rows[i / 2].trusted);
+		ck_assert_int_eq(exchange.client.server_trusted, rows[i / 2].trusted);
+		if (sent && sent[0] != '1')
+			ck_assert_str_eq(exchange.server.server_name, sent);
+		else
+			ck_assert_ptr_null(exchange.server.server_name);
+		if (!rows[i / 2].trusted)
+			ck_assert_ptr_nonnull(
+				strstr(exchange.client.server_trust_error, "not to other.mtlspec.test"));
+		exchange_finish(&exchange);
+	}
+}
+END_TEST
+
 /* A plain libssl server that gives tickets; ours never does. */
 static SSL_CTX *ticket_server(enum tls_version version)
 {
@@ -248,7 +288,7 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"trust",
 			{test_trusting_nothing_refuses_everybody, test_trusting_anybody_takes_everybody,
-				test_another_root}},
+				test_another_root, test_names}},
 		{"session",
 			{test_sessions_are_kept_and_resumed, test_nothing_is_kept_unasked,
 				test_our_server_gives_no_ticket_unasked, test_our_server_recalls_what_it_judged}},
