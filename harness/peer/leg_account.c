@@ -53,19 +53,12 @@ void leg_account_asked(struct leg_account *account, const struct observation *fa
 		account->facts->trouble = "its first request came by another connection than its first";
 }
 
-static bool is_given_up(const struct observation *facts)
-{
-	bool over = facts->end != END_OPEN || facts->alert != TLS_ALERT_NONE;
-
-	return facts->served == SENT_AS_MEANT && !facts->data_received && over;
-}
-
 bool leg_account_gave_up(const struct leg_account *account)
 {
-	if (is_given_up(account->facts))
+	if (leg_facts_given_up(account->facts))
 		return true;
 	for (size_t i = 0; i < account->other_count; i++) {
-		if (is_given_up(account->others[i]))
+		if (leg_facts_given_up(account->others[i]))
 			return true;
 	}
 	return false;

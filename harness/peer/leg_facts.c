@@ -1,6 +1,10 @@
 #include "leg_facts.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "arena.h"
+#include "text.h"
 
 void leg_facts_tell(struct observation *facts, const struct observation *other, const char *label,
 	struct arena *arena)
@@ -55,4 +59,30 @@ void leg_facts_add(struct observation *facts, const struct observation *other, c
 	if (!facts->trouble)
 		facts->trouble = other->trouble;
 	leg_facts_tell(facts, other, label, arena);
+}
+
+bool leg_facts_given_up(const struct observation *facts)
+{
+	bool over = facts->end != END_OPEN || facts->alert != TLS_ALERT_NONE;
+
+	return facts->served == SENT_AS_MEANT && !facts->data_received && over;
+}
+
+/* A last dot and letter case don't count. */
+static bool is_same_name(const char *one, const char *other)
+{
+	size_t len = strlen(one) - text_ends_with(one, ".");
+	size_t other_len = strlen(other) - text_ends_with(other, ".");
+
+	return len == other_len && strncasecmp(one, other, len) == 0;
+}
+
+void leg_facts_check_name(struct observation *facts, const char *told, struct arena *arena)
+{
+	if (facts->data_received || facts->trouble || !facts->server_name ||
+		is_same_name(facts->server_name, told))
+		return;
+	facts->trouble = arena_printf(arena,
+		"it asked for %s, though it was told %s: with --server-name %s our servers are called so",
+		facts->server_name, told, facts->server_name);
 }

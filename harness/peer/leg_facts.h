@@ -14,4 +14,11 @@ void leg_facts_tell(struct observation *facts, const struct observation *other, 
 /* Adds what another connection showed to the facts of the first. */
 void leg_facts_add(struct observation *facts, const struct observation *other, const char *label,
 	struct arena *arena);
+/* It saw our certificate, asked for nothing, and ended that. */
+bool leg_facts_given_up(const struct observation *facts);
+/*
+ * It verified another name than `told`, so that none of our servers can be right for it: trouble.
+ * Where it was content all the same, that is the verdict's affair.
+ */
+void leg_facts_check_name(struct observation *facts, const char *told, struct arena *arena);
 #endif

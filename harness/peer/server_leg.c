@@ -3,7 +3,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <uv.h>
 
 #include "arena.h"
@@ -14,6 +13,7 @@
 #include "fatal.h"
 #include "http.h"
 #include "leg_account.h"
+#include "leg_facts.h"
 #include "leg_reply.h"
 #include "leg_request.h"
 #include "stream.h"
@@ -415,38 +415,14 @@ void server_leg_expect(struct server_leg *leg, const struct server_leg_attempt *
 	leg_account_begin(&leg->account, attempt->facts, attempt->asks_first, attempt->arena);
 }
 
-/* A last dot and letter case don't count. */
-static bool is_same_name(const char *one, const char *other)
-{
-	size_t len = strlen(one) - text_ends_with(one, ".");
-	size_t other_len = strlen(other) - text_ends_with(other, ".");
-
-	return len == other_len && strncasecmp(one, other, len) == 0;
-}
-
-/*
- * It verified another name than it was told, so that none of our servers can be right for it.
- * Where it was content all the same, that is the verdict's affair.
- */
-static void look_at_name(const struct server_leg_attempt *attempt)
-{
-	struct observation *facts = attempt->facts;
-
-	if (!attempt->any_request || facts->data_received || facts->trouble || !facts->server_name ||
-		is_same_name(facts->server_name, attempt->name))
-		return;
-	facts->trouble = arena_printf(attempt->arena,
-		"it asked for %s, though it was told %s: with --server-name %s our servers are called so",
-		facts->server_name, attempt->name, facts->server_name);
-}
-
 void server_leg_forget(struct server_leg *leg)
 {
 	if (!leg->expecting)
 		return;
 	leg->expecting = false;
 	leg_account_close(&leg->account);
-	look_at_name(&leg->attempt);
+	if (leg->attempt.any_request)
+		leg_facts_check_name(leg->attempt.facts, leg->attempt.name, leg->attempt.arena);
 	while (leg->connections)
 		close_connection(leg->connections);
 	memset(&leg->attempt, 0, sizeof(leg->attempt));
