@@ -3,7 +3,7 @@
 
 # What the build needs. libc6-dev is only recommended by gcc, and recommendations are not installed.
 BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-openssl-dev
-	libuv1-dev libyaml-dev libjansson-dev libxml2-dev check"
+	libnghttp2-dev libuv1-dev libyaml-dev libjansson-dev libxml2-dev check"
 # What tests and lints use besides.
 TEST_PACKAGES="libxml2-utils pmccabe clang-format curl ca-certificates openssl python3 wget gnutls-bin
 	nodejs chromium shellcheck dpkg-dev file man-db zsh fish"

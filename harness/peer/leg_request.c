@@ -3,34 +3,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
 #include "buf.h"
 #include "fatal.h"
-#include "http.h"
-#include "leg_reply.h"
-#include "text.h"
+#include "leg_dialect.h"
 
-enum { REQUEST_MAX = HTTP_HEAD_MAX + 3 * HTTP_BODY_MAX };
+enum { OPENING_MAX = 64 };
+
+/* The first whose opening it is. */
+static const struct leg_dialect *const dialects[] = {&leg_http2, &leg_http1};
 
 struct leg_request {
 	const char *token;
 	struct arena *arena;
-	struct buf input;
-	struct buf output;
-	struct leg_asked asked;
-	size_t asked_len; /* of the input */
-	bool answered; /* for the last time */
+	const struct leg_dialect *dialect; /* NULL: not to be told yet */
+	void *spoken; /* by it */
+	struct buf opening; /* what came until it was told */
 };
 
-struct leg_request *leg_request_create(const char *alpn, const char *token, struct arena *arena)
+struct leg_request *leg_request_create(const char *token, struct arena *arena)
 {
 	struct leg_request *request = fatal_alloc(sizeof(*request));
 
-	(void)alpn;
 	request->token = token;
 	request->arena = arena;
-	buf_init(&request->input, REQUEST_MAX);
-	buf_init(&request->output, 0);
+	buf_init(&request->opening, OPENING_MAX);
 	return request;
 }
 
@@ -38,61 +34,71 @@ void leg_request_destroy(struct leg_request *request)
 {
 	if (!request)
 		return;
-	buf_finish(&request->input);
-	buf_finish(&request->output);
+	if (request->dialect)
+		request->dialect->destroy(request->spoken);
+	buf_finish(&request->opening);
 	free(request);
+}
+
+/* NULL: what there is may become more than one. */
+static const struct leg_dialect *tell_dialect(const char *data, size_t len)
+{
+	for (size_t i = 0; i < COUNT_OF(dialects); i++) {
+		size_t wanted = strlen(dialects[i]->opening);
+		bool begins = memcmp(data, dialects[i]->opening, len < wanted ? len : wanted) == 0;
+
+		if (begins)
+			return len < wanted ? NULL : dialects[i];
+	}
+	return NULL;
+}
+
+/* How many of the bytes were taken to tell the dialect. */
+static size_t take_opening(struct leg_request *request, const uint8_t *data, size_t len)
+{
+	struct buf *opening = &request->opening;
+	size_t taken = 0;
+
+	while (!request->dialect && taken < len) {
+		buf_append(opening, data + taken++, 1);
+		request->dialect = tell_dialect(opening->data, opening->len);
+	}
+	if (request->dialect) {
+		request->spoken = request->dialect->create(request->token, request->arena);
+		request->dialect->receive(request->spoken, (const uint8_t *)opening->data, opening->len);
+	}
+	return taken;
 }
 
 void leg_request_receive(struct leg_request *request, const uint8_t *data, size_t len)
 {
-	if (!request->answered)
-		buf_append(&request->input, data, len);
+	size_t taken = request->dialect ? 0 : take_opening(request, data, len);
+
+	if (request->dialect && len > taken)
+		request->dialect->receive(request->spoken, data + taken, len - taken);
 }
 
 const struct leg_asked *leg_request_next(struct leg_request *request)
 {
-	struct leg_asked *asked = &request->asked;
-	struct http_message message;
-	enum http_state state;
-
-	if (request->answered || !request->input.len)
-		return NULL;
-	state = http_read(
-		&message, request->arena, HTTP_REQUEST, request->input.data, request->input.len, false);
-	if (state == HTTP_MORE && !request->input.overflowed)
-		return NULL;
-	request->asked_len = state == HTTP_DONE ? message.consumed : request->input.len;
-	asked->has_token = memmem(request->input.data, request->asked_len, request->token,
-						   strlen(request->token)) != NULL;
-	asked->state = state == HTTP_DONE ? LEG_ASKED : LEG_ASKED_NO_HTTP;
-	if (request->input.overflowed || http_is_too_large(&message))
-		asked->state = LEG_ASKED_TOO_MUCH;
-	asked->target = NULL;
-	if (asked->state == LEG_ASKED)
-		asked->target = text_clean_dup(request->arena, message.target, strlen(message.target));
-	return asked;
+	return request->dialect ? request->dialect->next(request->spoken) : NULL;
 }
 
 void leg_request_answer(struct leg_request *request, const struct leg_reply *reply)
 {
-	request->output.max = request->output.len + LEG_REPLY_HEAD_MAX + reply->body_len;
-	leg_reply_write(&request->output, reply);
-	buf_consume(&request->input, request->asked_len);
-	request->answered = !reply->stays_open;
+	request->dialect->answer(request->spoken, reply);
 }
 
 size_t leg_request_output(struct leg_request *request, const uint8_t **data)
 {
-	*data = (const uint8_t *)request->output.data;
-	return request->output.len;
+	return request->dialect ? request->dialect->output(request->spoken, data) : 0;
 }
 
 void leg_request_consume_output(struct leg_request *request, size_t len)
 {
-	buf_consume(&request->output, len);
+	request->dialect->consume_output(request->spoken, len);
 }
 
 bool leg_request_is_over(const struct leg_request *request)
 {
-	return request->answered;
+	return request->dialect && request->dialect->is_over(request->spoken);
 }

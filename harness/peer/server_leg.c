@@ -186,16 +186,27 @@ static void answer_requests(struct leg_connection *connection)
 	}
 }
 
-/* What it says within TLS goes out by TLS. */
-static void write_tls(struct leg_connection *connection)
+/* Whether there was anything. */
+static bool write_tls(struct leg_connection *connection)
 {
 	const uint8_t *data;
+	bool some = false;
 	size_t len;
 
 	while ((len = leg_request_output(connection->request, &data)) > 0) {
 		tls_server_write(connection->server, data, len);
 		leg_request_consume_output(connection->request, len);
+		some = true;
 	}
+	return some;
+}
+
+/* What it says within TLS goes out by TLS. */
+static void talk(struct leg_connection *connection)
+{
+	do
+		answer_requests(connection);
+	while (write_tls(connection));
 	if (connection->answered || !leg_request_is_over(connection->request))
 		return;
 	tls_server_close(connection->server);
@@ -207,7 +218,7 @@ static struct leg_request *request_of(struct leg_connection *connection)
 	const struct server_leg_attempt *attempt = &connection->leg->attempt;
 
 	if (!connection->request)
-		connection->request = leg_request_create(NULL, attempt->token, attempt->arena);
+		connection->request = leg_request_create(attempt->token, attempt->arena);
 	return connection->request;
 }
 
@@ -221,10 +232,8 @@ static void receive_tls(struct leg_connection *connection, const uint8_t *data, 
 		leg_request_receive(request_of(connection), text, text_len);
 		tls_server_consume_read(connection->server, text_len);
 	}
-	if (connection->request) {
-		answer_requests(connection);
-		write_tls(connection);
-	}
+	if (connection->request)
+		talk(connection);
 	send_output(connection);
 }
 

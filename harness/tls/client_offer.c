@@ -5,6 +5,7 @@
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 
+#include "alpn.h"
 #include "arena.h"
 #include "asked_keys.h"
 #include "buf.h"
@@ -182,6 +183,10 @@ const char *client_offer_text(const struct client_hello *hello, SSL *ssl, struct
 	put_list(&out, "; suites ", hello->suites, ssl, suite_name, arena);
 	put_list(&out, "; signature algorithms ", hello->signature_algorithms, ssl, scheme_name, arena);
 	put_list(&out, "; groups ", hello->groups, ssl, group_name, arena);
+	if (hello->protocols.len) {
+		buf_puts(&out, "; ALPN ");
+		alpn_put_names(&out, hello->protocols);
+	}
 	return arena_strndup(arena, buf_text(&out), out.len);
 }
 

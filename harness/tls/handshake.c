@@ -10,6 +10,7 @@ enum {
 	EXTENSION_STATUS_REQUEST = 5,
 	EXTENSION_SUPPORTED_GROUPS = 10,
 	EXTENSION_SIGNATURE_ALGORITHMS = 13,
+	EXTENSION_ALPN = 16,
 	EXTENSION_SUPPORTED_VERSIONS = 43,
 	EXTENSION_CERTIFICATE_AUTHORITIES = 47,
 	EXTENSION_SIGNATURE_ALGORITHMS_CERT = 50,
@@ -203,6 +204,8 @@ static bool read_client_extension(struct client_hello *out, uint32_t type, struc
 		return read_list(&out->signature_algorithms, data);
 	case EXTENSION_SIGNATURE_ALGORITHMS_CERT:
 		return read_list(&out->certificate_algorithms, data);
+	case EXTENSION_ALPN:
+		return read_list(&out->protocols, data);
 	default:
 		return true;
 	}

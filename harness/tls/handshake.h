@@ -59,6 +59,7 @@ struct client_hello {
 	struct der groups; /* named groups (RFC 8422 section 5.1.1), the same; empty: not said */
 	struct der signature_algorithms; /* the same */
 	struct der certificate_algorithms; /* of the certificates' own, if told apart */
+	struct der protocols; /* ALPN (RFC 7301), each with its length in a byte before it */
 	struct der server_name; /* host_name of server_name (RFC 6066 section 3); empty: none */
 	bool status_requested; /* OCSP (RFC 6066 section 8) */
 };

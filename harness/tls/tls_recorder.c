@@ -252,6 +252,7 @@ static void keep_hello(struct tls_recorder *recorder, const struct client_hello 
 	recorder->hello.groups = keep(hello->groups, arena);
 	recorder->hello.signature_algorithms = keep(hello->signature_algorithms, arena);
 	recorder->hello.certificate_algorithms = keep(hello->certificate_algorithms, arena);
+	recorder->hello.protocols = keep(hello->protocols, arena);
 	recorder->facts->version_not_offered = !hello->offers[recorder->serving->version];
 }
 

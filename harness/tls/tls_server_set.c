@@ -3,6 +3,7 @@
 
 #include <openssl/err.h>
 
+#include "alpn.h"
 #include "arena.h"
 #include "fatal.h"
 #include "named_group.h"
@@ -99,6 +100,7 @@ static struct tls_server_context *make_server_context(
 	SSL_CTX_set_tlsext_status_cb(ctx, staple);
 	tls_recorder_hook(ctx);
 	twin_hook_server(ctx);
+	alpn_hook_server(ctx);
 	memset(context, 0, sizeof(*context));
 	context->ctx = ctx;
 	context->judge.mode = mode;

@@ -106,7 +106,7 @@ START_TEST(request_is_told_once_it_is_whole)
 		struct arena arena;
 
 		arena_init(&arena);
-		request = leg_request_create(NULL, token, &arena);
+		request = leg_request_create(token, &arena);
 		ck_assert_ptr_null(leg_request_next(request));
 		for (; *text && !asked; text++) {
 			leg_request_receive(request, (const uint8_t *)text, 1);
@@ -137,7 +137,7 @@ START_TEST(requests_follow_on_one_that_stays_open)
 
 	arena_init(&arena);
 	buf_init(&told, OUTPUT_MAX);
-	request = leg_request_create(NULL, token, &arena);
+	request = leg_request_create(token, &arena);
 	receive(request, "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /t0ken HTTP/1.1\r\n");
 	asked = leg_request_next(request);
 	ck_assert(asked && !asked->has_token);
@@ -171,7 +171,7 @@ START_TEST(request_is_answered_once)
 	buf_init(&told, OUTPUT_MAX);
 	buf_init(&wanted, OUTPUT_MAX);
 	leg_reply_write(&wanted, &reply);
-	request = leg_request_create(NULL, token, &arena);
+	request = leg_request_create(token, &arena);
 	receive(request, "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
 	ck_assert_ptr_nonnull(leg_request_next(request));
 	leg_request_answer(request, &reply);
@@ -197,7 +197,7 @@ START_TEST(request_without_end_is_too_much)
 
 	arena_init(&arena);
 	memset(piece, 'x', sizeof(piece));
-	request = leg_request_create(NULL, token, &arena);
+	request = leg_request_create(token, &arena);
 	receive(request, "GET / HTTP/1.1\r\nHost: x\r\nx-y: ");
 	for (size_t i = 0; i < HTTP_HEAD_MAX / PIECE + 1 && !asked; i++) {
 		leg_request_receive(request, piece, sizeof(piece));

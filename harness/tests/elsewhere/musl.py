@@ -12,7 +12,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-HEADERS = ("openssl", "curl", "uv.h", "uv", "yaml.h", "jansson.h", "jansson_config.h", "libxml2/libxml",
+HEADERS = ("openssl", "curl", "nghttp2", "uv.h", "uv", "yaml.h", "jansson.h", "jansson_config.h", "libxml2/libxml",
            "unicode", "check.h", "check_stdint.h")
 WITH_VALUE = ("-o", "-MF", "-MT", "-isystem", "-I")
 

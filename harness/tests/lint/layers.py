@@ -23,6 +23,7 @@ OUTSIDE = [
     (r"openssl/.*", ["harness/tls/", "ca-fixtures/", "harness/identity/", "harness/drive/http_driver",
                      "harness/tests/e2e/hostile_peer", "harness/tests/e2e/careless"],
      "only tls/, ca-fixtures/, identity/ and the http driver's hook know OpenSSL"),
+    (r"nghttp2/.*", ["harness/peer/leg_http2", "harness/peer/tests/test_leg_http2"], "only that dialect of our server's leg knows nghttp2"),
     (r"curl/.*", ["harness/drive/http_"], "only the http driver knows libcurl"),
     (r"jansson\.h", ["reports/event/", "reports/structured/", "reports/tests/"],
      "only reports/event and reports/structured know JSON"),
