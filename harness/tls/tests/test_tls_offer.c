@@ -7,7 +7,7 @@
 #include "stranger.h"
 #include "unit.h"
 
-enum { ALERT_HANDSHAKE_FAILURE = 40 };
+enum { ALERT_HANDSHAKE_FAILURE = 40, ALERT_NO_APPLICATION_PROTOCOL = 120 };
 
 static const struct credential *find(
 	void *owner, const struct credential *of, enum signing_key key, const char **why)
@@ -182,6 +182,52 @@ START_TEST(test_chain_that_is_signed_otherwise)
 }
 END_TEST
 
+/* HTTP/2 is chosen where HTTP/1.1 is not offered; and without either it is our server that ends. */
+START_TEST(test_protocols)
+{
+	static const struct {
+		const char *offered; /* each with its length before it */
+		const char *chosen; /* NULL: nothing is said */
+		const char *told; /* NULL: it went well */
+	} rows[] = {
+		{"\x02h2", "h2", NULL},
+		{"\x08grpc-exp\x02h2", "h2", NULL},
+		{"\x02h2\x08http/1.1", NULL, NULL},
+		{"\x08http/1.1", NULL, NULL},
+		{"\x08http/1.0", NULL, NULL},
+		{"\x04mqtt\x03h\x1b[", NULL, "; ALPN mqtt, h\\x1b["},
+		{"\x03h2c", NULL, "; ALPN h2c"},
+	};
+
+	for (size_t i = 0; i < 2 * COUNT_OF(rows); i++) {
+		const struct tls_server_options options = {.credential = peers_credential("server"),
+			.mode = AUTH_NO_CLIENT_CERT,
+			.version = i % 2 ? TLS_1_3 : TLS_1_2};
+		const char *offered = rows[i / 2].offered;
+		const char *chosen = rows[i / 2].chosen;
+		const unsigned char *seen;
+		struct stranger stranger;
+		unsigned len;
+
+		stranger_begin(&stranger, &options);
+		ck_assert_int_eq(SSL_set_alpn_protos(stranger.ssl, (const unsigned char *)offered,
+							 (unsigned)strlen(offered)),
+			0);
+		stranger_run(&stranger);
+		SSL_get0_alpn_selected(stranger.ssl, &seen, &len);
+		ck_assert_msg(len == (chosen ? strlen(chosen) : 0), "row %zu", i / 2);
+		ck_assert(!chosen || memcmp(seen, chosen, len) == 0);
+		ck_assert_int_eq(stranger.done, !rows[i / 2].told);
+		if (rows[i / 2].told) {
+			ck_assert_int_eq(stranger.facts.alert, ALERT_NO_APPLICATION_PROTOCOL);
+			ck_assert_int_eq(stranger.facts.alert_from, PARTY_SERVER);
+			ck_assert_ptr_nonnull(strstr(stranger.facts.client_offers, rows[i / 2].told));
+		}
+		stranger_end(&stranger);
+	}
+}
+END_TEST
+
 START_TEST(test_group_names)
 {
 	ck_assert_str_eq(named_group_name(29, &peers_get()->arena), "x25519");
@@ -199,6 +245,7 @@ int main(void)
 			{test_twins_by_what_is_offered, test_twins_are_as_bad, test_nothing_in_common,
 				test_version_that_is_not_offered, test_version_out_of_reach,
 				test_chain_that_is_signed_otherwise}},
+		{"protocols", {test_protocols}},
 		{"groups", {test_group_names}},
 	};
 	int failed = unit_run("tls_offer", cases, COUNT_OF(cases));
