@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "connect_options.h"
 #include "command.h"
 #include "option.h"
 #include "rate.h"
@@ -28,16 +27,11 @@ enum {
 	KEY_PKI,
 	KEY_BACKEND,
 	KEY_EVENTS,
-	KEY_CLIENT,
 	KEY_KEEP,
 };
 
 static const struct argp_option options[] = {
 	{NULL, 0, NULL, 0, "What to test:", 1},
-	{"client", KEY_CLIENT, "COMMAND", 0,
-		"A client program of yours, with ${url} ${server_ca} ${client_cert} ${client_key} "
-		"${client_both} ${host} ${port} ${name} where they belong; may be given several times",
-		1},
 	{"mode", KEY_MODE, "MODE", 0,
 		"Only this client-auth mode, of a server or (for clients) of ours (repeatable); needed for "
 		"HOST:PORT, which runs in one",
@@ -181,9 +175,6 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 	struct run_arguments *out = state->input;
 
 	switch (key) {
-	case KEY_CLIENT:
-		push(out, &out->wanted.clients, &out->wanted.client_count, text);
-		return 0;
 	case KEY_CELL:
 		push(out, &out->wanted.cells, &out->wanted.cell_count, text);
 		return 0;
@@ -202,12 +193,13 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 				text, SHARD_COUNT_MAX);
 		return 0;
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &out->connect;
-		state->child_inputs[1] = &out->own_pki;
-		state->child_inputs[2] = &out->reports;
-		state->child_inputs[3] = &out->catalogue;
+		state->child_inputs[0] = &out->client;
+		state->child_inputs[1] = &out->connect;
+		state->child_inputs[2] = &out->own_pki;
+		state->child_inputs[3] = &out->reports;
+		state->child_inputs[4] = &out->catalogue;
 		if (out->more)
-			state->child_inputs[4] = out->more;
+			state->child_inputs[5] = out->more;
 		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (out->wanted.pki_dir && own_pki_given(&out->own_pki))
@@ -264,7 +256,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 const struct argp *run_arguments_argp(const struct argp *more)
 {
-	static struct argp_child children[] = {
+	static struct argp_child children[] = {{&client_argp, 0, "A client program of yours:", 1},
 		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
 		{&own_pki_argp, 0, "A PKI of your own:", 3}, {NULL, 0, "Reports:", 9},
 		{&catalogue_argp, 0, NULL, 0}, {NULL, 0, "List:", 10}, {0}};
@@ -281,8 +273,8 @@ const struct argp *run_arguments_argp(const struct argp *more)
 		"skipped, 129/130/143 interrupted (HUP, INT, TERM).",
 		children, NULL, NULL};
 
-	children[2].argp = report_options();
-	children[4].argp = more; /* NULL ends the list */
+	children[3].argp = report_options();
+	children[5].argp = more; /* NULL ends the list */
 	return &argp;
 }
 
@@ -295,9 +287,10 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 	out->backend_host = "127.0.0.1";
 	out->own_pki.arena = &out->arena;
 	out->catalogue = (struct catalogue_arguments){&out->arena, &out->wanted};
+	out->client = (struct client_arguments){&out->arena, &out->wanted.client};
 	out->connect = (struct connect_arguments){&out->arena, &out->wanted.connect};
 	argp_parse(run_arguments_argp(more), argc, argv, 0, NULL, out);
-	if (!out->wanted.target_count && !out->wanted.client_count)
+	if (!out->wanted.target_count && !out->wanted.client.command_count)
 		push(out, &out->wanted.targets, &out->wanted.target_count, "reference");
 	out->wanted.own_pki = out->own_pki.own;
 	out->wanted.compare = out->reports.compare;

@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "catalogue_options.h"
+#include "client_options.h"
 #include "connect_options.h"
 #include "own_pki_options.h"
 #include "report_options.h"
@@ -17,6 +18,7 @@ struct run_arguments {
 	struct arena arena;
 	struct selection_request wanted;
 	struct catalogue_arguments catalogue; /* its place in the above */
+	struct client_arguments client; /* the same */
 	struct connect_arguments connect; /* the same */
 	long jobs;
 	long repeat;

@@ -21,6 +21,7 @@ struct ssl_session_st;
 struct uv_loop_s;
 struct arena;
 struct attempt;
+struct leg_reply;
 struct process_options;
 struct server_leg;
 struct tls_server_set;
@@ -30,6 +31,7 @@ struct attempt_serving {
 	struct tls_server_options tls; /* of our server */
 	const char *name; /* that the target is told */
 	bool asks_first; /* the program asks twice (server_leg.h) */
+	const struct leg_reply *reply; /* see server_leg.h */
 	/* A proxy's, which stays; NULL: one is made of `servers` for this connection alone. */
 	struct server_leg *leg;
 	struct tls_server_set *servers;

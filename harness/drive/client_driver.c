@@ -243,6 +243,7 @@ static void expect_connections(struct attempt *attempt)
 		.token = request->ask.token,
 		.any_request = !is_proxy(attempt),
 		.asks_first = request->serving.asks_first,
+		.reply = request->serving.reply,
 		.name = request->serving.name,
 		.facts = request->facts,
 		.arena = request->arena,

@@ -94,6 +94,7 @@ static struct attempt *await_daemon(
 	struct server_leg_attempt leg = {.tls = request->serving.tls,
 		.token = request->ask.token,
 		.any_request = true,
+		.reply = request->serving.reply,
 		.name = request->serving.name,
 		.facts = request->facts,
 		.arena = request->arena,

@@ -98,9 +98,10 @@ static const char *mtlspec_command(
 		names = arena_printf(arena, "%s%s", names, answer_options(target, arena));
 	if (plan->scenario->asked_as)
 		scenario = arena_printf(arena, " %s", text_shell_quote(arena, plan->scenario->asked_as));
-	return arena_printf(arena, "%s run %s %s%s%s%s%s%s%s --cell '%s'%s", program(arena),
+	return arena_printf(arena, "%s run %s %s%s%s%s%s%s%s%s --cell '%s'%s", program(arena),
 		target->command ? "--client" : "--target",
-		text_shell_quote(arena, target->command ? target->command : target->asked_as), mode, pki,
+		text_shell_quote(arena, target->command ? target->command : target->asked_as),
+		target->command_options ? target->command_options : "", mode, pki,
 		options->certificates_again, defects, names, options->again, plan->id, scenario);
 }
 

@@ -5,6 +5,7 @@
 
 #include "bench.h"
 #include "client_config.h"
+#include "client_reply.h"
 #include "clock.h"
 #include "good_peer.h"
 #include "instance.h"
@@ -291,6 +292,7 @@ void connection_serve(struct connection *connection, struct instance *instance,
 
 	begin(connection, instance, &request, result, end);
 	request.ask = (struct attempt_ask){.token = connection->token, .host = name};
+	request.serving.reply = client_reply(&client->answer, connection->token, connection->arena);
 	request.serving.tls.key_log = key_log(connection);
 	request.serving.tls.twins = (struct twin_source){find_twin, bench->options->pki};
 	connection->sent.serving = request.serving.tls;

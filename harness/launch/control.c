@@ -177,13 +177,27 @@ static enum outcome judge_client_control(struct controls *controls)
 		&controls->instance->arena);
 }
 
+/* A program that fails although it has our good server's answer wants another one. */
+static enum outcome judge_server_control(struct controls *controls)
+{
+	struct arena *arena = &controls->instance->arena;
+	struct attempt_result *result = &controls->result;
+	const struct observation *facts = &result->facts;
+	enum outcome outcome = judge_client_connection(facts, false, &result->by, arena);
+
+	if (outcome == OUTCOME_NONE && facts->exited && facts->answer_sent &&
+		facts->far_end == FAR_FAILURE)
+		result->by = arena_printf(arena,
+			"%s, and was answered: `answer` in its file or --answer says what it wants to hear, "
+			"`success` or --success how it tells",
+			result->by);
+	return outcome;
+}
+
 static void judge_control(struct controls *controls)
 {
-	struct instance *instance = controls->instance;
-	struct attempt_result *result = &controls->result;
-
-	result->outcome = instance->plan->side == SIDE_CLIENT
-		? judge_client_connection(&result->facts, false, &result->by, &instance->arena)
+	controls->result.outcome = controls->instance->plan->side == SIDE_CLIENT
+		? judge_server_control(controls)
 		: judge_client_control(controls);
 }
 

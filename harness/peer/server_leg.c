@@ -13,9 +13,10 @@
 #include "fatal.h"
 #include "http.h"
 #include "leg_account.h"
+#include "leg_answer.h"
 #include "leg_facts.h"
-#include "leg_reply.h"
 #include "leg_request.h"
+#include "named_answer.h"
 #include "stream.h"
 #include "text.h"
 
@@ -128,19 +129,17 @@ static void on_written(void *owner, int error)
 		send_output(connection);
 }
 
-/* What the attempt's request gets; its texts live in the attempt's arena. */
-static struct leg_reply reply_of(const struct server_leg_attempt *attempt, bool served)
+/* What the attempt's request gets; `target`: what it asks for, or NULL. */
+static struct leg_reply reply_to(
+	const struct server_leg_attempt *attempt, bool served, const char *target)
 {
-	struct http_header *headers = ARENA_ARRAY(attempt->arena, struct http_header, 2);
-	const char *body = arena_printf(attempt->arena, "%s\n", attempt->token);
+	const struct named_answer *named =
+		attempt->any_request && served && target ? named_answer_for(target) : NULL;
 
-	headers[0] = (struct http_header){"Content-Type", "text/plain"};
-	headers[1] = (struct http_header){TOKEN_HEADER, attempt->token};
-	return (struct leg_reply){.status = served ? 200 : 400,
-		.headers = headers,
-		.header_count = 2,
-		.body = body,
-		.body_len = strlen(body)};
+	if (served && attempt->reply)
+		return *attempt->reply;
+	return named ? leg_answer_named(named, attempt->token, attempt->arena)
+				 : leg_answer_usual(attempt->token, served, attempt->arena);
 }
 
 static void note_asked(struct leg_connection *connection, const struct leg_asked *asked)
@@ -174,7 +173,7 @@ static void answer_requests(struct leg_connection *connection)
 	const struct leg_asked *asked;
 
 	while ((asked = leg_request_next(connection->request))) {
-		struct leg_reply reply = reply_of(&leg->attempt, asked->state == LEG_ASKED);
+		struct leg_reply reply = reply_to(&leg->attempt, asked->state == LEG_ASKED, asked->target);
 
 		reply.stays_open = is_first(&leg->attempt, asked);
 		leg_account_asked(&leg->account, connection->facts, reply.stays_open);
@@ -254,7 +253,7 @@ static bool is_of_attempt(const struct leg_connection *connection)
 static void take_plain_request(struct leg_connection *connection)
 {
 	struct server_leg_attempt *attempt = &connection->leg->attempt;
-	struct leg_reply reply = reply_of(attempt, true);
+	struct leg_reply reply = reply_to(attempt, true, NULL);
 	SCOPED_BUF text;
 
 	attempt->facts->plain_request = true;

@@ -25,6 +25,7 @@
 
 struct uv_loop_s;
 struct arena;
+struct leg_reply;
 struct server_leg;
 
 /* NULL and `why` if there is no port. `servers` outlives it. */
@@ -42,6 +43,9 @@ struct server_leg_attempt {
 	/* A request for TOKEN_FIRST_PATH comes before it, and is no part of it: its connection stays
 	 * open, and counts only if the attempt's own request comes by it, too. */
 	bool asks_first;
+	/* What is answered to a request that is one, with the token's header; lives as long. NULL: what
+	 * leg_answer.h says. */
+	const struct leg_reply *reply;
 	const char *name; /* that the client was told */
 	struct observation *facts; /* initialised; filled while connections are there */
 	struct arena *arena;

@@ -10,6 +10,7 @@
 #include "pki.h"
 #include "plan_select.h"
 #include "result.h"
+#include "selection_client.h"
 #include "selection_connect.h"
 #include "selection_naming.h"
 #include "selection_pki.h"
@@ -64,9 +65,7 @@ void selection_read_targets(struct selection *selection, const struct selection_
 		else
 			add_target(selection, request->targets[i]);
 	}
-	for (size_t i = 0; i < request->client_count; i++)
-		*ARENA_PUSH(&catalogue->arena, selection->targets, selection->target_count) =
-			target_from_command(&catalogue->arena, &catalogue->diag, request->clients[i]);
+	selection_client_read(selection, &request->client);
 	for (size_t i = 0; i < selection->target_count; i++)
 		catalogue_check_target(catalogue, selection->targets[i]);
 	for (size_t i = 0; i < selection->target_count; i++) {

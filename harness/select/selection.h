@@ -16,6 +16,16 @@ struct expected;
 struct pki;
 struct run_result;
 
+/* Client programs by their command lines, and what our server answers them and what they tell by
+ * it. NULL or 0: not said. */
+struct selection_client {
+	const char **commands;
+	size_t command_count;
+	const char *answer; /* target_reply_option */
+	const char **success; /* target_client_success */
+	size_t success_count;
+};
+
 /* What targets that run already are called, whose certificate they have, and what they can. NULL or
  * 0: not said. */
 struct selection_connect {
@@ -37,8 +47,7 @@ struct selection_connect {
 struct selection_request {
 	const char **targets; /* names, folders, files, HOST:PORT, "all" */
 	size_t target_count;
-	const char **clients; /* command lines */
-	size_t client_count;
+	struct selection_client client;
 	const char **scenarios; /* ids, globs, files */
 	size_t scenario_count;
 	const char **cells; /* ids, globs */

@@ -60,6 +60,7 @@
  *     args: [-s, "${url}", {when: client-certificate, args: [-E, "${client_cert}"]}]
  *     stdin: "GET ${path} HTTP/1.1..."   # of a program
  *     success: [0]                # exit statuses that mean: it got its answer
+ *     answer: git-info-refs       # what our server answers: target_reply.h
  *     cannot: [{what: client-certificate, reason: why}]    # see client_need_words
  *     files: [...]                # as above
  *

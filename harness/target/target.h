@@ -17,6 +17,7 @@
 #include "target_log.h"
 #include "target_need.h"
 #include "target_reload.h"
+#include "target_reply.h"
 #include "target_setup.h"
 #include "template.h"
 #include "tls_version.h"
@@ -95,6 +96,7 @@ struct target_client {
 	struct text_list success_texts; /* and what it must have written then: one of these; or none */
 	bool asks_for_one_name; /* whatever it is told */
 	bool wire_decides; /* it tells nothing: it got its answer if that was taken */
+	struct target_reply answer; /* of our server */
 	const char *cannot[CLIENT_NEED_COUNT]; /* the reason; NULL: it can */
 };
 
@@ -163,6 +165,7 @@ struct target {
 	/* made from a command line (--client): the command itself, for commands to reproduce, or
 	 * NULL */
 	const char *command;
+	const char *command_options; /* and what was said beside it, " --answer ..."; "" or NULL */
 };
 
 extern const struct schema target_schema;

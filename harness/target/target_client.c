@@ -103,6 +103,10 @@ static const struct field client_fields[] = {
 	{"success", FIELD_TEXTS, offsetof(struct client_text, success),
 		.doc = "what means that it got its answer: exit statuses (default 0), \"says TEXT\": its "
 			   "output has that text; or wire: it tells nothing, and the answer was sent"},
+	{"answer", FIELD_CUSTOM, offsetof(struct client_text, answer), .read = target_reply_read,
+		.place_offset = offsetof(struct client_text, answer.place),
+		.doc = "what our server answers: a named answer, a status, or {status, type, headers, "
+			   "body, file}"},
 	{"cannot", FIELD_STRUCTS, offsetof(struct client_text, cannot), .fields = &cannot_schema,
 		.doc = "what it cannot express; scenarios that need it are skips"},
 };
@@ -151,13 +155,28 @@ bool target_client_success(struct target_client *client, const struct text_list 
 			has_status = true;
 		} else {
 			diag_error(diag, list->places[i],
-				"'%s' is no exit status (0 to 255), no \"says TEXT\" and not wire", text);
+				"success: '%s' is no exit status (0 to 255), no \"says TEXT\" and not wire", text);
 		}
 	}
 	if (client->wire_decides && list->count > 1)
 		diag_error(diag, list->places[0], "success: wire stands alone: it leaves all else out");
 	settle_success(client, has_status);
 	return diag->count + diag->dropped == errors;
+}
+
+/* What belongs to another kind of client. */
+static void check_kind(
+	const struct target_client *client, const struct client_text *text, struct diag *diag)
+{
+	if (client->kind != CLIENT_PROGRAM && client->input)
+		diag_error(diag, client->input_place, "'stdin' is for programs");
+	if (client->kind == CLIENT_DAEMON && text->success.count)
+		diag_error(
+			diag, text->success.places[0], "'success' is for programs: a daemon does not end");
+	if (client->kind == CLIENT_PROXY && text->answer.place.line)
+		diag_error(diag, text->answer.place,
+			"'answer' is for programs and daemons: what a proxy passes on is known by the answer "
+			"that our server always gives");
 }
 
 void target_client_take(
@@ -179,13 +198,10 @@ void target_client_take(
 		group->args = (struct text_list){&target->args.items[i], &target->args.places[i], 1};
 	}
 	(void)!target_client_success(client, &text->success, arena, diag);
+	target_reply_take(&client->answer, &text->answer, target->folder, arena, diag);
 	for (size_t i = 0; i < text->cannot.count; i++)
 		client->cannot[cannot[i].what] = cannot[i].reason;
-	if (client->kind != CLIENT_PROGRAM && client->input)
-		diag_error(diag, client->input_place, "'stdin' is for programs");
-	if (client->kind == CLIENT_DAEMON && text->success.count)
-		diag_error(
-			diag, text->success.places[0], "'success' is for programs: a daemon does not end");
+	check_kind(client, text, diag);
 }
 
 static bool knows_feature(const struct target *target, const char *name)

@@ -3,6 +3,7 @@
 /* The `client:` block of a target file: how the target plays the client side of TLS. */
 #include "scoped.h"
 #include "target.h"
+#include "target_reply.h"
 
 /* As written; target_client_take makes a struct target_client of it. */
 struct client_text {
@@ -11,6 +12,7 @@ struct client_text {
 	struct target_client client; /* args, input */
 	struct struct_list files; /* of struct file_text, as at the top level */
 	struct text_list success;
+	struct reply_text answer;
 	struct struct_list cannot;
 	struct place args_place;
 };

@@ -93,8 +93,8 @@ START_TEST(test_targets)
 
 	fixture_open_box(&f);
 	fixture_ask(&f, fixture_file(&f, "other.yaml", TARGET));
-	f.request.clients = clients;
-	f.request.client_count = 1;
+	f.request.client.commands = clients;
+	f.request.client.command_count = 1;
 	ck_assert_uint_eq(fixture_make(&f)->cell_count, 24);
 	ck_assert_uint_eq(f.selection.target_count, 3);
 	ck_assert_str_eq(f.selection.targets[0]->name, "box");

@@ -140,4 +140,5 @@ struct unit_case installed_case(void);
 struct unit_case version_case(void);
 struct unit_case setup_case(void);
 struct unit_case answers_case(void);
+struct unit_case reply_case(void);
 #endif

@@ -339,6 +339,7 @@ int main(void)
 		version_case(),
 		setup_case(),
 		answers_case(),
+		reply_case(),
 		built_in_case(),
 	};
 
