@@ -39,7 +39,7 @@ log=$root/build/check.log
 if [ $all = ON ]; then
 	say "writes     $root/build, build-asan and build-fuzz beside it, and what is no Debian package to" \
 		"${XDG_CACHE_HOME:-${HOME:-}/.cache}/mtlspec/targets; tests use ${TMPDIR:-/tmp}"
-	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES $ALL_PACKAGES $(absent $ALL_PROGRAMS)"
+	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES $TEST_CLIENTS $ALL_PACKAGES $(absent $ALL_PROGRAMS)"
 	[ $install = no ] || get_targets
 	build asan build-asan all
 	if command -v clang >/dev/null; then
@@ -48,7 +48,7 @@ if [ $all = ON ]; then
 	fi
 else
 	say "writes     $root/build; tests use ${TMPDIR:-/tmp}"
-	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES"
+	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES $TEST_CLIENTS"
 fi
 build release build all -DMTLSPEC_ALL_CHECKS=$all
 

@@ -7,6 +7,8 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-o
 # What tests and lints use besides.
 TEST_PACKAGES="libxml2-utils pmccabe clang-format curl ca-certificates openssl python3 wget gnutls-bin
 	nodejs chromium shellcheck dpkg-dev file man-db zsh fish"
+# Clients that are tested: of each a few MB.
+TEST_CLIENTS="php-cli php-curl ruby python3-aiohttp python3-httpx python3-requests node-undici"
 # What `check.sh --all` uses besides: fuzz targets need clang, musl-tools has the headers of another libc.
 # Targets that are no Debian packages come by pip, or are built by Go.
 ALL_PACKAGES="clang libclang-rt-14-dev musl-tools python3-pip"

@@ -37,7 +37,14 @@ beside)
 whole)
 	# Nothing broke, and every deviation that a target file declares happened, or it would be an xpass.
 	# What a target lets through without anybody having written it down is its own affair: it is counted.
-	"$MTLSPEC" run --target all --report-dir reports >output 2>&1 && status=0 || status=$?
+	# (Clients that start an interpreter for each of their 300 connections take a minute each: not here.)
+	set -- aiohttp httpx requests ruby undici
+	"$MTLSPEC" list targets | sed 's/ .*//' | grep -vxF -e "$(printf '%s\n' "$@")" >names
+	set --
+	while read -r name; do
+		set -- "$@" --target "$name"
+	done <names
+	"$MTLSPEC" run "$@" --report-dir reports >output 2>&1 && status=0 || status=$?
 	[ $status -le 1 ] || flunk "exit status $status"
 	same "$(events count reports/events.jsonl verdict=error)" 0 "errors"
 	same "$(events count reports/events.jsonl verdict=xpass)" 0 "declared deviations that did not happen"

@@ -39,11 +39,12 @@ need() {
 	exit 77
 }
 
-# need_target NAME: skips the test where mtlspec does not find the program of a shipped target.
+# need_target NAME: skips the test where mtlspec does not find the program of a shipped target, or what
+# it needs beside.
 need_target() {
-	"$MTLSPEC" list targets >targets || flunk "mtlspec list targets"
-	! grep -q "^$1 .*(not installed)\$" targets && return 0
-	printf 'skipped: the program of %s is not installed\n' "$1"
+	"$MTLSPEC" list targets --target "$1" >targets || flunk "mtlspec list targets"
+	! grep -q "^$1 .*(\(not installed\|needs .*\))\$" targets && return 0
+	printf 'skipped: %s\n' "$(cat targets)"
 	exit 77
 }
 

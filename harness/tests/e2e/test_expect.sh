@@ -50,9 +50,10 @@ file_says)
 need)
 	gives 0 "" 'need sh; run 0 true; finish'
 	gives 77 "skipped: no-such-program" 'need no-such-program; finish'
-	list='MTLSPEC=list; list() { echo "a server A"; echo "b server B (not installed)"; }'
-	gives 0 "" "$list; need_target a; run 0 true; finish"
-	gives 77 "skipped: the program of b" "$list; need_target b; finish"
+	list='MTLSPEC=list; list() { echo "$4 client It$is"; }'
+	gives 0 "" "is=; $list; need_target a; run 0 true; finish"
+	gives 77 "skipped: b client It (not installed)" "is=' (not installed)'; $list; need_target b; finish"
+	gives 77 "skipped: b client It (needs X)" "is=' (needs X)'; $list; need_target b; finish"
 	;;
 finish)
 	gives 1 "no step was made" 'finish'

@@ -1,0 +1,21 @@
+"""GET over TLS: a proxy of ours leads to our server, all else is the default."""
+import sys
+
+import httpx
+
+proxy, url, ca, *options = sys.argv[1:]
+option = dict(text.split("=", 1) for text in options)
+cert = (option["--cert"], option["--key"]) if "--cert" in option else None
+
+try:
+    with httpx.Client(
+        verify=ca,
+        cert=cert,
+        proxies=proxy,
+        trust_env=False,
+    ) as client:
+        response = client.get(url)
+except (OSError, httpx.HTTPError) as error:
+    sys.exit(f"{type(error).__name__}: {error}")
+print(response.status_code, len(response.content))
+sys.exit(0 if response.status_code == 200 else 1)
