@@ -124,7 +124,8 @@ struct observation {
 	/* Signature schemes upon our server's chain that the client does not offer; or NULL */
 	const char *chain_not_offered;
 	bool staple_sent; /* an OCSP response went with our certificate, because the client asked */
-	size_t data_received; /* bytes of application data from the client */
+	/* bytes of application data from the client, but for what comes in HTTP/2 before a request */
+	size_t data_received;
 	/* seconds that the answer asks to wait for (RFC 9110 section 10.2.3), or -1; told nowhere */
 	long retry_after_s;
 	bool handshake_done; /* our side completed */

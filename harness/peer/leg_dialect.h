@@ -13,6 +13,7 @@ struct leg_dialect {
 	void (*destroy)(void *self);
 	void (*receive)(void *self, const uint8_t *data, size_t len);
 	const struct leg_asked *(*next)(void *self);
+	size_t (*said)(const void *self);
 	void (*answer)(void *self, const struct leg_reply *reply);
 	size_t (*output)(void *self, const uint8_t **data);
 	void (*consume_output)(void *self, size_t len);

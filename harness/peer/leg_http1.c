@@ -17,6 +17,7 @@ struct http1 {
 	struct leg_asked asked;
 	size_t asked_len; /* of the input */
 	bool answered; /* for the last time */
+	size_t said;
 };
 
 static void *http1_create(const char *token, struct arena *arena)
@@ -43,6 +44,7 @@ static void http1_receive(void *self, const uint8_t *data, size_t len)
 {
 	struct http1 *http = self;
 
+	http->said += len;
 	if (!http->answered)
 		buf_append(&http->input, data, len);
 }
@@ -70,6 +72,13 @@ static const struct leg_asked *http1_next(void *self)
 	if (asked->state == LEG_ASKED)
 		asked->target = text_clean_dup(http->arena, message.target, strlen(message.target));
 	return asked;
+}
+
+static size_t http1_said(const void *self)
+{
+	const struct http1 *http = self;
+
+	return http->said;
 }
 
 static void http1_answer(void *self, const struct leg_reply *reply)
@@ -110,6 +119,7 @@ const struct leg_dialect leg_http1 = {
 	.destroy = http1_destroy,
 	.receive = http1_receive,
 	.next = http1_next,
+	.said = http1_said,
 	.answer = http1_answer,
 	.output = http1_output,
 	.consume_output = http1_consume_output,

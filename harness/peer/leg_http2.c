@@ -35,7 +35,8 @@ struct http2 {
 	struct arena *arena;
 	struct http2_stream streams[STREAMS_MAX];
 	size_t count;
-	size_t received; /* bytes of all requests */
+	size_t received; /* bytes of all requests, unpacked */
+	size_t said; /* the same, as they come in frames */
 	bool overflowed; /* more than we take, of no request alone */
 	bool failed; /* what came is no HTTP/2 */
 	struct leg_asked asked;
@@ -68,6 +69,17 @@ static void keep(struct http2 *http, struct http2_stream *stream, const uint8_t 
 	http->received += len;
 	buf_append(&stream->text, data, len);
 	stream->too_large |= stream->text.overflowed;
+}
+
+static int on_begin_frame(nghttp2_session *session, const nghttp2_frame_hd *frame, void *owner)
+{
+	struct http2 *http = owner;
+
+	(void)session;
+	if (frame->type == NGHTTP2_HEADERS || frame->type == NGHTTP2_CONTINUATION ||
+		frame->type == NGHTTP2_DATA)
+		http->said += frame->length;
+	return 0;
 }
 
 static int on_begin_headers(nghttp2_session *session, const nghttp2_frame *frame, void *owner)
@@ -188,6 +200,7 @@ static nghttp2_session *create_session(struct http2 *http)
 
 	if (nghttp2_session_callbacks_new(&callbacks) != 0)
 		FATAL("out of memory");
+	nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, on_begin_frame);
 	nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, on_begin_headers);
 	nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
 	nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
@@ -270,6 +283,13 @@ static const struct leg_asked *http2_next(void *self)
 	return &http->asked;
 }
 
+static size_t http2_said(const void *self)
+{
+	const struct http2 *http = self;
+
+	return http->said;
+}
+
 static void http2_answer(void *self, const struct leg_reply *reply)
 {
 	struct http2 *http = self;
@@ -350,6 +370,7 @@ const struct leg_dialect leg_http2 = {
 	.destroy = http2_destroy,
 	.receive = http2_receive,
 	.next = http2_next,
+	.said = http2_said,
 	.answer = http2_answer,
 	.output = http2_output,
 	.consume_output = http2_consume_output,

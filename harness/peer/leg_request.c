@@ -88,6 +88,11 @@ void leg_request_answer(struct leg_request *request, const struct leg_reply *rep
 	request->dialect->answer(request->spoken, reply);
 }
 
+size_t leg_request_said(const struct leg_request *request)
+{
+	return request->dialect ? request->dialect->said(request->spoken) : request->opening.len;
+}
+
 size_t leg_request_output(struct leg_request *request, const uint8_t **data)
 {
 	return request->dialect ? request->dialect->output(request->spoken, data) : 0;

@@ -38,6 +38,12 @@ void leg_request_receive(struct leg_request *request, const uint8_t *data, size_
  * any more).
  */
 WARN_UNUSED const struct leg_asked *leg_request_next(struct leg_request *request);
+/*
+ * How many bytes came that belong to a request. HTTP/2 begins with a preface and settings, which
+ * say nothing of what will be asked: a client that looks at the server's name before each call, as
+ * gRPC does, has told it nothing yet.
+ */
+size_t leg_request_said(const struct leg_request *request);
 /* To what leg_request_next last yielded, which is gone then. Nothing of the reply is kept. */
 void leg_request_answer(struct leg_request *request, const struct leg_reply *reply);
 /* What is to be written, until the next call; consume what was. 0: nothing now. Once there is

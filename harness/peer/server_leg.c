@@ -231,8 +231,10 @@ static void receive_tls(struct leg_connection *connection, const uint8_t *data, 
 		leg_request_receive(request_of(connection), text, text_len);
 		tls_server_consume_read(connection->server, text_len);
 	}
-	if (connection->request)
+	if (connection->request) {
+		connection->facts->data_received = leg_request_said(connection->request);
 		talk(connection);
+	}
 	send_output(connection);
 }
 

@@ -96,6 +96,7 @@ struct tls_server;
  *                   the credential is about
  *   peer_presented  the client's Certificate message compared with `expected_client`
  *   data_received   application data; a server that is not to be trusted must never see any
+ *                   (whoever reads it may know better what of it belongs to a request)
  *   staple_sent, server_name, offered, certificate_requested, ca_names, handshake_done, alert ...
  * facts->sent is as below. In TLS 1.1 it answers as servers of that time did: it does not look at
  * supported_versions, so that the client has to refuse by itself.

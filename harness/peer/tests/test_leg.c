@@ -119,6 +119,7 @@ START_TEST(request_is_told_once_it_is_whole)
 			ck_assert_str_eq(asked->target, asked_rows[i].target);
 		else
 			ck_assert_ptr_null(asked->target);
+		ck_assert_uint_gt(leg_request_said(request), 0);
 		ck_assert(!leg_request_is_over(request));
 		leg_request_destroy(request);
 		arena_finish(&arena);

@@ -314,10 +314,12 @@ START_TEST(http2_waits_for_a_request)
 	nghttp2_submit_ping(talk.client, NGHTTP2_FLAG_NONE, NULL);
 	run(&talk);
 	ck_assert_uint_eq(talk.asked_count, 0);
+	ck_assert_uint_eq(leg_request_said(talk.request), 0);
 	ck_assert(!leg_request_is_over(talk.request));
 	ask(&talk, "GET", "/", NULL);
 	run(&talk);
 	ck_assert_uint_eq(talk.asked_count, 1);
+	ck_assert_uint_gt(leg_request_said(talk.request), 0);
 	ck_assert(leg_request_is_over(talk.request));
 	finish(&talk);
 }
