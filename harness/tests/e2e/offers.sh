@@ -36,6 +36,12 @@ nginx)
 	esac
 	set -- --target ./offers
 	;;
+nghttpx)
+	copied nghttpx-upstream
+	sed -i "s,proto=http/1.1,$takes," offers/nghttpx.conf
+	file_says offers/nghttpx.conf "$takes"
+	set -- --target ./offers
+	;;
 esac
 # shellcheck disable=SC2046 # words of their own
 run "$(field 5)" "$MTLSPEC" run "$@" $(field 4) --mode NoClientCert --timeout 60000 --events events.jsonl \
