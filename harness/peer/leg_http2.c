@@ -295,7 +295,7 @@ static void http2_answer(void *self, const struct leg_reply *reply)
 	struct http2 *http = self;
 	struct http2_stream *stream = http->current;
 
-	http->answered = !reply->stays_open;
+	http->answered |= !reply->stays_open;
 	if (!stream) {
 		http->ending = true;
 		if (nghttp2_session_terminate_session(http->session,
