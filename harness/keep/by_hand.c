@@ -145,8 +145,16 @@ static const char *client_version_options(enum tls_version version)
 		: version_options[version];
 }
 
-/* Our server by hand, for a client that is then pointed at it. */
-static const char *openssl_server_command(
+static bool speaks_http2(const struct cell_result *result)
+{
+	const struct attempt_result *subject = result_subject(result);
+
+	return subject && subject->facts.http2;
+}
+
+/* Our server by hand, for a client that is then pointed at it. Of HTTP/2 it shows the preface of
+ * whoever trusts it. */
+static const char *openssl_server_command(const struct cell_result *result,
 	const struct bench_options *options, const struct plan_cell *plan, struct arena *arena)
 {
 	static const char *const verify[AUTH_MODE_COUNT] = {
@@ -160,11 +168,11 @@ static const char *openssl_server_command(
 	const char *dir = pki_folder(options, arena);
 
 	return arena_printf(arena,
-		"%sopenssl s_server -accept 127.0.0.1:8443 -www %s -cert %s/credentials/%s.pem "
+		"%sopenssl s_server -accept 127.0.0.1:8443 %s %s -cert %s/credentials/%s.pem "
 		"-chainCAfile "
 		"%s/credentials/%s.pem -key %s/credentials/%s.key%s%s  # then the client to %s:8443",
-		pki_command(options, arena), version_options[plan->tls], dir, name, dir, name, dir, name,
-		verify[plan->mode],
+		pki_command(options, arena), speaks_http2(result) ? "-alpn h2" : "-www",
+		version_options[plan->tls], dir, name, dir, name, dir, name, verify[plan->mode],
 		auth_mode_requests(plan->mode) ? arena_printf(arena, " -CAfile %s/client-ca.pem", dir) : "",
 		plan->scenario->steps->server.name);
 }
@@ -310,7 +318,7 @@ static void tell_client(struct cell_result *out, const struct bench_options *opt
 	/* s_server has no word for the rest */
 	if (plan->scenario->simple && server->staple == STAPLE_NONE && !server->ca_names &&
 		!server->no_ca_names)
-		out->reproduce_openssl = openssl_server_command(options, plan, arena);
+		out->reproduce_openssl = openssl_server_command(out, options, plan, arena);
 }
 
 void by_hand_tell(struct cell_result *out, const struct bench_options *options,

@@ -189,10 +189,13 @@ static const char *obstacle(const struct kept *kept)
 	if (kept->plan->scenario->only_step.first.given)
 		return "it asks twice on one connection, and openssl ends it after the first answer";
 	for (size_t i = 0; i < kept->result->attempt_count; i++) {
-		const char *twin = kept->result->attempts[i].facts.twin;
+		const struct observation *facts = &kept->result->attempts[i].facts;
+		const char *twin = facts->twin;
 		const struct credential *shown =
 			twin ? pki_credential(client_pki(kept->instance), twin, &why) : NULL;
 
+		if (facts->http2)
+			return "the client speaks HTTP/2 alone, and openssl's server does not";
 		if (shown && shown->memory_only)
 			return "a file can't hold a key like this one, which signs with another than its own";
 	}

@@ -123,6 +123,7 @@ struct observation {
 	const char *client_offers;
 	/* Signature schemes upon our server's chain that the client does not offer; or NULL */
 	const char *chain_not_offered;
+	bool http2; /* our server chose that by ALPN */
 	bool staple_sent; /* an OCSP response went with our certificate, because the client asked */
 	/* bytes of application data from the client, but for what comes in HTTP/2 before a request */
 	size_t data_received;

@@ -43,6 +43,7 @@ void leg_facts_add(struct observation *facts, const struct observation *other, c
 	if (other->data_received && !facts->data_received)
 		take_over(facts, other);
 	facts->data_received += other->data_received;
+	facts->http2 |= other->http2;
 	facts->handshake_done |= other->handshake_done;
 	facts->staple_sent |= other->staple_sent;
 	if (other->peer_presented > facts->peer_presented)

@@ -4,18 +4,20 @@
 
 #include "buf.h"
 #include "text.h"
+#include "tls_recorder.h"
 #include "wire.h"
 
 /* The first that is offered. */
 static const struct {
 	const char *name;
-	bool is_said; /* it is an answer of its own */
+	bool is_said; /* HTTP/2: an answer of its own */
 } spoken[] = {{"http/1.1", false}, {"http/1.0", false}, {"h2", true}};
 
 static int choose(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 	const unsigned char *in, unsigned in_len, void *unused)
 {
-	(void)ssl;
+	struct tls_recorder *recorder = tls_recorder_of(ssl);
+
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(spoken); i++) {
 		struct wire list = wire_of(in, in_len);
@@ -28,6 +30,7 @@ static int choose(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 				continue;
 			*out = name.at;
 			*out_len = (unsigned char)name.left;
+			recorder->facts->http2 = spoken[i].is_said;
 			return spoken[i].is_said ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 		}
 	}

@@ -105,6 +105,7 @@ static const struct event_field facts_fields[] = {
 	FACT("version_out_of_reach", version_out_of_reach),
 	FACT("client_offers", client_offers),
 	FACT("chain_not_offered", chain_not_offered),
+	FACT("http2", http2),
 	FACT_WORD("served", served, certificate_sent_words),
 	FACT_WORD("peer_presented", peer_presented, peer_presented_words),
 	FACT("server_name", server_name),

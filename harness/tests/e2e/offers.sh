@@ -67,4 +67,13 @@ run 0 python3 - "$(field 7)" <<-'END'
 	        served += 1
 	assert served >= 14 or sys.argv[1] == "-", served
 END
+
+# what trusts anybody is found out, and by which HTTP
+if [ "$1" = proxy-h2 ]; then
+	printf 'insecure=yes\n' >>offers/nghttpx.conf
+	run 1 "$MTLSPEC" run --target ./offers --tls 1.3 --keep kept server-certificate/wrong-ca
+	says 'openssl s_server -accept 127.0.0.1:8443 -alpn h2 -tls1_3'
+	run 2 sh kept/cells/*/reproduce.sh
+	says 'the client speaks HTTP/2 alone'
+fi
 finish

@@ -218,6 +218,7 @@ START_TEST(test_protocols)
 		ck_assert_msg(len == (chosen ? strlen(chosen) : 0), "row %zu", i / 2);
 		ck_assert(!chosen || memcmp(seen, chosen, len) == 0);
 		ck_assert_int_eq(stranger.done, !rows[i / 2].told);
+		ck_assert_int_eq(stranger.facts.http2, chosen != NULL);
 		if (rows[i / 2].told) {
 			ck_assert_int_eq(stranger.facts.alert, ALERT_NO_APPLICATION_PROTOCOL);
 			ck_assert_int_eq(stranger.facts.alert_from, PARTY_SERVER);
