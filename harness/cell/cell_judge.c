@@ -107,6 +107,7 @@ static void describe_server_step(
 	out->has_credential = !step->plain && name;
 	out->key_in_question = cell_key_in_question(cell, step);
 	out->unsolicited = step->client.unsolicited_certificate;
+	out->resumes = step->resume != NULL;
 	out->is_good_peer = name && strcmp(name, step->control ? step->control : good) == 0 && !weak;
 	if (weak && out->control_before != CONTROL_PASS)
 		out->control_reason = arena_printf(

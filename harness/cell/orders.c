@@ -79,6 +79,12 @@ static void ask_the_same(struct attempt_ask *ask, const struct scenario_step *st
 	ask->method = step->request.method;
 }
 
+/* The good client says the same, but for a session and where nobody is good under the name. */
+static bool is_hello_in_question(const struct scenario_step *step)
+{
+	return step->resume || (step->sni_place.line && step->control_place.line && !step->control);
+}
+
 /* The good client speaks as the port does; the subject may be mistaken about that. */
 static struct connection_way choose_way(
 	const struct orders *orders, const struct scenario_step *step, enum order_kind kind)
@@ -96,6 +102,7 @@ static struct connection_way choose_way(
 			listener != MAIN_LISTENER && target_listener(cell->target, (size_t)listener)->plain;
 		return way;
 	}
+	way.hello_in_question = is_hello_in_question(step);
 	ask_the_same(&way.ask, step);
 	way.ask.text = order_expected(step, cell)->says;
 	way.ask.named = order_expected(step, cell)->refusals;

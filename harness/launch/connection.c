@@ -125,6 +125,7 @@ static void expect(struct connection *connection)
 	if (!connection_trust(&connection->request.tls, bench, target, &why))
 		facts->trouble = arena_strdup(connection->arena, why);
 	facts->plain = connection->sent.way.plain;
+	facts->hello_in_question = connection->sent.way.hello_in_question;
 	facts->file_meant = target->setup.serves_file != NULL;
 	facts->is_measured = connection->request.ask.is_measured;
 	facts->backend_observed = !facts->file_meant && !facts->is_measured;

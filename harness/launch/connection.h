@@ -22,6 +22,7 @@ struct target;
 struct connection_way {
 	int listener; /* number of the target's, or MAIN_LISTENER */
 	bool plain;
+	bool hello_in_question; /* as observation.h has it */
 	struct ssl_session_st **session; /* where the session goes, or NULL */
 	/* What is unusual in it. Without a host: the good server's name; without a path: our own, or
 	 * the target's. Token, mark and what its answers mean are the target's. */

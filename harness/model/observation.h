@@ -91,6 +91,7 @@ struct observation {
 	bool connected;
 	bool plain; /* HTTP without TLS was meant: all about TLS is nothing */
 	int connect_errno;
+	bool hello_in_question; /* our ClientHello is unlike those that are known to be answered */
 	enum tls_version offered; /* highest version in our ClientHello */
 	enum tls_version negotiated; /* TLS_VERSION_NONE before ServerHello */
 	const char *cipher; /* or NULL */
@@ -130,6 +131,7 @@ struct observation {
 	/* seconds that the answer asks to wait for (RFC 9110 section 10.2.3), or -1; told nowhere */
 	long retry_after_s;
 	bool handshake_done; /* our side completed */
+	bool session_offered; /* in our ClientHello */
 	bool resumed; /* an earlier session was taken up: no certificates were exchanged */
 	bool server_trusted; /* meaningful once the server's Certificate came */
 	const char *server_trust_error; /* or NULL */

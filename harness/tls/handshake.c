@@ -11,6 +11,8 @@ enum {
 	EXTENSION_SUPPORTED_GROUPS = 10,
 	EXTENSION_SIGNATURE_ALGORITHMS = 13,
 	EXTENSION_ALPN = 16,
+	EXTENSION_SESSION_TICKET = 35,
+	EXTENSION_PRE_SHARED_KEY = 41,
 	EXTENSION_SUPPORTED_VERSIONS = 43,
 	EXTENSION_CERTIFICATE_AUTHORITIES = 47,
 	EXTENSION_SIGNATURE_ALGORITHMS_CERT = 50,
@@ -206,6 +208,12 @@ static bool read_client_extension(struct client_hello *out, uint32_t type, struc
 		return read_list(&out->certificate_algorithms, data);
 	case EXTENSION_ALPN:
 		return read_list(&out->protocols, data);
+	case EXTENSION_SESSION_TICKET:
+		out->ticket = data.left > 0;
+		return true;
+	case EXTENSION_PRE_SHARED_KEY:
+		out->pre_shared_key = true;
+		return true;
 	default:
 		return true;
 	}
@@ -237,7 +245,7 @@ bool handshake_client_hello(struct client_hello *out, const struct handshake *me
 	for (int version = TLS_1_0; version <= (int)out->highest; version++)
 		out->offers[version] = true;
 	wire_bytes(&wire, RANDOM_LEN);
-	wire_vector(&wire, 1); /* session id */
+	out->session_id = wire_vector(&wire, 1).left > 0;
 	suites = wire_vector(&wire, 2);
 	out->suites = (struct der){suites.at, suites.left};
 	wire_vector(&wire, 1); /* compression methods */
@@ -245,6 +253,12 @@ bool handshake_client_hello(struct client_hello *out, const struct handshake *me
 		return true; /* extensions may be absent before TLS 1.3 */
 	extensions = wire_vector(&wire, 2);
 	return wire_complete(&wire) && read_client_extensions(out, extensions);
+}
+
+bool handshake_offers_session(const struct client_hello *hello)
+{
+	return hello->pre_shared_key ||
+		(!hello->offers[TLS_1_3] && (hello->session_id || hello->ticket));
 }
 
 bool handshake_server_hello(struct server_hello *out, const struct handshake *message)

@@ -62,8 +62,13 @@ struct client_hello {
 	struct der protocols; /* ALPN (RFC 7301), each with its length in a byte before it */
 	struct der server_name; /* host_name of server_name (RFC 6066 section 3); empty: none */
 	bool status_requested; /* OCSP (RFC 6066 section 8) */
+	bool session_id; /* not empty; in TLS 1.3 that says nothing (RFC 8446 section 4.1.2) */
+	bool ticket; /* not empty (RFC 5077 section 3.2) */
+	bool pre_shared_key; /* RFC 8446 section 4.2.11 */
 };
 WARN_UNUSED bool handshake_client_hello(struct client_hello *out, const struct handshake *message);
+/* By any of these. */
+bool handshake_offers_session(const struct client_hello *hello);
 
 struct server_hello {
 	enum tls_version version; /* chosen; from supported_versions where that is present */

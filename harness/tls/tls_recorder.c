@@ -256,14 +256,18 @@ static void keep_hello(struct tls_recorder *recorder, const struct client_hello 
 	recorder->facts->version_not_offered = !hello->offers[recorder->serving->version];
 }
 
-/* Ours says nothing new: the client's options are known. */
+/* Ours says little new: the client's options are known, but not whether a session went with it. */
 static void on_client_hello(struct tls_recorder *recorder, const struct handshake *message)
 {
 	struct client_hello hello;
 	struct observation *facts = recorder->facts;
 
-	if (recorder->self == PARTY_CLIENT || !handshake_client_hello(&hello, message))
+	if (!handshake_client_hello(&hello, message))
 		return;
+	if (recorder->self == PARTY_CLIENT) {
+		facts->session_offered = handshake_offers_session(&hello);
+		return;
+	}
 	facts->offered = hello.highest;
 	if (recorder->serving)
 		keep_hello(recorder, &hello);

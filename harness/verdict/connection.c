@@ -45,11 +45,14 @@ static const char *find_trouble(const struct observation *facts, struct arena *a
 
 /*
  * In TLS 1.2 a server may end the handshake at our Certificate, before there can be a request. A
- * version of old it may refuse at our ClientHello, and many do so by closing.
+ * version of old it may refuse at our ClientHello, and many do so by closing. So it may a session,
+ * or a name that it does not know.
  */
 static bool is_flight_sent(const struct observation *facts)
 {
 	if (facts->offered != TLS_VERSION_NONE && facts->offered < TLS_1_2)
+		return true;
+	if (facts->hello_in_question)
 		return true;
 	return facts->request_sent || facts->sent == SENT_AS_MEANT || facts->sent == SENT_EMPTY;
 }

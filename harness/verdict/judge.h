@@ -48,6 +48,7 @@ struct judge_case {
 	bool
 		key_in_question; /* it differs from the good client's in the kind of its key or signature */
 	bool unsolicited; /* and an empty list where none was asked for */
+	bool resumes; /* and a session is offered */
 	bool silence_is_unclear; /* a server that closes without a word may speak another protocol */
 	bool is_good_peer; /* our side is the good one: its refusal is a finding by itself */
 	bool runs_already; /* but for who was set up by others, and may never have heard of it */

@@ -87,6 +87,23 @@ static bool is_too_early(const struct judge_case *judged, const struct attempt_r
 		!attempt->facts.certificate_requested && !server_got_in(attempt);
 }
 
+/* Why nothing is known of a message that nobody asked for, or NULL. */
+static const char *out_of_turn(
+	const struct judge_case *judged, const struct attempt_result *attempt, struct arena *arena)
+{
+	if (is_upset(judged, attempt))
+		return arena_printf(arena,
+			"%s: refused (%s) at Finished only; the message out of turn may have been taken",
+			attempt->role, attempt->by);
+	if (is_too_early(judged, attempt))
+		return arena_printf(arena,
+			"%s: refused (%s) before it was asked for a certificate, so that the message came out "
+			"of "
+			"turn: nothing is known of a client without one",
+			attempt->role, attempt->by);
+	return NULL;
+}
+
 /*
  * With a session no certificate is sent at all: what it stands for was shown before. A client that
  * is turned away for its version shows nothing.
@@ -99,19 +116,16 @@ static const char *server_unshown(
 	enum certificate_sent wanted =
 		judged->unsolicited || !judged->has_credential ? SENT_EMPTY : SENT_AS_MEANT;
 	bool asks = judged->unsolicited || auth_mode_requests(judged->mode);
+	const char *why;
 
 	if (facts->unsent)
 		return facts->unsent;
-	if (is_upset(judged, attempt))
-		return arena_printf(arena,
-			"%s: refused (%s) at Finished only; the message out of turn may have been taken",
-			attempt->role, attempt->by);
-	if (is_too_early(judged, attempt))
-		return arena_printf(arena,
-			"%s: refused (%s) before it was asked for a certificate, so that the message came out "
-			"of "
-			"turn: nothing is known of a client without one",
-			attempt->role, attempt->by);
+	if (judged->resumes && !facts->session_offered)
+		return arena_printf(arena, "%s: %s (%s), but libssl did not offer the session any more",
+			attempt->role, server_got_in(attempt) ? "accepted" : "refused", attempt->by);
+	why = out_of_turn(judged, attempt, arena);
+	if (why)
+		return why;
 	if (judged->tls < TLS_1_2 || !asks || facts->sent == wanted || facts->resumed ||
 		is_own_doing(judged, attempt))
 		return NULL;

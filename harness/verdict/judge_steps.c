@@ -71,6 +71,7 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.has_credential = step->has_credential,
 		.key_in_question = step->key_in_question,
 		.unsolicited = step->unsolicited,
+		.resumes = step->resumes,
 		.silence_is_unclear = step->silence_is_unclear,
 		.is_good_peer = step->is_good_peer,
 		.runs_already = whole->runs_already,

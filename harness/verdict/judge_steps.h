@@ -19,6 +19,7 @@ struct judge_step {
 	bool has_credential;
 	bool key_in_question;
 	bool unsolicited;
+	bool resumes; /* offers a session */
 	bool silence_is_unclear;
 	bool is_good_peer;
 	enum presents_rule presents; /* of a target that is the client */

@@ -149,7 +149,12 @@ START_TEST(test_good_client_goes_to_the_place)
 	world.steps[0].control_place.line = 1;
 	world.steps[0].control = NULL;
 	make(&world, &row);
+	ck_assert(!world.orders.items[0].way.hello_in_question);
+	world.steps[0].sni_place.line = 1;
+	make(&world, &row);
+	ck_assert(world.orders.items[1].way.hello_in_question);
 	after = &world.orders.items[2];
+	ck_assert(!after->way.hello_in_question);
 	ck_assert(!after->site.server_name && !after->way.ask.host && !after->way.ask.path);
 	arena_finish(&world.arena);
 }
@@ -213,6 +218,7 @@ START_TEST(test_ways)
 	ck_assert(!ways[ORDER_GOOD_AFTER]->ask.method && !ways[ORDER_GOOD_AFTER]->ask.extra_lines);
 	ck_assert_ptr_eq(ways[ORDER_SUBJECT]->session, &world.sessions[0]);
 	ck_assert_ptr_null(ways[ORDER_AGAIN]->session);
+	ck_assert(!ways[ORDER_SUBJECT]->hello_in_question);
 	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.host, "b.test");
 	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.path, "/x");
 	ck_assert_ptr_null(ways[ORDER_GOOD_AFTER]->ask.text);

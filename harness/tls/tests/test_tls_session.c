@@ -165,6 +165,7 @@ static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_vers
 			tls_client_receive(client, (uint8_t *)bytes, (size_t)got);
 	}
 	ck_assert_uint_eq(tls_client_read(client, &data), 4);
+	ck_assert_int_eq(facts->session_offered, resume != NULL);
 	session = tls_client_session(client);
 	ck_assert(tls_client_has_session(client) == (session != NULL));
 	if (!resume) {

@@ -297,6 +297,44 @@ START_TEST(test_client_hello)
 }
 END_TEST
 
+/* In TLS 1.3 a session id is there for the looks of it; a pre-shared key is the session. */
+START_TEST(test_offered_sessions)
+{
+	static const struct {
+		uint8_t session_id;
+		uint8_t extensions[24];
+		uint8_t len;
+		bool offered;
+	} rows[] = {
+		{0, {0}, 0, false},
+		{1, {0}, 0, true},
+		{0, {0, 35, 0, 0}, 4, false},
+		{0, {0, 35, 0, 1, 9}, 5, true},
+		{1, {0, 43, 0, 3, 2, 3, 4}, 7, false},
+		{1, {0, 43, 0, 3, 2, 3, 4, 0, 35, 0, 1, 9}, 12, false},
+		{1, {0, 43, 0, 3, 2, 3, 4, 0, 41, 0, 1, 9}, 12, true},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		uint8_t body[80] = {3, 3};
+		struct handshake message = {HANDSHAKE_CLIENT_HELLO, body, 0};
+		struct client_hello hello;
+		static const uint8_t suite[] = {0, 2, 0x13, 0x01, 1, 0, 0};
+		size_t at = 34;
+
+		body[at++] = rows[i].session_id;
+		at += rows[i].session_id;
+		memcpy(body + at, suite, sizeof(suite));
+		at += sizeof(suite);
+		body[at++] = rows[i].len;
+		memcpy(body + at, rows[i].extensions, rows[i].len);
+		message.len = at + rows[i].len;
+		ck_assert(handshake_client_hello(&hello, &message));
+		ck_assert_msg(handshake_offers_session(&hello) == rows[i].offered, "row %zu", i);
+	}
+}
+END_TEST
+
 START_TEST(test_what_a_client_offers)
 {
 	uint8_t body[] = {3, 3, [34] = 0, 0, 4, 0x13, 0x01, 0xc0, 0x2f, 1, 0, 0, 37,
@@ -344,7 +382,8 @@ int main(void)
 		{"handshake",
 			{test_message_frame, test_message_names, test_certificate,
 				test_more_certificates_than_kept, test_certificate_request, test_server_hello,
-				test_client_hello, test_what_a_client_offers, test_other_types_are_refused}},
+				test_client_hello, test_offered_sessions, test_what_a_client_offers,
+				test_other_types_are_refused}},
 		{"ca-names", {test_ca_names, test_many_ca_names}},
 	};
 

@@ -109,12 +109,65 @@ START_TEST(steps_ask_for_the_session_of_either)
 }
 END_TEST
 
+/* A session that libssl keeps to itself was not refused, and not taken up. */
+START_TEST(steps_offer_their_session)
+{
+	struct observation facts = accepted();
+	struct sequence s;
+
+	sequence_begin(&s);
+	sequence_set(&s, 0, step_accept, facts);
+	s.steps[0].name = "first";
+	s.steps[0].resumes = true;
+	sequence_expect(&s, VERDICT_ERROR,
+		"step 1 of 3 (first): subject: accepted (http 200), but libssl did not offer the session");
+	s.attempts[0][0].facts.session_offered = true;
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	sequence_set(&s, 1, step_reject_400, refused_by_http(400));
+	s.steps[1].resumes = true;
+	sequence_expect(&s, VERDICT_ERROR, "refused (http 400), but libssl did not offer");
+	s.attempts[1][0].facts.session_offered = s.attempts[1][1].facts.session_offered = true;
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	sequence_end(&s);
+}
+END_TEST
+
+/* It may be refused as soon as it is shown, by a close as well as by an alert. */
+START_TEST(steps_refused_at_the_hello)
+{
+	struct observation facts = closed(END_FIN);
+	struct step_expectation reject = step_reject_400;
+	struct sequence s;
+
+	sequence_begin(&s);
+	reject.http_status = 0;
+	facts.handshake_done = facts.certificate_requested = facts.request_sent = false;
+	facts.sent = SENT_NOT_ASKED;
+	facts.negotiated = TLS_VERSION_NONE;
+	sequence_set(&s, 1, reject, facts);
+	sequence_expect(&s, VERDICT_ERROR, "closed before our flight was sent");
+	facts.hello_in_question = facts.session_offered = true;
+	sequence_set(&s, 1, reject, facts);
+	s.steps[1].resumes = true;
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	facts.end = END_OURS;
+	facts.alert = TLS_ALERT_UNKNOWN_CA;
+	facts.alert_from = PARTY_SERVER;
+	facts.hello_in_question = false;
+	sequence_set(&s, 1, reject, facts);
+	s.steps[1].resumes = true;
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	sequence_end(&s);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
 		{"sessions",
 			{steps_refused_by_one_of_several, steps_ask_for_the_session,
-				steps_ask_for_the_session_of_either}},
+				steps_ask_for_the_session_of_either, steps_offer_their_session,
+				steps_refused_at_the_hello}},
 	};
 
 	return unit_run("judge_sessions", cases, COUNT_OF(cases));
