@@ -12,11 +12,11 @@
 #include "arena.h"
 #include "connection.h"
 #include "deed.h"
+#include "kept_sessions.h"
 #include "orders.h"
 
 struct bench;
 struct instance;
-struct ssl_session_st;
 
 struct cell;
 struct cell_news {
@@ -42,7 +42,7 @@ struct cell {
 	struct attempt_result *attempts; /* what each showed */
 	size_t made; /* so many have ended */
 	struct deed deed; /* what the steps do to the target beside connections */
-	struct ssl_session_st *sessions[SCENARIO_STEPS_MAX]; /* that steps kept, by their number */
+	struct kept_sessions sessions[SCENARIO_STEPS_MAX]; /* that steps kept, by their number */
 	size_t log_start;
 	uint64_t started_us;
 	const char *trouble;

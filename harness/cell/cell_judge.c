@@ -21,7 +21,8 @@ static bool is_of(
 {
 	const struct order *order = &cell->orders.items[index];
 
-	return order->step == step && (order->kind == ORDER_GOOD_AFTER) == good;
+	return order->step == step && order->kind != ORDER_KEEP &&
+		(order->kind == ORDER_GOOD_AFTER) == good;
 }
 
 /* Its connections through all drivers, subjects first. */

@@ -19,6 +19,8 @@ enum next_move {
 struct cell_side {
 	/* Nothing can be judged: no connection is made. May be NULL. */
 	bool (*is_pointless)(const struct cell *cell);
+	/* Puts another order before the next one where that needs it. May be NULL. */
+	void (*prepare)(struct cell *cell);
 	/* Why the step can't be made, or NULL. May be NULL. */
 	const char *(*obstacle)(struct cell *cell, const struct scenario_step *step);
 	/* Makes connection number cell->made, which has its arena and driver. False and `why`: our

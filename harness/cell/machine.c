@@ -7,7 +7,6 @@
 #include "instance.h"
 #include "process.h"
 #include "target.h"
-#include "tls_client.h"
 
 static const struct cell_side *side_of(const struct cell *cell)
 {
@@ -43,10 +42,8 @@ void cell_init(struct cell *cell, struct bench *bench, size_t number, const stru
 
 static void free_sessions(struct cell *cell)
 {
-	for (size_t i = 0; i < SCENARIO_STEPS_MAX; i++) {
-		tls_session_free(cell->sessions[i]);
-		cell->sessions[i] = NULL;
-	}
+	for (size_t i = 0; i < SCENARIO_STEPS_MAX; i++)
+		kept_sessions_finish(&cell->sessions[i]);
 }
 
 static void reset(struct cell *cell)
@@ -140,8 +137,9 @@ static bool look_at_last(struct cell *cell)
 static bool is_blocked(struct cell *cell)
 {
 	const struct cell_side *side = side_of(cell);
+	const struct order *order = &cell->orders.items[cell->made];
 
-	return side->obstacle && side->obstacle(cell, cell->orders.items[cell->made].step);
+	return side->obstacle && order->kind != ORDER_GOOD_AFTER && side->obstacle(cell, order->step);
 }
 
 static bool is_pointless(const struct cell *cell)
@@ -163,6 +161,8 @@ static void next(struct cell *cell)
 {
 	if (cell->made && !look_at_last(cell))
 		return;
+	if (side_of(cell)->prepare)
+		side_of(cell)->prepare(cell);
 	if (is_blocked(cell))
 		end(cell);
 	else if (deed_is_due(cell))

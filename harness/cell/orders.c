@@ -4,12 +4,13 @@
 #include <strings.h>
 
 #include "forged_identity.h"
+#include "kept_sessions.h"
 #include "pki.h"
 #include "plan_driver.h"
 #include "target.h"
 
 static const char *const roles[SIDE_COUNT][ORDER_KIND_COUNT] = {
-	[SIDE_SERVER] = {"subject", "again", "good client after"},
+	[SIDE_SERVER] = {"subject", "again", "good client after", "keeps anew"},
 	[SIDE_CLIENT] = {"subject", "again", "good server after"},
 };
 
@@ -108,16 +109,14 @@ static struct connection_way choose_way(
 	way.ask.named = order_expected(step, cell)->refusals;
 	way.ask.named_count = order_expected(step, cell)->refusal_count;
 	way.ask.extra_lines = header_lines(orders, step);
-	if (step->save_session && kind == ORDER_SUBJECT)
-		way.session = &orders->sessions[step - cell->scenario->steps];
+	if (step->save_session && kind != ORDER_AGAIN)
+		way.sessions = &orders->sessions[step - cell->scenario->steps];
 	return way;
 }
 
-static void add(
-	struct orders *orders, const struct scenario_step *step, enum drive drive, enum order_kind kind)
+static void fill(struct order *order, const struct orders *orders, const struct scenario_step *step,
+	enum drive drive, enum order_kind kind)
 {
-	struct order *order = &orders->items[orders->count++];
-
 	order->step = step;
 	order->kind = kind;
 	order->role = roles[orders->cell->scenario->side][kind];
@@ -125,6 +124,25 @@ static void add(
 	if (kind == ORDER_GOOD_AFTER)
 		order->site = site_of(orders->cell, step, orders->measured);
 	order->drive = drive == DRIVE_TLS && order->way.plain ? DRIVE_PLAIN : drive;
+}
+
+static void add(
+	struct orders *orders, const struct scenario_step *step, enum drive drive, enum order_kind kind)
+{
+	fill(&orders->items[orders->count++], orders, step, drive, kind);
+}
+
+bool orders_keep_anew(struct orders *orders, size_t at, const struct scenario_step *keeper)
+{
+	struct order *order = &orders->items[at];
+
+	if (orders->count == orders->room)
+		return false;
+	memmove(order + 1, order, (orders->count - at) * sizeof(*order));
+	orders->count++;
+	*order = (struct order){.step = keeper};
+	fill(order, orders, keeper, DRIVE_TLS, ORDER_KEEP);
+	return true;
 }
 
 static void add_all(struct orders *orders, enum drive drive)
@@ -147,7 +165,7 @@ static void add_all(struct orders *orders, enum drive drive)
 }
 
 void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_choice driver,
-	bool measured, struct ssl_session_st **sessions, struct arena *arena)
+	bool measured, struct kept_sessions *sessions, struct arena *arena)
 {
 	*out = (struct orders){.room = cell->scenario->step_count * ORDER_KIND_COUNT * 2 + 1,
 		.cell = cell,

@@ -12,14 +12,19 @@
 #include "connection.h"
 #include "plan.h"
 
-struct ssl_session_st;
-
-enum order_kind { ORDER_SUBJECT, ORDER_AGAIN, ORDER_GOOD_AFTER, ORDER_KIND_COUNT };
+enum order_kind {
+	ORDER_SUBJECT,
+	ORDER_AGAIN,
+	ORDER_GOOD_AFTER,
+	ORDER_KEEP, /* of an earlier step, whose sessions are used up: it makes new ones */
+	ORDER_KIND_COUNT,
+};
 
 struct order {
 	const struct scenario_step *step;
 	enum order_kind kind;
-	const char *role; /* "subject", "again", "good client after", "good server after" */
+	const char
+		*role; /* "subject", "again", "good client after", "good server after", "keeps anew" */
 	enum drive drive;
 	struct connection_way way;
 	struct site site; /* of a good client after: where he goes */
@@ -32,7 +37,7 @@ struct orders {
 	/* what they are made of: */
 	const struct plan_cell *cell;
 	bool measured;
-	struct ssl_session_st **sessions;
+	struct kept_sessions *sessions;
 	struct arena *arena;
 };
 
@@ -41,9 +46,13 @@ struct orders {
  * the place of the step's number in `sessions`. `measured`: nothing of ours answers there.
  */
 void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_choice driver,
-	bool measured, struct ssl_session_st **sessions, struct arena *arena);
+	bool measured, struct kept_sessions *sessions, struct arena *arena);
 /* In place of those from number `made` on: the good peer, where the last one went. */
 void orders_end_with_good_peer(struct orders *orders, size_t made);
+
+/* The keeper's connection once more, in front of number `at`. False: there is no room. */
+WARN_UNUSED bool orders_keep_anew(
+	struct orders *orders, size_t at, const struct scenario_step *keeper);
 
 /* What the step expects in the cell's mode. */
 const struct step_expectation *order_expected(

@@ -28,10 +28,9 @@ static const struct scenario_step *find_keeper(
 	return NULL;
 }
 
-static struct ssl_session_st *session_of(
-	const struct cell *cell, const struct scenario_step *keeper)
+static struct kept_sessions *sessions_of(struct cell *cell, const struct scenario_step *keeper)
 {
-	return keeper ? cell->sessions[keeper - cell->plan->scenario->steps] : NULL;
+	return &cell->sessions[keeper - cell->plan->scenario->steps];
 }
 
 /* The place of a step among those that are made in this mode, from 1. */
@@ -44,15 +43,47 @@ static size_t number_of(const struct cell *cell, const struct scenario_step *ste
 	return number;
 }
 
+/* The last connection was made to keep a new session, and there is none. */
+static bool kept_nothing(const struct cell *cell)
+{
+	return cell->made && cell->orders.items[cell->made - 1].kind == ORDER_KEEP;
+}
+
+/* What is left to be offered is used up, but the same can't be asked for again. */
+static bool is_used_up(struct cell *cell, const struct order *order)
+{
+	const struct scenario_step *keeper = find_keeper(cell, order->step);
+	const struct kept_sessions *kept = keeper ? sessions_of(cell, keeper) : NULL;
+
+	if (!kept || order->kind == ORDER_GOOD_AFTER || kept_sessions_left(kept))
+		return false;
+	return !(order->step->same_ticket && kept_sessions_same(kept));
+}
+
+/* A ticket serves once: the keeper makes another, unless there never was one. */
+static void prepare(struct cell *cell)
+{
+	const struct order *next = &cell->orders.items[cell->made];
+
+	while (is_used_up(cell, next) && !kept_nothing(cell)) {
+		const struct scenario_step *keeper = find_keeper(cell, next->step);
+
+		if (!sessions_of(cell, keeper)->count ||
+			!orders_keep_anew(&cell->orders, cell->made, keeper))
+			return;
+	}
+}
+
 /* A session that is not there can't be refused either. */
 static const char *obstacle(struct cell *cell, const struct scenario_step *step)
 {
 	const struct scenario_step *keeper = find_keeper(cell, step);
+	const struct kept_sessions *kept = keeper ? sessions_of(cell, keeper) : NULL;
 
-	if (!keeper || session_of(cell, keeper))
+	if (!kept || kept_sessions_left(kept) || (step->same_ticket && kept_sessions_same(kept)))
 		return NULL;
-	return arena_printf(&cell->arena, "the target gave no session to resume at step %zu (%s)",
-		number_of(cell, keeper), keeper->name);
+	return arena_printf(&cell->arena, "the target gave no %ssession to resume at step %zu (%s)",
+		kept->count ? "further " : "", number_of(cell, keeper), keeper->name);
 }
 
 bool cell_key_in_question(const struct cell *cell, const struct scenario_step *step)
@@ -62,19 +93,29 @@ bool cell_key_in_question(const struct cell *cell, const struct scenario_step *s
 			cell->bench->options->recipe, step->client.present, good_client(cell->instance));
 }
 
+static struct ssl_session_st *take_session(struct cell *cell, const struct scenario_step *step)
+{
+	const struct scenario_step *keeper = find_keeper(cell, step);
+
+	if (!keeper)
+		return NULL;
+	return step->same_ticket ? kept_sessions_same(sessions_of(cell, keeper))
+							 : kept_sessions_offer(sessions_of(cell, keeper));
+}
+
 static void set_subject_client(
-	struct tls_client_options *out, const struct cell *cell, const struct scenario_step *step)
+	struct tls_client_options *out, struct cell *cell, const struct scenario_step *step)
 {
 	out->version = cell->plan->tls;
 	site_take_step_names(out, step, cell->plan->target);
 	out->unsolicited_certificate = step->client.unsolicited_certificate;
 	out->key_in_question = cell_key_in_question(cell, step);
-	out->resume = session_of(cell, find_keeper(cell, step));
+	out->resume = take_session(cell, step);
 	out->keeps_session = step->save_session || step->resume;
 }
 
-static bool set_options(struct tls_client_options *out, const struct cell *cell,
-	const struct order *order, const char **why)
+static bool set_options(
+	struct tls_client_options *out, struct cell *cell, const struct order *order, const char **why)
 {
 	const char *name = order->step->client.present;
 
@@ -113,6 +154,14 @@ static bool ended_in_silence(const struct observation *facts)
 		!facts->server_trust_error;
 }
 
+static void end_session(struct cell *cell, const struct scenario_step *step)
+{
+	const struct scenario_step *keeper = find_keeper(cell, step);
+
+	if (keeper)
+		kept_sessions_end(sessions_of(cell, keeper));
+}
+
 /*
  * A connection that ends without alert or answer may be a refusal, or a target that is dying. The
  * good client tells the two apart; where he gets nowhere either, the cell waits for the news (or a
@@ -122,6 +171,8 @@ static enum next_move look_at_server(
 	struct cell *cell, const struct order *order, struct attempt_result *last)
 {
 	/* any answer is one: what it means is told when all are there */
+	if (last->facts.session_offered && last->facts.alert != TLS_ALERT_NONE)
+		end_session(cell, order->step);
 	last->outcome = judge_connection(&last->facts, NULL, true, &last->by, &cell->arena);
 	if (order_expected(order->step, cell->plan)->ours && judge_is_our_refusal(&last->facts))
 		last->outcome = OUTCOME_REJECT;
@@ -134,6 +185,7 @@ static enum next_move look_at_server(
 }
 
 const struct cell_side cell_side_server = {
+	.prepare = prepare,
 	.obstacle = obstacle,
 	.connect = connect_client,
 	.look = look_at_server,

@@ -17,7 +17,7 @@
 #include "tls_server.h"
 
 struct sockaddr_storage;
-struct ssl_session_st;
+struct kept_sessions;
 struct uv_loop_s;
 struct arena;
 struct attempt;
@@ -61,8 +61,7 @@ struct attempt_request {
 	const struct sockaddr_storage *address; /* of the target, or of a proxy's front */
 	uint64_t deadline_ms;
 	struct attempt_ask ask;
-	struct ssl_session_st *
-		*session; /* where a kept session goes (see tls.keeps_session), or NULL */
+	struct kept_sessions *sessions; /* where kept ones go (see tls.keeps_session), or NULL */
 	struct our_end *our_end; /* filled when it is connected; or NULL */
 	struct observation *facts; /* initialised; filled while it runs */
 	struct arena *arena;

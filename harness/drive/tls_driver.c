@@ -70,14 +70,10 @@ static void read_answer(struct attempt *attempt, bool at_end)
 	}
 }
 
-static void keep_session(struct attempt *attempt)
+static void keep_sessions(struct attempt *attempt)
 {
-	struct ssl_session_st **session = attempt->request.session;
-
-	if (!session)
-		return;
-	tls_session_free(*session);
-	*session = tls_client_session(attempt->client);
+	if (attempt->request.sessions)
+		tls_client_take_sessions(attempt->client, attempt->request.sessions);
 }
 
 /* What came of the answer before the connection ended otherwise. */
@@ -103,7 +99,7 @@ static void finish(struct attempt *attempt, enum connection_end end, const char 
 	read_rest(attempt, end);
 	facts->end = end;
 	facts->duration_us = now;
-	keep_session(attempt);
+	keep_sessions(attempt);
 	if (facts->handshake_done && end != END_RESET)
 		tls_send_goodbye(attempt->client, &attempt->stream);
 	observation_note(facts, attempt->request.arena, now,
@@ -161,7 +157,7 @@ static void take_plaintext(struct attempt *attempt)
 /* In TLS 1.3 a ticket may follow the answer; before, it is part of the handshake. */
 static bool awaits_ticket(const struct attempt *attempt)
 {
-	return attempt->request.session && attempt->request.facts->negotiated == TLS_1_3 &&
+	return attempt->request.sessions && attempt->request.facts->negotiated == TLS_1_3 &&
 		!tls_client_has_session(attempt->client) && !tls_client_ended(attempt->client);
 }
 

@@ -10,6 +10,7 @@
 #include "instance.h"
 #include "keep_deed.h"
 #include "keep_serve.h"
+#include "kept_sessions.h"
 #include "kept.h"
 #include "pki.h"
 #include "store.h"
@@ -61,13 +62,13 @@ static const char *session_options(const struct kept *kept, size_t index)
 {
 	const struct sent *sent = &kept->cell->connections[index].sent;
 
-	if (sent->way.session)
+	if (sent->way.sessions)
 		return arena_printf(kept->arena, "-sess_out session-%zu", index);
-	for (size_t i = 0; sent->tls.resume && i < index; i++) {
-		struct ssl_session_st *const *kept_there = kept->cell->connections[i].sent.way.session;
+	for (size_t i = index; sent->tls.resume && i > 0; i--) {
+		const struct kept_sessions *there = kept->cell->connections[i - 1].sent.way.sessions;
 
-		if (kept_there && *kept_there == sent->tls.resume)
-			return arena_printf(kept->arena, "-sess_in session-%zu", i);
+		if (there && kept_sessions_has(there, sent->tls.resume))
+			return arena_printf(kept->arena, "-sess_in session-%zu", i - 1);
 	}
 	return "";
 }

@@ -228,7 +228,7 @@ void connection_start(struct connection *connection, struct instance *instance,
 	*request = (struct attempt_request){.tls = *tls,
 		.address = instance_address(instance, way->listener),
 		.plain = way->plain,
-		.session = way->session};
+		.sessions = way->sessions};
 	begin(connection, instance, request, result, &news);
 	connection->news = *end;
 	connection->sent.way = *way;

@@ -14,8 +14,8 @@
 
 struct bench;
 struct instance;
+struct kept_sessions;
 struct later;
-struct ssl_session_st;
 struct target;
 
 /* Where a connection goes and what it asks for. */
@@ -23,7 +23,7 @@ struct connection_way {
 	int listener; /* number of the target's, or MAIN_LISTENER */
 	bool plain;
 	bool hello_in_question; /* as observation.h has it */
-	struct ssl_session_st **session; /* where the session goes, or NULL */
+	struct kept_sessions *sessions; /* where its sessions go, or NULL */
 	/* What is unusual in it. Without a host: the good server's name; without a path: our own, or
 	 * the target's. Token, mark and what its answers mean are the target's. */
 	struct attempt_ask ask;

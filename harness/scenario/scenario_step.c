@@ -91,6 +91,8 @@ static const struct field word_fields[] = {
 		.doc = "keep the TLS session under this name"},
 	{"resume", FIELD_TEXT, AT(resume), .place_offset = AT(resume_place),
 		.doc = "offer the TLS session that was kept under this name"},
+	{"same_ticket", FIELD_BOOL, AT(same_ticket), .place_offset = AT(same_ticket_place),
+		.doc = "offer once more what a step before offered last of it"},
 	{"expect", FIELD_NODE, AT(expect_node), .required = true, .unless = "steps",
 		.place_offset = AT(expect_place), .doc = "what must happen, for all modes or for each"},
 };

@@ -28,7 +28,10 @@
  *                                          # path); default the usual one. none: nobody is, and
  *                                          # the usual one at the usual place proves what he can
  *       save_session: NAME                 # keeps the TLS session for a later step
- *       resume: NAME                       # offers it, in each mode in which that step is made
+ *       resume: NAME                       # offers it, in each mode in which that step is made: a
+ *                                          # ticket of TLS 1.3 that was not offered before, if
+ *                                          # need be of a connection that the keeper makes anew
+ *       same_ticket: true                  # or once more what was offered last (a replay)
  *       identity: presented                # what the backend must be told: presented | nobody |
  *                                          # unverified: no success of a bad certificate let in
  *       expect: accept                     # for all modes, or a map from mode to one of these:
@@ -149,6 +152,8 @@ struct scenario_step {
 	struct place save_place;
 	const char *resume; /* or NULL */
 	struct place resume_place;
+	bool same_ticket;
+	struct place same_ticket_place;
 	struct node *expect_node; /* as written; `expect` is what it means */
 	struct place expect_place;
 	struct step_expectation expect[AUTH_MODE_COUNT]; /* connection.given: made in that mode */

@@ -24,6 +24,7 @@ static void check_plain(const struct scenario_step *step, struct diag *diag)
 	refuse_with_plain(step->sni_place, "sni", diag);
 	refuse_with_plain(step->save_place, "save_session", diag);
 	refuse_with_plain(step->resume_place, "resume", diag);
+	refuse_with_plain(step->same_ticket_place, "same_ticket", diag);
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		if (step->expect[mode].connection.alert != TLS_ALERT_NONE)
 			diag_error(diag, step->places[mode], "an alert needs TLS, and the step is plain");
@@ -120,6 +121,38 @@ static void check_resume(const struct scenario *scenario, size_t number, struct 
 	}
 }
 
+/* By an earlier step, in that mode. */
+static bool offered_before(
+	const struct scenario *scenario, size_t number, const char *session, int mode)
+{
+	for (size_t i = 0; i < number; i++) {
+		const struct scenario_step *step = &scenario->steps[i];
+
+		if (step->resume && strcmp(step->resume, session) == 0 &&
+			step->expect[mode].connection.given)
+			return true;
+	}
+	return false;
+}
+
+static void check_same_ticket(const struct scenario *scenario, size_t number, struct diag *diag)
+{
+	const struct scenario_step *step = &scenario->steps[number];
+
+	if (!step->same_ticket || step->plain)
+		return;
+	if (!step->resume) {
+		diag_error(diag, step->same_ticket_place, "'same_ticket' without 'resume'");
+		return;
+	}
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		if (scenario->modes[mode] && step->expect[mode].connection.given &&
+			!offered_before(scenario, number, step->resume, mode))
+			diag_error(diag, step->same_ticket_place, "no earlier step offers '%s' in %s",
+				step->resume, auth_mode_words[mode]);
+	}
+}
+
 static void check_session(const struct scenario *scenario, size_t number, struct diag *diag)
 {
 	const struct scenario_step *step = &scenario->steps[number];
@@ -128,6 +161,7 @@ static void check_session(const struct scenario *scenario, size_t number, struct
 		diag_error(diag, step->save_place, "a second session is kept as '%s'", step->save_session);
 	if (step->resume && !step->plain)
 		check_resume(scenario, number, diag);
+	check_same_ticket(scenario, number, diag);
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		if (step->expect[mode].resumed != RESUMPTION_UNCHECKED && !step->resume)
 			diag_error(
@@ -350,6 +384,7 @@ static void check_for_client(
 	refuse_key(step->request_place, "request", "server", diag);
 	refuse_key(step->save_place, "save_session", "server", diag);
 	refuse_key(step->resume_place, "resume", "server", diag);
+	refuse_key(step->same_ticket_place, "same_ticket", "server", diag);
 	refuse_answer(step, diag);
 	if (!step->server_place.line) {
 		diag_error(diag, step->name ? step->name_place : scenario->side_place,

@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "fatal.h"
+#include "kept_sessions.h"
 #include "server_trust.h"
 #include "tls_pump.h"
 #include "tls_recorder.h"
@@ -24,6 +25,7 @@ struct tls_client_context {
 struct tls_client {
 	struct tls_recorder recorder;
 	struct tls_pump pump;
+	struct kept_sessions tickets;
 	struct unsolicited *unsolicited;
 };
 
@@ -43,6 +45,26 @@ static void set_up(SSL_CTX *ctx, struct server_trust *trust, enum tls_version ve
 	twin_hook(ctx);
 }
 
+static SSL_SESSION *copy_of(const SSL_SESSION *session)
+{
+	SSL_SESSION *copy = SSL_SESSION_dup(session);
+
+	if (!copy)
+		FATAL("out of memory");
+	return copy;
+}
+
+/* libssl remembers only the last of several tickets. */
+static int on_session(SSL *ssl, SSL_SESSION *session)
+{
+	struct tls_recorder *recorder = tls_recorder_of(ssl);
+
+	if (recorder->tickets && SSL_version(ssl) == TLS1_3_VERSION &&
+		SSL_SESSION_is_resumable(session))
+		kept_sessions_add(recorder->tickets, copy_of(session));
+	return 0; /* it stays libssl's */
+}
+
 static SSL_CTX *make_context(struct server_trust *trust, enum tls_version version)
 {
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
@@ -50,6 +72,8 @@ static SSL_CTX *make_context(struct server_trust *trust, enum tls_version versio
 	if (!ctx)
 		FATAL("no SSL_CTX");
 	set_up(ctx, trust, version);
+	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+	SSL_CTX_sess_set_new_cb(ctx, on_session);
 	return ctx;
 }
 
@@ -137,8 +161,8 @@ static void set_session(SSL *ssl, const struct tls_client_options *options)
 		SSL_clear_options(ssl, SSL_OP_NO_TICKET);
 	if (!options->resume)
 		return;
-	copy = SSL_SESSION_dup(options->resume);
-	if (!copy || !SSL_set_session(ssl, copy))
+	copy = copy_of(options->resume);
+	if (!SSL_set_session(ssl, copy))
 		FATAL("libssl refuses a session of its own");
 	SSL_SESSION_free(copy);
 }
@@ -158,6 +182,8 @@ struct tls_client *tls_client_create(struct tls_client_context *context,
 		client->recorder.unsolicited = client->unsolicited;
 		client->pump.unsolicited = client->unsolicited;
 	}
+	if (options->keeps_session)
+		client->recorder.tickets = &client->tickets;
 	set_names(client->pump.ssl, options);
 	set_session(client->pump.ssl, options);
 	SSL_set_connect_state(client->pump.ssl);
@@ -175,6 +201,7 @@ void tls_client_destroy(struct tls_client *client)
 		return;
 	tls_pump_finish(&client->pump);
 	unsolicited_destroy(client->unsolicited);
+	kept_sessions_finish(&client->tickets);
 	free(client);
 }
 
@@ -212,30 +239,26 @@ bool tls_client_has_session(const struct tls_client *client)
 {
 	const SSL_SESSION *session = SSL_get0_session(client->pump.ssl);
 
+	if (SSL_version(client->pump.ssl) == TLS1_3_VERSION)
+		return client->tickets.count > 0;
 	return client->recorder.options.keeps_session && SSL_is_init_finished(client->pump.ssl) &&
 		session && SSL_SESSION_is_resumable(session);
 }
 
-SSL_SESSION *tls_client_session(const struct tls_client *client)
+void tls_client_take_sessions(struct tls_client *client, struct kept_sessions *out)
 {
-	SSL_SESSION *copy;
-
 	if (!tls_client_has_session(client))
-		return NULL;
-	copy = SSL_SESSION_dup(SSL_get0_session(client->pump.ssl));
-	if (!copy)
-		FATAL("out of memory");
-	return copy;
+		return;
+	if (SSL_version(client->pump.ssl) != TLS1_3_VERSION)
+		kept_sessions_add(out, copy_of(SSL_get0_session(client->pump.ssl)));
+	for (size_t i = 0; i < client->tickets.count; i++)
+		kept_sessions_add(out, client->tickets.items[i]);
+	client->tickets = (struct kept_sessions){.count = 0};
 }
 
 void tls_client_close(struct tls_client *client)
 {
 	tls_pump_close(&client->pump);
-}
-
-void tls_session_free(SSL_SESSION *session)
-{
-	SSL_SESSION_free(session);
 }
 
 bool tls_client_ended(const struct tls_client *client)

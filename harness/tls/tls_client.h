@@ -35,6 +35,7 @@ struct tls_client_context *tls_client_context_create(struct x509_st *trusted_roo
 void tls_client_context_trust(struct tls_client_context *context, struct x509_st *root);
 void tls_client_context_destroy(struct tls_client_context *context);
 
+struct kept_sessions;
 struct ssl_session_st; /* OpenSSL's SSL_SESSION */
 
 /* Secrets as lines of an SSLKEYLOGFILE, in the arena: all of a handshake or two. A peer that makes
@@ -60,7 +61,7 @@ struct tls_client_options {
 	struct x509_st *root; /* in place of the context's, or NULL */
 	/* A session to offer a copy of, or NULL; facts->resumed says whether it was taken up. */
 	struct ssl_session_st *resume;
-	bool keeps_session; /* asks for tickets; see tls_client_session() */
+	bool keeps_session; /* asks for tickets; see tls_client_take_sessions() */
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
 	struct tls_key_log *key_log; /* where the secrets are appended, or NULL */
 };
@@ -90,14 +91,13 @@ bool tls_client_ended(const struct tls_client *client);
 /* The peer will send no more, and said so: by close_notify (or a fatal alert). */
 bool tls_client_peer_closed(const struct tls_client *client);
 /*
- * With keeps_session: a copy of what can be resumed, or NULL; the caller's, for tls_session_free().
- * In TLS 1.3 a ticket may come at any time after the handshake (RFC 8446 section 4.6.1).
+ * With keeps_session: what can be resumed goes there, beside what is there. In TLS 1.3 a ticket may
+ * come at any time after the handshake (RFC 8446 section 4.6.1), and several may.
  */
-struct ssl_session_st *tls_client_session(const struct tls_client *client);
+void tls_client_take_sessions(struct tls_client *client, struct kept_sessions *out);
 bool tls_client_has_session(const struct tls_client *client);
 /* Queues close_notify, also in answer to the peer's; none where the handshake never ended well. */
 void tls_client_close(struct tls_client *client);
-void tls_session_free(struct ssl_session_st *session);
 /* Handshake done and everything written was turned into ciphertext. */
 bool tls_client_flight_complete(const struct tls_client *client);
 

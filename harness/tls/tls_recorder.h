@@ -15,6 +15,7 @@
 #include "observation.h"
 #include "tls_client.h"
 
+struct kept_sessions;
 struct tls_judgement;
 struct tls_server_options;
 struct unsolicited;
@@ -36,6 +37,7 @@ struct tls_recorder {
 	struct certificate_request asked;
 	const char *no_twin; /* why none goes out in the credential's place, or NULL */
 	size_t *ration; /* of a foreign SSL_CTX's reads (ration.h), or NULL */
+	struct kept_sessions *tickets; /* where those of TLS 1.3 go, or NULL */
 	struct unsolicited *unsolicited; /* wants a copy of each message and secret, or NULL */
 };
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "kept_sessions.h"
 #include "orders.h"
 #include "target.h"
 #include "test_cell.h"
@@ -68,7 +69,7 @@ struct world {
 	struct scenario scenario;
 	struct scenario_step steps[STEPS_MAX];
 	struct plan_cell plan;
-	struct ssl_session_st *sessions[STEPS_MAX];
+	struct kept_sessions sessions[STEPS_MAX];
 	struct orders orders;
 };
 
@@ -160,6 +161,28 @@ START_TEST(test_good_client_goes_to_the_place)
 }
 END_TEST
 
+/* The keeper comes once more, before what needs a session, and keeps it where he kept his first. */
+START_TEST(test_keeps_anew)
+{
+	const struct row row = {DRIVER_TLS,
+		{{.outcome = OUTCOME_ACCEPT, .keeps = true}, {.outcome = OUTCOME_REJECT}}, 2, NULL};
+	struct world world;
+	size_t before;
+
+	open_world(&world, &row);
+	make(&world, &row);
+	ck_assert(orders_keep_anew(&world.orders, 2, &world.steps[0]));
+	ck_assert_str_eq(made(&world),
+		"0 subject tls, 1 subject tls, 0 keeps anew tls, 1 again tls, 1 good client after tls");
+	ck_assert_ptr_eq(world.orders.items[2].way.sessions, &world.sessions[0]);
+	ck_assert_ptr_null(world.orders.items[3].way.sessions);
+	for (before = 0; world.orders.count < world.orders.room; before = world.orders.count)
+		ck_assert(orders_keep_anew(&world.orders, 0, &world.steps[0]));
+	ck_assert(before && !orders_keep_anew(&world.orders, 0, &world.steps[0]));
+	arena_finish(&world.arena);
+}
+END_TEST
+
 START_TEST(test_client_orders)
 {
 	for (size_t i = 0; i < COUNT_OF(client_rows); i++) {
@@ -216,8 +239,8 @@ START_TEST(test_ways)
 	ck_assert_str_eq(ways[ORDER_AGAIN]->ask.extra_lines[0], "Content-Length: 0");
 	ck_assert_ptr_null(ways[ORDER_AGAIN]->ask.extra_lines[1]);
 	ck_assert(!ways[ORDER_GOOD_AFTER]->ask.method && !ways[ORDER_GOOD_AFTER]->ask.extra_lines);
-	ck_assert_ptr_eq(ways[ORDER_SUBJECT]->session, &world.sessions[0]);
-	ck_assert_ptr_null(ways[ORDER_AGAIN]->session);
+	ck_assert_ptr_eq(ways[ORDER_SUBJECT]->sessions, &world.sessions[0]);
+	ck_assert_ptr_null(ways[ORDER_AGAIN]->sessions);
 	ck_assert(!ways[ORDER_SUBJECT]->hello_in_question);
 	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.host, "b.test");
 	ck_assert_str_eq(ways[ORDER_GOOD_AFTER]->ask.path, "/x");
@@ -233,7 +256,7 @@ int main(void)
 {
 	const struct unit_case cases[] = {
 		{"orders",
-			{test_orders, test_good_client_goes_to_the_place, test_client_orders,
+			{test_orders, test_good_client_goes_to_the_place, test_keeps_anew, test_client_orders,
 				test_good_client_at_once, test_ways}},
 		machine_case(),
 	};

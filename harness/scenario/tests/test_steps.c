@@ -247,6 +247,12 @@ static const struct refused refusals[] = {
 	 "  - {name: b, client: {present: none}, save_session: x, expect: accept}\n",
 		7, 54, "a second session is kept as 'x'"},
 	{"steps:\n" STEP("a", "{outcome: accept, resumed: true}"), 6, 50, "'resumed' without 'resume'"},
+	{"steps:\n  - {name: a, client: {present: none}, same_ticket: true, expect: accept}\n", 6, 53,
+		"'same_ticket' without 'resume'"},
+	{"modes: NoClientCert\nsteps:\n"
+	 "  - {name: a, client: {present: none}, save_session: x, expect: accept}\n"
+	 "  - {name: b, client: {present: none}, resume: x, same_ticket: true, expect: accept}\n",
+		8, 64, "no earlier step offers 'x' in NoClientCert"},
 	{"steps:\n" STEP("a", "{outcome: accept, request: {ca_names: [configured, x]}}"), 6, 89,
 		"'configured' stands alone, not beside names"},
 	{"steps:\n" STEP("a", "{outcome: accept, request: {}}"), 6, 77, "missing key 'ca_names'"},

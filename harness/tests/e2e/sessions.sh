@@ -51,6 +51,17 @@ tickets | cache | reference)
 		"  - {name: fifth, client: {present: client}, resume: t, expect: {outcome: either, resumed: true}}"
 	ours 0
 	same "$(events count events.jsonl verdict=pass)" 2 "passes"
+	# a ticket of TLS 1.3 is offered once; our server gives one, nginx two. Then its step makes more, and for
+	# that of the fourth step the first one, too
+	case $1 in reference) anew=5 ;; *) anew=3 ;; esac
+	same "$(grep -o '"role":"keeps anew"' events.jsonl | grep -c .)" $anew "sessions made anew"
+	ours 0 --tls 1.2
+	same "$(grep -c '"role":"keeps anew"' events.jsonl)" 0 "sessions made anew in TLS 1.2"
+	# unless the same is to be offered again
+	scenario "  - {name: second, $offer, expect: {outcome: accept, resumed: true}}" \
+		"  - {name: third, $offer, same_ticket: true, expect: {outcome: either, resumed: true}}"
+	ours 0 --tls 1.3
+	same "$(grep -c '"role":"keeps anew"' events.jsonl)" 0 "sessions made anew for the same ticket"
 	# what is said of it is judged: of an accept as of either
 	for outcome in accept either; do
 		scenario "  - {name: second, $offer, expect: {outcome: $outcome, resumed: false}}"

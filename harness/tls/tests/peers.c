@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/ssl.h>
+
 #include "fatal.h"
+#include "kept_sessions.h"
 #include "recipe.h"
 #include "tmpdir.h"
 
@@ -163,6 +166,19 @@ static struct tls_server *make_server(struct exchange *out, const struct exchang
 	return tls_server_create(context, &out->server, &out->arena);
 }
 
+/* The last that it was given, or NULL; the caller's. */
+static SSL_SESSION *last_session(struct tls_client *client)
+{
+	struct kept_sessions kept = {.count = 0};
+	SSL_SESSION *last = NULL;
+
+	tls_client_take_sessions(client, &kept);
+	if (kept.count)
+		last = kept.items[--kept.count];
+	kept_sessions_finish(&kept);
+	return last;
+}
+
 void exchange_run(struct exchange *out, const struct exchange_options *options)
 {
 	struct peers *peers = peers_get();
@@ -205,8 +221,8 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 	if (len > 0)
 		memcpy(out->answer, data, len < sizeof(out->answer) ? len : sizeof(out->answer) - 1);
 	if (options->session) {
-		tls_session_free(*options->session);
-		*options->session = tls_client_session(client);
+		SSL_SESSION_free(*options->session);
+		*options->session = last_session(client);
 	}
 	tls_client_destroy(client);
 	tls_server_destroy(server);

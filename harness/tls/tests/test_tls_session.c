@@ -3,6 +3,7 @@
 
 #include <openssl/ssl.h>
 
+#include "kept_sessions.h"
 #include "peers.h"
 #include "tls_setup.h"
 #include "unit.h"
@@ -129,19 +130,19 @@ static SSL_CTX *ticket_server(enum tls_version version)
 }
 
 /*
- * One handshake and a word from the server; gives back the client's session, if it keeps one. Who
- * has taken one up leaves without a word.
+ * One handshake and a word from the server; the client's sessions go to `out`, or it keeps none.
+ * Who has taken one up leaves without a word.
  */
-static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_version version,
-	SSL_SESSION *resume, bool keeps)
+static void visit_all(struct kept_sessions *out, struct observation *facts, SSL_CTX *ctx,
+	enum tls_version version, SSL_SESSION *resume)
 {
 	struct tls_client_options options = {.version = version,
 		.server_name = PKI_SERVER_NAME,
 		.resume = resume,
-		.keeps_session = keeps};
+		.keeps_session = out != NULL};
 	SSL *ssl = SSL_new(ctx);
 	struct tls_client *client;
-	SSL_SESSION *session;
+	bool has_session;
 	const uint8_t *data;
 	size_t len;
 
@@ -166,15 +167,30 @@ static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_vers
 	}
 	ck_assert_uint_eq(tls_client_read(client, &data), 4);
 	ck_assert_int_eq(facts->session_offered, resume != NULL);
-	session = tls_client_session(client);
-	ck_assert(tls_client_has_session(client) == (session != NULL));
+	has_session = tls_client_has_session(client);
+	if (out)
+		tls_client_take_sessions(client, out);
+	ck_assert(has_session == (out && out->count));
 	if (!resume) {
 		tls_client_close(client);
 		ck_assert_uint_gt(tls_client_output(client, &data), 0);
 	}
 	tls_client_destroy(client);
 	SSL_free(ssl);
-	return session;
+}
+
+/* The last of them. */
+static SSL_SESSION *visit(struct observation *facts, SSL_CTX *ctx, enum tls_version version,
+	SSL_SESSION *resume, bool keeps)
+{
+	struct kept_sessions kept = {.count = 0};
+	SSL_SESSION *last = NULL;
+
+	visit_all(keeps ? &kept : NULL, facts, ctx, version, resume);
+	if (kept.count)
+		last = kept.items[--kept.count];
+	kept_sessions_finish(&kept);
+	return last;
 }
 
 START_TEST(test_sessions_are_kept_and_resumed)
@@ -194,10 +210,67 @@ START_TEST(test_sessions_are_kept_and_resumed)
 		}
 		ck_assert_ptr_null(visit(&facts, stranger, versions[i], session, false));
 		ck_assert(!facts.resumed && facts.handshake_done);
-		tls_session_free(session);
+		SSL_SESSION_free(session);
 		SSL_CTX_free(ctx);
 		SSL_CTX_free(stranger);
 	}
+}
+END_TEST
+
+/* Each of several tickets is offered once, the same again only where that is asked for. */
+START_TEST(test_tickets_are_offered_in_turn)
+{
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		struct kept_sessions kept = {.count = 0};
+		SSL_CTX *ctx = ticket_server(versions[i]);
+		struct observation facts;
+		bool once = versions[i] == TLS_1_3;
+		SSL_SESSION *first;
+
+		ck_assert(!kept_sessions_left(&kept) && !kept_sessions_offer(&kept));
+		for (int visits = 0; visits < 2; visits++)
+			kept_sessions_add(&kept, visit(&facts, ctx, versions[i], NULL, true));
+		first = kept_sessions_offer(&kept);
+		ck_assert_ptr_eq(first, kept.items[0]);
+		ck_assert_ptr_eq(kept_sessions_same(&kept), first);
+		ck_assert(kept_sessions_has(&kept, first) && !kept_sessions_has(&kept, NULL));
+		ck_assert_ptr_eq(kept_sessions_offer(&kept), kept.items[1]);
+		ck_assert_ptr_eq(kept_sessions_same(&kept), kept.items[1]);
+		ck_assert_int_eq(kept_sessions_left(&kept), !once);
+		ck_assert_ptr_eq(kept_sessions_offer(&kept), once ? NULL : kept.items[1]);
+		/* an alert ends what was offered */
+		kept_sessions_end(&kept);
+		ck_assert(!kept_sessions_left(&kept) && !kept_sessions_offer(&kept));
+		ck_assert_ptr_eq(kept_sessions_same(&kept), kept.items[1]);
+		kept_sessions_add(&kept, visit(&facts, ctx, versions[i], NULL, true));
+		ck_assert_ptr_eq(kept_sessions_offer(&kept), kept.items[2]);
+		while (kept.count < KEPT_SESSIONS_MAX)
+			kept_sessions_add(&kept, SSL_SESSION_dup(first));
+		kept_sessions_add(&kept, SSL_SESSION_dup(first));
+		ck_assert_uint_eq(kept.count, KEPT_SESSIONS_MAX);
+		kept_sessions_finish(&kept);
+		SSL_CTX_free(ctx);
+	}
+}
+END_TEST
+
+/* All tickets of a connection, not the last alone. */
+START_TEST(test_all_tickets_are_kept)
+{
+	struct kept_sessions kept = {.count = 0};
+	SSL_CTX *ctx = ticket_server(TLS_1_3);
+	struct observation facts;
+
+	ck_assert(SSL_CTX_set_num_tickets(ctx, 3));
+	visit_all(&kept, &facts, ctx, TLS_1_3, NULL);
+	ck_assert_uint_eq(kept.count, 3);
+	for (int i = 0; i < 3; i++) {
+		visit_all(NULL, &facts, ctx, TLS_1_3, kept_sessions_offer(&kept));
+		ck_assert(facts.resumed && facts.session_offered);
+	}
+	ck_assert(!kept_sessions_left(&kept));
+	kept_sessions_finish(&kept);
+	SSL_CTX_free(ctx);
 }
 END_TEST
 
@@ -208,7 +281,7 @@ START_TEST(test_nothing_is_kept_unasked)
 
 	ck_assert_ptr_null(visit(&facts, ctx, TLS_1_3, NULL, false));
 	SSL_CTX_free(ctx);
-	tls_session_free(NULL);
+	SSL_SESSION_free(NULL);
 }
 END_TEST
 
@@ -278,7 +351,7 @@ START_TEST(test_our_server_recalls_what_it_judged)
 			ck_assert_int_eq(exchange.peer.refuse_after_forward, rows[i / 2].refused_late);
 			exchange_finish(&exchange);
 		}
-		tls_session_free(session);
+		SSL_SESSION_free(session);
 		tls_server_context_destroy(server);
 	}
 }
@@ -291,7 +364,8 @@ int main(void)
 			{test_trusting_nothing_refuses_everybody, test_trusting_anybody_takes_everybody,
 				test_another_root, test_names}},
 		{"session",
-			{test_sessions_are_kept_and_resumed, test_nothing_is_kept_unasked,
+			{test_sessions_are_kept_and_resumed, test_tickets_are_offered_in_turn,
+				test_all_tickets_are_kept, test_nothing_is_kept_unasked,
 				test_our_server_gives_no_ticket_unasked, test_our_server_recalls_what_it_judged}},
 	};
 	int status = unit_run("tls_session", cases, COUNT_OF(cases));
