@@ -13,7 +13,7 @@ TEST_CLIENTS="php-cli php-curl ruby python3-aiohttp python3-httpx python3-reques
 # Targets that are no Debian packages come by pip, or are built by Go.
 ALL_PACKAGES="clang libclang-rt-14-dev musl-tools python3-pip"
 # The same, of programs that may be there without the package, as PROGRAM:PACKAGE.
-ALL_PROGRAMS="go:golang-go"
+ALL_PROGRAMS="go:golang-go javac:default-jdk-headless"
 # Targets whose packages start a service, as PROGRAM:PACKAGE. check.sh adds TEST_SERVICES.
 SERVICES="nginx:nginx-light"
 TEST_SERVICES="haproxy:haproxy caddy:caddy apache2:apache2-bin nghttpx:nghttp2-proxy"
