@@ -26,6 +26,12 @@ struct process_options;
 struct server_leg;
 struct tls_server_set;
 
+/* Where a program finds our server, and the proxy with TLS in front of it (0: none). */
+struct attempt_ports {
+	int server;
+	int proxy;
+};
+
 /* Where the target is the client. */
 struct attempt_serving {
 	struct tls_server_options tls; /* of our server */
@@ -35,10 +41,13 @@ struct attempt_serving {
 	/* A proxy's, which stays; NULL: one is made of `servers` for this connection alone. */
 	struct server_leg *leg;
 	struct tls_server_set *servers;
-	/* How the program is run that shall connect to `port`; `exited` and `owner` are the driver's.
+	/* Of a proxy in front of it, for programs that are led here by TLS; no credential: there is
+	 * none. */
+	struct tls_server_options proxy;
+	/* How the program is run that shall connect to `ports`; `exited` and `owner` are the driver's.
 	 * False and `why` if it can't be. */
-	bool (*prepare)(
-		void *owner, struct process_options *out, int port, struct arena *arena, const char **why);
+	bool (*prepare)(void *owner, struct process_options *out, const struct attempt_ports *ports,
+		struct arena *arena, const char **why);
 	void *prepare_owner;
 	const bool *success; /* exit statuses that mean: it got its answer */
 	size_t success_count;

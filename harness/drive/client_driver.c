@@ -10,7 +10,9 @@
 #include "front.h"
 #include "log_tail.h"
 #include "process.h"
+#include "leg_facts.h"
 #include "server_leg.h"
+#include "tls_relay.h"
 
 enum {
 	SETTLE_MS = 1,
@@ -22,6 +24,8 @@ enum {
 struct attempt {
 	struct attempt_request request;
 	struct server_leg *leg; /* of this connection, or a proxy's */
+	struct tls_relay *relay; /* of a program that is led there by TLS, or NULL */
+	struct observation relayed;
 	struct process *process; /* of a program */
 	struct front *front; /* of a proxy */
 	uv_timer_t deadline;
@@ -49,6 +53,10 @@ static void on_closed(uv_handle_t *handle)
 static void let_go(struct attempt *attempt)
 {
 	attempt->over = true;
+	if (attempt->relay) {
+		tls_relay_close(attempt->relay);
+		leg_facts_add_relay(attempt->request.facts, &attempt->relayed, attempt->request.arena);
+	}
 	if (attempt->leg)
 		server_leg_forget(attempt->leg);
 	if (!is_proxy(attempt))
@@ -76,11 +84,16 @@ static void finish(struct attempt *attempt)
 	request.done(request.owner);
 }
 
+static bool is_quiet(const struct attempt *attempt)
+{
+	return server_leg_quiet(attempt->leg) && (!attempt->relay || tls_relay_quiet(attempt->relay));
+}
+
 static void on_settle(uv_timer_t *timer)
 {
 	struct attempt *attempt = timer->data;
 
-	if (!attempt->over && attempt->far_done && server_leg_quiet(attempt->leg))
+	if (!attempt->over && attempt->far_done && is_quiet(attempt))
 		finish(attempt);
 }
 
@@ -207,13 +220,34 @@ static void fail_soon(struct attempt *attempt, const char *why)
 	uv_timer_start(&attempt->deadline, on_trouble, 0, 0);
 }
 
+static bool lead_by_relay(struct uv_loop_s *loop, struct attempt *attempt, const char **why)
+{
+	const struct attempt_request *request = &attempt->request;
+	struct tls_relay_options options = {.tls = request->serving.proxy,
+		.port = server_leg_port(attempt->leg),
+		.facts = &attempt->relayed,
+		.arena = request->arena,
+		.changed = on_leg_changed,
+		.owner = attempt};
+
+	options.tls.start_us = attempt->started_us;
+	observation_init(&attempt->relayed);
+	attempt->relay = tls_relay_listen(loop, request->serving.servers, &options, why);
+	return attempt->relay != NULL;
+}
+
 static bool start_program(struct uv_loop_s *loop, struct attempt *attempt, const char **why)
 {
 	const struct attempt_request *request = &attempt->request;
+	struct attempt_ports ports = {.server = server_leg_port(attempt->leg)};
 	struct process_options options = {0};
 
-	if (!request->serving.prepare(request->serving.prepare_owner, &options,
-			server_leg_port(attempt->leg), request->arena, why))
+	if (request->serving.proxy.credential && !lead_by_relay(loop, attempt, why))
+		return false;
+	if (attempt->relay)
+		ports.proxy = tls_relay_port(attempt->relay);
+	if (!request->serving.prepare(
+			request->serving.prepare_owner, &options, &ports, request->arena, why))
 		return false;
 	options.expected_ms = request->deadline_ms;
 	options.exited = on_exited;

@@ -23,7 +23,9 @@
 
 /* For a program, which gets another port for each connection. */
 enum { STAND_IN_PORT = 61617, SCRIPT_MAX = 1024 * 1024 };
+enum { STAND_IN_PROXY_PORT = 61618 };
 #define STAND_IN_PROXY "http://127.0.0.1:61617"
+#define STAND_IN_TLS_PROXY "https://127.0.0.1:61618"
 
 static void assign(struct buf *out, const char *name, const char *value, struct arena *arena)
 {
@@ -34,6 +36,7 @@ static bool render(struct rendered *out, struct kept *kept, const char *dir, con
 {
 	const struct client_config config = {.name = name,
 		.server_port = STAND_IN_PORT,
+		.proxy_port = STAND_IN_PROXY_PORT,
 		.token = "reproduce",
 		.version = (int)kept->plan->tls};
 
@@ -64,7 +67,7 @@ static void put_ports(struct buf *out, const struct kept *kept)
 /* How a program is led to our server where it can't be told: by our proxy, which openssl is not. */
 static bool is_led(const char *word)
 {
-	return strstr(word, STAND_IN_PROXY) != NULL;
+	return strstr(word, STAND_IN_PROXY) || strstr(word, STAND_IN_TLS_PROXY);
 }
 
 static bool any_is_led(const char *const *words)

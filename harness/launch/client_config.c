@@ -59,6 +59,8 @@ static void set_request(struct template_values *values, const struct client_conf
 	template_set(values, "first_url", url(config, TOKEN_FIRST_PATH, arena));
 	template_set(values, "connect_proxy",
 		config->token ? arena_printf(arena, "http://127.0.0.1:%d", config->server_port) : "");
+	template_set(values, "tls_proxy",
+		config->proxy_port ? arena_printf(arena, "https://127.0.0.1:%d", config->proxy_port) : "");
 }
 
 static void fill_values(struct template_values *values, const struct instance *instance,

@@ -13,6 +13,7 @@ struct client_config {
 	const char *place; /* of its work folder in the run's */
 	const char *name; /* that it is told */
 	int server_port; /* our server's */
+	int proxy_port; /* of the proxy with TLS in front of it; 0: there is none */
 	int front_port; /* where a proxy must listen; 0 for a program */
 	const char *token; /* of a program's request; NULL for a proxy */
 	int version; /* enum tls_version of a program's connection; TLS_VERSION_NONE for a proxy */

@@ -245,15 +245,16 @@ void connection_start(struct connection *connection, struct instance *instance,
 }
 
 /* The command line of a program, and its work folder. */
-static bool prepare(
-	void *owner, struct process_options *out, int port, struct arena *arena, const char **why)
+static bool prepare(void *owner, struct process_options *out, const struct attempt_ports *ports,
+	struct arena *arena, const char **why)
 {
 	const struct connection *connection = owner;
 	const struct target *target = connection->target;
 	struct client_config config = {.place = connection->place,
 		.name = connection->sent.name,
 		.token = connection->token,
-		.server_port = port,
+		.server_port = ports->server,
+		.proxy_port = ports->proxy,
 		.version = (int)connection->sent.serving.version};
 	struct rendered rendered;
 
@@ -268,6 +269,23 @@ static bool prepare(
 	out->environment = rendered.environment;
 	out->input = rendered.input;
 	return true;
+}
+
+/* Good, for who is led by it, and asks for a certificate without looking at it: our server does. */
+static void set_proxy(struct tls_server_options *out, const struct instance *instance,
+	const struct tls_server_options *server)
+{
+	struct bench *bench = instance->bench;
+	const char *why;
+
+	if (!target_client_uses(instance->plan->target, "${tls_proxy}"))
+		return;
+	*out = (struct tls_server_options){
+		.credential = pki_credential(bench->options->pki, PKI_SERVER, &why),
+		.twins = {find_twin, bench->options->pki},
+		.mode = AUTH_REQUEST_CLIENT_CERT,
+		.version = server->version < TLS_1_2 ? TLS_1_2 : server->version,
+		.expected_client = server->expected_client};
 }
 
 void connection_serve(struct connection *connection, struct instance *instance,
@@ -294,6 +312,7 @@ void connection_serve(struct connection *connection, struct instance *instance,
 	begin(connection, instance, &request, result, end);
 	request.ask = (struct attempt_ask){.token = connection->token, .host = name};
 	request.serving.reply = client_reply(&client->answer, connection->token, connection->arena);
+	set_proxy(&request.serving.proxy, instance, tls);
 	request.serving.tls.key_log = key_log(connection);
 	request.serving.tls.twins = (struct twin_source){find_twin, bench->options->pki};
 	connection->sent.serving = request.serving.tls;

@@ -1,5 +1,6 @@
 #include "stream.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,4 +207,15 @@ int stream_listener_port(const uv_tcp_t *listener)
 	if (uv_tcp_getsockname(listener, (struct sockaddr *)&address, &len) != 0)
 		return 0;
 	return socket_address_port(&address);
+}
+
+bool stream_listener_quiet(const uv_tcp_t *listener)
+{
+	struct pollfd waiting = {.events = POLLIN};
+	uv_os_fd_t fd;
+
+	if (uv_fileno((const uv_handle_t *)listener, &fd) != 0)
+		return true;
+	waiting.fd = fd;
+	return poll(&waiting, 1, 0) <= 0;
 }

@@ -55,4 +55,6 @@ bool stream_is_closing(const struct stream *stream);
 WARN_UNUSED int stream_listen(uv_tcp_t *listener, struct uv_loop_s *loop, const char *host,
 	int port, uv_connection_cb on_connection);
 int stream_listener_port(const uv_tcp_t *listener);
+/* Nobody waits to be accepted. */
+bool stream_listener_quiet(const uv_tcp_t *listener);
 #endif

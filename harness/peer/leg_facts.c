@@ -62,6 +62,25 @@ void leg_facts_add(struct observation *facts, const struct observation *other, c
 	leg_facts_tell(facts, other, label, arena);
 }
 
+static const char *relay_trouble(const struct observation *relayed, struct arena *arena)
+{
+	if (relayed->trouble)
+		return arena_printf(arena, "our proxy: %s", relayed->trouble);
+	if (relayed->alert != TLS_ALERT_NONE)
+		return arena_printf(arena, "%s our proxy (alert %s)",
+			relayed->alert_from == PARTY_CLIENT ? "it refused" : "it did not come to terms with",
+			tls_alert_name(relayed->alert));
+	return "it left our proxy before the end of the handshake";
+}
+
+void leg_facts_add_relay(
+	struct observation *facts, const struct observation *relayed, struct arena *arena)
+{
+	leg_facts_tell(facts, relayed, "proxy", arena);
+	if (relayed->connections && !relayed->data_received && !facts->trouble)
+		facts->trouble = relay_trouble(relayed, arena);
+}
+
 bool leg_facts_given_up(const struct observation *facts)
 {
 	bool over = facts->end != END_OPEN || facts->alert != TLS_ALERT_NONE;

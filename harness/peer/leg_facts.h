@@ -14,6 +14,9 @@ void leg_facts_tell(struct observation *facts, const struct observation *other, 
 /* Adds what another connection showed to the facts of the first. */
 void leg_facts_add(struct observation *facts, const struct observation *other, const char *label,
 	struct arena *arena);
+/* What our proxy saw of the way there (tls_relay.h): trouble where the way ended there. */
+void leg_facts_add_relay(
+	struct observation *facts, const struct observation *relayed, struct arena *arena);
 /* It saw our certificate, asked for nothing, and ended that. */
 bool leg_facts_given_up(const struct observation *facts);
 /*

@@ -1,6 +1,5 @@
 #include "server_leg.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uv.h>
@@ -440,11 +439,5 @@ void server_leg_forget(struct server_leg *leg)
 
 bool server_leg_quiet(const struct server_leg *leg)
 {
-	struct pollfd waiting = {.events = POLLIN};
-	uv_os_fd_t fd;
-
-	if (leg->connections || uv_fileno((const uv_handle_t *)&leg->listener, &fd) != 0)
-		return !leg->connections;
-	waiting.fd = fd;
-	return poll(&waiting, 1, 0) <= 0;
+	return !leg->connections && stream_listener_quiet(&leg->listener);
 }

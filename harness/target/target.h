@@ -211,8 +211,8 @@ const char *target_host(const struct target *target, const char *server_name);
  * `mtlspec run --client 'mycli --ca ${server_ca} ${url}'`: a client program as a target, without a
  * file. The command is split into words as a shell does it (blanks, quotes, backslash), but no
  * shell is started: nothing is expanded but ${names}. Called after the program's base name. A
- * program that uses neither ${connect_proxy} nor ${host} is led to our server by the variable
- * https_proxy. NULL with diagnostics.
+ * program that uses neither ${connect_proxy} nor ${tls_proxy} nor ${host} is led to our server by
+ * the variable https_proxy. NULL with diagnostics.
  */
 struct target *target_from_command(struct arena *arena, struct diag *diag, const char *command);
 
@@ -258,6 +258,8 @@ extern const char *const target_client_value_names[];
 WARN_UNUSED bool target_render_client(struct rendered *out, struct arena *arena, struct diag *diag,
 	const struct target *target, enum tls_version version, const char *const *features,
 	size_t feature_count, const struct template_values *environment);
+/* Does `text`, such as "${tls_proxy}", stand in any of its templates? */
+bool target_client_uses(const struct target *target, const char *text);
 /* What a target that is a client is told to connect to, where a scenario says nothing else. */
 const char *target_client_name(const struct target *target);
 #endif

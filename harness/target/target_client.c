@@ -21,17 +21,26 @@ _Static_assert(COUNT_OF(client_kind_words) == CLIENT_KIND_COUNT + 1, "a word for
 
 const char *const target_client_value_names[] = {"dir", "name", "host", "port", "server_ca",
 	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
-	"first_url", "first_path", "first_cert", "first_key", "upstream_host", "upstream_port", NULL};
-/* Of programs and of daemons, which have no front either. */
+	"tls_proxy", "first_url", "first_path", "first_cert", "first_key", "upstream_host",
+	"upstream_port", NULL};
 static const char *const program_names[] = {"dir", "name", "host", "port", "server_ca",
 	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
-	"first_url", "first_path", "first_cert", "first_key", NULL};
+	"tls_proxy", "first_url", "first_path", "first_cert", "first_key", NULL};
+static const char *const daemon_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
+	"client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy", "first_url",
+	"first_path", "first_cert", "first_key", NULL};
 static const char *const proxy_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
 	"client_cert", "client_key", "client_both", "tls", "upstream_host", "upstream_port", NULL};
 
 const char *const *target_client_names(enum client_kind kind)
 {
-	return kind == CLIENT_PROXY ? proxy_names : program_names;
+	static const char *const *const names[CLIENT_KIND_COUNT] = {
+		[CLIENT_PROGRAM] = program_names,
+		[CLIENT_PROXY] = proxy_names,
+		[CLIENT_DAEMON] = daemon_names,
+	};
+
+	return names[kind];
 }
 
 static const struct field arguments_fields[] = {
@@ -233,4 +242,37 @@ void target_client_check(const struct target *target, struct diag *diag)
 const char *target_client_name(const struct target *target)
 {
 	return target->server_name ? target->server_name : SERVER_NAMING_DEFAULT;
+}
+
+static bool any_value_holds(const struct pair_list *values, const char *text)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		if (strstr(values->items[i].value, text))
+			return true;
+	}
+	return false;
+}
+
+static bool any_text_holds(const struct text_list *texts, const char *text)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		if (strstr(texts->items[i], text))
+			return true;
+	}
+	return false;
+}
+
+bool target_client_uses(const struct target *target, const char *text)
+{
+	const struct target_client *client = &target->client;
+	bool uses = any_value_holds(&target->environment, text) ||
+		any_value_holds(&target->values, text) || (client->input && strstr(client->input, text));
+
+	for (size_t i = 0; i < client->args_count; i++)
+		uses = uses || any_text_holds(&client->args[i].args, text);
+	for (size_t i = 0; i < target->feature_count; i++)
+		uses = uses || any_value_holds(&target->features[i].values, text);
+	for (size_t i = 0; i < target->file_count; i++)
+		uses = uses || strstr(target->files[i].text, text);
+	return uses;
 }

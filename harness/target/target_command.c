@@ -134,7 +134,8 @@ struct target *target_from_command(struct arena *arena, struct diag *diag, const
 		target->features->name = "crl";
 		target->feature_count = 1;
 	}
-	if (!mentions(&words, "${connect_proxy}") && !mentions(&words, "${host}"))
+	if (!mentions(&words, "${connect_proxy}") && !mentions(&words, "${tls_proxy}") &&
+		!mentions(&words, "${host}"))
 		lead_to_us(target, arena);
 	if (!mentions(&words, "${url}") && !mentions(&words, "${port}"))
 		diag_error(diag, on_command_line,

@@ -121,6 +121,8 @@ START_TEST(test_wrong_clients)
 		{"title: c\nprogram: sh\nclient: {kind: daemon, stdin: x}\n", "'stdin' is for programs"},
 		{"title: c\nprogram: sh\nclient: {kind: daemon, success: 3}\n",
 			"'success' is for programs"},
+		{"title: c\nprogram: sh\nclient: {kind: daemon, args: ['${tls_proxy}']}\n",
+			"unknown name '${tls_proxy}'"},
 		{"title: c\nprogram: sh\nclient: {kind: daemon, args: ['${upstream_port}']}\n",
 			"unknown name '${upstream_port}'"},
 	};
@@ -169,6 +171,37 @@ START_TEST(test_names_of_kinds)
 }
 END_TEST
 
+/* Wherever the name stands, the proxy must be there. */
+START_TEST(test_uses)
+{
+	static const struct {
+		const char *yaml;
+		bool uses;
+	} rows[] = {
+		{CLIENT "  args: ['${url}', '${connect_proxy}']\n", false},
+		{CLIENT "  args: ['--proxy=${tls_proxy}']\n", true},
+		{CLIENT "  args: [{when: client-certificate, args: [a, '${tls_proxy}']}]\n", true},
+		{CLIENT "  stdin: '${tls_proxy}'\n", true},
+		{CLIENT "environment: {https_proxy: '${tls_proxy}'}\n", true},
+		{CLIENT "values: {proxy: '${tls_proxy}'}\n", true},
+		{CLIENT "features: [{name: crl, values: {proxy: '${tls_proxy}'}}]\n", true},
+		{CLIENT "  files: [{name: a, from: a.in}]\n", true},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct target_fixture f;
+		const struct target *target;
+
+		fixture_open(&f, rows[i].yaml);
+		fixture_write(&f, "a.in", "proxy ${tls_proxy}");
+		target = fixture_read(&f);
+		ck_assert_msg(target, "row %zu", i);
+		ck_assert_msg(target_client_uses(target, "${tls_proxy}") == rows[i].uses, "row %zu", i);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
 START_TEST(test_command_is_split_as_by_a_shell)
 {
 	struct target_fixture f;
@@ -200,6 +233,7 @@ START_TEST(test_command_is_led_to_us)
 		{"sh ${url} ${client_both}", true, true, false},
 		{"sh ${host} ${port} ${server_crl}", false, false, true},
 		{"sh -x ${connect_proxy} ${url}", false, false, false},
+		{"sh -x ${tls_proxy} ${url}", false, false, false},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -248,7 +282,7 @@ struct unit_case client_case(void)
 {
 	return (struct unit_case){"client",
 		{test_reads_client, test_arguments_that_depend, test_top_level_parts, test_wrong_clients,
-			test_every_need_has_a_word_and_can_be_read, test_names_of_kinds}};
+			test_every_need_has_a_word_and_can_be_read, test_names_of_kinds, test_uses}};
 }
 
 struct unit_case command_case(void)
