@@ -37,6 +37,7 @@ log=$root/build/check.log
 : >"$log" || exit 2
 
 if [ $all = ON ]; then
+	SERVICES="$SERVICES $ALL_SERVICES"
 	say "writes     $root/build, build-asan and build-fuzz beside it, and what is no Debian package to" \
 		"${XDG_CACHE_HOME:-${HOME:-}/.cache}/mtlspec/targets; tests use ${TMPDIR:-/tmp}"
 	set_up $install "$BUILD_PACKAGES" "$TEST_PACKAGES $TEST_CLIENTS $ALL_PACKAGES $(absent $ALL_PROGRAMS)"

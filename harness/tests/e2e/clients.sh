@@ -11,7 +11,7 @@ case ${2-} in
 '') set -- "$1" server-certificate/ client-presents/ ;;
 tls1.3) set -- "$1" server-certificate/ client-presents/ --tls 1.3 && least=20 ;;
 few)
-	set -- "$1" client-presents/configured
+	set -- "$1" client-presents/configured --mode NoClientCert --mode RequireAndVerifyClientCert
 	for scenario in good wrong-ca bad-name; do
 		set -- "$@" "server-certificate/$scenario"
 	done
