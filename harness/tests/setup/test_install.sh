@@ -43,7 +43,10 @@ case $1 in
 version) echo go version "${GOTOOLCHAIN:-go1.99.1}" linux/test ;;
 build)
 	[ ! -e "$WORK/offline" ] || { echo "no compiler" >&2; exit 1; }
-	printf "#!/bin/sh\necho %s\n" "${GOTOOLCHAIN:-go1.99.1}" >go-mtls && chmod +x go-mtls ;;
+	version=${GOTOOLCHAIN:-go1.99.1}
+	[ "$3" = go-mtls ] || version=$(sed -n "s,.*golang.org/grpc v,,p" go.mod)
+	printf "#!/bin/sh\necho %s\n" "$version" >"$3" && chmod +x "$3" ;;
+get) echo "google.golang.org/grpc v${2#*@v}" >go.mod ;;
 esac'
 ln -s "$(command -v sleep)" "$work/bin/sleep"
 
@@ -107,6 +110,31 @@ go) # built anew when the source is another one
 	get 1 go 1.97
 	says "go build: no compiler"
 	leaves_nothing
+	;;
+module) # with what go.sum knows; another version only with consent
+	default=$(cat "$source/harness/targets/grpc-go/default-version")
+	get 0 grpc-go
+	says "grpc-go: $default installed"
+	holds "grpc-go/$default/grpc-go-call"
+	! grep -q 'go get' "$work/calls" || flunk "it asked for another"
+	cmp -s "$source/harness/targets/grpc-go/go.sum" "$cache/grpc-go/$default/go.sum" || flunk "no go.sum"
+	get 1 grpc-go 9.8.7
+	says "go.sum has nothing of version 9.8.7"
+	says "install --unpinned 9.8.7"
+	leaves_nothing
+	get 0 grpc-go --unpinned 9.8.7
+	grep -qxF 'go get google.golang.org/grpc@v9.8.7' "$work/calls" || flunk "not asked for"
+	holds grpc-go/9.8.7/grpc-go-call
+	: >"$work/offline"
+	echo old >"$cache/grpc-go/$default/main.go"
+	get 1 grpc-go
+	says "go build: no compiler"
+	leaves_nothing
+	# the default of each is that of its go.mod
+	for target in grpc-go otlp; do
+		folder=$source/harness/targets/$target
+		grep -q " v$(cat "$folder/default-version")\$" "$folder/go.mod" || flunk "another version of $target"
+	done
 	;;
 broken) # what does not run is replaced
 	mkdir -p "$cache/traefik/9.8.7"
