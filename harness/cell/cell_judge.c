@@ -63,24 +63,49 @@ static const struct credential *shown(const struct cell *cell, const struct atte
 	return pki_credential(client_pki(cell->instance), attempt_shown(attempt), &why);
 }
 
+static const struct attempt_result *subject_of(
+	const struct cell *cell, const struct scenario_step *step)
+{
+	for (size_t i = 0; i < cell->made; i++) {
+		if (cell->orders.items[i].step == step && cell->orders.items[i].kind == ORDER_SUBJECT)
+			return &cell->attempts[i];
+	}
+	return NULL;
+}
+
+/* With a session nothing is presented: it stands for what was, in the handshake that made it. */
+static const struct attempt_result *holder(
+	const struct cell *cell, const struct attempt_result *attempt, const struct scenario_step *step)
+{
+	const struct attempt_result *before;
+
+	while (attempt->facts.resumed) {
+		step = cell_keeper(cell, step);
+		before = step ? subject_of(cell, step) : NULL;
+		if (!before)
+			break;
+		attempt = before;
+	}
+	return attempt;
+}
+
 static void check_identity(
 	struct judge_step *judged, struct cell *cell, const struct scenario_step *step)
 {
 	const struct target_identity *told = &cell->plan->target->identity;
 	enum identity_rule rule = (enum identity_rule)step->identity;
-	const struct credential *credential = NULL;
 
 	judged->identity_problem = NULL;
 	for (size_t i = 0; !judged->identity_problem && i < judged->subject_count; i++) {
-		const struct attempt_result *attempt = &judged->attempts[i];
+		const struct attempt_result *who = holder(cell, &judged->attempts[i], step);
+		const struct credential *credential = who->credential ? shown(cell, who) : NULL;
+		struct observation facts = judged->attempts[i].facts;
 
-		if (judged->has_credential)
-			credential = shown(cell, attempt);
-		judged->identity_problem = identity_check(rule, told, &attempt->facts, credential,
-			auth_mode_verifies(judged->mode), &cell->arena);
+		facts.sent = who->facts.sent;
+		judged->identity_problem = identity_check(
+			rule, told, &facts, credential, auth_mode_verifies(judged->mode), &cell->arena);
 		if (i == 0)
-			judged->identity_note =
-				identity_note(rule, told, &attempt->facts, credential, &cell->arena);
+			judged->identity_note = identity_note(rule, told, &facts, credential, &cell->arena);
 	}
 }
 
@@ -119,6 +144,8 @@ static void describe_server_step(
 	check_identity(out, cell, step);
 	if (!out->attempt_count)
 		out->obstacle = cell_side_server.obstacle(cell, step);
+	out->is_beside_the_point =
+		!out->attempt_count && plan->scenario->needs_session && cell_is_sessionless(cell, step);
 }
 
 static void describe_client_step(

@@ -34,6 +34,10 @@ struct cell_side {
 
 /* The step's client comes with another kind of key than the good one, or one signed otherwise. */
 bool cell_key_in_question(const struct cell *cell, const struct scenario_step *step);
+/* The step that was to keep what this one offers, or NULL. */
+const struct scenario_step *cell_keeper(const struct cell *cell, const struct scenario_step *step);
+/* The step can't be made for the one reason that the target gave its keeper no session at all. */
+bool cell_is_sessionless(struct cell *cell, const struct scenario_step *step);
 extern const struct cell_side cell_side_server; /* server_side.c */
 extern const struct cell_side cell_side_client; /* client_side.c */
 #endif

@@ -13,9 +13,7 @@
 #include "recipe.h"
 #include "target.h"
 
-/* The step that was to keep what this one offers, or NULL. */
-static const struct scenario_step *find_keeper(
-	const struct cell *cell, const struct scenario_step *step)
+const struct scenario_step *cell_keeper(const struct cell *cell, const struct scenario_step *step)
 {
 	const struct scenario *scenario = cell->plan->scenario;
 
@@ -52,7 +50,7 @@ static bool kept_nothing(const struct cell *cell)
 /* What is left to be offered is used up, but the same can't be asked for again. */
 static bool is_used_up(struct cell *cell, const struct order *order)
 {
-	const struct scenario_step *keeper = find_keeper(cell, order->step);
+	const struct scenario_step *keeper = cell_keeper(cell, order->step);
 	const struct kept_sessions *kept = keeper ? sessions_of(cell, keeper) : NULL;
 
 	if (!kept || order->kind == ORDER_GOOD_AFTER || kept_sessions_left(kept))
@@ -66,7 +64,7 @@ static void prepare(struct cell *cell)
 	const struct order *next = &cell->orders.items[cell->made];
 
 	while (is_used_up(cell, next) && !kept_nothing(cell)) {
-		const struct scenario_step *keeper = find_keeper(cell, next->step);
+		const struct scenario_step *keeper = cell_keeper(cell, next->step);
 
 		if (!sessions_of(cell, keeper)->count ||
 			!orders_keep_anew(&cell->orders, cell->made, keeper))
@@ -77,7 +75,7 @@ static void prepare(struct cell *cell)
 /* A session that is not there can't be refused either. */
 static const char *obstacle(struct cell *cell, const struct scenario_step *step)
 {
-	const struct scenario_step *keeper = find_keeper(cell, step);
+	const struct scenario_step *keeper = cell_keeper(cell, step);
 	const struct kept_sessions *kept = keeper ? sessions_of(cell, keeper) : NULL;
 
 	if (!kept || kept_sessions_left(kept) || (step->same_ticket && kept_sessions_same(kept)))
@@ -95,12 +93,19 @@ bool cell_key_in_question(const struct cell *cell, const struct scenario_step *s
 
 static struct ssl_session_st *take_session(struct cell *cell, const struct scenario_step *step)
 {
-	const struct scenario_step *keeper = find_keeper(cell, step);
+	const struct scenario_step *keeper = cell_keeper(cell, step);
 
 	if (!keeper)
 		return NULL;
 	return step->same_ticket ? kept_sessions_same(sessions_of(cell, keeper))
 							 : kept_sessions_offer(sessions_of(cell, keeper));
+}
+
+bool cell_is_sessionless(struct cell *cell, const struct scenario_step *step)
+{
+	const struct scenario_step *keeper = cell_keeper(cell, step);
+
+	return keeper && !sessions_of(cell, keeper)->count;
 }
 
 static void set_subject_client(
@@ -156,7 +161,7 @@ static bool ended_in_silence(const struct observation *facts)
 
 static void end_session(struct cell *cell, const struct scenario_step *step)
 {
-	const struct scenario_step *keeper = find_keeper(cell, step);
+	const struct scenario_step *keeper = cell_keeper(cell, step);
 
 	if (keeper)
 		kept_sessions_end(sessions_of(cell, keeper));

@@ -58,6 +58,9 @@ static const struct field fields[] = {
 	{"needs_identity", FIELD_BOOL, offsetof(struct scenario, needs_identity),
 		.place_offset = offsetof(struct scenario, needs_identity_place),
 		.doc = "skip targets that tell the backend nothing of the client"},
+	{"needs_session", FIELD_BOOL, offsetof(struct scenario, needs_session),
+		.place_offset = offsetof(struct scenario, needs_session_place),
+		.doc = "skip targets that give no TLS session to resume"},
 };
 const struct schema scenario_schema = {
 	"scenario", sizeof(struct scenario), fields, COUNT_OF(fields)};

@@ -10,6 +10,7 @@
  *   client: {present: client-expired}         # what our reference client does
  *   client: {present: none, forge_identity: same-name}    # beside it: headers that say "admin"
  *   needs_identity: true                      # skipped where the backend is told nothing
+ *   needs_session: true                       # skipped where the target gives no TLS session
  *   requires: [crl]                           # target features that the scenario needs
  *   only: [tutorial-nginx]                    # targets that it is about; default: all
  *   tls: [tls1.1]                             # versions to run in; default tls1.2 and tls1.3
@@ -75,6 +76,8 @@ struct scenario {
 	struct place steps_place;
 	bool needs_identity; /* a target that tells the backend nothing of the client is passed over */
 	struct place needs_identity_place;
+	bool needs_session; /* a target that gives its keeper none is passed over */
+	struct place needs_session_place;
 	struct scenario_step only_step; /* as read from the top of the file */
 	struct struct_list step_list; /* as read from `steps` */
 	struct text_list step_modes;

@@ -97,6 +97,15 @@ static void check_beside_steps(const struct scenario *scenario, struct diag *dia
 		diag_error(diag, scenario->steps_place, "'steps' needs at least one entry");
 }
 
+static bool resumes(const struct scenario *scenario)
+{
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		if (scenario->steps[i].resume)
+			return true;
+	}
+	return false;
+}
+
 void scenario_check(const struct scenario *scenario, struct diag *diag)
 {
 	check_id(scenario, diag);
@@ -106,5 +115,7 @@ void scenario_check(const struct scenario *scenario, struct diag *diag)
 	if (scenario->side == SIDE_CLIENT && scenario->needs_identity_place.line)
 		diag_error(diag, scenario->needs_identity_place,
 			"'needs_identity' says something only where the target is a server");
+	if (scenario->needs_session_place.line && !resumes(scenario))
+		diag_error(diag, scenario->needs_session_place, "'needs_session', but no step resumes one");
 	scenario_steps_check(scenario, diag);
 }

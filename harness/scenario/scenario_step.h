@@ -32,7 +32,8 @@
  *                                          # ticket of TLS 1.3 that was not offered before, if
  *                                          # need be of a connection that the keeper makes anew
  *       same_ticket: true                  # or once more what was offered last (a replay)
- *       identity: presented                # what the backend must be told: presented | nobody |
+ *       identity: presented                # what the backend must be told: presented (where a
+ *                                          # session is resumed: in its first handshake) | nobody |
  *                                          # unverified: no success of a bad certificate let in
  *       expect: accept                     # for all modes, or a map from mode to one of these:
  *                                          #   accept | reject | either

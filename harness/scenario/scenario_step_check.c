@@ -261,7 +261,7 @@ static void check_identity(
 	bool wants_somebody =
 		step->identity == IDENTITY_PRESENTED || step->identity == IDENTITY_UNVERIFIED;
 
-	if (!step->client.present && wants_somebody)
+	if (!step->client.present && wants_somebody && !step->resume)
 		diag_error(diag, step->identity_place, "the client presents nothing: nobody is right");
 	if (step->identity != IDENTITY_UNVERIFIED || goes_elsewhere(step))
 		return;

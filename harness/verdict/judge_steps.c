@@ -289,7 +289,7 @@ static void judge_in_order(struct cell_result *out, const struct judge_case *who
 			continue;
 		missed = result.verdict != VERDICT_PASS || !steps[i].attempt_count;
 		if (!steps[i].attempt_count) {
-			out->verdict = VERDICT_ERROR;
+			out->verdict = steps[i].is_beside_the_point ? VERDICT_SKIP : VERDICT_ERROR;
 			out->reason = in_step(
 				steps, i, count, steps[i].obstacle ? steps[i].obstacle : "was not made", arena);
 			continue;

@@ -32,6 +32,7 @@ struct judge_step {
 	struct ca_names_allowed ca_names;
 	struct attempt_result *attempts; /* subjects first; none: the step was not made */
 	const char *obstacle; /* why it could not be made, or NULL */
+	bool is_beside_the_point; /* and that is the target's right: the cell is a skip */
 	size_t attempt_count;
 	size_t subject_count;
 };

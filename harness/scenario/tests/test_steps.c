@@ -181,6 +181,8 @@ static const struct refused refusals[] = {
 	{"expect: {NoClientCert: accept}\nsteps:\n" STEP("a", "accept"), 5, 9,
 		"'expect' beside 'steps'"},
 	{"identity: nobody\nsteps:\n" STEP("a", "accept"), 5, 11, "'identity' beside 'steps'"},
+	{"needs_session: true\nsteps:\n" STEP("a", "accept"), 5, 16,
+		"'needs_session', but no step resumes one"},
 	{"modes: [NoClientCrt]\nsteps:\n" STEP("a", "accept"), 5, 9, "unknown client-auth mode"},
 	{"modes: NoClientCert\nclient: {present: client}\n"
 	 "expect: {NoClientCert: accept, RequestClientCert: accept}\n",

@@ -112,6 +112,10 @@ none)
 		same "$(events show events.jsonl reason verdict=error)" "$none" "the reason"
 		same "$(events count events.jsonl verdict=error)" 2 "errors"
 	done
+	# unless the scenario is about those that give one
+	sed -i 's/^modes:/needs_session: true\n&/' scenarios/sessions/one.yaml
+	run 77 "$MTLSPEC" run --scenarios scenarios --target reference --events events.jsonl
+	same "$(events show events.jsonl reason verdict=skip)" "$none" "the reason"
 	# and who gives one that it does not know again did not take it up
 	need nginx
 	cp -R "$SOURCE/harness/targets/nginx" ours
@@ -133,6 +137,21 @@ check)
 	run 2 "$MTLSPEC" check scenarios/sessions/one.yaml
 	says "one.yaml:8:55: error: no earlier step keeps a session as 's' in RequireAndVerifyClientCert"
 	says_not 'in RequestClientCert'
+	;;
+identity)
+	# the backend is told of him whose session it is
+	need nginx
+	gives_sessions tickets
+	scenario "  - {name: second, client: {present: none}, resume: s, identity: presented, expect: {outcome: accept, resumed: true}}"
+	ours 0
+	same "$(events count events.jsonl verdict=pass)" 2 "passes"
+	scenario "  - {name: second, $offer, identity: nobody, expect: {outcome: accept, resumed: true}}"
+	ours 1
+	same "$(events count events.jsonl class=deceived)" 2 "deceived"
+	sed -i 's/\$ssl_client_s_dn/"CN=somebody else"/' ours/nginx.conf
+	scenario "  - {name: second, client: {present: none}, resume: s, identity: presented, expect: {outcome: accept, resumed: true}}"
+	ours 1
+	same "$(events count events.jsonl class=deceived)" 2 "deceived"
 	;;
 *) exit 1 ;;
 esac

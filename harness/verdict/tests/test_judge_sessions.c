@@ -132,6 +132,24 @@ START_TEST(steps_offer_their_session)
 }
 END_TEST
 
+/* To give none is a server's right: only who asks for one can't be judged. */
+START_TEST(steps_without_a_session)
+{
+	struct sequence s;
+
+	sequence_begin(&s);
+	s.steps[2].attempt_count = s.steps[2].subject_count = 0;
+	s.steps[2].obstacle = "the target gave no session";
+	sequence_expect(&s, VERDICT_ERROR, "step 3 of 3 (third): the target gave no session");
+	s.steps[2].is_beside_the_point = true;
+	sequence_expect(&s, VERDICT_SKIP, "step 3 of 3 (third): the target gave no session");
+	/* what came before is judged all the same */
+	s.steps[0].attempts[0].facts = refused_by_http(400);
+	sequence_expect(&s, VERDICT_FAIL, "step 1 of 3 (first)");
+	sequence_end(&s);
+}
+END_TEST
+
 /* It may be refused as soon as it is shown, by a close as well as by an alert. */
 START_TEST(steps_refused_at_the_hello)
 {
@@ -167,7 +185,7 @@ int main(void)
 		{"sessions",
 			{steps_refused_by_one_of_several, steps_ask_for_the_session,
 				steps_ask_for_the_session_of_either, steps_offer_their_session,
-				steps_refused_at_the_hello}},
+				steps_without_a_session, steps_refused_at_the_hello}},
 	};
 
 	return unit_run("judge_sessions", cases, COUNT_OF(cases));
