@@ -9,6 +9,7 @@
 #include "leg_dialect.h"
 #include "leg_http2_reply.h"
 #include "text.h"
+#include "wire.h"
 
 enum {
 	STREAMS_MAX = 64, /* of one connection, ever */
@@ -21,6 +22,7 @@ struct http2_stream {
 	int32_t id;
 	struct buf text; /* fields, a line each, and the body: where the token may be */
 	size_t fields;
+	size_t head_len; /* of the text; 0 as long as there is no body */
 	const char *target; /* as it came */
 	struct leg_http2_call call;
 	bool whole;
@@ -142,6 +144,20 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const
 	return 0;
 }
 
+/*
+ * A stream of messages may have no end before it is answered: in gRPC a request is whole with its
+ * first message, which says its length after a byte of flags.
+ */
+static bool has_message(const struct http2_stream *stream)
+{
+	struct wire body = wire_of(
+		(const uint8_t *)stream->text.data + stream->head_len, stream->text.len - stream->head_len);
+
+	wire_number(&body, 1);
+	wire_vector(&body, 4);
+	return !body.bad;
+}
+
 static int on_data(nghttp2_session *session, uint8_t flags, int32_t id, const uint8_t *data,
 	size_t len, void *owner)
 {
@@ -150,8 +166,12 @@ static int on_data(nghttp2_session *session, uint8_t flags, int32_t id, const ui
 
 	(void)session;
 	(void)flags;
-	if (stream)
-		keep(http, stream, data, len);
+	if (!stream)
+		return 0;
+	if (!stream->head_len)
+		stream->head_len = stream->text.len;
+	keep(http, stream, data, len);
+	stream->whole |= stream->call.is_grpc && !stream->too_large && has_message(stream);
 	return 0;
 }
 

@@ -21,6 +21,7 @@ struct talk {
 	struct leg_asked asked[ASKED_MAX];
 	size_t asked_count;
 	bool is_mute; /* nothing is answered */
+	bool is_endless; /* they have no end */
 	bool is_stuck; /* the client's bodies do not come */
 	size_t piece; /* bytes that our side gets at a time */
 	size_t body_left; /* of what the client sends */
@@ -108,13 +109,13 @@ static ssize_t on_read(nghttp2_session *session, int32_t stream, uint8_t *out, s
 	(void)session;
 	(void)stream;
 	(void)source;
-	if (talk->is_stuck)
+	if (talk->is_stuck || (talk->is_endless && !talk->body_left))
 		return NGHTTP2_ERR_DEFERRED;
 	memset(out, 'x', len);
 	if (talk->body)
 		memcpy(out, talk->body, len);
 	talk->body_left -= len;
-	if (!talk->body_left)
+	if (!talk->body_left && !talk->is_endless)
 		*flags = NGHTTP2_DATA_FLAG_EOF;
 	return (ssize_t)len;
 }
@@ -305,6 +306,37 @@ START_TEST(http2_takes_several_streams)
 }
 END_TEST
 
+/* Once the first is whole, whatever comes then; what is no gRPC is never whole without its end. */
+START_TEST(http2_answers_a_stream_of_messages)
+{
+	static const char *const types[] = {
+		"content-type: application/grpc", "content-type: text/plain"};
+
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		struct talk talk;
+
+		begin(&talk);
+		talk.is_endless = true;
+		talk.body = "\0\0\0\0\5t0k";
+		talk.body_left = 8;
+		ask(&talk, "POST", "/a.B/C", types[i]);
+		run(&talk);
+		ck_assert_uint_eq(talk.asked_count, 0);
+		talk.body = "en";
+		talk.body_left = 2;
+		nghttp2_session_resume_data(talk.client, 1);
+		run(&talk);
+		ck_assert_uint_eq(talk.asked_count, i == 0);
+		ck_assert(leg_request_is_over(talk.request) == (i == 0));
+		if (i == 0) {
+			ck_assert(talk.asked[0].has_token);
+			says(&talk, GRPC "goodbye after 1: NO_ERROR\n");
+		}
+		finish(&talk);
+	}
+}
+END_TEST
+
 /* Settings and pings are answered; nothing is asked, and nothing over. */
 START_TEST(http2_waits_for_a_request)
 {
@@ -431,9 +463,9 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"http2",
 			{http2_is_answered, http2_target_is_cleaned, http2_takes_several_streams,
-				http2_waits_for_a_request, http2_outlives_a_reset,
-				http2_body_without_end_is_too_much, http2_streams_without_end_are_too_much,
-				http2_is_told_from_nonsense}},
+				http2_answers_a_stream_of_messages, http2_waits_for_a_request,
+				http2_outlives_a_reset, http2_body_without_end_is_too_much,
+				http2_streams_without_end_are_too_much, http2_is_told_from_nonsense}},
 	};
 
 	return unit_run("leg_http2", cases, COUNT_OF(cases));
