@@ -55,14 +55,15 @@ static const char *describe_server_accept(
 /*
  * Not to be asked is the target's own doing, and judged as such; but to be refused over HTTP
  * without having been asked says nothing of a certificate that must be refused. Before any
- * CertificateRequest there was nothing to show yet: refused is who said Hello.
+ * CertificateRequest there was nothing to show yet: refused is who said Hello. So is who said one
+ * that others do not say, also where he hears of it over HTTP only (RFC 9110 section 15.5.20).
  */
 static bool is_own_doing(const struct judge_case *judged, const struct attempt_result *attempt)
 {
 	if (attempt->facts.sent != SENT_NOT_ASKED)
 		return false;
 	return judged->expected.outcome == OUTCOME_ACCEPT || server_got_in(attempt) ||
-		!attempt->facts.handshake_done;
+		!attempt->facts.handshake_done || attempt->facts.hello_in_question;
 }
 
 /*
