@@ -59,6 +59,20 @@ static bool set_good_server(struct tls_server_options *out, const struct cell *c
 	return good_server(out, cell->instance, step->server.control, why);
 }
 
+/* A good server for this client that leads it to the one that is meant. */
+static bool set_redirector(struct connection *connection, const struct cell *cell,
+	const struct scenario_step *step, const char **why)
+{
+	struct tls_server_options *out = &connection->redirector;
+
+	*out = (struct tls_server_options){0};
+	if (!step->server.by_redirect)
+		return true;
+	out->mode = good_mode(cell);
+	out->version = cell->plan->tls;
+	return good_server(out, cell->instance, step->server.control, why);
+}
+
 static bool serve(struct cell *cell, const struct order *order, const struct connection_news *end,
 	const char **why)
 {
@@ -67,7 +81,8 @@ static bool serve(struct cell *cell, const struct order *order, const struct con
 	bool good = order->kind == ORDER_GOOD_AFTER;
 
 	if (!(good ? set_good_server(&tls, cell, order->step, why)
-			   : set_subject_server(&tls, cell, &order->step->server, why)))
+			   : set_subject_server(&tls, cell, &order->step->server, why) &&
+					set_redirector(connection, cell, order->step, why)))
 		return false;
 	connection->place =
 		arena_printf(&cell->arena, "%s-cell-%zu", cell->plan->target->name, cell->number);

@@ -44,6 +44,10 @@ struct attempt_serving {
 	/* Of a proxy in front of it, for programs that are led here by TLS; no credential: there is
 	 * none. */
 	struct tls_server_options proxy;
+	/* Of a server that redirects to ours, and its name, which the target is told; no credential:
+	 * there is none. */
+	struct tls_server_options redirector;
+	const char *redirector_name;
 	/* How the program is run that shall connect to `ports`; `exited` and `owner` are the driver's.
 	 * False and `why` if it can't be. */
 	bool (*prepare)(void *owner, struct process_options *out, const struct attempt_ports *ports,

@@ -10,6 +10,7 @@
 #include "front.h"
 #include "log_tail.h"
 #include "process.h"
+#include "redirector.h"
 #include "leg_facts.h"
 #include "server_leg.h"
 #include "tls_relay.h"
@@ -24,6 +25,7 @@ enum {
 struct attempt {
 	struct attempt_request request;
 	struct server_leg *leg; /* of this connection, or a proxy's */
+	struct redirector *redirector; /* by which a program comes there, or NULL */
 	struct tls_relay *relay; /* of a program that is led there by TLS, or NULL */
 	struct observation relayed;
 	struct process *process; /* of a program */
@@ -59,6 +61,7 @@ static void let_go(struct attempt *attempt)
 	}
 	if (attempt->leg)
 		server_leg_forget(attempt->leg);
+	redirector_close(attempt->redirector, attempt->request.facts);
 	if (!is_proxy(attempt))
 		server_leg_close(attempt->leg);
 	process_destroy(attempt->process);
@@ -86,7 +89,9 @@ static void finish(struct attempt *attempt)
 
 static bool is_quiet(const struct attempt *attempt)
 {
-	return server_leg_quiet(attempt->leg) && (!attempt->relay || tls_relay_quiet(attempt->relay));
+	return server_leg_quiet(attempt->leg) &&
+		(!attempt->redirector || redirector_quiet(attempt->redirector)) &&
+		(!attempt->relay || tls_relay_quiet(attempt->relay));
 }
 
 static void on_settle(uv_timer_t *timer)
@@ -220,11 +225,29 @@ static void fail_soon(struct attempt *attempt, const char *why)
 	uv_timer_start(&attempt->deadline, on_trouble, 0, 0);
 }
 
-static bool lead_by_relay(struct uv_loop_s *loop, struct attempt *attempt, const char **why)
+static bool lead_by_redirector(struct uv_loop_s *loop, struct attempt *attempt, const char **why)
+{
+	const struct attempt_request *request = &attempt->request;
+	const struct redirector_options options = {.tls = request->serving.redirector,
+		.name = request->serving.redirector_name,
+		.onward = attempt->leg,
+		.onward_name = request->serving.name,
+		.token = request->ask.token,
+		.arena = request->arena,
+		.started_us = attempt->started_us,
+		.changed = on_leg_changed,
+		.owner = attempt};
+
+	attempt->redirector = redirector_open(loop, request->serving.servers, &options, why);
+	return attempt->redirector != NULL;
+}
+
+static bool lead_by_relay(
+	struct uv_loop_s *loop, struct attempt *attempt, int port, const char **why)
 {
 	const struct attempt_request *request = &attempt->request;
 	struct tls_relay_options options = {.tls = request->serving.proxy,
-		.port = server_leg_port(attempt->leg),
+		.port = port,
 		.facts = &attempt->relayed,
 		.arena = request->arena,
 		.changed = on_leg_changed,
@@ -242,7 +265,11 @@ static bool start_program(struct uv_loop_s *loop, struct attempt *attempt, const
 	struct attempt_ports ports = {.server = server_leg_port(attempt->leg)};
 	struct process_options options = {0};
 
-	if (request->serving.proxy.credential && !lead_by_relay(loop, attempt, why))
+	if (request->serving.redirector.credential && !lead_by_redirector(loop, attempt, why))
+		return false;
+	if (attempt->redirector)
+		ports.server = redirector_port(attempt->redirector);
+	if (request->serving.proxy.credential && !lead_by_relay(loop, attempt, ports.server, why))
 		return false;
 	if (attempt->relay)
 		ports.proxy = tls_relay_port(attempt->relay);

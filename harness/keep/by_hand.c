@@ -316,8 +316,8 @@ static void tell_client(struct cell_result *out, const struct bench_options *opt
 	const struct scenario_server *server = &plan->scenario->steps->server;
 
 	/* s_server has no word for the rest */
-	if (plan->scenario->simple && server->staple == STAPLE_NONE && !server->ca_names &&
-		!server->no_ca_names)
+	if (plan->scenario->simple && !server->by_redirect && server->staple == STAPLE_NONE &&
+		!server->ca_names && !server->no_ca_names)
 		out->reproduce_openssl = openssl_server_command(out, options, plan, arena);
 }
 

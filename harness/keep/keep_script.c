@@ -189,6 +189,8 @@ static const char *obstacle(const struct kept *kept)
 		return "a daemon connects when it likes, and our server must be another each time";
 	if (kept->plan->scenario->only_step.first.given)
 		return "it asks twice on one connection, and openssl ends it after the first answer";
+	if (kept->plan->scenario->steps->server.by_redirect)
+		return "it is redirected by another server of ours, and openssl plays one alone";
 	for (size_t i = 0; i < kept->result->attempt_count; i++) {
 		const struct observation *facts = &kept->result->attempts[i].facts;
 		const char *twin = facts->twin;

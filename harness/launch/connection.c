@@ -297,6 +297,8 @@ void connection_serve(struct connection *connection, struct instance *instance,
 	struct attempt_request request = {.address = &instance->address,
 		.serving = {.tls = *tls,
 			.name = name,
+			.redirector = connection->redirector,
+			.redirector_name = good_server_name(instance),
 			.asks_first = instance->plan->asks_first,
 			.leg = instance->upstream,
 			.servers = bench->servers,
@@ -315,8 +317,9 @@ void connection_serve(struct connection *connection, struct instance *instance,
 	set_proxy(&request.serving.proxy, instance, tls);
 	request.serving.tls.key_log = key_log(connection);
 	request.serving.tls.twins = (struct twin_source){find_twin, bench->options->pki};
+	request.serving.redirector.twins = request.serving.tls.twins;
 	connection->sent.serving = request.serving.tls;
-	connection->sent.name = name;
+	connection->sent.name = connection->redirector.credential ? good_server_name(instance) : name;
 	result->credential = tls->credential->name;
 	bench->connections++;
 	connection->attempt = connection->driver->start(&bench->attempts, &request);

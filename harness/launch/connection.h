@@ -64,6 +64,8 @@ struct connection {
 	unsigned tries;
 	/* of a program that is run for it: */
 	struct instance *instance;
+	/* A server that redirects it to the one that waits; no credential: there is none. */
+	struct tls_server_options redirector;
 	const char *place; /* name for its work folder, unlike that of any other at that time */
 };
 

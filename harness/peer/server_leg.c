@@ -280,6 +280,43 @@ static void put_aside(struct leg_connection *connection, const char *what)
 	stream_shut(&connection->stream);
 }
 
+static void link_connection(struct leg_connection *connection, struct server_leg *leg)
+{
+	connection->leg = leg;
+	connection->next = leg->connections;
+	connection->link = &leg->connections;
+	if (connection->next)
+		connection->next->link = &connection->next;
+	leg->connections = connection;
+}
+
+/* It is one of the leg's. */
+static void take_in(struct leg_connection *connection, struct server_leg *leg)
+{
+	connection->facts = leg_account_open(&leg->account);
+	connection->server = tls_server_create_for(
+		leg->servers, &leg->attempt.tls, connection->facts, leg->attempt.arena);
+}
+
+static bool is_for(const struct leg_connection *connection, const struct server_leg *leg)
+{
+	const char *problem;
+	size_t consumed;
+
+	return leg && leg->expecting &&
+		connect_proxy_read(&consumed, &problem, connection->plain.data, connection->plain.len,
+			leg->attempt.name, server_leg_port(leg), leg->attempt.arena) == CONNECT_ASKED;
+}
+
+static void move_on(struct leg_connection *connection, struct server_leg *leg)
+{
+	leg_account_put_aside(&connection->leg->account);
+	unlink_connection(connection);
+	tls_server_destroy(connection->server);
+	link_connection(connection, leg);
+	take_in(connection, leg);
+}
+
 /* What comes before TLS; afterwards the rest of the bytes is TLS. */
 static void receive_plain(struct leg_connection *connection)
 {
@@ -289,7 +326,10 @@ static void receive_plain(struct leg_connection *connection)
 
 	if (connection->aside || connection->answered)
 		return;
-
+	if (is_for(connection, attempt->onward)) {
+		move_on(connection, attempt->onward);
+		attempt = &connection->leg->attempt;
+	}
 	switch (connect_proxy_read(&consumed, &problem, connection->plain.data, connection->plain.len,
 		attempt->name, server_leg_port(connection->leg), attempt->arena)) {
 	case CONNECT_MORE:
@@ -350,13 +390,8 @@ static struct leg_connection *new_connection(struct server_leg *leg)
 {
 	struct leg_connection *connection = fatal_alloc(sizeof(*connection));
 
-	connection->leg = leg;
 	buf_init(&connection->plain, CONNECT_PROXY_MAX);
-	connection->next = leg->connections;
-	connection->link = &leg->connections;
-	if (connection->next)
-		connection->next->link = &connection->next;
-	leg->connections = connection;
+	link_connection(connection, leg);
 	stream_init(&connection->stream, leg->listener.loop, &calls, connection);
 	return connection;
 }
@@ -374,10 +409,8 @@ static void on_connection(uv_stream_t *listener, int status)
 		close_connection(connection);
 		return;
 	}
-	connection->facts = leg_account_open(&leg->account);
+	take_in(connection, leg);
 	note(connection, PARTY_CLIENT, "connected");
-	connection->server = tls_server_create_for(
-		leg->servers, &leg->attempt.tls, connection->facts, leg->attempt.arena);
 }
 
 struct server_leg *server_leg_listen(

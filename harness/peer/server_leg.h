@@ -47,6 +47,8 @@ struct server_leg_attempt {
 	 * leg_answer.h says. */
 	const struct leg_reply *reply;
 	const char *name; /* that the client was told */
+	/* Who CONNECTs to its name and port comes in by it; or NULL. It outlives the attempt. */
+	struct server_leg *onward;
 	struct observation *facts; /* initialised; filled while connections are there */
 	struct arena *arena;
 	uint64_t started_us; /* that the timeline counts from */

@@ -9,6 +9,14 @@
 
 enum { KEY_MAX = 4 * 1024 * 1024 };
 
+/* The name that the target is told: of the server that is meant, or of the one that leads there. */
+static const char *told_name(const struct plan_cell *cell)
+{
+	const struct scenario_server *first = &cell->scenario->steps->server;
+
+	return first->by_redirect ? target_client_name(cell->target) : first->name;
+}
+
 /*
  * What is good under the name that the client is told. Where the scenario says nothing: the
  * credential that it wants accepted, if the name is another than the good server's.
@@ -18,7 +26,7 @@ static const char *choose_control(const struct plan_cell *cell)
 	const struct scenario *scenario = cell->scenario;
 	const struct scenario_server *first = &scenario->steps->server;
 
-	if (first->control || strcmp(first->name, target_client_name(cell->target)) == 0)
+	if (first->control || strcmp(told_name(cell), target_client_name(cell->target)) == 0)
 		return first->control;
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct expectation *expected = &scenario->steps[i].expect[cell->mode].connection;
@@ -52,7 +60,7 @@ void plan_client_describe(
 	out->asks_first = step->first.given;
 	out->first_credential =
 		step->first.present_place.line ? step->first.present : out->client_credential;
-	out->server_name = step->server.name;
+	out->server_name = told_name(cell);
 	out->control = choose_control(cell);
 	out->only_for = scenario_has_deeds(cell->scenario) ? cell->id : NULL;
 }
@@ -183,8 +191,10 @@ static const char *lacks_deeds(const struct plan_cell *cell, struct arena *arena
 
 const char *plan_client_lacks(const struct plan_cell *cell, struct arena *arena)
 {
-	const char *name = cell->scenario->steps->server.name;
+	const char *name = told_name(cell);
 
+	if (cell->scenario->steps->server.by_redirect && cell->target->client.kind != CLIENT_PROGRAM)
+		return arena_printf(arena, "%s is no program that is told where to go", cell->target->name);
 	if (cell->target->client.asks_for_one_name &&
 		strcmp(name, target_client_name(cell->target)) != 0)
 		return arena_printf(arena,

@@ -31,7 +31,8 @@ static void describe_client(struct cell_result *out, const struct plan_cell *pla
 
 	out->driver = client_kind_words[client->kind];
 	out->credential = step->server.present;
-	out->server_name = step->server.name;
+	out->server_name =
+		step->server.by_redirect ? target_client_name(plan->target) : step->server.name;
 	out->client_credential = client->cannot[NEED_CLIENT_CERTIFICATE] ? NULL : step->client.present;
 	out->client_presents_nothing = !out->client_credential;
 }

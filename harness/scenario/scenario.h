@@ -35,6 +35,8 @@
  *     ca_names: other-root                    # named in CertificateRequest; none: an empty list
  *     control: server-deep                    # credential that is good under `name`, for the
  *                                             # controls; default server
+ *     by_redirect: true                       # the client is told a good server, which redirects
+ *                                             # it to this one (scenario_redirect.h)
  *   client: {present: client}                 # what the TARGET is configured with; default client
  *   presents: configured                      # what our server must have been shown: exactly
  *                                             # the chain of client.present | nothing

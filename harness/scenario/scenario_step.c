@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "expect.h"
 #include "scenario.h"
+#include "scenario_redirect.h"
 #include "text.h"
 #include "tls_alert.h"
 
@@ -42,6 +43,9 @@ static const struct field server_fields[] = {
 	{"control", FIELD_TEXT, offsetof(struct scenario_server, control),
 		.place_offset = offsetof(struct scenario_server, control_place),
 		.doc = "credential of a server that is good under that name; default server"},
+	{"by_redirect", FIELD_BOOL, offsetof(struct scenario_server, by_redirect),
+		.place_offset = offsetof(struct scenario_server, by_redirect_place),
+		.doc = "the client is told a good server, which redirects it to this one"},
 };
 static const struct schema server_schema = {
 	"server", sizeof(struct scenario_server), server_fields, COUNT_OF(server_fields)};
@@ -228,4 +232,5 @@ void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct 
 	}
 	take_modes(scenario, diag);
 	scenario_first_take(scenario, arena);
+	scenario_redirect_take(scenario, arena);
 }

@@ -92,6 +92,9 @@ struct scenario_server {
 	 * name, localhost and the loopback addresses */
 	const char *control;
 	struct place control_place;
+	/* the target is told a good server of the default name, which redirects it here (302) */
+	bool by_redirect;
+	struct place by_redirect_place;
 };
 
 /* What the client does: ours, or (with target: client) what the target is configured with. */

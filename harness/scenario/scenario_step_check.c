@@ -4,6 +4,7 @@
 #include "request_words.h"
 #include "scenario.h"
 #include "scenario_name.h"
+#include "scenario_redirect.h"
 #include "tls_alert.h"
 
 static void refuse_with_plain(struct place place, const char *key, struct diag *diag)
@@ -405,6 +406,7 @@ void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 {
 	if (scenario->step_count)
 		check_modes(scenario, diag);
+	scenario_redirect_check(scenario, diag);
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct scenario_step *step = &scenario->steps[i];
 

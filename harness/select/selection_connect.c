@@ -55,10 +55,8 @@ static void check_features(struct catalogue *catalogue, const struct selection_c
 	}
 }
 
-static void name_target(
-	struct target *target, const struct selection_connect *said, struct arena *arena)
+static void name_target(struct target *target, const struct selection_connect *said)
 {
-	add_features(target, said, arena);
 	if (said->server_name)
 		target->server_name = said->server_name;
 	if (said->host)
@@ -92,10 +90,17 @@ static void set_answers(
 	add_texts(&target->refuses_by, said->refused, said->refused_count, arena);
 }
 
-/* `naming`: our servers can be called so. */
-static bool names_anything(const struct selection_connect *said, bool naming)
+/* `naming`: our servers can be called so; `describing`: there is somebody who may have features. */
+static bool names_anything(const struct selection_connect *said, bool naming, bool describing)
 {
-	return (said->server_name && !naming) || said->host || said->server_ca || said->feature_count;
+	return (said->server_name && !naming) || said->host || said->server_ca ||
+		(said->feature_count && !describing);
+}
+
+/* No file says what it can. */
+static bool is_undescribed(const struct target *target)
+{
+	return target->connect_host || target->command;
 }
 
 static bool says_answers(const struct selection_connect *said)
@@ -107,6 +112,7 @@ static bool says_answers(const struct selection_connect *said)
 struct meant {
 	bool connected;
 	bool naming;
+	bool describing;
 	bool answering;
 };
 
@@ -114,6 +120,7 @@ struct meant {
 static void take_meaning(struct meant *meant, const struct target *target)
 {
 	meant->connected |= !target || target->connect_host;
+	meant->describing |= !target || is_undescribed(target);
 	meant->naming |= target && target->sides[SIDE_CLIENT];
 	meant->answering |= !target || target_is_measured(target, false);
 }
@@ -121,10 +128,11 @@ static void take_meaning(struct meant *meant, const struct target *target)
 static void check_meaning(
 	struct diag *diag, const struct meant *meant, const struct selection_connect *said)
 {
-	if (!meant->connected && names_anything(said, meant->naming))
+	if (!meant->connected && names_anything(said, meant->naming, meant->describing))
 		diag_error(diag, on_command_line,
 			"--server-name, --host, --server-ca and --feature are for targets that run already: "
-			"HOST:PORT, or 'connect' in a file; --server-name is also for clients");
+			"HOST:PORT, or 'connect' in a file; --server-name is also for clients, --feature for "
+			"--client");
 	if (!meant->answering && says_answers(said))
 		diag_error(diag, on_command_line,
 			"--path, --header, --accepted and --refused are for targets that answer themselves: "
@@ -139,8 +147,10 @@ void selection_connect_apply(struct selection *selection, const struct selection
 	for (size_t i = 0; i < selection->target_count; i++) {
 		struct target *target = selection->targets[i];
 
+		if (target && is_undescribed(target))
+			add_features(target, said, &catalogue->arena);
 		if (target && target->connect_host)
-			name_target(target, said, &catalogue->arena);
+			name_target(target, said);
 		if (target && target_is_measured(target, false))
 			set_answers(target, said, &catalogue->arena);
 		take_meaning(&meant, target);

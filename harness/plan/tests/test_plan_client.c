@@ -305,11 +305,35 @@ START_TEST(test_client_skips)
 }
 END_TEST
 
+/* It is told the good server's name, whatever the one's that is meant; and has to be told. */
+START_TEST(test_redirect)
+{
+	struct plan_fixture f;
+	struct scenario *scenario;
+
+	fixture_open(&f);
+	scenario = client_scenario(&f, "led");
+	scenario->steps->server.name = "a.b.test";
+	scenario->steps->server.present = "server-deep";
+	scenario->steps->server.by_redirect = true;
+	fixture_target(&f, "program", PROGRAM);
+	fixture_target(&f, "proxy", PROXY);
+	fixture_plan(&f);
+	ck_assert_ptr_null(CONTROL("led"));
+	ck_assert_str_eq(
+		f.plan->instances[instance_of(&f, "led@program:NoClientCert/tls1.3")].server_name,
+		SCENARIO_SERVER_NAME);
+	ck_assert_str_eq(fixture_cell(&f, "led@proxy:NoClientCert/tls1.3")->skip_reason,
+		"proxy is no program that is told where to go");
+	fixture_close(&f);
+}
+END_TEST
+
 struct unit_case clients_case(void)
 {
 	return (struct unit_case){"clients",
 		{test_sides, test_instances_are_shared, test_instances_are_distinct,
 			test_features_that_change_nothing, test_controls, test_daemons, test_deeds,
 			test_client_without_certificate, test_client_that_always_has_a_certificate, test_needs,
-			test_client_skips}};
+			test_client_skips, test_redirect}};
 }

@@ -12,6 +12,7 @@ struct unit_case catalogue_case(void);
 struct unit_case client_case(void);
 struct unit_case deed_case(void);
 struct unit_case first_case(void);
+struct unit_case redirect_case(void);
 struct unit_case steps_case(void);
 
 struct fixture {

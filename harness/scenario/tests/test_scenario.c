@@ -81,6 +81,7 @@ int main(void)
 		client_case(),
 		deed_case(),
 		first_case(),
+		redirect_case(),
 		steps_case(),
 	};
 
