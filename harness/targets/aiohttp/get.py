@@ -30,7 +30,7 @@ class Resolver(AbstractResolver):
 async def main():
     connector = aiohttp.TCPConnector(resolver=Resolver())
     async with aiohttp.ClientSession(connector=connector) as session:
-        async with session.get(url, ssl=context, allow_redirects=False) as response:
+        async with session.get(url, ssl=context) as response:
             return response.status, len(await response.read())
 
 

@@ -15,7 +15,6 @@ try:
         url,
         verify=ca,
         cert=cert,
-        allow_redirects=False,
     )
 except (OSError, ValueError) as error:
     sys.exit(f"{type(error).__name__}: {error}")
