@@ -3,10 +3,12 @@
 #include "bench.h"
 #include "buf.h"
 #include "cell.h"
+#include "client_reply.h"
 #include "file.h"
 #include "instance.h"
 #include "keep_target.h"
 #include "kept.h"
+#include "leg_reply.h"
 #include "pki.h"
 #include "store.h"
 
@@ -43,6 +45,23 @@ static bool put_ca_names(
 		pki_write_named(kept->bench->options->pki, dir, none, names, kept->arena, &kept->why);
 }
 
+/* What it answers, if that is said: the file stands beside the transcript. */
+static bool put_answer(struct buf *out, struct kept *kept)
+{
+	static const char name[] = "answer.http";
+	const char *path = arena_printf(kept->arena, "%s/%s", kept->dir, name);
+	const struct leg_reply *reply =
+		client_reply(&kept->plan->target->client.answer, "reproduce", kept->arena);
+	SCOPED_BUF text;
+
+	kept_assign(out, kept, "answer", reply ? name : "");
+	if (!reply)
+		return true;
+	buf_init(&text, LEG_REPLY_HEAD_MAX + reply->body_len);
+	leg_reply_write(&text, reply);
+	return file_write(&kept->why, kept->arena, path, text.data, text.len, 0644);
+}
+
 static bool put_server(struct buf *out, struct kept *kept, const char *credential, const char *name,
 	const struct tls_server_options *tls)
 {
@@ -55,7 +74,7 @@ static bool put_server(struct buf *out, struct kept *kept, const char *credentia
 	kept_assign(out, kept, "name", name);
 	kept_assign(out, kept, "target", target);
 	kept_assign(out, kept, "verify", verify_flags[tls->mode]);
-	return true;
+	return put_answer(out, kept);
 }
 
 bool kept_put_serve(struct buf *out, struct kept *kept, size_t index)

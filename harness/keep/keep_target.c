@@ -140,6 +140,17 @@ static void put_running(struct buf *out, const struct kept *kept)
 			out, "backend=%s:%d\n", options->backend_host, backend_port(kept->bench->backend));
 }
 
+/* One a line; each tells of success. */
+static const char *success_texts(const struct kept *kept)
+{
+	const struct text_list *texts = &kept->plan->target->client.success_texts;
+	const char *all = "";
+
+	for (size_t i = 0; i < texts->count; i++)
+		all = arena_printf(kept->arena, "%s%s%s", all, i ? "\n" : "", texts->items[i]);
+	return all;
+}
+
 static void put_program(struct buf *out, const struct rendered *rendered, struct kept *kept)
 {
 	const struct target *target = kept->plan->target;
@@ -151,6 +162,9 @@ static void put_program(struct buf *out, const struct rendered *rendered, struct
 			buf_printf(out, "%zu ", i);
 	}
 	buf_puts(out, "'\n");
+	assign(out, "success_says", success_texts(kept), kept->arena);
+	if (target->client.wire_decides)
+		buf_puts(out, "success=wire\n");
 	if (any_is_led(rendered->args))
 		buf_puts(out, "led_by=arguments\n");
 	else if (any_is_led(rendered->environment))

@@ -4,7 +4,7 @@
 #
 # The caller has set $cell and calls, once for each connection and with its values in variables:
 #   ask     our client:  role credential tls sni name host path method port trusts by saw seen lines options
-#   serve   our server:  role credential tls name target verify ca_names staple reached came told shown
+#   serve   our server:  role credential tls name target verify answer ca_names staple reached came told shown
 # `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
 # again. settle, before the others and with the values of ask, waits for the good client's answer. Between them
 #   put FROM TO, reload SIGNAL DONE: a file below pki/ in the place of the target's own; it reads them again
@@ -329,6 +329,7 @@ server_options() {
 	esac
 	mkdir -p "$WORK/www/mtlspec" && cd "$WORK/www" || exit 2
 	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n' >mtlspec/reproduce
+	[ -z "$answer" ] || cp "$cell/$answer" mtlspec/reproduce
 	exec timeout 60 openssl s_server "$@"
 }
 
@@ -381,6 +382,7 @@ run_program() {
 	wait $running
 	ended=$? running= got_told=failure
 	case " $success " in *" $ended "*) got_told=success ;; esac
+	[ -z "$success_says" ] || grep -qF -e "$success_says" "$WORK/target.out" || got_told=failure
 }
 
 # Did anybody begin a handshake with our server? A connection alone may be a proxy's look whether it is there.
@@ -431,6 +433,7 @@ serve() {
 	server= got_reached=no got_came=no got_shown=no
 	! is_reached || got_reached=yes
 	! grep -q '^FILE:' "$WORK/server.err" || got_came=yes
+	[ "$kind:${success-}" != program:wire ] || [ $got_came = no ] || got_told=success
 	! grep -q '^depth=' "$WORK/server.err" || got_shown=yes
 	compare "reached: $reached, request came: $came, told: $told, certificate shown: $shown" \
 		"$got_reached, $got_came, $got_told, $got_shown"
