@@ -51,8 +51,8 @@ def wrong_in(mode, cells, approximated):
     for cell in by["fail"]:
         if mode not in MAY_BE_STRICT or cell["expected"] != "accept":
             yield f"{cell['id']}: {cell['observed']}"
-    for cell in by["skip"]:  # a product without CRLs or identity headers misses those scenarios alone
-        if not cell["scenario"].startswith(("revocation/", "identity/")):
+    for cell in by["skip"]:  # a product without CRLs, identity headers or sessions misses those alone
+        if not cell["scenario"].startswith(("revocation/", "identity/", "resumption/")):
             yield f"{cell['id']}: {cell['reason']}"
     if bool(by["xfail"]) != approximated or any(c["observed"] != "reject" for c in by["xfail"]):
         yield f"{len(by['xfail'])} known deviations"
