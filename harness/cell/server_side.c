@@ -159,6 +159,15 @@ static bool ended_in_silence(const struct observation *facts)
 		!facts->server_trust_error;
 }
 
+/* What would come next can't be made. */
+static bool is_last(struct cell *cell)
+{
+	const struct order *next = &cell->orders.items[cell->made];
+
+	return cell->made == cell->orders.count ||
+		(next->kind != ORDER_GOOD_AFTER && cell_is_sessionless(cell, next->step));
+}
+
 static void end_session(struct cell *cell, const struct scenario_step *step)
 {
 	const struct scenario_step *keeper = cell_keeper(cell, step);
@@ -185,8 +194,7 @@ static enum next_move look_at_server(
 		return MOVE_USUAL;
 	if (last->facts.end == END_REFUSED || order->kind == ORDER_GOOD_AFTER)
 		return MOVE_WAIT;
-	return last->outcome == OUTCOME_NONE || cell->made == cell->orders.count ? MOVE_GOOD
-																			 : MOVE_USUAL;
+	return last->outcome == OUTCOME_NONE || is_last(cell) ? MOVE_GOOD : MOVE_USUAL;
 }
 
 const struct cell_side cell_side_server = {
