@@ -139,15 +139,15 @@ WARN_UNUSED bool pki_write_trusted_server_cas(
 	struct pki *pki, const char *dir, struct arena *arena, const char **why);
 /*
  * Writes what a client presents into `dir`, laid out as by pki_write (store.h), for each of the
- * NULL-terminated `names`: credentials/NAME.pem (chain), NAME.key and NAME.both.pem (key, then
- * chain). Keys 0600.
+ * NULL-terminated `names`: credentials/NAME.pem (chain), NAME.key, NAME.both.pem (key, then chain)
+ * and NAME.p12 under the passphrase in credentials/passphrase.txt, which is the same in all folders
+ * of one pki. Keys 0600.
  */
 WARN_UNUSED bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *names,
 	struct arena *arena, const char **why);
 /*
  * Writes what a target's own templates name into `dir`, laid out as by pki_write: for each of the
- * credentials what pki_write_credentials writes, and NAME.encrypted.key under the passphrase in
- * credentials/passphrase.txt; for each of the authorities ca/NAME.pem and crl/NAME.pem (left out
+ * credentials NAME.pem, NAME.key, NAME.both.pem, and NAME.encrypted.key under that passphrase; for each of the authorities ca/NAME.pem and crl/NAME.pem (left out
  * where a loaded PKI lacks its key). Both lists end with NULL.
  */
 WARN_UNUSED bool pki_write_named(struct pki *pki, const char *dir, const char *const *credentials,

@@ -66,6 +66,7 @@ struct pki {
 	struct pki *usual; /* of which it is one; NULL: it is the usual one itself */
 	struct pki_twin *twins; /* pki_twin.h; the latest first */
 	EVP_PKEY *twin_keys[KEY_KIND_COUNT]; /* NULL until they are needed */
+	const char *passphrase; /* of the files under one (store.h); NULL until it is needed */
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */
 };
 

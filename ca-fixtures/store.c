@@ -13,7 +13,7 @@
 #include "store_crl.h"
 #include "store_part.h"
 
-const char *const store_credential_suffixes[] = {"pem", "key", "both.pem", NULL};
+const char *const store_credential_suffixes[] = {"pem", "key", "both.pem", "p12", NULL};
 
 static const char *file_name(
 	struct store *store, const char *folder, const char *name, const char *suffix)
@@ -96,6 +96,42 @@ static bool add_encrypted_key(struct store *store, const char *name)
 			credential->key, store->passphrase);
 }
 
+/* 128 random bits, for the encrypted keys and the PKCS#12 files; once, since folders share them. */
+static bool make_passphrase(struct store *store, const char **out)
+{
+	unsigned char bytes[16];
+	SCOPED_BUF text;
+
+	buf_init(&text, STORE_FILE_MAX);
+	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
+		return store_fail(store, STORE_PASSPHRASE);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		buf_printf(&text, "%02x", bytes[i]);
+	*out = arena_strdup(&store->pki->arena, buf_text(&text));
+	return true;
+}
+
+static bool add_passphrase(struct store *store)
+{
+	struct pki *usual = store->pki->usual ? store->pki->usual : store->pki;
+	SCOPED_BUF data;
+
+	if (!usual->passphrase && !make_passphrase(store, &usual->passphrase))
+		return false;
+	buf_init(&data, STORE_FILE_MAX);
+	store->passphrase = usual->passphrase;
+	buf_printf(&data, "%s\n", store->passphrase);
+	return store_add(store, STORE_PASSPHRASE, BUNDLE_SECRET, true, &data);
+}
+
+static bool add_pkcs12(struct store *store, const char *name)
+{
+	const struct credential *credential = pki_credential(store->pki, name, &store->why);
+
+	return credential &&
+		store_add_pkcs12(store, file_name(store, STORE_CREDENTIALS, name, ".p12"), credential);
+}
+
 static bool add_credential(struct store *store, const char *name)
 {
 	const struct credential *credential = pki_credential(store->pki, name, &store->why);
@@ -103,25 +139,7 @@ static bool add_credential(struct store *store, const char *name)
 
 	return credential && add_presentable(store, name) &&
 		store_add_der(store, file_name(store, folder, name, ".der"), credential->chain[0]) &&
-		add_encrypted_key(store, name) &&
-		store_add_pkcs12(store, file_name(store, folder, name, ".p12"), credential) &&
-		add_twin(store, name);
-}
-
-/* 128 random bits, for the encrypted keys and the PKCS#12 files. */
-static bool add_passphrase(struct store *store)
-{
-	unsigned char bytes[16];
-	SCOPED_BUF data;
-
-	buf_init(&data, STORE_FILE_MAX);
-	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
-		return store_fail(store, STORE_PASSPHRASE);
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		buf_printf(&data, "%02x", bytes[i]);
-	store->passphrase = arena_strdup(store->bundle.arena, buf_text(&data));
-	buf_putc(&data, '\n');
-	return store_add(store, STORE_PASSPHRASE, BUNDLE_SECRET, true, &data);
+		add_encrypted_key(store, name) && add_pkcs12(store, name) && add_twin(store, name);
 }
 
 static bool add_item(struct store *store, const struct recipe_item *item)
@@ -200,12 +218,13 @@ bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *
 	struct arena *arena, const char **why)
 {
 	struct store store;
-	bool ok = true;
+	bool ok;
 
 	begin(&store, pki, arena);
 	pki_prepare(pki, names);
+	ok = add_passphrase(&store);
 	for (size_t i = 0; ok && names[i]; i++)
-		ok = add_presentable(&store, names[i]);
+		ok = add_presentable(&store, names[i]) && add_pkcs12(&store, names[i]);
 	return finish(&store, ok, dir, true, why);
 }
 

@@ -33,8 +33,8 @@ struct pki;
 
 enum { STORE_FILE_MAX = 256 * 1024 };
 
-/* What a program is configured with of a credential, NAME.SUFFIX each: chain, key, both. */
-extern const char *const store_credential_suffixes[]; /* pem key both.pem NULL */
+/* What a program is configured with of a credential, NAME.SUFFIX each: chain, key, both, PKCS#12. */
+extern const char *const store_credential_suffixes[]; /* pem key both.pem p12 NULL */
 
 /* The text of README.md. Every credential has been minted. */
 void store_readme(struct buf *out, struct pki *pki);

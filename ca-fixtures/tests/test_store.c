@@ -142,10 +142,11 @@ START_TEST(test_credentials_of_a_client)
 	static const struct {
 		const char *suffix;
 		int mode;
-	} files[] = {{".pem", 0644}, {".key", 0600}, {".both.pem", 0600}};
+	} files[] = {{".pem", 0644}, {".key", 0600}, {".both.pem", 0600}, {".p12", 0600}};
 	struct world world;
 	const char *why = "";
 	const char *dir;
+	const char *other;
 
 	world_begin(&world, SMALL_RECIPE, NULL);
 	dir = world_path(&world, "work");
@@ -159,7 +160,12 @@ START_TEST(test_credentials_of_a_client)
 		count_of(stored_text(&world, stored_path(&world, dir, "credentials/client.both.pem")),
 			"-----BEGIN "),
 		3);
-	ck_assert(!file_exists(stored_path(&world, dir, "credentials/client.p12")));
+	expect_mode(&world, dir, STORE_PASSPHRASE, 0600);
+	/* a file of one folder may take the place of one in another */
+	other = world_path(&world, "other");
+	ck_assert(pki_write_credentials(world.pki, other, names, &world.arena, &why));
+	ck_assert_str_eq(stored_text(&world, stored_path(&world, dir, STORE_PASSPHRASE)),
+		stored_text(&world, stored_path(&world, other, STORE_PASSPHRASE)));
 	ck_assert(!file_exists(stored_path(&world, dir, "credentials/client-revoked.pem")));
 	ck_assert(!pki_write_credentials(world.pki, dir, bad, &world.arena, &why));
 	ck_assert_msg(strstr(why, "no credential 'nobody'") != NULL, "%s", why);

@@ -25,6 +25,7 @@ static void set_credential_files(
 	} files[] = {{"client_cert", plan->client_credential, "pem"},
 		{"client_key", plan->client_credential, "key"},
 		{"client_both", plan->client_credential, "both.pem"},
+		{"client_p12", plan->client_credential, "p12"},
 		{"first_cert", plan->first_credential, "pem"},
 		{"first_key", plan->first_credential, "key"}};
 
@@ -79,6 +80,7 @@ static void fill_values(struct template_values *values, const struct instance *i
 	template_set(values, "server_ca", arena_printf(arena, "%s/" STORE_SERVER_CA, pki_dir));
 	template_set(values, "server_crl", arena_printf(arena, "%s/" STORE_SERVER_CRL, pki_dir));
 	set_credential_files(values, instance->plan, pki_dir);
+	template_set(values, "passphrase_file", arena_printf(arena, "%s/" STORE_PASSPHRASE, pki_dir));
 	set_request(values, config);
 }
 

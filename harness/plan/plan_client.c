@@ -74,7 +74,8 @@ static void symbolic_client_values(
 		const char *credential;
 	} files[] = {{"client_cert", instance->client_credential},
 		{"client_key", instance->client_credential}, {"client_both", instance->client_credential},
-		{"first_cert", instance->first_credential}, {"first_key", instance->first_credential}};
+		{"client_p12", instance->client_credential}, {"first_cert", instance->first_credential},
+		{"first_key", instance->first_credential}};
 
 	template_values_init(values, arena);
 	for (const char *const *name = target_client_value_names; *name; name++)

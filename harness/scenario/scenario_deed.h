@@ -22,7 +22,7 @@ struct scenario_step;
 /* The files, by the names that templates have for them. */
 enum deed_file {
 	DEED_SERVER_CA, /* ${server_ca} */
-	DEED_CLIENT, /* ${client_cert}, ${client_key}, ${client_both} */
+	DEED_CLIENT, /* ${client_cert}, ${client_key}, ${client_both}, ${client_p12} */
 	DEED_FILE_COUNT,
 };
 extern const char *const deed_file_words[]; /* server_ca client */

@@ -20,17 +20,19 @@ const char *const client_kind_words[] = {"program", "proxy", "daemon", NULL};
 _Static_assert(COUNT_OF(client_kind_words) == CLIENT_KIND_COUNT + 1, "a word for each kind");
 
 const char *const target_client_value_names[] = {"dir", "name", "host", "port", "server_ca",
-	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
-	"tls_proxy", "first_url", "first_path", "first_cert", "first_key", "upstream_host",
-	"upstream_port", NULL};
+	"server_crl", "client_cert", "client_key", "client_both", "client_p12", "passphrase_file",
+	"tls", "url", "path", "connect_proxy", "tls_proxy", "first_url", "first_path", "first_cert",
+	"first_key", "upstream_host", "upstream_port", NULL};
 static const char *const program_names[] = {"dir", "name", "host", "port", "server_ca",
-	"server_crl", "client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy",
-	"tls_proxy", "first_url", "first_path", "first_cert", "first_key", NULL};
+	"server_crl", "client_cert", "client_key", "client_both", "client_p12", "passphrase_file",
+	"tls", "url", "path", "connect_proxy", "tls_proxy", "first_url", "first_path", "first_cert",
+	"first_key", NULL};
 static const char *const daemon_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
-	"client_cert", "client_key", "client_both", "tls", "url", "path", "connect_proxy", "first_url",
-	"first_path", "first_cert", "first_key", NULL};
+	"client_cert", "client_key", "client_both", "client_p12", "passphrase_file", "tls", "url",
+	"path", "connect_proxy", "first_url", "first_path", "first_cert", "first_key", NULL};
 static const char *const proxy_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
-	"client_cert", "client_key", "client_both", "tls", "upstream_host", "upstream_port", NULL};
+	"client_cert", "client_key", "client_both", "client_p12", "passphrase_file", "tls",
+	"upstream_host", "upstream_port", NULL};
 
 const char *const *target_client_names(enum client_kind kind)
 {

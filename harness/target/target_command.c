@@ -123,11 +123,12 @@ struct target *target_from_command(struct arena *arena, struct diag *diag, const
 	client->args = ARENA_NEW(arena, struct target_arguments);
 	client->args_count = 1;
 	client->args[0].args = (struct text_list){words.items + 1, words.places + 1, words.count - 1};
-	if (mentions(&words, "${client_cert}") || mentions(&words, "${client_both}"))
+	if (mentions(&words, "${client_cert}") || mentions(&words, "${client_both}") ||
+		mentions(&words, "${client_p12}"))
 		client->cannot[NEED_NO_CLIENT_CERTIFICATE] = "the command always names a certificate";
 	else
 		client->cannot[NEED_CLIENT_CERTIFICATE] =
-			"the command uses neither ${client_cert} nor ${client_both}";
+			"the command uses none of ${client_cert}, ${client_both} and ${client_p12}";
 	client->asks_for_one_name = !mentions(&words, "${name}") && !mentions(&words, "${url}");
 	if (mentions(&words, "${server_crl}")) {
 		target->features = ARENA_NEW(arena, struct target_feature);

@@ -231,6 +231,7 @@ START_TEST(test_command_is_led_to_us)
 	} rows[] = {
 		{"sh ${url}", true, false, false},
 		{"sh ${url} ${client_both}", true, true, false},
+		{"sh ${url} ${client_p12} ${passphrase_file}", true, true, false},
 		{"sh ${host} ${port} ${server_crl}", false, false, true},
 		{"sh -x ${connect_proxy} ${url}", false, false, false},
 		{"sh -x ${tls_proxy} ${url}", false, false, false},

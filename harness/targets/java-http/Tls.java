@@ -4,66 +4,51 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Trust in one CA and, if need be, a certificate of ours, from PEM files. */
+/** Trust in one CA, from PEM, and if need be a certificate of ours, from PKCS#12. */
 class Tls {
-	static Certificate[] certificates(String file) throws IOException, GeneralSecurityException {
-		try (InputStream in = new FileInputStream(file)) {
-			return CertificateFactory.getInstance("X.509").generateCertificates(in).toArray(
-				new Certificate[0]);
-		}
-	}
-
-	/** Unencrypted PKCS#8, as PEM. */
-	static PrivateKey key(String file, String kind) throws IOException, GeneralSecurityException {
-		String text = Files.readString(Path.of(file)).replaceAll("-----[^-]*-----|\\s", "");
-
-		return KeyFactory.getInstance(kind).generatePrivate(
-			new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
-	}
-
-	static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+	static KeyStore store(InputStream from, char[] passphrase)
+		throws IOException, GeneralSecurityException {
 		KeyStore store = KeyStore.getInstance("PKCS12");
 
-		store.load(null, null);
+		store.load(from, passphrase);
 		return store;
 	}
 
 	static TrustManager[] trustManagers(String ca) throws IOException, GeneralSecurityException {
 		TrustManagerFactory factory =
 			TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-		KeyStore trusted = emptyStore();
+		KeyStore trusted = store(null, null);
 
-		trusted.setCertificateEntry("ca", certificates(ca)[0]);
+		try (InputStream in = new FileInputStream(ca)) {
+			for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in))
+				trusted.setCertificateEntry("ca " + trusted.size(), one);
+		}
 		factory.init(trusted);
 		return factory.getTrustManagers();
 	}
 
-	static KeyManager[] keyManagers(String chain, String key)
+	static KeyManager[] keyManagers(String file, String passphraseFile)
 		throws IOException, GeneralSecurityException {
 		KeyManagerFactory factory =
 			KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		Certificate[] ours = certificates(chain);
-		KeyStore store = emptyStore();
+		char[] passphrase = Files.readString(Path.of(passphraseFile)).strip().toCharArray();
 
-		store.setKeyEntry("client", key(key, ours[0].getPublicKey().getAlgorithm()), new char[0], ours);
-		factory.init(store, new char[0]);
+		try (InputStream in = new FileInputStream(file)) {
+			factory.init(store(in, passphrase), passphrase);
+		}
 		return factory.getKeyManagers();
 	}
 
-	/** Files: a CA, and of a client its chain and key. */
+	/** Files: a CA, and of a client its PKCS#12 and the passphrase of that. */
 	static SSLContext context(String... files) throws IOException, GeneralSecurityException {
 		KeyManager[] keys = files.length > 1 ? keyManagers(files[1], files[2]) : null;
 		SSLContext context = SSLContext.getInstance("TLS");
