@@ -147,8 +147,9 @@ WARN_UNUSED bool pki_write_credentials(struct pki *pki, const char *dir, const c
 	struct arena *arena, const char **why);
 /*
  * Writes what a target's own templates name into `dir`, laid out as by pki_write: for each of the
- * credentials NAME.pem, NAME.key, NAME.both.pem, and NAME.encrypted.key under that passphrase; for each of the authorities ca/NAME.pem and crl/NAME.pem (left out
- * where a loaded PKI lacks its key). Both lists end with NULL.
+ * credentials NAME.pem, NAME.key, NAME.both.pem, and NAME.encrypted.key under that passphrase; for
+ * each of the authorities ca/NAME.pem and crl/NAME.pem (left out where a loaded PKI lacks its key).
+ * Both lists end with NULL.
  */
 WARN_UNUSED bool pki_write_named(struct pki *pki, const char *dir, const char *const *credentials,
 	const char *const *authorities, struct arena *arena, const char **why);

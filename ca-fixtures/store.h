@@ -33,7 +33,7 @@ struct pki;
 
 enum { STORE_FILE_MAX = 256 * 1024 };
 
-/* What a program is configured with of a credential, NAME.SUFFIX each: chain, key, both, PKCS#12. */
+/* What a program is configured with of a credential, NAME.SUFFIX: chain, key, both, PKCS#12. */
 extern const char *const store_credential_suffixes[]; /* pem key both.pem p12 NULL */
 
 /* The text of README.md. Every credential has been minted. */

@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,18 +6,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 
-/** GET over TLS: a proxy of ours leads to our server, all else is the default. */
+/** GET over TLS: the variable https_proxy leads to our server, all else is the default. */
 public class Get {
 	public static void main(String[] words) throws Exception {
-		InetSocketAddress proxy = new InetSocketAddress(words[0], Integer.parseInt(words[1]));
+		String proxy = System.getenv("https_proxy");
 		HttpClient client = HttpClient.newBuilder()
-			.sslContext(Tls.context(Arrays.copyOfRange(words, 3, words.length)))
-			.proxy(ProxySelector.of(proxy))
+			.sslContext(Tls.context(Arrays.copyOfRange(words, 1, words.length)))
+			.proxy(ProxySelector.of(proxy == null ? null : Tls.address(proxy)))
 			.build();
 
 		try {
 			HttpResponse<String> answer = client.send(
-				HttpRequest.newBuilder(URI.create(words[2])).build(),
+				HttpRequest.newBuilder(URI.create(words[0])).build(),
 				HttpResponse.BodyHandlers.ofString());
 
 			System.out.println(answer.statusCode() + " " + answer.body().length());

@@ -1,6 +1,8 @@
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Trust in one CA, from PEM, and if need be a certificate of ours, from PKCS#12. */
+/** Trust in one CA, from PEM, and if need be a certificate of ours, from PKCS#12; and a proxy. */
 class Tls {
 	static KeyStore store(InputStream from, char[] passphrase)
 		throws IOException, GeneralSecurityException {
@@ -46,6 +48,12 @@ class Tls {
 			factory.init(store(in, passphrase), passphrase);
 		}
 		return factory.getKeyManagers();
+	}
+
+	static InetSocketAddress address(String url) {
+		URI uri = URI.create(url);
+
+		return new InetSocketAddress(uri.getHost(), uri.getPort());
 	}
 
 	/** Files: a CA, and of a client its PKCS#12 and the passphrase of that. */

@@ -1,20 +1,18 @@
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URL;
 import java.util.Arrays;
 import javax.net.ssl.HttpsURLConnection;
 
-/** GET over TLS: a proxy of ours leads to our server, all else is the default. */
+/** GET over TLS: the variable https_proxy leads to our server, all else is the default. */
 public class Get {
 	public static void main(String[] words) throws Exception {
-		InetSocketAddress address = new InetSocketAddress(words[0], Integer.parseInt(words[1]));
-		Proxy proxy = new Proxy(Proxy.Type.HTTP, address);
-		HttpsURLConnection connection =
-			(HttpsURLConnection) new URL(words[2]).openConnection(proxy);
+		String proxy = System.getenv("https_proxy");
+		HttpsURLConnection connection = (HttpsURLConnection) new URL(words[0]).openConnection(
+			proxy == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, Tls.address(proxy)));
 
 		connection.setSSLSocketFactory(
-			Tls.context(Arrays.copyOfRange(words, 3, words.length)).getSocketFactory());
+			Tls.context(Arrays.copyOfRange(words, 1, words.length)).getSocketFactory());
 		connection.setInstanceFollowRedirects(false);
 		try {
 			int status = connection.getResponseCode();

@@ -1,17 +1,14 @@
-"""GET over TLS: a proxy of ours leads to our server, all else is the default."""
+"""GET over TLS: the variable https_proxy leads to our server, all else is the default."""
 import sys
 
 import requests
 
-proxy, url, ca, *options = sys.argv[1:]
+url, ca, *options = sys.argv[1:]
 option = dict(text.split("=", 1) for text in options)
 cert = (option["--cert"], option["--key"]) if "--cert" in option else None
 
-session = requests.Session()
-session.trust_env = False
-session.proxies = {"https": proxy}
 try:
-    response = session.get(
+    response = requests.get(
         url,
         verify=ca,
         cert=cert,
