@@ -246,10 +246,11 @@ static bool judge_all(struct cell_result *out, const struct judge_case *whole, s
 	return others;
 }
 
-/* On a kept connection it got in as the cell's own did: that says nothing more. */
+/* By what was kept it got in as the cell's own did: that says nothing more. */
 static void set_wrong_ca(struct cell_result *out, struct cell *cell)
 {
-	bool kept = out->attempt_count && out->attempts[0].facts.on_kept_connection;
+	bool kept = out->attempt_count &&
+		(out->attempts[0].facts.on_kept_connection || out->attempts[0].facts.resumed);
 
 	out->wrong_ca = controls_at(cell->instance->controls, NULL, cell->plan->tls)->wrong_ca;
 	if (out->verdict == VERDICT_FAIL && out->wrong_ca == CONTROL_FAIL && !kept)

@@ -314,10 +314,11 @@ static void tell_client(struct cell_result *out, const struct bench_options *opt
 	const struct plan_cell *plan, struct arena *arena)
 {
 	const struct scenario_server *server = &plan->scenario->steps->server;
+	bool is_more = server->by_redirect || plan->scenario->steps->first.given;
 
 	/* s_server has no word for the rest */
-	if (plan->scenario->simple && !server->by_redirect && server->staple == STAPLE_NONE &&
-		!server->ca_names && !server->no_ca_names)
+	if (plan->scenario->simple && !is_more && server->staple == STAPLE_NONE && !server->ca_names &&
+		!server->no_ca_names)
 		out->reproduce_openssl = openssl_server_command(out, options, plan, arena);
 }
 

@@ -316,6 +316,7 @@ void connection_serve(struct connection *connection, struct instance *instance,
 	request.serving.reply = client_reply(&client->answer, connection->token, connection->arena);
 	set_proxy(&request.serving.proxy, instance, tls);
 	request.serving.tls.key_log = key_log(connection);
+	request.serving.tls.tickets = instance->plan->keeps_session;
 	request.serving.tls.twins = (struct twin_source){find_twin, bench->options->pki};
 	request.serving.redirector.twins = request.serving.tls.twins;
 	connection->sent.serving = request.serving.tls;

@@ -21,6 +21,7 @@ void leg_facts_tell(struct observation *facts, const struct observation *other, 
 static void take_over(struct observation *facts, const struct observation *other)
 {
 	facts->negotiated = other->negotiated;
+	facts->resumed = other->resumed;
 	facts->cipher = other->cipher;
 	facts->certificate_requested = other->certificate_requested;
 	facts->ca_names = other->ca_names;

@@ -33,6 +33,7 @@ struct leg_connection {
 	bool in_tls;
 	bool aside; /* to somebody else, by us as its proxy: no part of the attempt */
 	bool answered;
+	bool first; /* what was asked last is the first of two requests */
 	bool shut;
 };
 
@@ -102,7 +103,7 @@ static void after_output(struct leg_connection *connection)
 	if (stream_is_writing(&connection->stream) || !over || connection->shut)
 		return;
 	connection->shut = true;
-	if (connection->answered && connection->leg->attempt.facts)
+	if (connection->answered && !connection->first && connection->leg->attempt.facts)
 		connection->leg->attempt.facts->answer_sent = true;
 	stream_shut(&connection->stream);
 }
@@ -174,9 +175,10 @@ static void answer_requests(struct leg_connection *connection)
 	while ((asked = leg_request_next(connection->request))) {
 		struct leg_reply reply = reply_to(&leg->attempt, asked->state == LEG_ASKED, asked->target);
 
-		reply.stays_open = is_first(&leg->attempt, asked);
-		leg_account_asked(&leg->account, connection->facts, reply.stays_open);
-		if (reply.stays_open)
+		connection->first = is_first(&leg->attempt, asked);
+		reply.stays_open = connection->first && !leg->attempt.tls.tickets;
+		leg_account_asked(&leg->account, connection->facts, connection->first);
+		if (connection->first)
 			note(connection, PARTY_CLIENT, "HTTP request, the first of two");
 		else
 			note_asked(connection, asked);

@@ -41,7 +41,8 @@ struct server_leg_attempt {
 	/* Whatever is asked for is this attempt's request: nobody else's connections come here. */
 	bool any_request;
 	/* A request for TOKEN_FIRST_PATH comes before it, and is no part of it: its connection stays
-	 * open, and counts only if the attempt's own request comes by it, too. */
+	 * open, and counts only if the attempt's own request comes by it, too. With tls.tickets it is
+	 * closed. */
 	bool asks_first;
 	/* What is answered to a request that is one, with the token's header; lives as long. NULL: what
 	 * leg_answer.h says. */

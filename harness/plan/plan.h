@@ -30,6 +30,7 @@ struct plan_instance {
 	const char *client_credential; /* what it is configured to present; NULL: nothing */
 	const char *first_credential; /* and a program for a request before the one that is judged */
 	bool asks_first; /* that there is such a request */
+	bool keeps_session; /* of whose connection no more than the session is kept */
 	const char *server_name; /* what it is told to connect to */
 	const char
 		*control; /* credential of our server that is good under that name; NULL: the good one */

@@ -58,6 +58,7 @@ void plan_client_describe(
 	}
 	out->features = features;
 	out->asks_first = step->first.given;
+	out->keeps_session = step->first.keeps == FIRST_KEEPS_SESSION;
 	out->first_credential =
 		step->first.present_place.line ? step->first.present : out->client_credential;
 	out->server_name = told_name(cell);
@@ -125,6 +126,7 @@ const char *plan_client_key(
 		key_of_rendered(&key, &rendered);
 	else
 		key_of_features(&key, instance);
+	buf_puts(&key, instance->keeps_session ? "session\n" : "");
 	return arena_strndup(arena, buf_text(&key), key.len);
 }
 

@@ -5,6 +5,9 @@
 #include "arena.h"
 #include "scenario.h"
 
+const char *const first_keeps_words[] = {"connection", "session", NULL};
+_Static_assert(COUNT_OF(first_keeps_words) == FIRST_KEEPS_COUNT + 1, "a word for each");
+
 static const struct field first_fields[] = {
 	{"present", FIELD_TEXT, offsetof(struct scenario_first, present), .none = true,
 		.place_offset = offsetof(struct scenario_first, present_place),
@@ -12,6 +15,9 @@ static const struct field first_fields[] = {
 	{"trust", FIELD_WORD, offsetof(struct scenario_first, trust), .words = trust_words,
 		.place_offset = offsetof(struct scenario_first, trust_place),
 		.doc = "insecure: the first request verifies nobody"},
+	{"keeps", FIELD_WORD, offsetof(struct scenario_first, keeps), .words = first_keeps_words,
+		.doc = "what our server leaves for the second: its connection, or a session; default "
+			   "connection"},
 };
 const struct schema scenario_first_schema = {
 	"first", sizeof(struct scenario_first), first_fields, COUNT_OF(first_fields)};

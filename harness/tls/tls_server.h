@@ -81,6 +81,9 @@ struct tls_server_options {
 	bool no_ca_names; /* an empty list instead (RFC 8446: no such extension) */
 	/* what the client is configured to present, to compare with; NULL: nothing */
 	const struct credential *expected_client;
+	/* A session may be kept and taken up again (RFC 5077, RFC 8446 section 4.6.1) by connections
+	 * with this word to the same set, in that mode and version: facts->resumed. */
+	bool tickets;
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
 	struct tls_key_log *key_log; /* as of tls_client_options */
 };

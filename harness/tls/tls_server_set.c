@@ -122,6 +122,13 @@ static void set_ca_names(
 		FATAL("out of memory");
 }
 
+static void give_tickets(SSL *ssl)
+{
+	SSL_clear_options(ssl, SSL_OP_NO_TICKET);
+	if (!SSL_set_num_tickets(ssl, 1))
+		FATAL("out of memory");
+}
+
 struct tls_server *tls_server_create_for(struct tls_server_set *set,
 	const struct tls_server_options *options, struct observation *facts, struct arena *arena)
 {
@@ -138,6 +145,8 @@ struct tls_server *tls_server_create_for(struct tls_server_set *set,
 	facts->served = SENT_NOT_YET;
 	if (auth_mode_requests(options->mode))
 		set_ca_names(server->pump.ssl, set, options);
+	if (options->tickets)
+		give_tickets(server->pump.ssl);
 	if (!tls_setup_credential(server->pump.ssl, NULL, options->credential)) {
 		tls_recorder_trouble(&server->recorder,
 			arena_printf(arena, "libssl can't present the credential %s (%s)",

@@ -171,17 +171,24 @@ static bool client_took_version(const struct attempt_result *attempt)
 	return attempt->facts.handshake_done;
 }
 
+/* Of the program's earlier request: what served this one, too; or NULL. */
+static const char *what_is_kept(const struct observation *facts)
+{
+	if (facts->on_kept_connection)
+		return "connection";
+	return facts->resumed ? "session" : NULL;
+}
+
 static const char *describe_client_accept(
 	const struct judge_case *judged, size_t index, struct arena *arena)
 {
 	const struct attempt_result *attempt = &judged->attempts[index];
 	const char *first = index ? "refused the first time; the second time " : "";
 
-	if (attempt->facts.on_kept_connection)
+	if (what_is_kept(&attempt->facts))
 		return arena_printf(arena,
-			"%sits request went over the connection of an earlier one, which had verified nobody "
-			"(%s)",
-			first, far_words(&attempt->facts, arena));
+			"%sits request went over the %s of an earlier one, which had verified nobody (%s)",
+			first, what_is_kept(&attempt->facts), far_words(&attempt->facts, arena));
 	if (attempt->outcome == OUTCOME_ACCEPT)
 		return arena_printf(arena,
 			"%sit trusted the server: its request came, and it took the answer (%s)", first,
@@ -217,7 +224,7 @@ static const char *client_unshown(
 			"%s: refused (%s), but our server's chain is signed with %s, which the client does not "
 			"offer to verify",
 			attempt->role, attempt->by, attempt->facts.chain_not_offered);
-	if (!client_got_in(attempt) || attempt->facts.served == SENT_AS_MEANT)
+	if (!client_got_in(attempt) || attempt->facts.served == SENT_AS_MEANT || attempt->facts.resumed)
 		return NULL;
 	return arena_printf(arena,
 		"%s: accepted (%s), but our server did not send the certificate meant", attempt->role,
@@ -269,12 +276,17 @@ static void check_reported(
 }
 
 /* The server takes whoever opened a connection for the sender of all that comes by it. */
-static const char *passed_off(const struct observation *facts)
+static const char *passed_off(const struct observation *facts, struct arena *arena)
 {
-	if (!facts->on_kept_connection)
+	const char *kept = what_is_kept(facts);
+
+	if (!kept)
 		return NULL;
-	return "its request went over the connection of an earlier one, which was made with another "
-		   "certificate or none: the server takes it for that client's";
+	return arena_printf(arena,
+		"its request went over the %s of an earlier one, which was made with another certificate "
+		"or "
+		"none: the server takes it for that client's",
+		kept);
 }
 
 static void check_presented(
@@ -287,7 +299,7 @@ static void check_presented(
 		const struct observation *facts = &judged->attempts[i].facts;
 
 		wrong = wrongly_presented(judged->presents, facts->peer_presented);
-		passed = passed_off(facts);
+		passed = passed_off(facts, arena);
 	}
 	if (!wrong)
 		return;

@@ -13,10 +13,12 @@ START_TEST(test_first_read)
 		const char *feature;
 		const char *present;
 		bool insecure;
+		enum first_keeps keeps;
 	} rows[] = {
-		{"{trust: insecure}", FIRST_INSECURE, NULL, true},
-		{"{present: client-expired}", FIRST_IDENTITY, "client-expired", false},
-		{"{present: none}", FIRST_NOBODY, NULL, false},
+		{"{trust: insecure}", FIRST_INSECURE, NULL, true, FIRST_KEEPS_CONNECTION},
+		{"{present: client-expired}", FIRST_IDENTITY, "client-expired", false,
+			FIRST_KEEPS_CONNECTION},
+		{"{present: none, keeps: session}", FIRST_NOBODY, NULL, false, FIRST_KEEPS_SESSION},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -29,6 +31,7 @@ START_TEST(test_first_read)
 		ck_assert_ptr_nonnull(scenario);
 		first = &scenario->steps->first;
 		ck_assert(first->given && (first->trust == TRUST_ANYBODY) == rows[i].insecure);
+		ck_assert_int_eq(first->keeps, (int)rows[i].keeps);
 		ck_assert(rows[i].present ? strcmp(first->present, rows[i].present) == 0 : !first->present);
 		ck_assert_uint_eq(scenario->requires_features.count, 1);
 		ck_assert_str_eq(scenario->requires_features.items[0], rows[i].feature);
@@ -63,6 +66,7 @@ static const struct {
 	{HEAD "first: {present: client}" TAIL, 5, 18, "the second request is made with client, too"},
 	{HEAD "client: {present: none}\nfirst: {present: none}" TAIL, 6, 18,
 		"the second request is made with nothing, too"},
+	{HEAD "first: {trust: insecure, keeps: both}" TAIL, 5, 33, "unknown keeps 'both'"},
 	{HEAD "first: {present: nobody}" TAIL, 5, 18, "unknown credential 'nobody'"},
 	{"title: t\nwhy: w\nrules: r\ntarget: server\nclient: {present: client}\n"
 	 "first: {trust: insecure}\nexpect: accept\n",

@@ -368,6 +368,15 @@ START_TEST(client_asks_on_a_kept_connection)
 		FAILURE_DECEIVED);
 	attempts[0].facts.peer_presented = PRESENTED_CONFIGURED;
 	check(&judged, VERDICT_PASS, NULL);
+	attempts[0].facts.on_kept_connection = false;
+	attempts[0].facts.resumed = true;
+	attempts[0].facts.peer_presented = PRESENTED_NONE;
+	attempts[0].facts.served = SENT_NOT_YET;
+	check(&judged, VERDICT_FAIL, "over the session of an earlier one, which was made with");
+	judged = reject_case(trusted, trusted, trusted);
+	attempts[0].facts.resumed = true;
+	attempts[0].facts.served = SENT_NOT_YET;
+	check(&judged, VERDICT_FAIL, "over the session of an earlier one, which had verified nobody");
 	judged = reject_case(trusted, trusted, trusted);
 	attempts[0].facts.on_kept_connection = true;
 	ck_assert_int_eq(

@@ -1,9 +1,10 @@
 """A program that asks twice, the first time in another way: verifying nobody, as nobody, or with CERT:KEY.
 
-right makes a connection for each; keeps sends the second request over the first one's; once forgets the first.
+right makes a connection for each; keeps sends the second request over the first one's, or resumes its session
+where that is closed; once forgets the first.
 """
 import argparse
-import http.client
+import re
 import socket
 import ssl
 import sys
@@ -14,34 +15,48 @@ for word in ("how", "address", "port", "name", "ca", "first_path", "path", "--fi
 given = parser.parse_args()
 
 
-class Connection(http.client.HTTPSConnection):
-    def __init__(self, pair, insecure):
-        self.context = ssl.create_default_context(cafile=given.ca)
-        self.context.check_hostname = not insecure
-        if insecure:
-            self.context.verify_mode = ssl.CERT_NONE
-        if pair:
-            self.context.load_cert_chain(*pair.split(":"))
-        super().__init__(given.name, int(given.port), context=self.context)
+def new_context():
+    return ssl.create_default_context(cafile=given.ca)
 
-    def connect(self):
-        plain = socket.create_connection((given.address, self.port))
-        self.sock = self.context.wrap_socket(plain, server_hostname=self.host)
+
+def connect(context, pair, insecure=False, session=None):
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE if insecure else ssl.CERT_REQUIRED
+    context.check_hostname = not insecure
+    if pair:
+        context.load_cert_chain(*pair.split(":"))
+    plain = socket.create_connection((given.address, int(given.port)))
+    return context.wrap_socket(plain, server_hostname=given.name, session=session)
 
 
 def ask(connection, path):
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    """Whether it is answered with 200, and whether the connection stays."""
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {given.name}\r\n\r\n".encode())
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        answer += connection.recv(4096) or sys.exit("no answer")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    length = int(re.search(rb"\nContent-Length: (\d+)", head)[1])
+    while len(body) < length:
+        body += connection.recv(4096) or sys.exit("half an answer")
+    stays = b"\nConnection: close" not in head
+    if not stays:
+        while connection.recv(4096):
+            pass
+    return head.startswith(b"HTTP/1.1 200"), stays
 
 
-connection = None
+context = new_context()
+first = second = session = None
 if given.first and given.how != "once":
     insecure = given.first == "insecure"
     pair = given.own if insecure else given.first if ":" in given.first else None
-    connection = Connection(pair, insecure)
-    ask(connection, given.first_path)
-if not connection or given.how == "right":
-    connection = Connection(given.own, False)
-sys.exit(0 if ask(connection, given.path) == 200 else 1)
+    first = connect(context, pair, insecure)
+    _, stays = ask(first, given.first_path)
+    if given.how == "keeps" and stays:
+        second = first
+    elif given.how == "keeps":
+        session = first.session
+if not second:
+    second = connect(context if session else new_context(), given.own, session=session)
+sys.exit(0 if ask(second, given.path)[0] else 1)
