@@ -33,6 +33,7 @@ struct tls_relay {
 	struct tls_relay_options options;
 	struct sockaddr_storage leg;
 	struct relayed *connections;
+	size_t seen; /* all that came in */
 };
 
 static void on_closed(void *owner)
@@ -195,8 +196,7 @@ static void on_connection(uv_stream_t *listener, int status)
 	if (status != 0)
 		return;
 	relayed = new_relayed(relay);
-	if (stream_accept(&relayed->near, listener) != 0 ||
-		relay->options.facts->connections >= CONNECTIONS_MAX)
+	if (stream_accept(&relayed->near, listener) != 0 || relay->seen++ >= CONNECTIONS_MAX)
 		close_relayed(relayed);
 }
 
@@ -209,6 +209,7 @@ struct tls_relay *tls_relay_listen(struct uv_loop_s *loop, struct tls_server_set
 	relay->servers = servers;
 	relay->options = *options;
 	relay->connections = NULL;
+	relay->seen = 0;
 	relay->listener.data = relay;
 	if (!error)
 		error = socket_address_parse(&relay->leg, "127.0.0.1", options->port);

@@ -333,12 +333,53 @@ START_TEST(leg_facts_keep_trouble_and_what_was_served)
 }
 END_TEST
 
+/* Who never came through our proxy is judged by nothing; who did, by what came of it. */
+START_TEST(leg_facts_of_a_relay)
+{
+	static const struct {
+		size_t connections;
+		size_t data;
+		int alert;
+		enum party from;
+		const char *trouble;
+	} rows[] = {
+		{0, 0, TLS_ALERT_NONE, PARTY_NONE, NULL},
+		{1, 40, TLS_ALERT_NONE, PARTY_NONE, NULL},
+		{2, 40, TLS_ALERT_UNKNOWN_CA, PARTY_CLIENT, NULL},
+		{1, 0, TLS_ALERT_UNKNOWN_CA, PARTY_CLIENT, "it refused our proxy (alert unknown_ca)"},
+		{1, 0, 40, PARTY_SERVER,
+			"it did not come to terms with our proxy (alert handshake_failure)"},
+		{1, 0, TLS_ALERT_NONE, PARTY_NONE, "it left our proxy before the end of the handshake"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct observation facts;
+		struct observation relayed;
+		struct arena arena;
+
+		arena_init(&arena);
+		observation_init(&facts);
+		observation_init(&relayed);
+		relayed.connections = rows[i].connections;
+		relayed.data_received = rows[i].data;
+		relayed.alert = rows[i].alert;
+		relayed.alert_from = rows[i].from;
+		observation_note(&relayed, &arena, 7, PARTY_CLIENT, "connection 1: ClientHello", 0);
+		leg_facts_add_relay(&facts, &relayed, &arena);
+		ck_assert_pstr_eq(facts.trouble, rows[i].trouble);
+		ck_assert_uint_eq(facts.moment_count, 1);
+		ck_assert_str_eq(facts.moments[0].what, "proxy: connection 1: ClientHello");
+		arena_finish(&arena);
+	}
+}
+END_TEST
+
 static struct unit_case client_case(void)
 {
 	return (struct unit_case){"client",
 		{connect_first_bytes, connect_without_end, front_answers, leg_expects_nobody,
 			leg_facts_of_two_connections, leg_facts_of_two_refusals,
-			leg_facts_keep_trouble_and_what_was_served}};
+			leg_facts_keep_trouble_and_what_was_served, leg_facts_of_a_relay}};
 }
 
 int main(void)
