@@ -14,7 +14,7 @@ judge() {
 }
 
 judge 0 '--location --cacert ${server_ca}'
-same "$(events count events.jsonl verdict=pass)" 6 passes
+same "$(events count events.jsonl verdict=pass)" 7 passes
 file_says events.jsonl '"the redirecting server: HTTP request with the token"'
 
 # what is verified in the first place only
@@ -30,7 +30,7 @@ done
 # it stays where it is: nothing is known of the others
 rm -rf kept
 judge 3 '--cacert ${server_ca}'
-same "$(events count events.jsonl verdict=error)" 6 errors
+same "$(events count events.jsonl verdict=error)" 7 errors
 file_says events.jsonl 'it did not follow our redirect to'
 run 77 "$MTLSPEC" run redirect/ --client 'curl -q --silent --cacert ${server_ca} ${url}'
 run 2 "$MTLSPEC" run redirect/ --feature follows-redirects --target curl
