@@ -271,6 +271,20 @@ static const char *in_step(const struct judge_step *steps, size_t number, size_t
 		arena, "step %zu of %zu (%s): %s", number + 1, count, steps[number].name, what);
 }
 
+static void tell_unmade(struct cell_result *out, const struct judge_step *steps, size_t number,
+	size_t count, struct arena *arena)
+{
+	const char *obstacle = steps[number].obstacle;
+
+	if (steps[number].is_beside_the_point) {
+		out->verdict = VERDICT_SKIP;
+		out->reason = "the target gives no session that could be resumed";
+		return;
+	}
+	out->verdict = VERDICT_ERROR;
+	out->reason = in_step(steps, number, count, obstacle ? obstacle : "was not made", arena);
+}
+
 /* Goes through them in order; the first that misses decides, else the last. */
 static void judge_in_order(struct cell_result *out, const struct judge_case *whole,
 	const struct judge_step *steps, size_t count, struct arena *arena)
@@ -289,9 +303,7 @@ static void judge_in_order(struct cell_result *out, const struct judge_case *who
 			continue;
 		missed = result.verdict != VERDICT_PASS || !steps[i].attempt_count;
 		if (!steps[i].attempt_count) {
-			out->verdict = steps[i].is_beside_the_point ? VERDICT_SKIP : VERDICT_ERROR;
-			out->reason = in_step(
-				steps, i, count, steps[i].obstacle ? steps[i].obstacle : "was not made", arena);
+			tell_unmade(out, steps, i, count, arena);
 			continue;
 		}
 		take_step(out, &result, &steps[i].attempts[0]);

@@ -142,7 +142,7 @@ START_TEST(steps_without_a_session)
 	s.steps[2].obstacle = "the target gave no session";
 	sequence_expect(&s, VERDICT_ERROR, "step 3 of 3 (third): the target gave no session");
 	s.steps[2].is_beside_the_point = true;
-	sequence_expect(&s, VERDICT_SKIP, "step 3 of 3 (third): the target gave no session");
+	sequence_expect(&s, VERDICT_SKIP, "the target gives no session that could be resumed");
 	/* what came before is judged all the same */
 	s.steps[0].attempts[0].facts = refused_by_http(400);
 	sequence_expect(&s, VERDICT_FAIL, "step 1 of 3 (first)");
