@@ -330,6 +330,11 @@ server_options() {
 	mkdir -p "$WORK/www/mtlspec" && cd "$WORK/www" || exit 2
 	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n' >mtlspec/reproduce
 	[ -z "$answer" ] || cp "$cell/$answer" mtlspec/reproduce
+	# git asks for a file below its URL
+	if grep -qi '^content-type: application/x-git' mtlspec/reproduce; then
+		mv mtlspec/reproduce refs && mkdir -p mtlspec/reproduce/info &&
+			mv refs 'mtlspec/reproduce/info/refs?service=git-upload-pack'
+	fi
 	exec timeout 60 openssl s_server "$@"
 }
 
