@@ -10,9 +10,10 @@
 #include "instance.h"
 #include "keep_deed.h"
 #include "keep_serve.h"
-#include "kept_sessions.h"
 #include "kept.h"
+#include "kept_sessions.h"
 #include "pki.h"
+#include "server_trust.h"
 #include "store.h"
 #include "target.h"
 #include "text.h"
@@ -139,7 +140,7 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 	kept_assign(
 		out, kept, "tls", sent->way.plain ? "plain" : kept_version_flags[sent->tls.version]);
 	kept_assign(out, kept, "sni", sent->tls.server_name);
-	kept_assign(out, kept, "name", tls_client_verified_name(&sent->tls));
+	kept_assign(out, kept, "name", server_trust_name(&sent->tls));
 	kept_assign(out, kept, "host", sent->ask.host);
 	kept_assign(out, kept, "method", sent->ask.method ? sent->ask.method : "GET");
 	kept_assign(out, kept, "path", sent->ask.path ? sent->ask.path : "/mtlspec/reproduce");

@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-#include "buf.h"
-#include "text.h"
+#include "scoped.h"
 #include "tls_recorder.h"
 #include "wire.h"
 
@@ -40,18 +39,4 @@ static int choose(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 void alpn_hook_server(SSL_CTX *ctx)
 {
 	SSL_CTX_set_alpn_select_cb(ctx, choose, NULL);
-}
-
-void alpn_put_names(struct buf *out, struct der list)
-{
-	struct wire wire = wire_of(list.data, list.len);
-	const char *before = "";
-
-	while (!wire.bad && wire.left) {
-		struct wire name = wire_vector(&wire, 1);
-
-		buf_puts(out, before);
-		text_clean(out, (const char *)name.at, name.left);
-		before = ", ";
-	}
 }

@@ -8,12 +8,5 @@
  */
 #include <openssl/ssl.h>
 
-#include "credential.h"
-
-struct buf;
-
 void alpn_hook_server(SSL_CTX *ctx);
-/* The names in a ClientHello's list (each with its length in a byte before it), as "h2, http/1.1":
- * cleaned. */
-void alpn_put_names(struct buf *out, struct der list);
 #endif

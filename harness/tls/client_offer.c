@@ -5,11 +5,11 @@
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 
-#include "alpn.h"
 #include "arena.h"
 #include "asked_keys.h"
 #include "buf.h"
 #include "named_group.h"
+#include "text.h"
 #include "wire.h"
 
 enum { TEXT_MAX = 8192, SUITE_SCSV_RENEGOTIATION = 0x00ff, SUITE_SCSV_FALLBACK = 0x5600 };
@@ -170,6 +170,21 @@ static const char *group_name(uint16_t number, SSL *ssl, struct arena *arena)
 	return named_group_name(number, arena);
 }
 
+/* RFC 7301 section 3.1: each name with its length in a byte before it. */
+static void put_protocols(struct buf *out, struct der list)
+{
+	struct wire wire = wire_of(list.data, list.len);
+	const char *before = "";
+
+	while (!wire.bad && wire.left) {
+		struct wire name = wire_vector(&wire, 1);
+
+		buf_puts(out, before);
+		text_clean(out, (const char *)name.at, name.left);
+		before = ", ";
+	}
+}
+
 const char *client_offer_text(const struct client_hello *hello, SSL *ssl, struct arena *arena)
 {
 	SCOPED_BUF out;
@@ -185,7 +200,7 @@ const char *client_offer_text(const struct client_hello *hello, SSL *ssl, struct
 	put_list(&out, "; groups ", hello->groups, ssl, group_name, arena);
 	if (hello->protocols.len) {
 		buf_puts(&out, "; ALPN ");
-		alpn_put_names(&out, hello->protocols);
+		put_protocols(&out, hello->protocols);
 	}
 	return arena_strndup(arena, buf_text(&out), out.len);
 }

@@ -64,7 +64,7 @@ static bool verify(
 
 	if (options->trust == TRUST_NOTHING || options->root)
 		return verify_against(store, options->trust == TRUST_NOTHING ? NULL : options->root);
-	digest_case(digest, store, tls_client_verified_name(options));
+	digest_case(digest, store, server_trust_name(options));
 	if (trust->has_known && memcmp(trust->known, digest, sizeof(digest)) == 0)
 		return true;
 	if (X509_verify_cert(store) != 1)
@@ -94,7 +94,7 @@ static const char *describe_names(X509_STORE_CTX *store, const struct tls_record
 	}
 	GENERAL_NAMES_free(all);
 	return arena_printf(recorder->arena, ": it is made out to %s, not to %s",
-		*names ? names : "no DNS name", tls_client_verified_name(&recorder->options));
+		*names ? names : "no DNS name", server_trust_name(&recorder->options));
 }
 
 /* SSL_CTX_set_cert_verify_callback */
@@ -112,6 +112,11 @@ static int judge_server(X509_STORE_CTX *store, void *arg)
 		X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)),
 		X509_STORE_CTX_get_error_depth(store), describe_names(store, recorder));
 	return 0;
+}
+
+const char *server_trust_name(const struct tls_client_options *options)
+{
+	return options->verify_name ? options->verify_name : options->server_name;
 }
 
 void server_trust_init(struct server_trust *trust, X509 *root)

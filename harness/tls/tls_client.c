@@ -118,11 +118,6 @@ static void init_recorder(struct tls_recorder *recorder, struct tls_client_conte
 	facts->offered = options->version;
 }
 
-const char *tls_client_verified_name(const struct tls_client_options *options)
-{
-	return options->verify_name ? options->verify_name : options->server_name;
-}
-
 /* RFC 6066 section 3: literal addresses are not permitted. */
 static bool is_address(const char *name)
 {
@@ -134,7 +129,7 @@ static bool is_address(const char *name)
 
 static void set_names(SSL *ssl, const struct tls_client_options *options)
 {
-	const char *verified = tls_client_verified_name(options);
+	const char *verified = server_trust_name(options);
 	const char *sent = options->server_name;
 
 	if (verified)
@@ -304,8 +299,8 @@ bool tls_recorder_attach(struct tls_recorder *recorder, SSL_CTX *ctx)
 	ERR_clear_error();
 	set_up(ctx, &recorder->context->trust, options->version);
 	tls_recorder_bind_context(recorder, ctx);
-	if (tls_client_verified_name(options))
-		tls_setup_name(SSL_CTX_get0_param(ctx), tls_client_verified_name(options));
+	if (server_trust_name(options))
+		tls_setup_name(SSL_CTX_get0_param(ctx), server_trust_name(options));
 	if (options->credential && !tls_setup_credential(NULL, ctx, options->credential)) {
 		report_unusable(recorder);
 		return false;

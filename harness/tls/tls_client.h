@@ -66,9 +66,6 @@ struct tls_client_options {
 	struct tls_key_log *key_log; /* where the secrets are appended, or NULL */
 };
 
-/* The name that the server's certificate must carry, or NULL. */
-const char *tls_client_verified_name(const struct tls_client_options *options);
-
 /* What waits in either direction is never more than this: a peer that wants more is left. */
 enum { TLS_QUEUE_MAX = 1024 * 1024 };
 
