@@ -19,9 +19,9 @@ static const struct argp_option options[] = {
 		"What our server answers it: git-info-refs, prometheus, registry (/v2/), otlp, json, "
 		"empty (204), a status alone, or a file. Default: 200 with a line of text",
 		0},
-	{"success", KEY_SUCCESS, "STATUS|says TEXT|wire", 0,
-		"What means that it got its answer (repeatable): an exit status, a text in its output, or "
-		"wire: it tells nothing, and the answer was taken. Default: 0",
+	{"success", KEY_SUCCESS, "STATUS|TEXT|wire", 0,
+		"What means that it got its answer (repeatable): an exit status, \"says TEXT\": "
+		"that is in its output, or wire: it tells nothing, and the answer was taken. Default: 0",
 		0},
 	{0},
 };

@@ -41,7 +41,7 @@ static const struct argp_option options[] = {
 		0},
 	{"feature", KEY_FEATURE, "NAME", 0,
 		"It has what scenarios require by this name (repeatable): crl, the revocation lists of its "
-		"client CAs; of a --client: follows-redirects",
+		"client CAs; of a client of yours: follows-redirects",
 		0},
 	{0},
 };

@@ -95,19 +95,34 @@ static const char *missing_word(const struct target *target, struct arena *arena
 	return target->program_path || target->connect_host ? "" : " (not installed)";
 }
 
+static int name_width(const struct selection *selection)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < selection->target_count; i++) {
+		const struct target *target = selection->targets[i];
+
+		if (target && strlen(target->name) > width)
+			width = strlen(target->name);
+	}
+	return (int)width;
+}
+
 static void list_targets(struct selection *selection, struct list_arguments *arguments)
 {
 	static const char all[] = "all";
 	struct selection_request *wanted = &arguments->wanted;
+	int width;
 
 	if (!wanted->target_count)
 		*ARENA_PUSH(arguments->catalogue.arena, wanted->targets, wanted->target_count) = all;
 	selection_read_targets(selection, wanted);
+	width = name_width(selection);
 	for (size_t i = 0; i < selection->target_count; i++) {
 		const struct target *target = selection->targets[i];
 
 		if (target)
-			printf("%-16s %-7s %s%s\n", target->name,
+			printf("%-*s %-7s %s%s\n", width, target->name,
 				side_words[target->sides[SIDE_CLIENT] ? SIDE_CLIENT : SIDE_SERVER], target->title,
 				missing_word(target, &selection->catalogue.arena));
 	}
