@@ -15,6 +15,7 @@
 enum {
 	RAW_MAX = HTTP_HEAD_MAX + 2 * HTTP_BODY_MAX,
 	LOOK_MAX_US = 1000,
+	SHORT_MAX = 16 * 1024,
 	EXCERPT_MAX = 240,
 	EXCERPT_NEEDS = 512, /* bytes of a body, its framing included, for an excerpt */
 	MEASURED_MAX = 4096, /* bytes of a body that tell one answer from another */
@@ -222,7 +223,8 @@ enum answer_state answer_look(struct answer *answer, bool at_end)
 	if (answer->raw.len < answer->next_look && !at_end && !answer->raw.overflowed)
 		return ANSWER_MORE;
 	state = look(answer, at_end);
-	if (clock_now_us() - started_us > LOOK_MAX_US)
+	/* what is short costs little, however long the machine has kept us waiting */
+	if (answer->raw.len > SHORT_MAX && clock_now_us() - started_us > LOOK_MAX_US)
 		answer->next_look = answer->raw.len + answer->raw.len / 8;
 	return state;
 }
