@@ -60,9 +60,12 @@ static void on_data(void *owner, const char *data, size_t len)
 {
 	struct side *side = owner;
 	uint64_t start = uv_hrtime();
+	size_t right = 0;
 
-	for (size_t i = 0; i < len; i++)
-		ck_assert_int_eq(data[i], 'x');
+	/* an assertion costs a system call */
+	while (right < len && data[right] == 'x')
+		right++;
+	ck_assert_uint_eq(right, len);
 	side->received += len;
 	side->pieces++;
 	while (side->pair->plan->slow && uv_hrtime() - start < TICK_MS * UINT64_C(1000000))
