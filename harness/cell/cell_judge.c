@@ -252,8 +252,10 @@ static void set_wrong_ca(struct cell_result *out, struct cell *cell)
 	bool kept = out->attempt_count &&
 		(out->attempts[0].facts.on_kept_connection || out->attempts[0].facts.resumed);
 
+	if (kept)
+		return;
 	out->wrong_ca = controls_at(cell->instance->controls, NULL, cell->plan->tls)->wrong_ca;
-	if (out->verdict == VERDICT_FAIL && out->wrong_ca == CONTROL_FAIL && !kept)
+	if (out->verdict == VERDICT_FAIL && out->wrong_ca == CONTROL_FAIL)
 		out->reason = arena_printf(&cell->arena,
 			out->side == SIDE_CLIENT ? "%s (and it trusts a server of a CA that nobody trusts, too)"
 									 : "%s (and a client of a CA that nobody trusts got in, too)",

@@ -106,6 +106,7 @@ struct cell_result {
 	bool presents_nothing;
 	const char *defect; /* what is wrong with it, or "" */
 	const char *server_name; /* what a target that is a client was told to connect to, or NULL */
+	const char *first; /* how its earlier request differs from the one that is judged, or NULL */
 	const char *client_credential; /* and configured to present; NULL: nothing, or not known */
 	bool client_presents_nothing;
 	const char *setting; /* the target's own words for the mode: "ssl_verify_client on;" */

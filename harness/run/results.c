@@ -23,8 +23,21 @@ static const char *cell_id(
 	return round ? arena_printf(arena, "%s#%zu", plan->id, round + 1) : plan->id;
 }
 
+static const char *describe_first(const struct scenario_first *first, struct arena *arena)
+{
+	const char *left = first->keeps == FIRST_KEEPS_SESSION ? ", leaving a session" : "";
+
+	if (!first->given)
+		return NULL;
+	if (!first->present_place.line)
+		return arena_printf(arena, "first verifying nobody%s", left);
+	return first->present ? arena_printf(arena, "first with certificate %s%s", first->present, left)
+						  : arena_printf(arena, "first with no certificate%s", left);
+}
+
 /* Of a target that is a client. */
-static void describe_client(struct cell_result *out, const struct plan_cell *plan)
+static void describe_client(
+	struct cell_result *out, const struct plan_cell *plan, struct arena *arena)
 {
 	const struct scenario_step *step = plan->scenario->steps;
 	const struct target_client *client = &plan->target->client;
@@ -35,6 +48,7 @@ static void describe_client(struct cell_result *out, const struct plan_cell *pla
 		step->server.by_redirect ? target_client_name(plan->target) : step->server.name;
 	out->client_credential = client->cannot[NEED_CLIENT_CERTIFICATE] ? NULL : step->client.present;
 	out->client_presents_nothing = !out->client_credential;
+	out->first = describe_first(&step->first, arena);
 }
 
 static void describe_expected(struct cell_result *out, const struct plan_cell *plan)
@@ -67,7 +81,7 @@ static void describe(struct cell_result *out, const struct bench *bench,
 	out->fix = plan->target->fix;
 	out->side = plan->scenario->side;
 	if (out->side == SIDE_CLIENT) {
-		describe_client(out, plan);
+		describe_client(out, plan, arena);
 	} else {
 		out->driver = driver_words[bench->options->driver];
 		out->credential = plan->scenario->steps->client.present;

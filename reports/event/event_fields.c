@@ -224,6 +224,7 @@ static const struct event_field cell_fields[] = {
 	PRESENTED(struct cell_result, "credential", credential, presents_nothing, FIELD_OPTIONAL),
 	CELL("defect", defect, FIELD_OPTIONAL),
 	CELL("server_name", server_name, FIELD_OPTIONAL),
+	CELL("first", first, FIELD_OPTIONAL),
 	PRESENTED(struct cell_result, "client_credential", client_credential, client_presents_nothing,
 		FIELD_OPTIONAL),
 	CELL("setting", setting, FIELD_OPTIONAL),

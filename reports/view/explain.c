@@ -174,8 +174,8 @@ static const char *configured(struct arena *arena, const struct cell_result *cel
 	if (cell->side != SIDE_CLIENT || !cell->server_name ||
 		(!cell->client_credential && !cell->client_presents_nothing))
 		return NULL;
-	return arena_printf(arena, "to connect to %s, with %s; our server in mode %s",
-		cell->server_name,
+	return arena_printf(arena, "to connect to %s, %s%swith %s; our server in mode %s",
+		cell->server_name, cell->first ? cell->first : "", cell->first ? ", then " : "",
 		cell->client_presents_nothing
 			? "no certificate"
 			: arena_printf(arena, "certificate %s", cell->client_credential),

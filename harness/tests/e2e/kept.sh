@@ -30,6 +30,9 @@ keeps)
 	says "^its request went over the connection of an earlier one, which was made with another certificate or none"
 	events show events.jsonl reason scenario=kept-session/unverified >output
 	says '^its request went over the session of an earlier one, which had verified nobody (exit status 0)$'
+	same "$(events show events.jsonl first scenario=kept-session/nobody | sort -u)" \
+		"first with no certificate, leaving a session" "how they differ"
+	same "$(events count events.jsonl wrong_ca=fail)" 0 "a control that says it twice"
 	same "$(events count events.jsonl class='let in')" 2 "let in"
 	same "$(events count events.jsonl class=deceived)" 8 "deceived"
 	# and with TLS 1.2, where a ticket holds the certificate that was shown

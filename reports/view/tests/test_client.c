@@ -44,6 +44,10 @@ START_TEST(test_client_cell_in_words)
 	ck_assert_str_eq(row(&cell, "control"),
 		"good server accepted before and after; wrong-CA server trusted, so nothing is verified "
 		"here");
+	cell.first = "first verifying nobody";
+	ck_assert_str_eq(row(&cell, "configured"),
+		"to connect to server.mtlspec.test, first verifying nobody, then with certificate client; "
+		"our server in mode RequestClientCert");
 	/* it did not come so far as to try him again */
 	cell.attempt_count = 1;
 	ck_assert_str_eq(row(&cell, "control"),
