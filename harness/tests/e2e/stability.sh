@@ -1,5 +1,5 @@
 #!/bin/sh
-# stability.sh TARGET: a hundred rounds of the rejections under TLS 1.3, where the refusal races
+# stability.sh TARGET: fifty rounds of the rejections under TLS 1.3, where the refusal races
 # with the client's request and with the end of the connection: the same outcome each time.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 need python3
@@ -13,11 +13,11 @@ events show once.jsonl scenario observed=reject >rejected
 set -- "$1" $(sed "s|.*|--cell &@$1:$mode/tls1.3|" rejected)
 target=$1
 shift
-run 0 "$MTLSPEC" run --target "$target" --tls 1.3 --mode $mode --repeat 100 \
+run 0 "$MTLSPEC" run --target "$target" --tls 1.3 --mode $mode --repeat 50 \
 	--events events.jsonl "$@"
 run 0 python3 "$EVENTS" stable events.jsonl
-says "^$(count_lines rejected) cells, each 100 times$"
-# and what a hundred rounds say is what one round says
+says "^$(count_lines rejected) cells, each 50 times$"
+# and what fifty rounds say is what one round says
 run 0 python3 "$EVENTS" show once.jsonl alert observed=reject
 cp stdout once
 run 0 python3 "$EVENTS" show events.jsonl alert

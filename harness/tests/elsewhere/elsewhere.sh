@@ -48,7 +48,7 @@ packager)
 	program=$work/installed/bin/mtlspec
 	run 0 env -i PATH="$PATH" "$program" doctor reference
 	run 0 env -i PATH="$PATH" "$program" run --target reference --driver both
-	says ' 0 fail, 0 error, 0 xfail, 0 xpass, 0 skip, 0 not-run;'
+	says ' 0 fail, 0 error, 0 xfail, 0 xpass, [0-9]* skip, 0 not-run;'
 	run 1 env -i PATH="$PATH" "$program" run --defect skip-possession-proof
 	says 'possession/wrong-key@reference'
 	says ' 0 error, '
