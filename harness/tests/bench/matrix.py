@@ -51,6 +51,6 @@ for name, row in sorted(rows.items(), key=lambda item: -item[1]["cpu_us"]):
     print(f"{name:<24}{row['instances']:>10}{row['cells']:>7}{connections[name]:>7}"
           + "".join(seconds(row[key]) for key in PHASES) + f"{each:6.1f} ms")
 targets = sum(row["cpu_us"] for row in rows.values()) / 1e6
-print(run.stderr.strip().splitlines()[-1])
+print(run.stdout.strip().splitlines()[-1])
 print(f"wall {wall:.1f} s; CPU {cpu:.1f} s: targets {targets:.1f} s, mtlspec itself {cpu - targets:.1f} s; "
       f"{cpu / wall:.2f} processors busy by us of {os.cpu_count()}")
