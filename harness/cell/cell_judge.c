@@ -249,10 +249,7 @@ static bool judge_all(struct cell_result *out, const struct judge_case *whole, s
 /* By what was kept it got in as the cell's own did: that says nothing more. */
 static void set_wrong_ca(struct cell_result *out, struct cell *cell)
 {
-	bool kept = out->attempt_count &&
-		(out->attempts[0].facts.on_kept_connection || out->attempts[0].facts.resumed);
-
-	if (kept)
+	if (out->attempt_count && observation_kept(&out->attempts[0].facts))
 		return;
 	out->wrong_ca = controls_at(cell->instance->controls, NULL, cell->plan->tls)->wrong_ca;
 	if (out->verdict == VERDICT_FAIL && out->wrong_ca == CONTROL_FAIL)

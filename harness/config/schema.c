@@ -9,6 +9,24 @@
 #include "fatal.h"
 #include "text.h"
 
+void text_list_add(
+	struct text_list *list, const char *text, struct place place, struct arena *arena)
+{
+	size_t places = list->count;
+
+	*ARENA_PUSH(arena, list->places, places) = place;
+	*ARENA_PUSH(arena, list->items, list->count) = text;
+}
+
+bool text_list_holds(const struct text_list *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (strstr(list->items[i], text))
+			return true;
+	}
+	return false;
+}
+
 enum { WORDS_LISTED_MAX = 12, WORD_LIST_BYTES = 512 };
 
 /* Where a value goes, and everything needed to read or refuse it. */

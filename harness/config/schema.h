@@ -40,6 +40,12 @@ struct text_list {
 	size_t count;
 };
 
+/* Adds one at the end; `text` is not copied. */
+void text_list_add(
+	struct text_list *list, const char *text, struct place place, struct arena *arena);
+/* `text` stands in one of them. */
+bool text_list_holds(const struct text_list *list, const char *text);
+
 struct struct_list {
 	void *items; /* array of the struct that `fields` describes */
 	size_t count;

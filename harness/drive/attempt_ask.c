@@ -10,7 +10,7 @@ enum { ASK_MAX = 2 * 1024 * 1024 };
 
 const char *attempt_ask_path(const struct attempt_ask *ask, struct arena *arena)
 {
-	return ask->path ? ask->path : arena_printf(arena, "/mtlspec/%s", ask->token);
+	return ask->path ? ask->path : arena_printf(arena, TOKEN_PATH "%s", ask->token);
 }
 
 void attempt_ask_write(struct buf *out, const struct attempt_ask *ask)
@@ -20,7 +20,7 @@ void attempt_ask_write(struct buf *out, const struct attempt_ask *ask)
 	if (ask->path)
 		buf_puts(out, ask->path);
 	else
-		buf_printf(out, "/mtlspec/%s", ask->token);
+		buf_printf(out, TOKEN_PATH "%s", ask->token);
 	buf_printf(out,
 		" HTTP/1.1\r\nHost: %s\r\nUser-Agent: " ATTEMPT_USER_AGENT
 		"\r\nAccept: */*\r\n" TOKEN_HEADER ": %s\r\nConnection: close\r\n",

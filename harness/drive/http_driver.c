@@ -15,6 +15,7 @@
 #include "attempt.h"
 #include "clock.h"
 #include "fatal.h"
+#include "host_address.h"
 #include "http_engine.h"
 #include "socket_address.h"
 #include "token.h"
@@ -190,8 +191,8 @@ static void set_destination(struct attempt *attempt)
 	attempt->connect_to = curl_slist_append(NULL, to);
 	/* SNI is the URL's name; Host has a header of its own */
 	curl_easy_setopt(attempt->transfer.easy, CURLOPT_URL,
-		arena_printf(request->arena, strchr(name, ':') ? "%s://[%s]:%d%s" : "%s://%s:%d%s",
-			request->plain ? "http" : "https", name, socket_address_port(request->address),
+		arena_printf(request->arena, "%s://%s:%d%s", request->plain ? "http" : "https",
+			host_before_port(name, request->arena), socket_address_port(request->address),
 			attempt_ask_path(&request->ask, request->arena)));
 	curl_easy_setopt(attempt->transfer.easy, CURLOPT_CONNECT_TO, attempt->connect_to);
 	curl_easy_setopt(attempt->transfer.easy, CURLOPT_CUSTOMREQUEST, request->ask.method);

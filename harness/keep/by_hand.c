@@ -8,6 +8,7 @@
 #include "connection.h"
 #include "file.h"
 #include "forged_identity.h"
+#include "host_address.h"
 #include "pki.h"
 #include "plan.h"
 #include "result.h"
@@ -181,8 +182,8 @@ static const char *address(const struct target *target, struct arena *arena)
 {
 	if (!target->connect_host)
 		return "HOST:PORT";
-	return arena_printf(arena, strchr(target->connect_host, ':') ? "[%s]:%d" : "%s:%d",
-		target->connect_host, target->connect_port);
+	return arena_printf(
+		arena, "%s:%d", host_before_port(target->connect_host, arena), target->connect_port);
 }
 
 static const char *server_ca_file(

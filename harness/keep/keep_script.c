@@ -18,6 +18,7 @@
 #include "target.h"
 #include "text.h"
 #include "tls_client.h"
+#include "token.h"
 
 enum { SCRIPT_MAX = 1024 * 1024 };
 
@@ -90,7 +91,7 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	kept_assign(out, kept, "sni", name);
 	kept_assign(out, kept, "name", name);
 	kept_assign(out, kept, "host", target_host(target, name));
-	kept_assign(out, kept, "path", path ? path : "/mtlspec/reproduce");
+	kept_assign(out, kept, "path", path ? path : TOKEN_PATH "reproduce");
 	kept_assign(out, kept, "by", by);
 	for (size_t i = 0; i < target->answers.headers.count; i++)
 		lines = arena_printf(kept->arena, "%s%s\n", lines, target->answers.headers.items[i]);
@@ -143,7 +144,7 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 	kept_assign(out, kept, "name", server_trust_name(&sent->tls));
 	kept_assign(out, kept, "host", sent->ask.host);
 	kept_assign(out, kept, "method", sent->ask.method ? sent->ask.method : "GET");
-	kept_assign(out, kept, "path", sent->ask.path ? sent->ask.path : "/mtlspec/reproduce");
+	kept_assign(out, kept, "path", sent->ask.path ? sent->ask.path : TOKEN_PATH "reproduce");
 	kept_assign(out, kept, "port", port_name(kept, sent));
 	kept_assign(out, kept, "trusts", trust_words[sent->tls.trust]);
 	kept_assign(out, kept, "by", how(facts, kept->arena));

@@ -11,6 +11,7 @@
 #include "config_files.h"
 #include "file.h"
 #include "home.h"
+#include "host_address.h"
 #include "instance.h"
 #include "instance_config.h"
 #include "instance_files.h"
@@ -129,11 +130,11 @@ static void put_running(struct buf *out, const struct kept *kept)
 {
 	const struct target *target = kept->plan->target;
 	const struct bench_options *options = kept->bench->options;
-	const char *address = strchr(target->connect_host, ':')
-		? arena_printf(kept->arena, "[%s]:%d", target->connect_host, target->connect_port)
-		: arena_printf(kept->arena, "%s:%d", target->connect_host, target->connect_port);
 
-	assign(out, "address", address, kept->arena);
+	assign(out, "address",
+		arena_printf(kept->arena, "%s:%d", host_before_port(target->connect_host, kept->arena),
+			target->connect_port),
+		kept->arena);
 	put_more_trust(out, kept);
 	if (options->backend_behind_external)
 		buf_printf(

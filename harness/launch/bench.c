@@ -33,12 +33,13 @@ static bool has_clients(const struct plan *plan)
 
 static void add_once(struct arena *arena, const char ***names, size_t *count, const char *name)
 {
+	if (!name)
+		return;
 	for (size_t i = 0; i < *count; i++) {
-		if (name && strcmp((*names)[i], name) == 0)
+		if (strcmp((*names)[i], name) == 0)
 			return;
 	}
-	if (name)
-		*ARENA_PUSH(arena, *names, *count) = name;
+	*ARENA_PUSH(arena, *names, *count) = name;
 }
 
 /* What targets that are clients are configured to present, each once; NULL-terminated. */

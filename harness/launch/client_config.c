@@ -4,6 +4,7 @@
 
 #include "bench.h"
 #include "config_files.h"
+#include "host_address.h"
 #include "instance.h"
 #include "instance_files.h"
 #include "pki.h"
@@ -18,41 +19,27 @@ static void set_number_or_nothing(struct template_values *values, const char *na
 static void set_credential_files(
 	struct template_values *values, const struct plan_instance *plan, const char *pki_dir)
 {
-	const struct {
-		const char *name;
-		const char *credential;
-		const char *suffix;
-	} files[] = {{"client_cert", plan->client_credential, "pem"},
-		{"client_key", plan->client_credential, "key"},
-		{"client_both", plan->client_credential, "both.pem"},
-		{"client_p12", plan->client_credential, "p12"},
-		{"first_cert", plan->first_credential, "pem"},
-		{"first_key", plan->first_credential, "key"}};
+	for (const struct target_client_file *file = target_client_files; file->name; file++) {
+		const char *credential = file->is_first ? plan->first_credential : plan->client_credential;
 
-	for (size_t i = 0; i < COUNT_OF(files); i++)
-		template_set(values, files[i].name,
-			files[i].credential ? arena_printf(values->arena, "%s/" STORE_CREDENTIALS "/%s.%s",
-									  pki_dir, files[i].credential, files[i].suffix)
-								: "");
-}
-
-/* An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */
-static const char *url_host(const char *name, struct arena *arena)
-{
-	return strchr(name, ':') ? arena_printf(arena, "[%s]", name) : name;
+		template_set(values, file->name,
+			credential ? arena_printf(values->arena, "%s/" STORE_CREDENTIALS "/%s.%s", pki_dir,
+							 credential, file->suffix)
+					   : "");
+	}
 }
 
 static const char *url(const struct client_config *config, const char *path, struct arena *arena)
 {
-	return config->token ? arena_printf(arena, "https://%s:%d%s", url_host(config->name, arena),
-							   config->server_port, path)
+	return config->token ? arena_printf(arena, "https://%s:%d%s",
+							   host_before_port(config->name, arena), config->server_port, path)
 						 : "";
 }
 
 static void set_request(struct template_values *values, const struct client_config *config)
 {
 	struct arena *arena = values->arena;
-	const char *path = config->token ? arena_printf(arena, "/mtlspec/%s", config->token) : "";
+	const char *path = config->token ? arena_printf(arena, TOKEN_PATH "%s", config->token) : "";
 
 	template_set(values, "path", path);
 	template_set(values, "url", url(config, path, arena));

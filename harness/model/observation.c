@@ -13,6 +13,13 @@ const char *const peer_presented_words[] = {
 const char *const far_end_words[] = {"none", "success", "failure", NULL};
 const char *const party_words[] = {"none", "client", "server", NULL};
 
+const char *observation_kept(const struct observation *observation)
+{
+	if (observation->on_kept_connection)
+		return "connection";
+	return observation->resumed ? "session" : NULL;
+}
+
 void observation_init(struct observation *observation)
 {
 	memset(observation, 0, sizeof(*observation));

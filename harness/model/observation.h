@@ -183,6 +183,8 @@ extern const char *const party_words[]; /* none client server */
 
 /* True if the peer closed in answer to our ClientHello, without a word: no TLS, or none for us. */
 bool observation_closed_at_hello(const struct observation *observation);
+/* Of a program's earlier request: what served this one, too, "connection" or "session"; or NULL. */
+const char *observation_kept(const struct observation *observation);
 /* Zeroes and sets the members whose "nothing" is not 0. */
 void observation_init(struct observation *observation);
 /* Adds a line to the timeline; `what` is copied. What comes after MOMENT_MAX lines is dropped. */

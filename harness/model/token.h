@@ -8,6 +8,8 @@
 /* Our backend answers with this where a request is beyond its limits: what it says is why. Nothing
  * can be said of a target through which such an answer came. */
 #define LIMIT_HEADER "x-mtlspec-limit"
+/* A request's path is this and its token, where nothing else is said. */
+#define TOKEN_PATH "/mtlspec/"
 /* What a program of two requests asks for first: no part of what is judged. */
-#define TOKEN_FIRST_PATH "/mtlspec/first"
+#define TOKEN_FIRST_PATH TOKEN_PATH "first"
 #endif

@@ -74,12 +74,12 @@ static void close_first(struct leg_account *account)
 		return;
 	if (!account->first_asked && !facts->trouble)
 		facts->trouble = "it did not send the request that it is to send first (${first_url})";
-	if (account->first && !account->first_counts) {
+	if (!account->first)
+		return;
+	if (!account->first_counts) {
 		leg_facts_tell(facts, account->first, label, account->arena);
 		return;
 	}
-	if (!account->first)
-		return;
 	account->count++;
 	facts->on_kept_connection = true;
 	leg_facts_add(facts, account->first, label, account->arena);

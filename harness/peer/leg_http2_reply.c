@@ -93,7 +93,7 @@ bool leg_http2_reply_submit(nghttp2_session *session, int32_t stream, const stru
 	struct leg_http2_call call, struct arena *arena)
 {
 	bool is_grpc = call.is_grpc && reply->status == 200;
-	bool may_have_body = reply->status != 204 && reply->status != 304;
+	bool may_have_body = leg_reply_may_have_body(reply);
 	struct body *body = body_of(reply, is_grpc, arena);
 	nghttp2_data_provider provider = {.source.ptr = body, .read_callback = on_read};
 	struct fields fields = {.arena = arena};

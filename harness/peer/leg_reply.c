@@ -44,9 +44,14 @@ static const char *reason_phrase(int status)
 	return "";
 }
 
+bool leg_reply_may_have_body(const struct leg_reply *reply)
+{
+	return reply->status != 204 && reply->status != 304;
+}
+
 void leg_reply_write(struct buf *out, const struct leg_reply *reply)
 {
-	bool has_body = reply->status != 204 && reply->status != 304;
+	bool has_body = leg_reply_may_have_body(reply);
 
 	buf_printf(out, "HTTP/1.1 %d %s\r\n", reply->status, reason_phrase(reply->status));
 	for (size_t i = 0; i < reply->header_count; i++)

@@ -23,7 +23,9 @@ struct leg_reply {
 	bool stays_open; /* another request may follow on the connection; else it is the last answer */
 };
 
-/* With status line, Content-Length (not in a 204 or 304, which have no body: RFC 9110 section 8.6)
+/* Not a 204 or a 304 (RFC 9110 sections 15.3.5 and 15.4.5). */
+bool leg_reply_may_have_body(const struct leg_reply *reply);
+/* With status line, Content-Length (not where there is no body: RFC 9110 section 8.6)
  * and, if it is the last, `Connection: close`. */
 void leg_reply_write(struct buf *out, const struct leg_reply *reply);
 #endif

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "fatal.h"
+#include "host_address.h"
 #include "http.h"
 #include "leg_facts.h"
 #include "leg_reply.h"
@@ -24,11 +25,9 @@ struct redirector {
 
 static void set_reply(struct redirector *redirector, const struct redirector_options *options)
 {
-	bool brackets = strchr(options->onward_name, ':') != NULL; /* RFC 3986 section 3.2.2 */
-
-	redirector->location = arena_printf(options->arena, "https://%s%s%s:%d/mtlspec/%s",
-		brackets ? "[" : "", options->onward_name, brackets ? "]" : "",
-		server_leg_port(options->onward), options->token);
+	redirector->location = arena_printf(options->arena, "https://%s:%d" TOKEN_PATH "%s",
+		host_before_port(options->onward_name, options->arena), server_leg_port(options->onward),
+		options->token);
 	redirector->headers[0] = (struct http_header){"Location", redirector->location};
 	redirector->headers[1] = (struct http_header){TOKEN_HEADER, options->token};
 	redirector->reply = (struct leg_reply){

@@ -16,6 +16,7 @@
 #include "leg_facts.h"
 #include "leg_request.h"
 #include "named_answer.h"
+#include "server_send.h"
 #include "stream.h"
 #include "text.h"
 
@@ -110,14 +111,7 @@ static void after_output(struct leg_connection *connection)
 
 static void send_output(struct leg_connection *connection)
 {
-	const uint8_t *data;
-	size_t len;
-
-	while (!stream_is_writing(&connection->stream) &&
-		(len = tls_server_output(connection->server, &data)) > 0) {
-		stream_write(&connection->stream, data, len);
-		tls_server_consume_output(connection->server, len);
-	}
+	server_send(connection->server, &connection->stream);
 	after_output(connection);
 }
 

@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "fatal.h"
 #include "leg_facts.h"
+#include "server_send.h"
 #include "socket_address.h"
 #include "stream.h"
 
@@ -68,14 +69,7 @@ static void close_relayed(struct relayed *relayed)
 /* To the client; once all is out, our end. */
 static void pour(struct relayed *relayed)
 {
-	const uint8_t *data;
-	size_t len;
-
-	while (!stream_is_writing(&relayed->near) &&
-		(len = tls_server_output(relayed->server, &data)) > 0) {
-		stream_write(&relayed->near, data, len);
-		tls_server_consume_output(relayed->server, len);
-	}
+	server_send(relayed->server, &relayed->near);
 	relayed->over |= tls_server_ended(relayed->server);
 	if (!relayed->over || relayed->shut || stream_is_writing(&relayed->near))
 		return;

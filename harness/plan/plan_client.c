@@ -70,23 +70,17 @@ void plan_client_describe(
 static void symbolic_client_values(
 	struct template_values *values, const struct plan_instance *instance, struct arena *arena)
 {
-	const struct {
-		const char *name;
-		const char *credential;
-	} files[] = {{"client_cert", instance->client_credential},
-		{"client_key", instance->client_credential}, {"client_both", instance->client_credential},
-		{"client_p12", instance->client_credential}, {"first_cert", instance->first_credential},
-		{"first_key", instance->first_credential}};
-
 	template_values_init(values, arena);
 	for (const char *const *name = target_client_value_names; *name; name++)
 		template_set(values, *name, arena_printf(arena, "<%s>", *name));
 	template_set(values, "name", instance->server_name);
-	for (size_t i = 0; i < COUNT_OF(files); i++)
-		template_set(values, files[i].name,
-			files[i].credential
-				? arena_printf(arena, "<%s of %s>", files[i].name, files[i].credential)
-				: "");
+	for (const struct target_client_file *file = target_client_files; file->name; file++) {
+		const char *credential =
+			file->is_first ? instance->first_credential : instance->client_credential;
+
+		template_set(values, file->name,
+			credential ? arena_printf(arena, "<%s of %s>", file->name, credential) : "");
+	}
 }
 
 static void key_of_rendered(struct buf *key, const struct rendered *rendered)

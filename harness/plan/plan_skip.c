@@ -7,18 +7,22 @@
 #include "plan_driver.h"
 #include "plan_steps.h"
 
+/* " (apt-get install nginx-light)" */
+static const char *hint_of(const struct target *target, struct arena *arena)
+{
+	return target->install_hint ? arena_printf(arena, " (%s)", target->install_hint) : "";
+}
+
 const char *plan_missing_program(const struct target *target, struct arena *arena)
 {
 	if (target->connect_host || (target->program_path && !target->lacks))
 		return NULL;
 	if (target->lacks)
-		return arena_printf(arena, "%s needs %s%s%s%s", target->name, target->lacks,
-			target->install_hint ? " (" : "", target->install_hint ? target->install_hint : "",
-			target->install_hint ? ")" : "");
-	return arena_printf(arena, "%s%s%s is not installed%s%s%s", target->program,
+		return arena_printf(
+			arena, "%s needs %s%s", target->name, target->lacks, hint_of(target, arena));
+	return arena_printf(arena, "%s%s%s is not installed%s", target->program,
 		target->version_asked ? " " : "", target->version_asked ? target->version_asked : "",
-		target->install_hint ? " (" : "", target->install_hint ? target->install_hint : "",
-		target->install_hint ? ")" : "");
+		hint_of(target, arena));
 }
 
 static const char *missing_feature(

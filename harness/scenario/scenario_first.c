@@ -1,9 +1,7 @@
 #include "scenario_first.h"
 
-#include <string.h>
-
-#include "arena.h"
 #include "scenario.h"
+#include "text.h"
 
 const char *const first_keeps_words[] = {"connection", "session", NULL};
 _Static_assert(COUNT_OF(first_keeps_words) == FIRST_KEEPS_COUNT + 1, "a word for each");
@@ -22,25 +20,17 @@ static const struct field first_fields[] = {
 const struct schema scenario_first_schema = {
 	"first", sizeof(struct scenario_first), first_fields, COUNT_OF(first_fields)};
 
-static void require(
-	struct scenario *scenario, const char *feature, struct place place, struct arena *arena)
-{
-	struct text_list *list = &scenario->requires_features;
-	size_t places = list->count;
-
-	if (!place.line)
-		return;
-	*ARENA_PUSH(arena, list->places, places) = place;
-	*ARENA_PUSH(arena, list->items, list->count) = feature;
-}
-
 void scenario_first_take(struct scenario *scenario, struct arena *arena)
 {
 	struct scenario_first *first = &scenario->only_step.first;
+	struct text_list *required = &scenario->requires_features;
 
 	first->given = scenario->only_step.first_place.line > 0;
-	require(scenario, FIRST_INSECURE, first->trust_place, arena);
-	require(scenario, first->present ? FIRST_IDENTITY : FIRST_NOBODY, first->present_place, arena);
+	if (first->trust_place.line)
+		text_list_add(required, FIRST_INSECURE, first->trust_place, arena);
+	if (first->present_place.line)
+		text_list_add(
+			required, first->present ? FIRST_IDENTITY : FIRST_NOBODY, first->present_place, arena);
 }
 
 void scenario_first_check(const struct scenario *scenario, struct diag *diag)
@@ -55,9 +45,7 @@ void scenario_first_check(const struct scenario *scenario, struct diag *diag)
 	if (first->given && !first->trust_place.line && !first->present_place.line)
 		diag_error(diag, step->first_place,
 			"'first' says neither 'trust' nor 'present': it would be no other than the second");
-	if (first->present_place.line &&
-		(first->present == second ||
-			(first->present && second && strcmp(first->present, second) == 0)))
+	if (first->present_place.line && text_same(first->present, second))
 		diag_error(diag, first->present_place, "the second request is made with %s, too",
 			second ? second : "nothing");
 }

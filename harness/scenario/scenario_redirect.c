@@ -1,18 +1,14 @@
 #include "scenario_redirect.h"
 
-#include "arena.h"
 #include "scenario.h"
 
 void scenario_redirect_take(struct scenario *scenario, struct arena *arena)
 {
 	const struct scenario_server *server = &scenario->only_step.server;
-	struct text_list *list = &scenario->requires_features;
-	size_t places = list->count;
 
-	if (!server->by_redirect)
-		return;
-	*ARENA_PUSH(arena, list->places, places) = server->by_redirect_place;
-	*ARENA_PUSH(arena, list->items, list->count) = FOLLOWS_REDIRECTS;
+	if (server->by_redirect)
+		text_list_add(
+			&scenario->requires_features, FOLLOWS_REDIRECTS, server->by_redirect_place, arena);
 }
 
 void scenario_redirect_check(const struct scenario *scenario, struct diag *diag)

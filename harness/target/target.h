@@ -255,6 +255,13 @@ WARN_UNUSED bool target_render(struct rendered *out, struct arena *arena, struct
  * TARGET_FEATURE_CLIENT_CERTIFICATE, also where the file declares no such feature.
  */
 extern const char *const target_client_value_names[];
+/* Those of them that are files of a credential; the last has no name. */
+struct target_client_file {
+	const char *name;
+	const char *suffix; /* of the file */
+	bool is_first; /* of the one that a program's earlier request is made with */
+};
+extern const struct target_client_file target_client_files[];
 WARN_UNUSED bool target_render_client(struct rendered *out, struct arena *arena, struct diag *diag,
 	const struct target *target, enum tls_version version, const char *const *features,
 	size_t feature_count, const struct template_values *environment);

@@ -76,15 +76,6 @@ static void check(const struct target *target, const struct answers_text *text, 
 			"is said by --backend");
 }
 
-static void add_text(
-	struct text_list *list, const char *text, struct place place, struct arena *arena)
-{
-	size_t count = list->count;
-
-	*ARENA_PUSH(arena, list->places, count) = place;
-	*ARENA_PUSH(arena, list->items, list->count) = text;
-}
-
 void target_answers_take(
 	struct target *target, const struct answers_text *text, struct arena *arena, struct diag *diag)
 {
@@ -96,7 +87,8 @@ void target_answers_take(
 	answers->headers = text->headers;
 	answers->accepted = text->accepted;
 	if (text->accepted_if.says)
-		add_text(&answers->accepted, text->accepted_if.says, text->accepted_if.says_place, arena);
+		text_list_add(
+			&answers->accepted, text->accepted_if.says, text->accepted_if.says_place, arena);
 	if (!target_is_measured(target, false) && (answers->path || answers->accepted.count))
 		diag_error(diag,
 			text->path_place.line ? text->path_place : (struct place){target->path, 1, 1},

@@ -23,6 +23,10 @@ const char *const target_client_value_names[] = {"dir", "name", "host", "port", 
 	"server_crl", "client_cert", "client_key", "client_both", "client_p12", "passphrase_file",
 	"tls", "url", "path", "connect_proxy", "tls_proxy", "first_url", "first_path", "first_cert",
 	"first_key", "upstream_host", "upstream_port", NULL};
+const struct target_client_file target_client_files[] = {{"client_cert", "pem", false},
+	{"client_key", "key", false}, {"client_both", "both.pem", false}, {"client_p12", "p12", false},
+	{"first_cert", "pem", true}, {"first_key", "key", true}, {NULL, NULL, false}};
+
 static const char *const program_names[] = {"dir", "name", "host", "port", "server_ca",
 	"server_crl", "client_cert", "client_key", "client_both", "client_p12", "passphrase_file",
 	"tls", "url", "path", "connect_proxy", "tls_proxy", "first_url", "first_path", "first_cert",
@@ -154,14 +158,11 @@ bool target_client_success(struct target_client *client, const struct text_list 
 
 	for (size_t i = 0; i < list->count; i++) {
 		const char *text = list->items[i];
-		size_t places = client->success_texts.count;
 
 		if (strcmp(text, "wire") == 0) {
 			client->wire_decides = true;
 		} else if (strncmp(text, says, strlen(says)) == 0 && text[strlen(says)]) {
-			*ARENA_PUSH(arena, client->success_texts.places, places) = list->places[i];
-			*ARENA_PUSH(arena, client->success_texts.items, client->success_texts.count) =
-				text + strlen(says);
+			text_list_add(&client->success_texts, text + strlen(says), list->places[i], arena);
 		} else if (take_status(client, text)) {
 			has_status = true;
 		} else {
@@ -255,15 +256,6 @@ static bool any_value_holds(const struct pair_list *values, const char *text)
 	return false;
 }
 
-static bool any_text_holds(const struct text_list *texts, const char *text)
-{
-	for (size_t i = 0; i < texts->count; i++) {
-		if (strstr(texts->items[i], text))
-			return true;
-	}
-	return false;
-}
-
 bool target_client_uses(const struct target *target, const char *text)
 {
 	const struct target_client *client = &target->client;
@@ -271,7 +263,7 @@ bool target_client_uses(const struct target *target, const char *text)
 		any_value_holds(&target->values, text) || (client->input && strstr(client->input, text));
 
 	for (size_t i = 0; i < client->args_count; i++)
-		uses = uses || any_text_holds(&client->args[i].args, text);
+		uses = uses || text_list_holds(&client->args[i].args, text);
 	for (size_t i = 0; i < target->feature_count; i++)
 		uses = uses || any_value_holds(&target->features[i].values, text);
 	for (size_t i = 0; i < target->file_count; i++)

@@ -39,8 +39,6 @@ static bool take_character(struct buf *word, const char **at, char *quote)
 static bool split(
 	struct text_list *out, const char *command, struct arena *arena, struct diag *diag)
 {
-	size_t place_count = 0;
-
 	for (const char *at = command;;) {
 		SCOPED_BUF word;
 		char quote = '\0';
@@ -57,8 +55,7 @@ static bool split(
 				diag, on_command_line, "--client '%s': a quote (%c) is open", command, quote);
 			return false;
 		}
-		*ARENA_PUSH(arena, out->items, out->count) = arena_strdup(arena, buf_text(&word));
-		*ARENA_PUSH(arena, out->places, place_count) = on_command_line;
+		text_list_add(out, arena_strdup(arena, buf_text(&word)), on_command_line, arena);
 	}
 }
 
@@ -73,15 +70,6 @@ static const char *name_of_program(struct arena *arena, const char *program)
 			*c = '-';
 	}
 	return *name ? name : "client";
-}
-
-static bool mentions(const struct text_list *words, const char *name)
-{
-	for (size_t i = 0; i < words->count; i++) {
-		if (strstr(words->items[i], name))
-			return true;
-	}
-	return false;
 }
 
 static void lead_to_us(struct target *target, struct arena *arena)
@@ -123,22 +111,23 @@ struct target *target_from_command(struct arena *arena, struct diag *diag, const
 	client->args = ARENA_NEW(arena, struct target_arguments);
 	client->args_count = 1;
 	client->args[0].args = (struct text_list){words.items + 1, words.places + 1, words.count - 1};
-	if (mentions(&words, "${client_cert}") || mentions(&words, "${client_both}") ||
-		mentions(&words, "${client_p12}"))
+	if (text_list_holds(&words, "${client_cert}") || text_list_holds(&words, "${client_both}") ||
+		text_list_holds(&words, "${client_p12}"))
 		client->cannot[NEED_NO_CLIENT_CERTIFICATE] = "the command always names a certificate";
 	else
 		client->cannot[NEED_CLIENT_CERTIFICATE] =
 			"the command uses none of ${client_cert}, ${client_both} and ${client_p12}";
-	client->asks_for_one_name = !mentions(&words, "${name}") && !mentions(&words, "${url}");
-	if (mentions(&words, "${server_crl}")) {
+	client->asks_for_one_name =
+		!text_list_holds(&words, "${name}") && !text_list_holds(&words, "${url}");
+	if (text_list_holds(&words, "${server_crl}")) {
 		target->features = ARENA_NEW(arena, struct target_feature);
 		target->features->name = "crl";
 		target->feature_count = 1;
 	}
-	if (!mentions(&words, "${connect_proxy}") && !mentions(&words, "${tls_proxy}") &&
-		!mentions(&words, "${host}"))
+	if (!text_list_holds(&words, "${connect_proxy}") && !text_list_holds(&words, "${tls_proxy}") &&
+		!text_list_holds(&words, "${host}"))
 		lead_to_us(target, arena);
-	if (!mentions(&words, "${url}") && !mentions(&words, "${port}"))
+	if (!text_list_holds(&words, "${url}") && !text_list_holds(&words, "${port}"))
 		diag_error(diag, on_command_line,
 			"--client '%s': with neither ${url} nor ${port} it can't find our server", command);
 	if (!target->program_path)

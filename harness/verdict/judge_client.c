@@ -171,24 +171,16 @@ static bool client_took_version(const struct attempt_result *attempt)
 	return attempt->facts.handshake_done;
 }
 
-/* Of the program's earlier request: what served this one, too; or NULL. */
-static const char *what_is_kept(const struct observation *facts)
-{
-	if (facts->on_kept_connection)
-		return "connection";
-	return facts->resumed ? "session" : NULL;
-}
-
 static const char *describe_client_accept(
 	const struct judge_case *judged, size_t index, struct arena *arena)
 {
 	const struct attempt_result *attempt = &judged->attempts[index];
 	const char *first = index ? "refused the first time; the second time " : "";
 
-	if (what_is_kept(&attempt->facts))
+	if (observation_kept(&attempt->facts))
 		return arena_printf(arena,
 			"%sits request went over the %s of an earlier one, which had verified nobody (%s)",
-			first, what_is_kept(&attempt->facts), far_words(&attempt->facts, arena));
+			first, observation_kept(&attempt->facts), far_words(&attempt->facts, arena));
 	if (attempt->outcome == OUTCOME_ACCEPT)
 		return arena_printf(arena,
 			"%sit trusted the server: its request came, and it took the answer (%s)", first,
@@ -278,31 +270,30 @@ static void check_reported(
 /* The server takes whoever opened a connection for the sender of all that comes by it. */
 static const char *passed_off(const struct observation *facts, struct arena *arena)
 {
-	const char *kept = what_is_kept(facts);
+	const char *kept = observation_kept(facts);
 
 	if (!kept)
 		return NULL;
 	return arena_printf(arena,
 		"its request went over the %s of an earlier one, which was made with another certificate "
-		"or "
-		"none: the server takes it for that client's",
+		"or none: the server takes it for that client's",
 		kept);
 }
 
 static void check_presented(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
+	const struct observation *facts = NULL;
 	const char *wrong = NULL;
-	const char *passed = NULL;
+	const char *passed;
 
 	for (size_t i = 0; !wrong && i < judged->attempt_count && i < judged->subject_count; i++) {
-		const struct observation *facts = &judged->attempts[i].facts;
-
+		facts = &judged->attempts[i].facts;
 		wrong = wrongly_presented(judged->presents, facts->peer_presented);
-		passed = passed_off(facts, arena);
 	}
 	if (!wrong)
 		return;
+	passed = passed_off(facts, arena);
 	if (passed)
 		wrong = passed;
 	if (judged->presents_level == LEVEL_MUST || judged->strict) {

@@ -5,10 +5,9 @@
 /* What is seen of how it came to trust the server, whatever was wrong with that; or NULL. */
 static const char *of_conduct(const struct observation *facts)
 {
-	if (facts->on_kept_connection || facts->resumed)
+	if (observation_kept(facts))
 		return "connections and sessions are kept by the server's name alone: one that was made "
-			   "with "
-			   "other settings must not be used again";
+			   "with other settings must not be used again";
 	if (facts->far_end == FAR_FAILURE && facts->data_received)
 		return "it judges the certificate when its request is out already: verify first";
 	if (facts->far_end == FAR_SUCCESS && facts->connections > 1)

@@ -54,6 +54,13 @@ END_TEST
 
 START_TEST(test_addresses)
 {
+	struct arena arena;
+
+	arena_init(&arena);
+	ck_assert_str_eq(host_before_port("::1", &arena), "[::1]");
+	ck_assert_str_eq(host_before_port("10.1.2.3", &arena), "10.1.2.3");
+	ck_assert_str_eq(host_before_port("a.test", &arena), "a.test");
+	arena_finish(&arena);
 	ck_assert(host_is_address("10.1.2.3") && host_is_address("::1"));
 	ck_assert(!host_is_address("a.b.example") && !host_is_address("x1.y2"));
 	ck_assert(!host_is_address("localhost") && !host_is_address("a."));

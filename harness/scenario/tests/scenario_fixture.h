@@ -34,4 +34,13 @@ struct scenario *fixture_read(struct fixture *fixture, const char *text);
 /* There is exactly one diagnostic; it stands at line:column and its text begins with `text`. */
 void fixture_expect_one(
 	const struct fixture *fixture, size_t line, size_t column, const char *text);
+
+/* A scenario that is refused, with exactly that diagnostic. */
+struct fixture_refusal {
+	const char *text;
+	size_t line, column;
+	const char *said;
+};
+/* `head` stands before each text; so many rows. */
+void fixture_expect_refusals(const char *head, const struct fixture_refusal *rows, size_t count);
 #endif

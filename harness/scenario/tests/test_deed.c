@@ -32,11 +32,7 @@ START_TEST(test_deeds_read)
 }
 END_TEST
 
-static const struct {
-	const char *text;
-	int line, column;
-	const char *said;
-} refusals[] = {
+static const struct fixture_refusal refusals[] = {
 	{DO("{}"), 8, 19, "'do' says nothing to do"},
 	{DO("{reload: false}"), 8, 19, "'do' says nothing to do"},
 	{DO("{wait: 2}"), 8, 26, "'wait' must be a time such as 2s or 500ms"},
@@ -50,14 +46,7 @@ static const struct {
 
 START_TEST(test_deeds_refused)
 {
-	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
-		struct fixture f;
-
-		fixture_begin(&f);
-		fixture_read(&f, arena_printf(&f.arena, HEAD "%s", refusals[i].text));
-		fixture_expect_one(&f, refusals[i].line, refusals[i].column, refusals[i].said);
-		fixture_end(&f);
-	}
+	fixture_expect_refusals(HEAD, refusals, COUNT_OF(refusals));
 }
 END_TEST
 

@@ -55,11 +55,7 @@ START_TEST(test_first_is_not_asked_for)
 }
 END_TEST
 
-static const struct {
-	const char *text;
-	int line, column;
-	const char *said;
-} refusals[] = {
+static const struct fixture_refusal refusals[] = {
 	{HEAD "first: {}" TAIL, 5, 8, "'first' says neither 'trust' nor 'present'"},
 	{HEAD "first: {trust: root}" TAIL, 5, 16, "the second request trusts the root"},
 	{HEAD "first: {trust: insecur}" TAIL, 5, 16, "unknown trust 'insecur'"},
@@ -78,14 +74,7 @@ static const struct {
 
 START_TEST(test_first_refused)
 {
-	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
-		struct fixture f;
-
-		fixture_begin(&f);
-		fixture_read(&f, refusals[i].text);
-		fixture_expect_one(&f, refusals[i].line, refusals[i].column, refusals[i].said);
-		fixture_end(&f);
-	}
+	fixture_expect_refusals("", refusals, COUNT_OF(refusals));
 }
 END_TEST
 

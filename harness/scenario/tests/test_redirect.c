@@ -35,11 +35,7 @@ START_TEST(test_redirect_read)
 }
 END_TEST
 
-static const struct {
-	const char *text;
-	int line, column;
-	const char *said;
-} refusals[] = {
+static const struct fixture_refusal refusals[] = {
 	{HEAD "server: {present: client, by_redirect: yes}\n" TAIL, 5, 40,
 		"'by_redirect' must be true or false, not 'yes'"},
 	{HEAD "first: {trust: insecure}\nserver: {present: client, by_redirect: true}\n" TAIL, 6, 40,
@@ -51,14 +47,7 @@ static const struct {
 
 START_TEST(test_redirect_refused)
 {
-	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
-		struct fixture f;
-
-		fixture_begin(&f);
-		fixture_read(&f, refusals[i].text);
-		fixture_expect_one(&f, refusals[i].line, refusals[i].column, refusals[i].said);
-		fixture_end(&f);
-	}
+	fixture_expect_refusals("", refusals, COUNT_OF(refusals));
 }
 END_TEST
 

@@ -70,6 +70,18 @@ void fixture_expect_one(const struct fixture *fixture, size_t line, size_t colum
 		column);
 }
 
+void fixture_expect_refusals(const char *head, const struct fixture_refusal *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct fixture f;
+
+		fixture_begin(&f);
+		fixture_read(&f, arena_printf(&f.arena, "%s%s", head, rows[i].text));
+		fixture_expect_one(&f, rows[i].line, rows[i].column, rows[i].said);
+		fixture_end(&f);
+	}
+}
+
 int main(void)
 {
 	const struct unit_case cases[] = {

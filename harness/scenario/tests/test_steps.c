@@ -169,13 +169,7 @@ START_TEST(test_modes_that_steps_are_made_in)
 END_TEST
 
 /* What stands after `target: server`, and the one thing that is wrong with it. */
-struct refused {
-	const char *text;
-	size_t line, column;
-	const char *said;
-};
-
-static const struct refused refusals[] = {
+static const struct fixture_refusal refusals[] = {
 	{"steps: []\n", 5, 8, "'steps' needs at least one entry"},
 	{"client: {present: client}\nsteps:\n" STEP("a", "accept"), 5, 9, "'client' beside 'steps'"},
 	{"expect: {NoClientCert: accept}\nsteps:\n" STEP("a", "accept"), 5, 9,
@@ -300,14 +294,7 @@ static const struct refused refusals[] = {
 
 START_TEST(test_steps_refused)
 {
-	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
-		struct fixture f;
-
-		fixture_begin(&f);
-		fixture_read(&f, arena_printf(&f.arena, HEAD "%s", refusals[i].text));
-		fixture_expect_one(&f, refusals[i].line, refusals[i].column, refusals[i].said);
-		fixture_end(&f);
-	}
+	fixture_expect_refusals(HEAD, refusals, COUNT_OF(refusals));
 }
 END_TEST
 

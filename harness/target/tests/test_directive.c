@@ -297,19 +297,10 @@ static bool mentions(const struct pair_list *values, const char *word)
 	return false;
 }
 
-static bool text_mentions(const struct text_list *texts, const char *word)
-{
-	for (size_t i = 0; i < texts->count; i++) {
-		if (strstr(texts->items[i], word))
-			return true;
-	}
-	return false;
-}
-
 /* Somewhere in the folder the word stands: in a template, a value or an argument. */
 static bool stands_somewhere(const struct target *target, const char *word)
 {
-	bool found = mentions(&target->values, word) || text_mentions(&target->args, word);
+	bool found = mentions(&target->values, word) || text_list_holds(&target->args, word);
 
 	for (size_t i = 0; i < target->file_count; i++)
 		found = found || strstr(target->files[i].text, word);
@@ -318,7 +309,7 @@ static bool stands_somewhere(const struct target *target, const char *word)
 	for (size_t i = 0; i < target->feature_count; i++)
 		found = found || mentions(&target->features[i].values, word);
 	for (size_t i = 0; i < target->client.args_count; i++)
-		found = found || text_mentions(&target->client.args[i].args, word);
+		found = found || text_list_holds(&target->client.args[i].args, word);
 	return found;
 }
 
