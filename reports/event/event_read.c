@@ -220,13 +220,14 @@ static bool read_line(struct reader *reader, bool complete)
 	return ok || reader->has_plan;
 }
 
-/* What the id alone says, for a cell that no line judges: scenario@target:mode/tls[/driver]. */
+/* What the id alone says, for a cell that no line judges:
+ * scenario@target:mode/tls[/driver][#round]. */
 static void fill_from_id(struct cell_result *cell, struct arena *arena, const char *id)
 {
 	const char *at = strchr(id, '@');
 	const char *colon = at ? strrchr(at, ':') : NULL;
 	const char *slash = colon ? strchr(colon, '/') : NULL;
-	const char *end = slash ? strchrnul(slash + 1, '/') : NULL;
+	const char *end = slash ? slash + 1 + strcspn(slash + 1, "/#") : NULL;
 
 	cell->id = id;
 	cell->scenario = id;
@@ -239,8 +240,8 @@ static void fill_from_id(struct cell_result *cell, struct arena *arena, const ch
 		return;
 	cell->scenario = arena_strndup(arena, id, (size_t)(at - id));
 	cell->target = arena_strndup(arena, at + 1, (size_t)(colon - at - 1));
-	if (*end)
-		cell->driver = arena_strdup(arena, end + 1);
+	if (*end == '/')
+		cell->driver = arena_strndup(arena, end + 1, strcspn(end + 1, "#"));
 }
 
 static void fill_missing(struct reader *reader)

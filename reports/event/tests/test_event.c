@@ -239,6 +239,12 @@ START_TEST(test_missing_cells_are_not_run)
 	ck_assert_str_eq(run->cells[1].driver, "http");
 	ck_assert_int_eq(run->cells[1].mode, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN);
 	ck_assert_int_eq(run->cells[1].tls, TLS_1_3);
+	/* of a later round the number alone is new */
+	run = parse(
+		"{\"event\":\"plan\",\"schema\":1,\"program_version\":\"m\",\"openssl_version\":\"o\","
+		"\"command\":\"c\",\"started\":\"s\",\"scenarios\":[],\"targets\":[],"
+		"\"cells\":[\"a/b@h:1:NoClientCert/tls1.3#12\"]}\n");
+	ck_assert_str_eq(run->cells[0].scenario, "a/b");
 }
 END_TEST
 
