@@ -28,7 +28,12 @@ static int promised_purpose(const struct recipe_item *item)
 
 static int promised_no_usage(const struct recipe_item *item)
 {
-	return !item->extended_key_usage;
+	return !item->extended_key_usage || item->version == VERSION_1;
+}
+
+static int promised_version_1(const struct recipe_item *item)
+{
+	return item->version == VERSION_1;
 }
 
 static int promised_no_signing(const struct recipe_item *item)
@@ -78,7 +83,18 @@ static int promised_tampered(const struct recipe_item *item)
 
 static bool is_without_issuer(const struct recipe_item *item)
 {
-	return item->chain_place.line > 0 && !item->chain_len && item->issuer && item->issuer->issuer;
+	for (size_t i = 0; i < item->chain_len; i++) {
+		if (item->chain[i] == item->issuer)
+			return false;
+	}
+	return item->chain_place.line > 0 && item->issuer && item->issuer->issuer;
+}
+
+static bool may_sign_certificates(const struct recipe_item *item)
+{
+	enum { KEY_CERT_SIGN = 5 }; /* RFC 5280 4.2.1.3 */
+
+	return !item->key_usage || item->key_usage & 1U << KEY_CERT_SIGN;
 }
 
 static int promised_chain(const struct recipe_item *item)
@@ -87,20 +103,22 @@ static int promised_chain(const struct recipe_item *item)
 
 	if (is_without_issuer(item))
 		return CHAIN_NOT_THERE;
-	for (const struct recipe_item *at = item->issuer; at; at = at->issuer, below++) {
-		if (at->ca != CA_TRUE)
+	for (const struct recipe_item *at = item->issuer; at; at = at->issuer) {
+		if (at->ca != CA_TRUE || !may_sign_certificates(at))
 			return CHAIN_NO_CA;
 		if (at->pathlen != PATHLEN_NONE && below > at->pathlen)
 			return CHAIN_TOO_LONG;
-		if (at->name_constraints.permitted.count || at->name_constraints.excluded.count)
+		if (*item->defect &&
+			(at->name_constraints.permitted.count || at->name_constraints.excluded.count))
 			return CHAIN_NAMES;
+		below += !recipe_is_self_issued(at);
 	}
 	return CHAIN_IN_ORDER;
 }
 
 static int promised_name_of_issuer(const struct recipe_item *item)
 {
-	return item->issuer && recipe_same_subject(item, item->issuer);
+	return recipe_is_self_issued(item);
 }
 
 static int promised_wildcard(const struct recipe_item *item)
@@ -114,7 +132,7 @@ static int promised_wildcard(const struct recipe_item *item)
 
 static int promised_no_names(const struct recipe_item *item)
 {
-	return !item->san.count;
+	return !item->san.count || item->version == VERSION_1;
 }
 
 static int promised_revoked(const struct recipe_item *item)
@@ -123,6 +141,8 @@ static int promised_revoked(const struct recipe_item *item)
 }
 
 const struct aspect aspects[] = {
+	{"version", true, promised_version_1, given_version_1,
+		{"has extensions, as of version 3", "is of version 1"}},
 	{"valid", true, promised_valid, given_valid,
 		{"is valid now", "has expired", "is not valid yet"}},
 	{"eku", true, promised_purpose, given_purpose,

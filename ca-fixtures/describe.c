@@ -110,6 +110,21 @@ static const char *extension(const struct subject_of_fact *about)
 		X509_EXTENSION_get_critical(found) ? " (critical)" : "");
 }
 
+static const char *version(const struct subject_of_fact *about)
+{
+	return arena_printf(about->arena, "%ld", X509_get_version(about->cert) + 1);
+}
+
+/* In sixteens, as `openssl x509 -serial` has it. */
+static const char *serial(const struct subject_of_fact *about)
+{
+	SCOPED(BIO) out = BIO_new(BIO_s_mem());
+
+	if (!out || i2a_ASN1_INTEGER(out, X509_get0_serialNumber(about->cert)) < 0)
+		return NULL;
+	return take_text(about->arena, out);
+}
+
 static const char *revocation(const struct subject_of_fact *about)
 {
 	return about->item && about->item->revoked ? "its issuer's CRL lists it" : NULL;
@@ -126,20 +141,25 @@ static const struct fact_row {
 	fact_text *text;
 	const char *keys[KEYS_MAX];
 } rows[] = {
+	{"version", version, {"version"}},
+	{"serial number", serial, {"serial"}},
 	{"subject", subject, {"subject"}},
 	{"issuer", issuer, {"issuer"}},
-	{"validity", validity, {"valid"}},
+	{"validity", validity, {"valid", "lasts"}},
 	{"public key", public_key, {"key"}},
 	{"signature", signature, {"digest", "tamper"}},
 	{"basicConstraints", extension, {"ca", "pathlen"}},
-	{"keyUsage", extension, {"key_usage"}},
+	{"keyUsage", extension, {"key_usage", "duplicate_extension"}},
 	{"extendedKeyUsage", extension, {"eku"}},
 	{"subjectAltName", extension, {"san"}},
 	{"nameConstraints", extension, {"name_constraints"}},
 	{"subjectKeyIdentifier", extension, {"subject_key_id"}},
 	{"authorityKeyIdentifier", extension, {"authority_key_id", "issuer"}},
 	{"tlsfeature", extension, {"must_staple"}},
+	{"crlDistributionPoints", extension, {"addresses"}},
+	{"authorityInfoAccess", extension, {"addresses"}},
 	{MINT_UNKNOWN_OID, extension, {"unknown_critical"}},
+	{MINT_HARMLESS_OID, extension, {"unknown_harmless"}},
 	{"revocation", revocation, {"revoked"}},
 	{"proof of possession", possession, {"sign_with"}},
 };

@@ -10,6 +10,11 @@ SCOPED_TYPE(X509_STORE, X509_STORE *, X509_STORE_free)
 SCOPED_TYPE(X509_STORE_CTX, X509_STORE_CTX *, X509_STORE_CTX_free)
 SCOPED_TYPE(EVP_MD_CTX, EVP_MD_CTX *, EVP_MD_CTX_free)
 
+int given_version_1(const struct given *given)
+{
+	return X509_get_version(given->leaf) == X509_VERSION_1;
+}
+
 int given_valid(const struct given *given)
 {
 	time_t now = given->now;

@@ -47,6 +47,7 @@ int given_other_key(const struct given *given);
 int given_tampered(const struct given *given);
 int given_chain(const struct given *given);
 int given_name_of_issuer(const struct given *given);
+int given_version_1(const struct given *given);
 int given_wildcard(const struct given *given);
 int given_no_names(const struct given *given);
 int given_revoked(const struct given *given);

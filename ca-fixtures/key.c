@@ -45,7 +45,10 @@ const char *const key_words[] = {
 /* What somebody brings may be longer, and take minutes to make. */
 enum { RSA_BITS_MAX = 4096, RSA_NUMBERS = 8 };
 
-static EVP_PKEY *generate(const struct key_type *type)
+/* Of an RSA key: two, as all programs expect, or as many as are sound at 2048 bits and above. */
+enum { RSA_PRIMES_USUAL = 2, RSA_PRIMES_TO_STAY = 3 };
+
+static EVP_PKEY *generate(const struct key_type *type, int primes)
 {
 	SCOPED(EVP_PKEY_CTX) ctx = EVP_PKEY_CTX_new_from_name(NULL, type->type, NULL);
 	EVP_PKEY *key = NULL;
@@ -54,14 +57,22 @@ static EVP_PKEY *generate(const struct key_type *type)
 		return NULL;
 	if (type->group && EVP_PKEY_CTX_set_group_name(ctx, type->group) <= 0)
 		return NULL;
-	if (type->bits && EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, (int)type->bits) <= 0)
+	if (type->bits &&
+		(EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, (int)type->bits) <= 0 ||
+			EVP_PKEY_CTX_set_rsa_keygen_primes(ctx, primes) <= 0))
 		return NULL;
 	return EVP_PKEY_generate(ctx, &key) > 0 ? key : NULL;
 }
 
 EVP_PKEY *key_create(enum key_kind kind)
 {
-	return generate(&types[kind]);
+	return generate(&types[kind], RSA_PRIMES_USUAL);
+}
+
+EVP_PKEY *key_create_to_stay(enum key_kind kind)
+{
+	return generate(&types[kind],
+		types[kind].bits >= types[KEY_RSA2048].bits ? RSA_PRIMES_TO_STAY : RSA_PRIMES_USUAL);
 }
 
 static bool has_bits(const EVP_PKEY *key)
@@ -82,7 +93,7 @@ static EVP_PKEY *create_like(const EVP_PKEY *model, unsigned bits_max)
 		type.bits = (unsigned)EVP_PKEY_get_bits(model);
 	if (type.bits > bits_max)
 		type.bits = bits_max;
-	return generate(&type);
+	return generate(&type, RSA_PRIMES_USUAL);
 }
 
 int key_kind_family(enum key_kind kind)

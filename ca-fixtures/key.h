@@ -23,6 +23,8 @@ enum key_kind {
 extern const char *const key_words[]; /* "p256", ..., NULL */
 
 EVP_PKEY *key_create(enum key_kind kind);
+/* One that no other program will ever read: made faster, where it is of RSA. */
+EVP_PKEY *key_create_to_stay(enum key_kind kind);
 /* Of what kind it is, apart from the length of an RSA key (KEY_RSA2048 for all); -1: of none. */
 int key_family(const EVP_PKEY *key);
 int key_kind_family(enum key_kind kind);

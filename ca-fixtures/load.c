@@ -5,7 +5,7 @@
 #include "file.h"
 #include "holding.h"
 #include "pki_check.h"
-#include "pki_credential.h"
+#include "pki_fill.h"
 #include "pki_load.h"
 #include "pki_slot.h"
 #include "store.h"

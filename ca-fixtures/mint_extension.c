@@ -1,9 +1,12 @@
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <string.h>
 #include <openssl/objects.h>
 
 #include "mint.h"
 #include "ossl_scoped.h"
+
+enum { ADDRESS_MAX = 1024 };
 
 static bool add(X509 *cert, int nid, void *value, bool critical)
 {
@@ -174,6 +177,21 @@ static bool add_unknown_critical(X509 *cert, const struct mint_request *request)
 		add_raw(cert, MINT_UNKNOWN_OID, true, der_null, sizeof(der_null));
 }
 
+static bool add_unknown_harmless(X509 *cert, const struct mint_request *request)
+{
+	static const unsigned char der_null[] = {0x05, 0x00};
+
+	return !request->item->unknown_harmless ||
+		add_raw(cert, MINT_HARMLESS_OID, false, der_null, sizeof(der_null));
+}
+
+bool mint_add_key_usage_again(X509 *cert)
+{
+	X509_EXTENSION *usage = X509_get_ext(cert, X509_get_ext_by_NID(cert, NID_key_usage, -1));
+
+	return usage && X509_add_ext(cert, usage, -1);
+}
+
 /* RFC 7633 4: a sequence of one integer, the number of the status_request extension. */
 static bool add_must_staple(X509 *cert, const struct mint_request *request)
 {
@@ -181,6 +199,66 @@ static bool add_must_staple(X509 *cert, const struct mint_request *request)
 
 	return !request->item->must_staple ||
 		add_raw(cert, MINT_TLS_FEATURE_OID, false, features, sizeof(features));
+}
+
+static bool add_conf(X509 *cert, int nid, const char *value)
+{
+	SCOPED(X509_EXTENSION) extension = X509V3_EXT_nconf_nid(NULL, NULL, nid, value);
+
+	return extension && X509_add_ext(cert, extension, -1);
+}
+
+static void remove_kind(X509 *cert, int nid)
+{
+	int at;
+
+	while ((at = X509_get_ext_by_NID(cert, nid, -1)) >= 0)
+		X509_EXTENSION_free(X509_delete_ext(cert, at));
+}
+
+static bool add_crl_points(X509 *cert, unsigned addresses, const char *base)
+{
+	char value[ADDRESS_MAX];
+
+	remove_kind(cert, NID_crl_distribution_points);
+	if (!(addresses & 1U << ADDRESS_CRL))
+		return true;
+	snprintf(value, sizeof(value), "URI:%s/%s", base, address_words[ADDRESS_CRL]);
+	return add_conf(cert, NID_crl_distribution_points, value);
+}
+
+static bool add_info_access(X509 *cert, unsigned addresses, const char *base)
+{
+	bool ocsp = addresses & 1U << ADDRESS_OCSP;
+	bool issuers = addresses & 1U << ADDRESS_CA_ISSUERS;
+	char value[ADDRESS_MAX * 2];
+	int len = 0;
+
+	remove_kind(cert, NID_info_access);
+	if (!ocsp && !issuers)
+		return true;
+	if (ocsp)
+		len = snprintf(value, sizeof(value), "OCSP;URI:%s/%s", base, address_words[ADDRESS_OCSP]);
+	if (issuers)
+		snprintf(value + len, sizeof(value) - (size_t)len, "%scaIssuers;URI:%s/%s", ocsp ? "," : "",
+			base, address_words[ADDRESS_CA_ISSUERS]);
+	return add_conf(cert, NID_info_access, value);
+}
+
+bool mint_set_addresses(X509 *cert, unsigned addresses, const char *base)
+{
+	return strlen(base) + 32 < ADDRESS_MAX && add_crl_points(cert, addresses, base) &&
+		add_info_access(cert, addresses, base);
+}
+
+static bool add_nowhere_points(X509 *cert, const struct mint_request *request)
+{
+	return add_crl_points(cert, request->item->addresses, MINT_NOWHERE);
+}
+
+static bool add_nowhere_access(X509 *cert, const struct mint_request *request)
+{
+	return add_info_access(cert, request->item->addresses, MINT_NOWHERE);
 }
 
 /* RFC 5280 4.2.1.2, method (1): the SHA-1 of the public key's bits. */
@@ -240,6 +318,9 @@ const struct mint_extension mint_extensions[MINT_EXTENSION_COUNT] = {
 	{"basicConstraints", {"ca", "pathlen"}, false, add_basic_constraints},
 	{"nameConstraints", {"name_constraints"}, false, add_name_constraints},
 	{"extendedKeyUsage", {"eku"}, false, add_extended_key_usage},
+	{"crlDistributionPoints", {"addresses"}, false, add_nowhere_points},
+	{"authorityInfoAccess", {"addresses"}, false, add_nowhere_access},
 	{MINT_UNKNOWN_OID, {"unknown_critical"}, false, add_unknown_critical},
+	{MINT_HARMLESS_OID, {"unknown_harmless"}, false, add_unknown_harmless},
 	{MINT_TLS_FEATURE_OID, {"must_staple"}, false, add_must_staple},
 };

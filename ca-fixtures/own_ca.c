@@ -156,8 +156,9 @@ static long allowed_below(const struct pool *pool)
 static bool is_in_order(const struct recipe_item *item)
 {
 	return item->kind == RECIPE_AUTHORITY && item->ca == CA_TRUE && !*item->defect &&
-		!item->revoked && item->tamper == TAMPER_NOTHING &&
-		!item->name_constraints.permitted.count && !item->name_constraints.excluded.count;
+		!item->revoked && item->tamper == TAMPER_NOTHING && !item->shared_key &&
+		item->subject_key_id && !item->name_constraints.permitted.count &&
+		!item->name_constraints.excluded.count;
 }
 
 static void stand_in(struct pki *pki)
@@ -169,7 +170,8 @@ static void stand_in(struct pki *pki)
 	for (size_t i = 0; i < pki->count; i++) {
 		struct pki_slot *slot = &pki->slots[i];
 
-		if (slot != own->signer && slot->item->issuer == own->root->item && is_in_order(slot->item))
+		if (slot != own->signer && slot->item->issuer == own->root->item &&
+			slot->item->key == own->signer->item->key && is_in_order(slot->item))
 			slot->by = own->signer;
 	}
 }

@@ -20,14 +20,12 @@ bool own_refuse(struct pki *pki, const char **why, const char *path, const char 
 bool own_passphrase(const char **out, struct pki *pki, const struct pki_own *own, const char **why)
 {
 	char *text;
-	size_t len;
 
 	*out = NULL;
 	if (!own->passphrase_file)
 		return true;
-	if (!file_read(&text, &len, why, &pki->arena, own->passphrase_file, PASSPHRASE_FILE_MAX))
+	if (!file_read_line(&text, why, &pki->arena, own->passphrase_file, PASSPHRASE_FILE_MAX))
 		return false;
-	text[strcspn(text, "\r\n")] = '\0';
 	*out = text;
 	return true;
 }

@@ -2,6 +2,7 @@
 
 #include "holding.h"
 #include "pki_slot.h"
+#include "pki_addressed.h"
 #include "pki_twin.h"
 
 struct pki *pki_create(const struct recipe *recipe)
@@ -47,6 +48,8 @@ void pki_destroy(struct pki *pki)
 		finish_slot(pki->mould.more[i]);
 	for (struct pki_twin *twin = pki->twins; twin; twin = twin->next)
 		finish_slot(&twin->slot);
+	for (struct pki_addressed *one = pki->addressed; one; one = one->next)
+		finish_slot(&one->slot);
 	for (size_t i = 0; i < COUNT_OF(pki->twin_keys); i++)
 		EVP_PKEY_free(pki->twin_keys[i]);
 	for (size_t i = 0; i < pki->server_ca_count; i++)

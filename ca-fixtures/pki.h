@@ -46,6 +46,11 @@ void pki_destroy(struct pki *pki);
 struct pki *pki_load(
 	const struct recipe *recipe, const char *dir, struct arena *arena, const char **why);
 
+/*
+ * The keys of authorities are never written, as pki_write would: an RSA key then has three primes
+ * (RFC 8017 section 3.2), which takes a third of the time and which many a program can't read.
+ */
+void pki_keep_authority_keys(struct pki *pki);
 /* Makes the keys of all named credentials at once, in parallel (RSA takes 50 to 200 ms each). */
 void pki_prepare(struct pki *pki, const char *const *names);
 /* Mints on first use. NULL and `why` if it is unknown or can't be made. Also a twin, by its
@@ -58,6 +63,13 @@ const struct credential *pki_credential(struct pki *pki, const char *name, const
  */
 const struct credential *pki_twin(
 	struct pki *pki, const struct credential *of, enum signing_key key, const char **why);
+/*
+ * The same for one connection, if its certificate names addresses to fetch from: they are `base`
+ * and behind it /ca_issuers, /ocsp and /crl. Any other credential is its own answer. NULL and `why`
+ * if it can't be made.
+ */
+const struct credential *pki_addressed(
+	struct pki *pki, const struct credential *of, const char *base, const char **why);
 /*
  * The one that is written beside a client's credential, so that it can be shown by hand: of the
  * kind that servers take most often, or next to that. NULL: it has none.
@@ -108,6 +120,9 @@ struct pki *pki_beside(struct pki *pki, const char *good_client);
 /* Why a credential, or the client CAs' revocation lists, can't be had; NULL: they can. */
 const char *pki_lacks(struct pki *pki, const char *credential);
 const char *pki_lacks_client_crl(struct pki *pki);
+const char *pki_lacks_new_client_crl(struct pki *pki); /* another than that which was given */
+/* The same of a bundle that the recipe has. */
+const char *pki_lacks_bundle(struct pki *pki, const char *name);
 /*
  * Why the revocation list of something that runs already can't name this credential, which the
  * recipe has revoked: it is minted anew in each run. NULL: it can, or need not.
@@ -134,17 +149,22 @@ const struct der *pki_staple(
  */
 WARN_UNUSED bool pki_write_runtime(
 	struct pki *pki, const char *dir, struct arena *arena, const char **why);
+/* client-ca.crl.pem alone; `lists_nobody`: as it was before anybody was revoked. */
+WARN_UNUSED bool pki_write_client_crl(
+	struct pki *pki, const char *dir, bool lists_nobody, struct arena *arena, const char **why);
 /* The CAs of pki_trusted_server_ca, as STORE_MORE_SERVER_CA (store.h). */
 WARN_UNUSED bool pki_write_trusted_server_cas(
 	struct pki *pki, const char *dir, struct arena *arena, const char **why);
 /*
  * Writes what a client presents into `dir`, laid out as by pki_write (store.h), for each of the
- * NULL-terminated `names`: credentials/NAME.pem (chain), NAME.key, NAME.both.pem (key, then chain)
- * and NAME.p12 under the passphrase in credentials/passphrase.txt, which is the same in all folders
- * of one pki. Keys 0600.
+ * NULL-terminated `names`: credentials/NAME.pem (chain), NAME.key, NAME.both.pem (key, then chain),
+ * and NAME.encrypted.key and NAME.p12 under the passphrase in credentials/passphrase.txt, which is
+ * the same in all folders of one pki. Keys 0600.
  */
 WARN_UNUSED bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *names,
 	struct arena *arena, const char **why);
+/* That passphrase; NULL before anything was written under it. Lives as long as the pki. */
+const char *pki_passphrase(struct pki *pki);
 /*
  * Writes what a target's own templates name into `dir`, laid out as by pki_write: for each of the
  * credentials NAME.pem, NAME.key, NAME.both.pem, and NAME.encrypted.key under that passphrase; for
@@ -153,6 +173,9 @@ WARN_UNUSED bool pki_write_credentials(struct pki *pki, const char *dir, const c
  */
 WARN_UNUSED bool pki_write_named(struct pki *pki, const char *dir, const char *const *credentials,
 	const char *const *authorities, struct arena *arena, const char **why);
+/* Writes a bundle of the recipe into `dir`, as STORE_BUNDLES/NAME.ca.pem and .crl.pem (store.h). */
+WARN_UNUSED bool pki_write_bundle(
+	struct pki *pki, const char *dir, const char *name, struct arena *arena, const char **why);
 /*
  * Writes everything, for hand use and external targets (`mtlspec pki DIR`): PEM, DER, PKCS#12,
  * encrypted keys with their passphrase file, CRLs, and a README that says which file shows which

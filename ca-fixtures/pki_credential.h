@@ -13,8 +13,4 @@ struct recipe_item;
 
 /* Whose certificate is sent at this place of a credential's chain (0: its own), or NULL. */
 const struct recipe_item *pki_chain_item(const struct recipe_item *credential, size_t place);
-/* Fills slot->credential from slot->key and the chain (leaf first), whose certificates the caller
- * keeps owning. */
-WARN_UNUSED bool pki_fill_credential(
-	struct pki *pki, struct pki_slot *slot, X509 *const *chain, size_t count, const char **why);
 #endif

@@ -7,6 +7,7 @@
 #include "pki_lack.h"
 #include "pki_mint.h"
 #include "pki_slot.h"
+#include "recipe_list.h"
 #include "store.h"
 
 static const char *crl_path(const struct pki *pki, const struct pki_slot *authority)
@@ -74,11 +75,21 @@ static bool collect_all_revoked(
 	return ok;
 }
 
+static X509_CRL *minted(
+	struct pki *pki, const struct mint_crl_request *request, const char *name, const char **why)
+{
+	X509_CRL *crl = mint_crl(request);
+
+	if (!crl)
+		*why =
+			ossl_why(&pki->arena, arena_printf(&pki->arena, "the CRL of '%s' can't be made", name));
+	return crl;
+}
+
 X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why)
 {
 	struct revoked revoked = {NULL, 0};
 	X509_CRL *own = authority->certificate ? own_crl_of(pki, authority->certificate) : NULL;
-	X509_CRL *crl;
 
 	if (pki->folder && !authority->key)
 		return read_crl(pki, authority, why);
@@ -87,10 +98,56 @@ X509_CRL *pki_crl(struct pki *pki, struct pki_slot *authority, const char **why)
 	if (!pki_mint(pki, authority, why) ||
 		!collect_all_revoked(&revoked, pki, authority->certificate, why))
 		return NULL;
-	crl = mint_crl(
-		authority->certificate, authority->key, revoked.certificates, revoked.count, own, pki->now);
-	if (!crl)
-		*why = ossl_why(&pki->arena,
-			arena_printf(&pki->arena, "the CRL of '%s' can't be made", authority->item->name));
-	return crl;
+	return minted(pki,
+		&(struct mint_crl_request){.issuer = authority->certificate,
+			.key = authority->key,
+			.revoked = revoked.certificates,
+			.count = revoked.count,
+			.beside = own,
+			.now = pki->now},
+		authority->item->name, why);
+}
+
+bool pki_can_odd_crl(struct pki *pki, const struct recipe_crl *crl)
+{
+	const struct recipe_item *signer = crl->signer ? crl->signer : crl->authority;
+	const struct pki_slot *slot = pki_slot_of(pki, signer);
+
+	return pki->folder ? slot->key && pki_slot_of(pki, crl->authority)->certificate
+					   : !pki_lack(pki, crl->authority) && !pki_lack(pki, signer);
+}
+
+X509_CRL *pki_odd_crl(struct pki *pki, const struct recipe_crl *crl, const char **why)
+{
+	struct revoked revoked = {NULL, 0};
+	struct pki_slot *authority = pki_slot_of(pki, crl->authority);
+	struct pki_slot *signer = crl->signer ? pki_slot_of(pki, crl->signer) : authority;
+
+	if (!pki_mint(pki, authority, why) || !pki_mint(pki, signer, why) ||
+		(crl->lists == CRL_LISTS_REVOKED &&
+			!collect_all_revoked(&revoked, pki, authority->certificate, why)))
+		return NULL;
+	return minted(pki,
+		&(struct mint_crl_request){.issuer = authority->certificate,
+			.key = signer->key,
+			.revoked = revoked.certificates,
+			.count = revoked.count,
+			.valid = crl->valid,
+			.unknown_critical = crl->unknown_critical,
+			.now = pki->now},
+		crl->name, why);
+}
+
+X509_CRL *pki_crl_of_nobody(struct pki *pki, struct pki_slot *authority, const char **why)
+{
+	if (!pki_mint(pki, authority, why))
+		return NULL;
+	if (authority->key)
+		return minted(pki,
+			&(struct mint_crl_request){
+				.issuer = authority->certificate, .key = authority->key, .now = pki->now},
+			authority->item->name, why);
+	*why = arena_printf(
+		&pki->arena, "an older CRL of '%s' can't be made without its key", authority->item->name);
+	return NULL;
 }

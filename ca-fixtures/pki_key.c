@@ -19,7 +19,9 @@ static EVP_PKEY *make_key(const struct pki_slot *slot)
 {
 	const EVP_PKEY *model = model_of(slot);
 	SCOPED(EVP_PKEY)
-	key = model ? key_create_like(model) : key_create((enum key_kind)slot->item->key);
+	key = model           ? key_create_like(model)
+		: slot->key_stays ? key_create_to_stay((enum key_kind)slot->item->key)
+						  : key_create((enum key_kind)slot->item->key);
 
 	return key && slot->item->sign_with == SIGN_WITH_ANOTHER_KEY ? key_mismatch(key) : TAKE(key);
 }
@@ -32,6 +34,16 @@ static struct pki_slot *owner_of(struct pki *pki, const struct pki_slot *slot)
 	struct pki_slot *owner = item == slot->item || slot->mould ? NULL : pki_slot_of(pki, item);
 
 	return owner && (owner->key || !owner->certificate) && !owner->mould ? owner : NULL;
+}
+
+void pki_keep_authority_keys(struct pki *pki)
+{
+	for (size_t i = 0; i < pki->count; i++) {
+		const struct recipe_item *item = pki->slots[i].item;
+
+		pki->slots[i].key_stays =
+			item->kind == RECIPE_AUTHORITY && !item->shared_key && !item->sign_with;
+	}
 }
 
 EVP_PKEY *pki_key(struct pki *pki, const struct pki_slot *slot)

@@ -48,9 +48,10 @@ static bool is_too_long(const struct recipe_item *item)
 {
 	long below = 0;
 
-	for (const struct recipe_item *at = item->issuer; at; at = at->issuer, below++) {
+	for (const struct recipe_item *at = item->issuer; at; at = at->issuer) {
 		if (at->pathlen != PATHLEN_NONE && below > at->pathlen)
 			return true;
+		below += !recipe_is_self_issued(at);
 	}
 	return false;
 }
@@ -75,7 +76,7 @@ static bool is_too_long_below_own(struct pki *pki, const struct recipe_item *ite
 
 		if (allowed != PATHLEN_NONE && below > allowed)
 			return true;
-		below++;
+		below += !recipe_is_self_issued(at->item);
 	}
 	return pki->own.allowed != PATHLEN_NONE && below > pki->own.allowed;
 }
@@ -115,6 +116,24 @@ static const char *lack_below_root(struct pki *pki, const struct recipe_item *it
 	return item->kind == RECIPE_CREDENTIAL ? lack_of_shape(pki, item) : NULL;
 }
 
+/* Of those that are sent with it, beside the way up; NULL: none lacks. */
+static const char *lack_of_company(const struct pki *pki, const struct recipe_item *item)
+{
+	const struct pki_own_ca *own = &pki->own;
+
+	for (size_t i = 0; item->chain_place.line > 0 && i < item->chain_len; i++) {
+		const struct pki_slot *link = pki_slot_of((struct pki *)pki, item->chain[i]);
+		const char *lack = link && link->certificate ? NULL : pki_lack(pki, item->chain[i]);
+
+		if (!lack && own->signer && own->signer != own->root && link != own->signer &&
+			item->chain[i]->issuer == own->root->item)
+			lack = "what is sent with it leads to the root directly, and the given CA is below it";
+		if (lack)
+			return lack;
+	}
+	return NULL;
+}
+
 const char *pki_lack(const struct pki *pki, const struct recipe_item *item)
 {
 	const struct pki_slot *slot = pki_slot_of((struct pki *)pki, item);
@@ -124,6 +143,8 @@ const char *pki_lack(const struct pki *pki, const struct recipe_item *item)
 	if (slot && slot->certificate && slot->key)
 		return NULL;
 	lack = slot ? pki_mould_lack((struct pki *)pki, (struct pki_slot *)slot) : NULL;
+	if (!lack)
+		lack = lack_of_company(pki, item);
 	if (lack || !root || (slot && slot->resent))
 		return lack;
 	for (const struct recipe_item *at = item; at; at = at->issuer) {
@@ -153,6 +174,11 @@ const char *pki_lacks(struct pki *pki, const char *credential)
 
 	if (!item)
 		return NULL;
+	if (pki->folder && item->addresses)
+		return "the addresses that it names are those of one connection, and it is made for that: "
+			   "not with --pki";
+	if (pki->folder && item->lasts_s)
+		return "it lasts for seconds, and is made for a connection: not with --pki";
 	if (pki->folder && !pki_has_certificate(pki, item))
 		return arena_printf(
 			&pki->arena, "%s holds none: it was written without the client CA's key", pki->folder);

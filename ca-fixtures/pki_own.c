@@ -7,7 +7,7 @@
 #include "own_crl.h"
 #include "own_file.h"
 #include "pki_check.h"
-#include "pki_credential.h"
+#include "pki_fill.h"
 #include "pki_lack.h"
 #include "pki_mould.h"
 #include "pki_promise.h"

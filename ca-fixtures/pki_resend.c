@@ -36,14 +36,23 @@ static const char *lack_of_intermediate(const struct pki *pki)
 	return NULL;
 }
 
-/* No CA on its way may forbid its names in words that do not touch them. */
+/* What the recipe sends after the leaf is the way up that the recipe has. */
+static bool has_another_way(struct pki *pki, const struct pki_slot *slot)
+{
+	return says(slot, "chain") && slot->item->chain_len &&
+		(slot->resent || (slot->issuer && slot->issuer != pki_slot_of(pki, slot->item->issuer)));
+}
+
+/* No CA on its way may forbid its names in words that do not touch them, or a good one's at all. */
 static bool is_out_of_reach(struct pki *pki, struct pki_slot *slot)
 {
+	bool forbidden = *slot->item->defect != '\0';
+
 	for (const struct pki_slot *at = pki_issuer_of(pki, slot); at; at = pki_issuer_of(pki, at)) {
 		const struct name_rules *rules = &at->item->name_constraints;
 
 		if ((rules->permitted.count || rules->excluded.count) &&
-			mint_may_bear_names(slot->mould, rules))
+			mint_may_bear_names(slot->mould, rules) == forbidden)
 			return true;
 	}
 	return false;
@@ -62,7 +71,10 @@ const char *pki_mould_lack(struct pki *pki, struct pki_slot *slot)
 	if (slot->resent && says(slot, "chain") && !item->chain_len)
 		return lack_of_intermediate(pki);
 	if (!says(slot, "san") && !says(slot, "subject") && is_out_of_reach(pki, slot))
-		return "the good client bears no name that name constraints could forbid";
+		return *item->defect ? "the good client bears no name that name constraints could forbid"
+							 : "the good client bears names that name constraints would forbid";
+	if (has_another_way(pki, slot))
+		return "the good client's own CAs lead up another way than what is sent with this one";
 	return NULL;
 }
 

@@ -8,6 +8,7 @@
 #include "credential.h"
 #include "ossl_scoped.h"
 #include "holding.h"
+#include "key.h"
 #include "pki.h"
 #include "recipe_item.h"
 
@@ -17,6 +18,7 @@ struct pki_slot {
 	EVP_PKEY *key; /* NULL until it is needed */
 	X509 *certificate; /* as it is sent, tampering included; NULL until it is needed */
 	bool given; /* by the user */
+	bool key_stays; /* in this process: pki_keep_authority_keys() */
 	X509
 		*mould; /* after which it is made, where the recipe says no more than of `model`; or NULL */
 	const struct recipe_item *model;
@@ -24,6 +26,16 @@ struct pki_slot {
 	bool resent; /* it is the very certificate of the mould, sent otherwise */
 	struct credential credential; /* chain_len 0 until it is asked for */
 	struct der staples[PKI_STAPLE_COUNT]; /* empty until they are asked for */
+};
+
+/* Of a credential, with another key: pki_twin.h. */
+struct pki_twin {
+	struct pki_slot slot; /* its certificate and key; it stands in no recipe */
+	const char *name;
+	const struct pki_slot *of;
+	enum key_kind kind;
+	const char *lack; /* why it can't be had; NULL: it can */
+	struct pki_twin *next;
 };
 
 /* The CA of the user's own in the place of client-root; all NULL and 0: there is none. */
@@ -64,7 +76,8 @@ struct pki {
 	struct pki *beside; /* the same for other good clients (pki_beside) */
 	struct pki *next_beside;
 	struct pki *usual; /* of which it is one; NULL: it is the usual one itself */
-	struct pki_twin *twins; /* pki_twin.h; the latest first */
+	struct pki_twin *twins; /* the latest first */
+	struct pki_addressed *addressed; /* pki_addressed.h; the latest first */
 	EVP_PKEY *twin_keys[KEY_KIND_COUNT]; /* NULL until they are needed */
 	const char *passphrase; /* of the files under one (store.h); NULL until it is needed */
 	const char *folder; /* read back from there: nothing is minted any more; or NULL */

@@ -5,7 +5,9 @@
 
 #include "key.h"
 #include "mint.h"
-#include "pki_credential.h"
+#include "pki_addressed.h"
+#include "pki_fill.h"
+#include "pki_issuer.h"
 #include "pki_load.h"
 #include "pki_mint.h"
 #include "pki_promise.h"
@@ -73,44 +75,6 @@ static EVP_PKEY *key_of(struct pki *pki, const struct recipe_item *item, enum ke
 	return EVP_PKEY_up_ref(shared) ? shared : NULL;
 }
 
-/* Whoever has tampered with it has left nothing that could be verified. */
-static bool has_signed(const struct pki_slot *ca, const struct pki_slot *of)
-{
-	bool named = ca && ca->key && ca->certificate &&
-		!X509_NAME_cmp(
-			X509_get_issuer_name(of->certificate), X509_get_subject_name(ca->certificate));
-	bool verified = named &&
-		(of->item->tamper == TAMPER_SIGNATURE || X509_verify(of->certificate, ca->key) == 1);
-
-	ERR_clear_error();
-	return verified;
-}
-
-/* Of whom we have the key; the certificate itself, if that signs itself; or NULL. */
-static const struct pki_slot *known_issuer(struct pki *pki, const struct pki_slot *of)
-{
-	const struct pki_slot *const known[] = {
-		pki_issuer_of(pki, of), pki->own.signer, pki->own.root, of};
-
-	for (size_t i = 0; i < COUNT_OF(known); i++) {
-		if (has_signed(known[i], of))
-			return known[i];
-	}
-	return NULL;
-}
-
-static const char *no_issuer(struct pki *pki, const struct recipe_item *item)
-{
-	if (pki->folder)
-		return arena_printf(&pki->arena,
-			"the same with another key can't be made: %s holds no key of the CA that issued it",
-			pki->folder);
-	return arena_printf(&pki->arena,
-		"the same with another key needs the key of the CA that issued it (--client-ca CERT,KEY), "
-		"or give one that has a key which the server asks for (--credential %s=CERT,KEY)",
-		item->name);
-}
-
 static X509 *certify(const struct pki_twin *twin, const struct pki_slot *issuer)
 {
 	const struct recipe_item *item = twin->of->item;
@@ -125,12 +89,10 @@ static X509 *certify(const struct pki_twin *twin, const struct pki_slot *issuer)
 
 static bool mint(struct pki *pki, struct pki_twin *twin, const char **why)
 {
-	const struct pki_slot *issuer = known_issuer(pki, twin->of);
+	const struct pki_slot *issuer = pki_issuer_key(pki, twin->of, why);
 
-	if (!issuer) {
-		*why = no_issuer(pki, twin->of->item);
+	if (!issuer)
 		return false;
-	}
 	twin->slot.key = key_of(pki, twin->of->item, twin->kind);
 	twin->slot.certificate = twin->slot.key ? certify(twin, issuer) : NULL;
 	if (twin->slot.certificate)
@@ -165,6 +127,7 @@ static struct pki_twin *make(struct pki *pki, const struct pki_slot *of, enum ke
 	twin->of = of;
 	twin->kind = kind;
 	twin->slot.item = of->item;
+	twin->slot.issuer = of->issuer;
 	twin->name = arena_printf(&pki->arena, "%s+%s", of->item->name, key_words[kind]);
 	if (pki_is_stored(pki, twin->name))
 		made = pki_load_credential(pki, &twin->slot, twin->name, &pki->arena, &why);
@@ -194,8 +157,13 @@ const struct credential *pki_twin(
 	struct pki *pki, const struct credential *of, enum signing_key key, const char **why)
 {
 	const struct pki_slot *slot = pki_find(pki, RECIPE_CREDENTIAL, of->name);
+	const struct pki_addressed *addressed = pki_addressed_find(pki, of);
 
 	*why = NULL;
+	if (addressed) {
+		of = pki_twin(pki, &addressed->of->credential, key, why);
+		return of ? pki_addressed(pki, of, addressed->base, why) : NULL;
+	}
 	if (slot && pki->usual && &slot->credential != of)
 		return pki_twin(pki->usual, of, key, why);
 	if (!slot || &slot->credential != of || key >= SIGNING_KEY_OTHER || is_about_key(slot->item))

@@ -10,16 +10,6 @@
 
 #include "pki_slot.h"
 
-/* One whose certificate and key live in its slot, which stands in no recipe. */
-struct pki_twin {
-	struct pki_slot slot;
-	const char *name;
-	const struct pki_slot *of;
-	enum key_kind kind;
-	const char *lack; /* why it can't be had; NULL: it can */
-	struct pki_twin *next;
-};
-
 /* By its name; NULL and `why` if there is none. */
 const struct credential *pki_twin_named(struct pki *pki, const char *name, const char **why);
 #endif

@@ -52,6 +52,9 @@ static const struct readme_row {
 	{"`" STORE_SERVER_CRL "`", "a CRL of each CA on the way from that root to a server"},
 	{"`" STORE_AUTHORITIES "/NAME.pem`, `.der`, `.key`", "an authority's certificate and key"},
 	{"`" STORE_CRLS "/NAME.pem`", "its CRL"},
+	{"`" STORE_BUNDLES "/NAME.ca.pem`, `.crl.pem`",
+		"several authorities in one file, and their lists in another, as scenarios with `bundle` "
+		"give them to a server in place of the usual two"},
 	{"`" STORE_CREDENTIALS "/NAME.pem`", "a chain: the leaf, then what is sent with it"},
 	{"`" STORE_CREDENTIALS "/NAME.key`", "its private key, PKCS#8"},
 	{"`" STORE_CREDENTIALS "/NAME.der`", "the leaf alone, DER"},

@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "home.h"
 #include "recipe_item.h"
+#include "recipe_list.h"
 
 struct recipe_file {
 	int extend;
@@ -12,6 +13,8 @@ struct recipe_file {
 	struct node *authorities;
 	struct node *credentials;
 	struct node *variants;
+	struct node *crls;
+	struct node *bundles;
 };
 
 static const char *const extend_words[] = {"builtin", NULL};
@@ -26,6 +29,10 @@ static const struct field file_fields[] = {
 		.unless = "extend", .doc = "certificates with a key, by name"},
 	{"variants", FIELD_NODE, offsetof(struct recipe_file, variants),
 		.doc = "named changes to the authorities"},
+	{"crls", FIELD_NODE, offsetof(struct recipe_file, crls),
+		.doc = "revocation lists that are not as an authority's usual one is, by name"},
+	{"bundles", FIELD_NODE, offsetof(struct recipe_file, bundles),
+		.doc = "what a server is given of authorities and lists, by name"},
 };
 const struct schema recipe_schema = {
 	"recipe", sizeof(struct recipe_file), file_fields, COUNT_OF(file_fields)};
@@ -37,6 +44,16 @@ static bool is_name(const char *text)
 
 	return len > 0 && !text[len] && len <= RECIPE_NAME_MAX && text[0] != '-' &&
 		strcmp(text, "self") != 0;
+}
+
+bool recipe_takes_name(const struct node_entry *entry, struct diag *diag)
+{
+	if (is_name(entry->key))
+		return true;
+	diag_error(diag, entry->key_place,
+		"'%s' can't be a name here: lower-case letters, digits and '-', at most %d, and not self",
+		entry->key, RECIPE_NAME_MAX);
+	return false;
 }
 
 static bool is_map(const struct node *node, const char *what, struct diag *diag)
@@ -68,14 +85,7 @@ static void collect(struct recipe *recipe, const struct node *map, enum recipe_k
 		const struct node_entry *entry = &map->entries[i];
 		struct recipe_item *item;
 
-		if (!is_name(entry->key)) {
-			diag_error(diag, entry->key_place,
-				"'%s' can't be a name here: lower-case letters, digits and '-', at most %d, and "
-				"not self",
-				entry->key, RECIPE_NAME_MAX);
-			continue;
-		}
-		if (replace(recipe, kind, entry, arena))
+		if (!recipe_takes_name(entry, diag) || replace(recipe, kind, entry, arena))
 			continue;
 		if (recipe->count == RECIPE_ITEMS_MAX) {
 			diag_error(diag, entry->key_place, "more than %d authorities and credentials",
@@ -175,6 +185,20 @@ static bool read_file(
 	return true;
 }
 
+static void read_lists(struct recipe *recipe, const struct recipe_file *files, size_t count,
+	struct arena *arena, struct diag *diag)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_map(files[i].crls, "crls", diag))
+			recipe_read_crls(recipe, files[i].crls, arena, diag);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct node *map = files[i].bundles;
+
+		recipe_read_bundles(recipe, is_map(map, "bundles", diag) ? map : NULL, arena, diag);
+	}
+}
+
 struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *path)
 {
 	size_t before = diag->count + diag->dropped;
@@ -197,6 +221,7 @@ struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *p
 	}
 	recipe->credential_names = list_names(recipe, RECIPE_CREDENTIAL, arena);
 	recipe->authority_names = list_names(recipe, RECIPE_AUTHORITY, arena);
+	read_lists(recipe, files, COUNT_OF(files), arena, diag);
 	return diag->count + diag->dropped == before ? recipe : NULL;
 }
 
@@ -215,6 +240,26 @@ const char *recipe_defect(const struct recipe *recipe, const char *credential)
 	const struct recipe_item *item = recipe_find(recipe, RECIPE_CREDENTIAL, credential);
 
 	return item ? item->defect : "";
+}
+
+bool recipe_has_addresses(const struct recipe *recipe, const char *credential)
+{
+	const struct recipe_item *item = recipe_find(recipe, RECIPE_CREDENTIAL, credential);
+
+	return item && item->addresses;
+}
+
+bool recipe_lasts(const struct recipe *recipe, const char *credential)
+{
+	const struct recipe_item *item =
+		credential ? recipe_find(recipe, RECIPE_CREDENTIAL, credential) : NULL;
+
+	return item && item->lasts_s;
+}
+
+bool recipe_is_made_again(const struct recipe *recipe, const char *credential)
+{
+	return recipe_has_addresses(recipe, credential) || recipe_lasts(recipe, credential);
 }
 
 bool recipe_keys_differ(const struct recipe *recipe, const char *one, const char *other)

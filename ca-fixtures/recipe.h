@@ -21,9 +21,17 @@ struct recipe *recipe_read(struct arena *arena, struct diag *diag, const char *p
 const char *const *recipe_credentials(const struct recipe *recipe);
 /* Names of all authorities, the same way. */
 const char *const *recipe_authorities(const struct recipe *recipe);
+/* Names of all bundles, the same way. */
+const char *const *recipe_bundles(const struct recipe *recipe);
 /* One line saying what is wrong with it, from the file's `defect:` (inherited by nobody); "" if
  * none. */
 const char *recipe_defect(const struct recipe *recipe, const char *credential);
+/* Does its certificate name addresses to fetch something from? */
+bool recipe_has_addresses(const struct recipe *recipe, const char *credential);
+/* Does it expire a moment after the connection that it is made for? NULL does not. */
+bool recipe_lasts(const struct recipe *recipe, const char *credential);
+/* Is it made once more for each connection (pki_addressed.h)? */
+bool recipe_is_made_again(const struct recipe *recipe, const char *credential);
 /* Do the two credentials differ in the kind of their keys, or in the digest of their signatures? */
 bool recipe_keys_differ(const struct recipe *recipe, const char *one, const char *other);
 /* Turns on a variant of the recipe: "shared-ca" (one root for servers and clients). */

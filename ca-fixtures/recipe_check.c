@@ -116,6 +116,9 @@ static void check_validity(const struct recipe_item *item, struct diag *diag)
 	if (own(item, "valid") && item->valid.from_s >= item->valid.until_s)
 		diag_error(
 			diag, place_of(item, "valid", "valid"), "'%s' ends before it begins", item->name);
+	if (own(item, "lasts") && (item->lasts_s <= 0 || item->kind != RECIPE_CREDENTIAL))
+		diag_error(diag, place_of(item, "lasts", "lasts"),
+			"only a credential can last, and from a connection on: lasts: +3s");
 }
 
 static void check_pathlen(const struct recipe_item *item, struct diag *diag)

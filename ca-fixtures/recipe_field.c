@@ -13,10 +13,15 @@ const char *const key_usage_words[] = {"digitalSignature", "nonRepudiation", "ke
 	NULL};
 const char *const extended_key_usage_words[] = {"clientAuth", "serverAuth", "anyExtendedKeyUsage",
 	"codeSigning", "emailProtection", "timeStamping", "OCSPSigning", NULL};
+const char *const address_words[] = {"ca_issuers", "ocsp", "crl", NULL};
+_Static_assert(COUNT_OF(address_words) == ADDRESS_COUNT + 1, "a word for each address");
 const char *const alt_name_words[] = {"dns", "uri", "ip", "email", NULL};
 const char *const subject_words[] = {
 	"CN", "O", "OU", "C", "ST", "L", "DC", "serialNumber", "emailAddress", NULL};
 
+static const char *const version_words[] = {"3", "1", NULL};
+static const char *const serial_words[] = {
+	"random", "zero", "negative", "longest", "too-long", NULL};
 static const char *const ca_words[] = {"false", "true", "absent", NULL};
 static const char *const signer_words[] = {"own-key", "another-key", NULL};
 static const char *const tamper_words[] = {"nothing", "signature", NULL};
@@ -111,6 +116,13 @@ static void read_extended_key_usage(
 {
 	(void)arena;
 	read_word_set(member, node, extended_key_usage_words, diag);
+}
+
+static void read_addresses(
+	void *member, const struct node *node, struct arena *arena, struct diag *diag)
+{
+	(void)arena;
+	read_word_set(member, node, address_words, diag);
 }
 
 static bool is_ascii(const char *text)
@@ -214,7 +226,7 @@ static const struct field validity_fields[] = {
 	{"until", FIELD_CUSTOM, offsetof(struct validity, until_s), .read = read_offset,
 		.doc = "notAfter, relative to now"},
 };
-static const struct schema validity_schema = {
+const struct schema recipe_validity_schema = {
 	"valid", sizeof(struct validity), validity_fields, COUNT_OF(validity_fields)};
 
 static const struct field name_rule_fields[] = {
@@ -234,8 +246,11 @@ static const struct field fields[] = {
 	{"issuer", FIELD_TEXT, AT(issuer_name), .place_offset = AT(issuer_place),
 		.doc = "the authority that signs, or self"},
 	{"subject", FIELD_MAP, AT(subject), .doc = "attribute: value, in order"},
+	{"version", FIELD_WORD, AT(version), .words = version_words,
+		.doc = "3, or 1: without extensions"},
+	{"serial", FIELD_WORD, AT(serial), .words = serial_words, .doc = "kind of serial number"},
 	{"key", FIELD_WORD, AT(key), .words = key_words, .doc = "kind of key"},
-	{"valid", FIELD_STRUCT, AT(valid), .fields = &validity_schema, .doc = "validity period"},
+	{"valid", FIELD_STRUCT, AT(valid), .fields = &recipe_validity_schema, .doc = "validity period"},
 	{"digest", FIELD_WORD, AT(digest), .words = digest_words,
 		.doc = "digest of the signature upon this certificate"},
 	{"ca", FIELD_WORD, AT(ca), .words = ca_words, .doc = "cA in basicConstraints"},
@@ -250,20 +265,27 @@ static const struct field fields[] = {
 		.doc = "nameConstraints"},
 	{"unknown_critical", FIELD_BOOL, AT(unknown_critical),
 		.doc = "adds a critical extension that nobody knows"},
+	{"unknown_harmless", FIELD_BOOL, AT(unknown_harmless),
+		.doc = "adds an extension that nobody knows and is not critical"},
+	{"duplicate_extension", FIELD_BOOL, AT(duplicate_extension), .doc = "keyUsage stands twice"},
 	{"must_staple", FIELD_BOOL, AT(must_staple),
 		.doc = "adds the TLS feature extension that asks for a stapled OCSP response"},
+	{"addresses", FIELD_CUSTOM, AT(addresses), .read = read_addresses,
+		.doc = "names addresses to fetch these from; an empty list leaves them out"},
+	{"lasts", FIELD_CUSTOM, AT(lasts_s), .read = read_offset,
+		.doc = "notAfter, relative to the connection that it is made for"},
 	{"subject_key_id", FIELD_BOOL, AT(subject_key_id), .doc = "subjectKeyIdentifier"},
 	{"authority_key_id", FIELD_BOOL, AT(authority_key_id), .doc = "authorityKeyIdentifier"},
 	{"revoked", FIELD_BOOL, AT(revoked), .doc = "listed in its issuer's CRL"},
 	{"tamper", FIELD_WORD, AT(tamper), .words = tamper_words, .doc = "a bit flipped after signing"},
+	{"shared_key", FIELD_BOOL, AT(shared_key), .doc = "what is like it has the very same key"},
 	{"defect", FIELD_TEXT, AT(defect), .doc = "what is wrong with it, for people"},
 	{"sign_with", FIELD_WORD, AT(sign_with), .words = signer_words,
 		.doc = "the key that proves possession"},
-	{"shared_key", FIELD_BOOL, AT(shared_key), .doc = "what is like it has the very same key"},
 	{"chain", FIELD_TEXTS, AT(chain_names), .place_offset = AT(chain_place),
 		.doc = "authorities sent after the leaf"},
 };
-enum { CREDENTIAL_ONLY = 3 };
+enum { CREDENTIAL_ONLY = 2 };
 
 const struct schema recipe_authority_schema = {
 	"authority", sizeof(struct recipe_item), fields, COUNT_OF(fields) - CREDENTIAL_ONLY};

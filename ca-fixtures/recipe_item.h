@@ -26,6 +26,15 @@ struct alt_name_list {
 };
 
 enum recipe_digest { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512, DIGEST_SHA1, DIGEST_COUNT };
+enum recipe_version { VERSION_3, VERSION_1 };
+enum recipe_serial {
+	SERIAL_RANDOM,
+	SERIAL_ZERO,
+	SERIAL_NEGATIVE,
+	SERIAL_LONGEST,
+	SERIAL_TOO_LONG,
+	SERIAL_COUNT
+};
 enum recipe_ca { CA_FALSE, CA_TRUE, CA_ABSENT };
 enum recipe_signer { SIGN_WITH_OWN_KEY, SIGN_WITH_ANOTHER_KEY };
 enum recipe_tamper { TAMPER_NOTHING, TAMPER_SIGNATURE };
@@ -33,10 +42,13 @@ enum { PATHLEN_NONE = -1, PATHLEN_MAX = 10 };
 enum { RECIPE_ITEMS_MAX = 300, RECIPE_NAME_MAX = 60 };
 /* Words in the two tables of usages. */
 enum { KEY_USAGE_COUNT = 9, EXTENDED_KEY_USAGE_COUNT = 7 };
+/* What can be fetched from an address in a certificate (RFC 5280 4.2.2.1, 4.2.1.13). */
+enum recipe_address { ADDRESS_CA_ISSUERS, ADDRESS_OCSP, ADDRESS_CRL, ADDRESS_COUNT };
 
 extern const char *const digest_words[];
 extern const char *const key_usage_words[]; /* in the order of RFC 5280 4.2.1.3's bits */
 extern const char *const extended_key_usage_words[];
+extern const char *const address_words[]; /* ca_issuers ocsp crl */
 extern const char *const alt_name_words[]; /* "dns", "uri", "ip", "email" */
 extern const char *const subject_words[]; /* attribute types that a subject may hold */
 
@@ -66,6 +78,8 @@ struct recipe_item {
 	struct pair_list subject;
 	int key; /* enum key_kind */
 	struct validity valid;
+	int version; /* enum recipe_version; 1: without extensions */
+	int serial; /* enum recipe_serial */
 	int digest; /* with which the issuer signs this certificate */
 	int ca; /* enum recipe_ca */
 	long pathlen;
@@ -74,7 +88,11 @@ struct recipe_item {
 	struct alt_name_list san;
 	struct name_rules name_constraints;
 	bool unknown_critical;
+	bool unknown_harmless; /* as unknown, but not critical */
+	bool duplicate_extension; /* keyUsage twice */
 	bool must_staple;
+	unsigned addresses; /* bit set of enum recipe_address; 0: neither extension */
+	long lasts_s; /* from the connection on that it is made for; 0: as long as `valid` says */
 	bool subject_key_id;
 	bool authority_key_id;
 	bool revoked; /* its issuer's CRL lists it */
@@ -102,6 +120,16 @@ struct recipe_variant {
 	size_t count;
 };
 
+struct recipe_crl; /* recipe_list.h, as the next */
+struct recipe_bundle;
+struct recipe_lists {
+	struct recipe_crl *crls;
+	size_t crl_count;
+	struct recipe_bundle *bundles;
+	size_t bundle_count;
+	const char *const *bundle_names; /* NULL-terminated */
+};
+
 struct recipe {
 	const char *path;
 	struct recipe_item **items; /* authorities, then credentials, in file order */
@@ -110,16 +138,20 @@ struct recipe {
 	const char *const *authority_names;
 	struct recipe_variant *variants;
 	size_t variant_count;
+	struct recipe_lists lists;
 };
 
 /* The field tables of an authority and of a credential. */
 extern const struct schema recipe_authority_schema;
 extern const struct schema recipe_credential_schema;
+extern const struct schema recipe_validity_schema; /* of a struct validity */
 /* What a field is when neither the item nor what it is like says anything. */
 void recipe_item_defaults(struct recipe_item *item, enum recipe_kind kind);
 /* What the tables can't say: combinations that make no sense. */
 void recipe_item_check(const struct recipe_item *item, struct diag *diag);
 
+/* May it be called so? Errors go to `diag`. */
+bool recipe_takes_name(const struct node_entry *entry, struct diag *diag);
 /* The item is what the entry says; `like` itself: beside what it said before. */
 void recipe_say_anew(struct recipe_item *item, const struct node_entry *entry, struct arena *arena);
 /* Resolves `like` (unknown names, cycles) before the fields are read. Errors go to `diag`. */
@@ -144,6 +176,8 @@ const struct recipe_item *recipe_key_owner(const struct recipe_item *item);
 bool recipe_is_like(const struct recipe_item *item, const struct recipe_item *model);
 /* Is `item` the authority `root`, or below it? */
 bool recipe_is_below(const struct recipe_item *item, const struct recipe_item *root);
+/* Is its name that of its issuer (RFC 5280 3.2)? No path length counts such a CA. */
+bool recipe_is_self_issued(const struct recipe_item *item);
 /* Do the two subjects say the same, in the same order? */
 bool recipe_same_subject(const struct recipe_item *item, const struct recipe_item *other);
 #endif

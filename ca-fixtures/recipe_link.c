@@ -209,3 +209,8 @@ bool recipe_same_subject(const struct recipe_item *item, const struct recipe_ite
 	}
 	return true;
 }
+
+bool recipe_is_self_issued(const struct recipe_item *item)
+{
+	return item->issuer && recipe_same_subject(item, item->issuer);
+}

@@ -5,15 +5,18 @@
 
 #include "buf.h"
 #include "bundle.h"
+#include "hex.h"
 #include "pki_crl.h"
 #include "pki_lack.h"
 #include "pki_mint.h"
 #include "pki_slot.h"
 #include "pki_twin.h"
+#include "recipe_list.h"
 #include "store_crl.h"
 #include "store_part.h"
 
-const char *const store_credential_suffixes[] = {"pem", "key", "both.pem", "p12", NULL};
+const char *const store_credential_suffixes[] = {
+	"pem", "key", "both.pem", "encrypted.key", "p12", NULL};
 
 static const char *file_name(
 	struct store *store, const char *folder, const char *name, const char *suffix)
@@ -55,6 +58,10 @@ static bool add_authority(struct store *store, const char *name)
 	/* its key stays where it is */
 	bool own = given->root && (slot == given->root || slot == given->signer);
 
+	if (slot->key_stays) {
+		store->why = "its authorities' keys are not made to be written";
+		return false;
+	}
 	return (own || pki_mint(store->pki, slot, &store->why)) &&
 		store_add_certificate(
 			store, file_name(store, STORE_AUTHORITIES, name, ".pem"), slot->certificate) &&
@@ -105,15 +112,24 @@ static bool make_passphrase(struct store *store, const char **out)
 	buf_init(&text, STORE_FILE_MAX);
 	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
 		return store_fail(store, STORE_PASSPHRASE);
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		buf_printf(&text, "%02x", bytes[i]);
+	hex_put(&text, bytes, sizeof(bytes));
 	*out = arena_strdup(&store->pki->arena, buf_text(&text));
 	return true;
 }
 
+static struct pki *usual_of(struct pki *pki)
+{
+	return pki->usual ? pki->usual : pki;
+}
+
+const char *pki_passphrase(struct pki *pki)
+{
+	return usual_of(pki)->passphrase;
+}
+
 static bool add_passphrase(struct store *store)
 {
-	struct pki *usual = store->pki->usual ? store->pki->usual : store->pki;
+	struct pki *usual = usual_of(store->pki);
 	SCOPED_BUF data;
 
 	if (!usual->passphrase && !make_passphrase(store, &usual->passphrase))
@@ -166,11 +182,22 @@ static bool add_items(struct store *store)
 	return !absent.len || store_add(store, STORE_ABSENT, BUNDLE_PUBLIC, true, &absent);
 }
 
+static bool add_bundles(struct store *store)
+{
+	const struct recipe_lists *lists = &store->pki->recipe->lists;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < lists->bundle_count; i++)
+		ok = pki_lacks_bundle(store->pki, lists->bundles[i].name) ||
+			store_add_bundle(store, &lists->bundles[i]);
+	return ok;
+}
+
 static bool add_everything(struct store *store)
 {
 	SCOPED_BUF readme;
 
-	if (!add_passphrase(store) || !add_runtime(store) || !add_items(store))
+	if (!add_passphrase(store) || !add_runtime(store) || !add_items(store) || !add_bundles(store))
 		return false;
 	buf_init(&readme, STORE_FILE_MAX);
 	store_readme(&readme, store->pki);
@@ -224,8 +251,20 @@ bool pki_write_credentials(struct pki *pki, const char *dir, const char *const *
 	pki_prepare(pki, names);
 	ok = add_passphrase(&store);
 	for (size_t i = 0; ok && names[i]; i++)
-		ok = add_presentable(&store, names[i]) && add_pkcs12(&store, names[i]);
+		ok = add_presentable(&store, names[i]) && add_encrypted_key(&store, names[i]) &&
+			add_pkcs12(&store, names[i]);
 	return finish(&store, ok, dir, true, why);
+}
+
+bool pki_write_client_crl(
+	struct pki *pki, const char *dir, bool lists_nobody, struct arena *arena, const char **why)
+{
+	struct store store;
+
+	begin(&store, pki, arena);
+	store.lists_nobody = lists_nobody;
+	return finish(
+		&store, store_add_crls(&store, STORE_CLIENT_CRL, PKI_CLIENT_ROOT), dir, true, why);
 }
 
 static bool add_trusted(struct store *store, const char *name)
@@ -254,6 +293,16 @@ bool pki_write_named(struct pki *pki, const char *dir, const char *const *creden
 	for (size_t i = 0; ok && authorities[i]; i++)
 		ok = add_trusted(&store, authorities[i]);
 	return finish(&store, ok, dir, true, why);
+}
+
+bool pki_write_bundle(
+	struct pki *pki, const char *dir, const char *name, struct arena *arena, const char **why)
+{
+	struct store store;
+
+	begin(&store, pki, arena);
+	return finish(
+		&store, store_add_bundle(&store, recipe_find_bundle(pki->recipe, name)), dir, true, why);
 }
 
 bool pki_write(struct pki *pki, const char *dir, bool force, struct arena *arena, const char **why)

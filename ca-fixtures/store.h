@@ -7,6 +7,7 @@
  *   server-ca.pem server-ca.crl.pem                              what a client trusts
  *   ca/NAME.pem .der .key         authorities
  *   crl/NAME.pem                  one CRL for each of them
+ *   bundles/NAME.ca.pem .crl.pem    authorities and lists that stand in one file each
  *   credentials/NAME.pem          leaf, then what is sent with it; NAME.der: the leaf alone
  *   credentials/NAME.key          PKCS#8; NAME.both.pem: the key, then NAME.pem
  *   credentials/NAME+KIND.pem .key .both.pem    the same for a key of another kind (pki_twin.h)
@@ -27,14 +28,16 @@ struct pki;
 #define STORE_SERVER_CRL "server-ca.crl.pem"
 #define STORE_AUTHORITIES "ca"
 #define STORE_CRLS "crl"
+#define STORE_BUNDLES "bundles"
 #define STORE_CREDENTIALS "credentials"
 #define STORE_ABSENT "absent.txt"
 #define STORE_PASSPHRASE "credentials/passphrase.txt"
 
 enum { STORE_FILE_MAX = 256 * 1024 };
 
-/* What a program is configured with of a credential, NAME.SUFFIX: chain, key, both, PKCS#12. */
-extern const char *const store_credential_suffixes[]; /* pem key both.pem p12 NULL */
+/* What a program is configured with of a credential, NAME.SUFFIX; ends with NULL: chain, key, both,
+ * the key under the passphrase, PKCS#12. */
+extern const char *const store_credential_suffixes[];
 
 /* The text of README.md. Every credential has been minted. */
 void store_readme(struct buf *out, struct pki *pki);

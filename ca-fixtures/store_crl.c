@@ -11,7 +11,9 @@
 
 static bool put_crl(struct store *store, struct buf *out, struct pki_slot *authority)
 {
-	SCOPED(X509_CRL) crl = pki_crl(store->pki, authority, &store->why);
+	SCOPED(X509_CRL)
+	crl = store->lists_nobody ? pki_crl_of_nobody(store->pki, authority, &store->why)
+							  : pki_crl(store->pki, authority, &store->why);
 
 	if (!crl)
 		return false;
@@ -106,4 +108,20 @@ bool store_add_crl(struct store *store, const char *name, struct pki_slot *autho
 
 	buf_init(&data, STORE_FILE_MAX);
 	return put_crl(store, &data, authority) && store_add(store, name, BUNDLE_PUBLIC, true, &data);
+}
+
+const char *pki_lacks_new_client_crl(struct pki *pki)
+{
+	const char *lack = pki_lacks_client_crl(pki);
+
+	if (lack)
+		return lack;
+	if (pki->folder)
+		return arena_printf(&pki->arena,
+			"%s holds no key of the client CAs: no other list can be made", pki->folder);
+	if (is_own(pki, recipe_find(pki->recipe, RECIPE_AUTHORITY, PKI_CLIENT_ROOT)) &&
+		pki->own.signer != pki->own.root)
+		return "the client CAs' revocation lists are as they were given: another one needs the "
+			   "root's key (--client-ca CERT,KEY)";
+	return NULL;
 }

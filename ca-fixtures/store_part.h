@@ -7,11 +7,13 @@
 struct buf;
 struct credential;
 struct pki;
+struct recipe_bundle;
 
 struct store {
 	struct pki *pki;
 	struct bundle bundle;
 	const char *passphrase;
+	bool lists_nobody; /* its CRLs: pki_crl_of_nobody */
 	const char *why;
 };
 
@@ -29,4 +31,6 @@ WARN_UNUSED bool store_add_both(
 WARN_UNUSED bool store_add_der(struct store *store, const char *name, const X509 *cert);
 WARN_UNUSED bool store_add_pkcs12(
 	struct store *store, const char *name, const struct credential *credential);
+/* Its two files, below STORE_BUNDLES. */
+WARN_UNUSED bool store_add_bundle(struct store *store, const struct recipe_bundle *bundle);
 #endif

@@ -10,33 +10,8 @@
 
 #include "command.h"
 #include "guardian.h"
+#include "help.h"
 #include "result.h"
-#include "text.h"
-
-enum { COMMANDS_MAX = 32 };
-
-static void print_usage(FILE *out)
-{
-	fprintf(out, "Usage: mtlspec COMMAND [OPTION...]\n\nCommands:\n");
-	for (size_t i = 0; commands[i].name; i++)
-		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	fprintf(out, "\n`mtlspec COMMAND --help` tells a command's options.\n");
-}
-
-static int reject(const char *word)
-{
-	const char *names[COMMANDS_MAX + 1] = {NULL};
-	const char *closest;
-
-	for (size_t i = 0; i < COMMANDS_MAX && commands[i].name; i++)
-		names[i] = commands[i].name;
-	closest = text_closest(word, names);
-	fprintf(stderr, "mtlspec: there is no command '%s'", word);
-	if (closest)
-		fprintf(stderr, "; did you mean '%s'?", closest);
-	fprintf(stderr, "\nTry `mtlspec --help`.\n");
-	return EXIT_USAGE;
-}
 
 /* A closed one would be given to the next file that is opened; like this, writing to it fails. */
 static void occupy_streams(void)
@@ -70,34 +45,33 @@ static void on_end(void)
 		_exit(must_be);
 }
 
-static int find_and_run(int argc, char **argv)
+static int run_command(const struct command *command, int argc, char **argv)
 {
 	static char name[64];
 	int result;
 
+	snprintf(name, sizeof(name), PROGRAM_NAME " %s", command->name);
+	argv[0] = name;
+	result = command->run(argc, argv);
+	guardian_dismiss();
+	return result;
+}
+
+static int find_and_run(int argc, char **argv)
+{
+	const struct command *command;
+
 	argp_err_exit_status = EXIT_USAGE;
 	if (argc < 2) {
-		print_usage(stderr);
+		help_usage(stderr);
 		return EXIT_USAGE;
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		print_usage(stdout);
+		help_usage(stdout);
 		return EXIT_AS_EXPECTED;
 	}
-	if (strcmp(argv[1], "--version") == 0) {
-		puts(PROGRAM_NAME " " MTLSPEC_VERSION);
-		return EXIT_AS_EXPECTED;
-	}
-	for (size_t i = 0; commands[i].name; i++) {
-		if (strcmp(commands[i].name, argv[1]) == 0) {
-			snprintf(name, sizeof(name), PROGRAM_NAME " %s", argv[1]);
-			argv[1] = name;
-			result = commands[i].run(argc - 1, argv + 1);
-			guardian_dismiss();
-			return result;
-		}
-	}
-	return reject(argv[1]);
+	command = help_find(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
+	return command ? run_command(command, argc - 1, argv + 1) : help_unknown(argv[1]);
 }
 
 int main(int argc, char **argv)

@@ -47,7 +47,8 @@ void forms_begin(struct form_source *out)
 	request.issuer_key = issuer_key;
 	add(out, mint_certificate(&request));
 	add(out, issuer);
-	out->crl = mint_crl(issuer, issuer_key, NULL, 0, NULL, request.now);
+	out->crl = mint_crl(
+		&(struct mint_crl_request){.issuer = issuer, .key = issuer_key, .now = request.now});
 	must(out->crl);
 }
 

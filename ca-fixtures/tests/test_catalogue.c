@@ -139,7 +139,8 @@ START_TEST(test_chains_are_the_good_ones_elsewhere)
 
 		ck_assert_msg(credential->chain_len == row->chain_len, "%s sends %zu", row->name,
 			credential->chain_len);
-		if (row->like && row->chain_len == 2 && strcmp(row->keys, "issuer ") != 0)
+		if (row->like && row->chain_len == 2 && !strstr(row->keys, "issuer ") &&
+			!strstr(row->keys, "chain "))
 			ck_assert_ptr_eq(credential->chain[1], world_credential(&world, row->like)->chain[1]);
 	}
 	world_end(&world);
@@ -176,8 +177,11 @@ END_TEST
 START_TEST(test_defects_are_told)
 {
 	static const char *const good[] = {"server", "client", "client-p384", "client-rsa",
-		"client-rsa-pss", "client-ed25519", "client-two-intermediates", "server-wildcard",
-		"server-deep", "server-ip", "server-idn", "client-one-name", "server-one-name"};
+		"client-rsa-pss", "client-ed25519", "client-two-intermediates",
+		"client-three-intermediates", "client-permitted-name", "client-p521", "client-ed448",
+		"client-sha384", "client-sha512", "client-rsa-ca", "client-ed25519-ca", "server-wildcard",
+		"server-deep", "server-ip", "server-idn", "client-one-name", "server-one-name",
+		"server-hosts", "server-second", "partner", "client-ocsp", "client-short-lived"};
 	struct world world;
 
 	world_begin(&world, NULL, NULL);
@@ -326,7 +330,8 @@ START_TEST(test_crls_change_only_the_revoked)
 		const struct catalogue_row *row = &catalogue_credentials[i];
 
 		/* of what does not lead to our root there is no CRL, and it is refused anyway */
-		if (row->errors[0] == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+		if (row->crl_open || row->errors[0] == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+			row->errors[0] == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
 			row->errors[0] == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT)
 			continue;
 		expect_errors(roots.stores[is_server(row)], world_credential(&world, row->name), 0,

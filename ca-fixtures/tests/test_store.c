@@ -142,7 +142,8 @@ START_TEST(test_credentials_of_a_client)
 	static const struct {
 		const char *suffix;
 		int mode;
-	} files[] = {{".pem", 0644}, {".key", 0600}, {".both.pem", 0600}, {".p12", 0600}};
+	} files[] = {{".pem", 0644}, {".key", 0600}, {".both.pem", 0600}, {".encrypted.key", 0600},
+		{".p12", 0600}};
 	struct world world;
 	const char *why = "";
 	const char *dir;
@@ -150,6 +151,7 @@ START_TEST(test_credentials_of_a_client)
 
 	world_begin(&world, SMALL_RECIPE, NULL);
 	dir = world_path(&world, "work");
+	ck_assert_ptr_null(pki_passphrase(world.pki));
 	for (int again = 0; again < 2; again++)
 		ck_assert_msg(pki_write_credentials(world.pki, dir, names, &world.arena, &why), "%s", why);
 	for (size_t i = 0; i < COUNT_OF(files) * 2; i++)
@@ -161,6 +163,8 @@ START_TEST(test_credentials_of_a_client)
 			"-----BEGIN "),
 		3);
 	expect_mode(&world, dir, STORE_PASSPHRASE, 0600);
+	ck_assert_str_eq(stored_text(&world, stored_path(&world, dir, STORE_PASSPHRASE)),
+		arena_printf(&world.arena, "%s\n", pki_passphrase(world.pki)));
 	/* a file of one folder may take the place of one in another */
 	other = world_path(&world, "other");
 	ck_assert(pki_write_credentials(world.pki, other, names, &world.arena, &why));

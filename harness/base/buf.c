@@ -106,3 +106,11 @@ const char *buf_text(const struct buf *buf)
 {
 	return buf->data ? buf->data : "";
 }
+
+void buf_put_list(struct buf *buf, const char *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		buf_puts(buf, i ? ", " : "");
+		buf_puts(buf, items[i]);
+	}
+}

@@ -25,6 +25,8 @@ void buf_clear(struct buf *buf);
 void buf_append(struct buf *buf, const void *data, size_t len);
 void buf_puts(struct buf *buf, const char *text);
 void buf_putc(struct buf *buf, char byte);
+/* Texts with commas between them. */
+void buf_put_list(struct buf *buf, const char *const *items, size_t count);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *buf, const char *format, va_list args) PRINTF_LIKE(2, 0);
 /* Drops `len` bytes from the front. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -122,6 +123,16 @@ bool file_read(
 	ok = read_open(out, len, why, arena, path, max, fd);
 	close(fd);
 	return ok;
+}
+
+bool file_read_line(char **out, const char **why, struct arena *arena, const char *path, size_t max)
+{
+	size_t len;
+
+	if (!file_read(out, &len, why, arena, path, max))
+		return false;
+	(*out)[strcspn(*out, "\r\n")] = '\0';
+	return true;
 }
 
 static bool write_all(int fd, const char *data, size_t len)
@@ -251,6 +262,15 @@ bool file_path_is_plain(const char *path)
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+@-";
 
 	return path[strspn(path, plain)] == '\0';
+}
+
+const char *file_resolved(struct arena *arena, const char *path)
+{
+	char *whole = realpath(path, NULL);
+	const char *kept = whole ? arena_strdup(arena, whole) : path;
+
+	free(whole);
+	return kept;
 }
 
 bool file_exists(const char *path)

@@ -23,6 +23,9 @@ WARN_UNUSED int file_open_out(const char **why, struct arena *arena, const char 
 /* Reads a file of at most `max` bytes; `*out` is NUL-terminated and lives in the arena. */
 WARN_UNUSED bool file_read(
 	char **out, size_t *len, const char **why, struct arena *arena, const char *path, size_t max);
+/* The first line of such a file, without its end. */
+WARN_UNUSED bool file_read_line(
+	char **out, const char **why, struct arena *arena, const char *path, size_t max);
 /*
  * Creates or replaces. The bytes are complete under `path` or not there at all; only a link, pipe
  * or device (such as /dev/stdout) is written in place, and a link not where `mode` is for the owner
@@ -39,6 +42,8 @@ WARN_UNUSED bool file_make_dirs(const char **why, struct arena *arena, const cha
  * unquoted. */
 #define FILE_PLAIN_PATH "letters, digits and / . _ + @ -"
 bool file_path_is_plain(const char *path);
+/* Absolute and without links and dots, in the arena; `path` itself where nothing is there. */
+const char *file_resolved(struct arena *arena, const char *path);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 #endif

@@ -44,8 +44,10 @@ struct cell {
 	struct deed deed; /* what the steps do to the target beside connections */
 	struct kept_sessions sessions[SCENARIO_STEPS_MAX]; /* that steps kept, by their number */
 	size_t log_start;
+	unsigned log_waits; /* times that the log was looked at in vain */
 	uint64_t started_us;
 	const char *trouble;
+	const char *beside; /* why what was done to the target leaves nothing to be judged, or NULL */
 	const char *crash;
 };
 #endif

@@ -10,7 +10,12 @@
 #include "judge_decider.h"
 #include "judge_mistake.h"
 #include "pki.h"
+#include "server_leg.h"
+#include "socket_address.h"
 #include "target.h"
+#include "text.h"
+
+#define REQUEST_PATH "/mtlspec/" /* our token follows, where no other path is asked for */
 
 /* What is looked at beside the judged cell. */
 struct evidence {
@@ -21,6 +26,7 @@ struct evidence {
 	const struct target_log_row *log; /* what the log says of the refusal that matters, or NULL */
 	const struct rendered *rendered; /* the configuration, or NULL: not to be seen from here */
 	struct rendered room;
+	struct config_place place; /* that the connection which decides was made to */
 	enum depth_fit depth; /* for the chain whose refusal matters */
 	size_t intermediates; /* in it */
 	bool names_others; /* the server names CAs beside those that it is to trust */
@@ -67,11 +73,49 @@ static const struct target_log_row *read_log(
 		: log_trail_read(&controls->good_trail, evidence->cell->instance, true);
 }
 
+/* The first that belongs to a step which went wrong; else the first of all. */
+static const struct connection *find_deciding(
+	const struct cell *cell, const struct cell_result *result)
+{
+	const char *step = judge_wrong_step(result);
+
+	for (size_t i = 0; step && i < cell->made; i++) {
+		if (text_same(cell->attempts[i].step, step))
+			return &cell->connections[i];
+	}
+	return cell->made ? &cell->connections[0] : NULL;
+}
+
+/* A program is run for each connection: its port stands in no file. */
+static struct config_place place_of(const struct cell *cell, const struct cell_result *result)
+{
+	const struct instance *instance = cell->instance;
+	const struct connection *connection = find_deciding(cell, result);
+	struct config_place place = {.path = REQUEST_PATH};
+	const struct sent *sent;
+
+	if (result->side == SIDE_CLIENT) {
+		place.port = instance->upstream ? server_leg_port(instance->upstream) : 0;
+		return place;
+	}
+	place.port = socket_address_port(instance_address(instance, MAIN_LISTENER));
+	if (!connection)
+		return place;
+	sent = &connection->sent;
+	place.port = socket_address_port(instance_address(instance, sent->way.listener));
+	place.name = sent->tls.server_name ? sent->tls.server_name : sent->ask.host;
+	if (sent->ask.path)
+		place.path = sent->ask.path;
+	return place;
+}
+
 /* Chain of a target that is a server: that of our client. */
 static void look_at_depth(struct evidence *evidence, const struct cell_result *result)
 {
 	const struct cell *cell = evidence->cell;
 	const struct credential *chain = evidence->presented;
+	const struct directive_question asked = {
+		.rendered = evidence->rendered, .place = evidence->place};
 
 	if (is_good_refused(evidence, result))
 		chain = credential(
@@ -79,7 +123,7 @@ static void look_at_depth(struct evidence *evidence, const struct cell_result *r
 	evidence->intermediates = chain && chain->chain_len ? chain->chain_len - 1 : 0;
 	if (evidence->rendered && chain)
 		evidence->depth = target_directive_depth(
-			cell->plan->target, evidence->rendered, evidence->intermediates, evidence->arena);
+			cell->plan->target, &asked, evidence->intermediates, evidence->arena);
 }
 
 static void collect(struct evidence *out, const struct cell_result *result, const struct cell *cell)
@@ -93,6 +137,7 @@ static void collect(struct evidence *out, const struct cell_result *result, cons
 	if (!cell->plan->target->connect_host &&
 		instance_config_render(&out->room, cell->instance, cell->plan->tls, out->arena, &why))
 		out->rendered = &out->room;
+	out->place = place_of(cell, result);
 	out->log = read_log(out, result);
 	look_at_depth(out, result);
 }
@@ -115,6 +160,7 @@ static enum directive_kind decider(
 		.log = log_kind(evidence->log),
 		.depth = evidence->depth,
 		.names_others = evidence->names_others,
+		.lists = text_list_holds(&evidence->cell->plan->scenario->requires_features, "crl"),
 		.chain_length = presented ? presented->chain_len : 0,
 		.name_differs = presented && result->side == SIDE_CLIENT &&
 			!pki_has_name(presented, evidence->cell->plan->scenario->steps->server.name),
@@ -163,7 +209,9 @@ static void ask(struct directive_question *out, const struct cell_result *result
 	*out = (struct directive_question){.kind = decider(result, evidence),
 		.mode = evidence->cell->plan->mode,
 		.let_in = result->observed == OUTCOME_ACCEPT,
-		.rendered = evidence->rendered};
+		.nobody = result->side == SIDE_SERVER && result->presents_nothing,
+		.rendered = evidence->rendered,
+		.place = evidence->place};
 	if (log_kind(evidence->log) == out->kind)
 		out->find = evidence->log ? evidence->log->directive : NULL;
 }
@@ -181,6 +229,7 @@ void cell_find_directive(struct cell_result *out, const struct cell *cell, bool 
 {
 	struct directive_question asked;
 	struct evidence evidence;
+	const char *at_hello = judge_mistake_at_hello(out);
 
 	if (out->verdict != VERDICT_FAIL && out->verdict != VERDICT_ERROR)
 		return;
@@ -189,6 +238,10 @@ void cell_find_directive(struct cell_result *out, const struct cell *cell, bool 
 	ask(&asked, out, &evidence);
 	if (asked.kind == DIRECTIVE_NONE)
 		return;
+	if (at_hello) {
+		out->directive = (struct directive_fix){.decides = asked.kind, .means = at_hello};
+		return;
+	}
 	if (!target_directive_find(&out->directive, cell->plan->target, &asked, evidence.arena))
 		tell_mistake(&out->directive, out, asked.kind, evidence.arena);
 	/* the log has something to say also of what the file has no name for */

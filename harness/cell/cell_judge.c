@@ -5,6 +5,8 @@
 #include "ca_names.h"
 #include "cell.h"
 #include "cell_directive.h"
+#include "cell_holder.h"
+#include "cell_policy.h"
 #include "cell_side.h"
 #include "control.h"
 #include "good_peer.h"
@@ -14,7 +16,9 @@
 #include "pki.h"
 #include "pki_own.h"
 #include "recipe.h"
+#include "site.h"
 #include "target.h"
+#include "told.h"
 
 static bool is_of(
 	const struct cell *cell, size_t index, const struct scenario_step *step, bool good)
@@ -26,15 +30,14 @@ static bool is_of(
 }
 
 /* Its connections through all drivers, subjects first. */
-static void collect(
-	struct judge_step *out, const struct cell *cell, const struct scenario_step *step)
+static void collect(struct judge_step *out, struct cell *cell, const struct told *told,
+	const struct scenario_step *step)
 {
-	out->attempts =
-		ARENA_ARRAY((struct arena *)&cell->arena, struct attempt_result, cell->made + 1);
+	out->attempts = ARENA_ARRAY(&cell->arena, struct attempt_result, told->count + 1);
 	for (int good = 0; good <= 1; good++) {
-		for (size_t i = 0; i < cell->made; i++) {
-			if (is_of(cell, i, step, good))
-				out->attempts[out->attempt_count++] = cell->attempts[i];
+		for (size_t i = 0; i < told->count; i++) {
+			if (is_of(cell, told->connections[i], step, good))
+				out->attempts[out->attempt_count++] = told->items[i];
 		}
 		if (!good)
 			out->subject_count = out->attempt_count;
@@ -42,63 +45,48 @@ static void collect(
 }
 
 /* What the verdict says of each, back in the order in which they were made. */
-static void take_outcomes(
-	struct cell *cell, const struct judge_step *judged, const struct scenario_step *step)
+static void take_outcomes(struct cell *cell, struct told *told, const struct judge_step *judged,
+	const struct scenario_step *step)
 {
 	size_t at = 0;
 
 	for (int good = 0; good <= 1; good++) {
-		for (size_t i = 0; i < cell->made; i++) {
-			if (is_of(cell, i, step, good))
-				cell->attempts[i] = judged->attempts[at++];
+		for (size_t i = 0; i < told->count; i++) {
+			if (!is_of(cell, told->connections[i], step, good))
+				continue;
+			told->items[i] = judged->attempts[at++];
+			cell->attempts[told->connections[i]].outcome = told->items[i].outcome;
+			cell->attempts[told->connections[i]].by = told->items[i].by;
 		}
 	}
 }
 
-/* What the backend is told of: the credential, or its twin. */
-static const struct credential *shown(const struct cell *cell, const struct attempt_result *attempt)
-{
-	const char *why;
-
-	return pki_credential(client_pki(cell->instance), attempt_shown(attempt), &why);
-}
-
-static const struct attempt_result *subject_of(
-	const struct cell *cell, const struct scenario_step *step)
-{
-	for (size_t i = 0; i < cell->made; i++) {
-		if (cell->orders.items[i].step == step && cell->orders.items[i].kind == ORDER_SUBJECT)
-			return &cell->attempts[i];
-	}
-	return NULL;
-}
-
-/* With a session nothing is presented: it stands for what was, in the handshake that made it. */
-static const struct attempt_result *holder(
+/* What the backend is told of: the credential that was asked for last, or its twin; NULL: none. */
+static const struct credential *shown(
 	const struct cell *cell, const struct attempt_result *attempt, const struct scenario_step *step)
 {
-	const struct attempt_result *before;
+	bool anew = step->client.renegotiate_place.line && attempt->facts.asked_late;
+	const char *name = anew ? cell_presents_later(cell, step) : attempt->credential;
+	const char *why;
 
-	while (attempt->facts.resumed) {
-		step = cell_keeper(cell, step);
-		before = step ? subject_of(cell, step) : NULL;
-		if (!before)
-			break;
-		attempt = before;
-	}
-	return attempt;
+	if (!name)
+		return NULL;
+	return pki_credential(
+		client_pki(cell->instance), attempt->facts.twin ? attempt->facts.twin : name, &why);
 }
 
 static void check_identity(
 	struct judge_step *judged, struct cell *cell, const struct scenario_step *step)
 {
 	const struct target_identity *told = &cell->plan->target->identity;
-	enum identity_rule rule = (enum identity_rule)step->identity;
 
 	judged->identity_problem = NULL;
 	for (size_t i = 0; !judged->identity_problem && i < judged->subject_count; i++) {
-		const struct attempt_result *who = holder(cell, &judged->attempts[i], step);
-		const struct credential *credential = who->credential ? shown(cell, who) : NULL;
+		const struct attempt_result *who = cell_holder(cell, &judged->attempts[i], step);
+		enum identity_rule rule = judged->expected.policy
+			? cell_policy_identity(cell, &judged->attempts[i], who)
+			: (enum identity_rule)step->identity;
+		const struct credential *credential = shown(cell, who, step);
 		struct observation facts = judged->attempts[i].facts;
 
 		facts.sent = who->facts.sent;
@@ -118,23 +106,37 @@ static void allow_ca_name(struct ca_names_allowed *out, struct cell *cell, const
 		*ARENA_PUSH(&cell->arena, out->names, out->count) = ca_names_of(certificate, &cell->arena);
 }
 
+/* To give a session, or early data in it, is a server's right. */
+static const char *find_beside_the_point(struct cell *cell, const struct scenario_step *step)
+{
+	if (cell_is_sessionless(cell, step))
+		return "the target gives no session that could be resumed";
+	return cell_is_late(cell, step) ? "the target gives no session that allows early data" : NULL;
+}
+
 /* What only a target that is a server has. */
 static void describe_server_step(
 	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
 {
 	const struct plan_cell *plan = cell->plan;
-	const char *name = step->client.present;
-	const char *good = good_client(cell->instance);
+	const char *name = cell_presents(cell, step);
+	const char *good = cell_good_there(cell, step);
 	const char *weak = pki_own_weak(cell->bench->options->pki);
 
 	out->plain = step->plain;
-	out->mode = target_mode_at(
-		plan->target, plan->mode, order_listener(step, plan), order_server_name(step, plan));
+	out->mode = order_mode(step, plan);
 	out->has_credential = !step->plain && name;
 	out->key_in_question = cell_key_in_question(cell, step);
+	out->cant_be_asked = scenario_client_cant_be_asked(&step->client);
 	out->unsolicited = step->client.unsolicited_certificate;
+	out->renegotiates = step->client.renegotiate_place.line > 0;
+	out->has_later_credential = cell_presents_later(cell, step) != NULL;
+	out->later_is_other = cell_is_other_later(cell, step);
 	out->resumes = step->resume != NULL;
-	out->is_good_peer = name && strcmp(name, step->control ? step->control : good) == 0 && !weak;
+	out->good_may_be_refused =
+		scenario_good_may_be_refused(plan->scenario, (size_t)(step - plan->scenario->steps));
+	out->is_good_peer = name && strcmp(name, step->control ? step->control : good) == 0 && !weak &&
+		!out->renegotiates;
 	if (weak && out->control_before != CONTROL_PASS)
 		out->control_reason = arena_printf(
 			&cell->arena, "%s; %s", out->control_reason ? out->control_reason : "not tried", weak);
@@ -142,10 +144,12 @@ static void describe_server_step(
 	out->silence_is_unclear =
 		plan->target->connect_host && !target_refuses_by(plan->target, "close");
 	check_identity(out, cell, step);
+	if (out->expected.policy)
+		cell_policy_look(out, cell, step);
 	if (!out->attempt_count)
 		out->obstacle = cell_side_server.obstacle(cell, step);
-	out->is_beside_the_point =
-		!out->attempt_count && plan->scenario->needs_session && cell_is_sessionless(cell, step);
+	if (!out->attempt_count && plan->scenario->needs_session)
+		out->beside_the_point = find_beside_the_point(cell, step);
 }
 
 static void describe_client_step(
@@ -158,8 +162,11 @@ static void describe_client_step(
 	out->key_in_question =
 		recipe_keys_differ(cell->bench->options->recipe, step->server.present, PKI_SERVER);
 	out->is_good_peer = order_shows_good_server(step);
+	out->told = step->server.name;
 	out->presents = (enum presents_rule)step->presents;
 	out->presents_level = (enum level)step->presents_level;
+	if (cell->bench->options->demands_of_clients)
+		out->presents_level = out->expected.connection.level = LEVEL_MUST;
 }
 
 /*
@@ -192,19 +199,21 @@ static void allow_ca_names(
 		allow_ca_name(out, cell, names[i]);
 }
 
-static void describe_step(
-	struct judge_step *out, struct cell *cell, const struct scenario_step *step)
+static void describe_step(struct judge_step *out, struct cell *cell, const struct told *told,
+	const struct scenario_step *step)
 {
 	const struct plan_cell *plan = cell->plan;
-	const struct site site = site_of(plan, step, controls_measured(cell->instance->controls));
+	const struct site site =
+		site_of_control(plan, step, controls_measured(cell->instance->controls));
 	const struct control_facts *control = controls_at(cell->instance->controls, &site, plan->tls);
 
 	out->name = step->name;
-	out->expected = *order_expected(step, plan);
+	out->expected = plan->scenario->side == SIDE_SERVER ? cell_expected(cell, step)
+														: *order_expected(step, plan);
 	out->control_before = control->good;
 	out->control_reason = control->reason;
 	allow_ca_names(&out->ca_names, cell, &out->expected.ca_names);
-	collect(out, cell, step);
+	collect(out, cell, told, step);
 	out->measure = measure_at(control, out, &cell->arena);
 	if (plan->scenario->side == SIDE_CLIENT)
 		describe_client_step(out, cell, step);
@@ -223,7 +232,8 @@ static bool names_others(const struct judge_step *steps, size_t count, struct ar
 }
 
 /* True if it names CAs that it should not. */
-static bool judge_all(struct cell_result *out, const struct judge_case *whole, struct cell *cell)
+static bool judge_all(
+	struct cell_result *out, const struct judge_case *whole, struct cell *cell, struct told *told)
 {
 	const struct scenario *scenario = cell->plan->scenario;
 	struct judge_step *steps = ARENA_ARRAY(&cell->arena, struct judge_step, scenario->step_count);
@@ -232,14 +242,14 @@ static bool judge_all(struct cell_result *out, const struct judge_case *whole, s
 
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
-			describe_step(&steps[count++], cell, &scenario->steps[i]);
+			describe_step(&steps[count++], cell, told, &scenario->steps[i]);
 	}
 	judge_steps(out, whole, steps, count, &cell->arena);
 	others = out->verdict == VERDICT_FAIL && names_others(steps, count, &cell->arena);
 	count = 0;
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		if (order_expected(&scenario->steps[i], cell->plan)->connection.given)
-			take_outcomes(cell, &steps[count++], &scenario->steps[i]);
+			take_outcomes(cell, told, &steps[count++], &scenario->steps[i]);
 	}
 	if (out->credential)
 		out->defect = recipe_defect(cell->bench->options->recipe, out->credential);
@@ -259,17 +269,49 @@ static void set_wrong_ca(struct cell_result *out, struct cell *cell)
 			out->reason);
 }
 
+/* All was well, but for what was not asked: who closes after each answer is asked once, and that is
+ * his right (RFC 9112 section 9.6). Who is refused need not be asked twice. */
+static void tell_unasked(struct cell_result *out, struct cell *cell, const struct told *told)
+{
+	for (size_t i = 0; out->verdict == VERDICT_PASS && i < cell->made; i++) {
+		const struct order *order = &cell->orders.items[i];
+		size_t times = scenario_request_times(&order->step->request);
+
+		if (order->kind == ORDER_GOOD_AFTER || order->way.ask.renegotiates ||
+			told_of(told, i) >= times || cell->attempts[i].outcome != OUTCOME_ACCEPT)
+			continue;
+		out->verdict = VERDICT_SKIP;
+		out->reason = arena_printf(&cell->arena,
+			"the target closes the connection after %zu of %zu requests", told_of(told, i), times);
+	}
+}
+
+/* All was well, but early data that a ticket allowed was sent as usual in the end: a server may
+ * reject it whenever it likes (RFC 8446 section 4.2.10). */
+static void tell_late(struct cell_result *out, const struct cell *cell)
+{
+	for (size_t i = 0; out->verdict == VERDICT_PASS && i < cell->made; i++) {
+		const struct order *order = &cell->orders.items[i];
+
+		if (order->kind != ORDER_SUBJECT || !order->step->early_data || order->step->same_ticket ||
+			cell->attempts[i].facts.early != EARLY_REJECTED ||
+			order_expected(order->step, cell->plan)->early != EARLY_UNCHECKED)
+			continue;
+		out->verdict = VERDICT_SKIP;
+		out->reason = "the target rejects the early data that its session allows";
+	}
+}
+
 void cell_judge(struct cell_result *out, struct cell *cell, const char *trouble)
 {
 	const struct target_deviation *declared = cell->plan->deviation;
 	struct judge_deviation known;
 	bool others;
+	struct told told;
 	struct judge_case whole = {
 		.side = cell->plan->scenario->side,
 		.tls = cell->plan->tls,
 		.runs_already = cell->plan->target->connect_host != NULL,
-		.attempts = cell->attempts,
-		.attempt_count = cell->made,
 		.crash = cell->crash,
 		.trouble = cell->trouble ? cell->trouble : trouble,
 		.strict = cell->bench->options->strict,
@@ -280,7 +322,16 @@ void cell_judge(struct cell_result *out, struct cell *cell, const char *trouble)
 			.observed = declared->observed, .reason = declared->reason, .link = declared->link};
 		whole.deviation = &known;
 	}
-	others = judge_all(out, &whole, cell);
+	told_make(&told, cell);
+	whole.attempts = told.items;
+	whole.attempt_count = told.count;
+	others = judge_all(out, &whole, cell, &told);
+	if (cell->beside && out->verdict != VERDICT_FAIL) {
+		out->verdict = VERDICT_SKIP;
+		out->reason = cell->beside;
+	}
+	tell_unasked(out, cell, &told);
+	tell_late(out, cell);
 	set_wrong_ca(out, cell);
 	cell_find_directive(out, cell, others);
 }

@@ -7,6 +7,7 @@
 #include "judge.h"
 #include "pki.h"
 #include "recipe.h"
+#include "signature_scheme.h"
 #include "target.h"
 
 static bool set_staple(struct tls_server_options *out, struct pki *pki, const char *credential,
@@ -29,13 +30,28 @@ static bool set_ca_names(struct tls_server_options *out, struct pki *pki,
 	return out->ca_name != NULL;
 }
 
-static bool set_subject_server(struct tls_server_options *out, const struct cell *cell,
+/* As libssl wants them. */
+static const char *schemes_of(const struct scenario_server *server, struct arena *arena)
+{
+	const char *all = NULL;
+
+	for (size_t i = 0; i < server->schemes.count; i++) {
+		const char *name = signature_scheme_openssl(server->schemes.items[i]);
+
+		all = all ? arena_printf(arena, "%s:%s", all, name) : name;
+	}
+	return all;
+}
+
+static bool set_subject_server(struct tls_server_options *out, struct cell *cell,
 	const struct scenario_server *server, const char **why)
 {
 	struct pki *pki = cell->bench->options->pki;
 
 	out->mode = cell->plan->mode;
 	out->version = cell->plan->tls;
+	if (auth_mode_requests(out->mode))
+		out->schemes = schemes_of(server, &cell->arena);
 	return server_credential(out, cell->instance, server->present, why) &&
 		set_staple(out, pki, server->present, server->staple, why) &&
 		set_ca_names(out, pki, server, why);
@@ -73,6 +89,15 @@ static bool set_redirector(struct connection *connection, const struct cell *cel
 	return good_server(out, cell->instance, step->server.control, why);
 }
 
+/* A good server is asked for the same, and answers as usual. */
+static void set_front(
+	struct connection *connection, const struct scenario_step *step, bool as_usual)
+{
+	connection->front_path = step->path;
+	connection->front_method = step->request.method;
+	connection->answers = as_usual ? 0 : (int)step->server.answers;
+}
+
 static bool serve(struct cell *cell, const struct order *order, const struct connection_news *end,
 	const char **why)
 {
@@ -86,6 +111,7 @@ static bool serve(struct cell *cell, const struct order *order, const struct con
 		return false;
 	connection->place =
 		arena_printf(&cell->arena, "%s-cell-%zu", cell->plan->target->name, cell->number);
+	set_front(connection, order->step, good);
 	connection->may_arrive = true; /* no backend of ours is meant to see it */
 	connection_serve(connection, cell->instance, &tls,
 		good ? good_server_name(cell->instance) : order->step->server.name,

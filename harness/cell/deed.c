@@ -1,17 +1,11 @@
 #include "deed.h"
 
-#include <string.h>
-
 #include "cell.h"
-#include "clock.h"
 #include "instance.h"
 #include "instance_files.h"
-#include "process.h"
 #include "target.h"
 
-/* A start is measured by what it gets of the processors; this is not, and has the longest that may
- * come of it. */
-enum { LOOK_MS = 5, US_PER_MS = 1000, TIMES_A_START = 6 };
+enum { LOOK_MS = 5 };
 
 static const struct scenario_step *next_step(const struct cell *cell)
 {
@@ -28,6 +22,15 @@ bool deed_is_due(const struct cell *cell)
 	const struct scenario_step *step = next_step(cell);
 
 	return must_restore(cell) || (step->deed_place.line && cell->deed.of != step);
+}
+
+bool deed_lies_between(const struct scenario_step *earlier, const struct scenario_step *later)
+{
+	for (const struct scenario_step *step = earlier + 1; step <= later; step++) {
+		if (step->deed_place.line)
+			return true;
+	}
+	return false;
 }
 
 static void fail(struct cell *cell, const char *what, const char *why)
@@ -54,53 +57,57 @@ static void wait_then_done(struct cell *cell)
 	uv_timer_start(cell->wait, on_waited, step ? (uint64_t)step->deed.wait_ms : 0, 0);
 }
 
-/* What it has written since it was told to reload says that it has. */
-static bool log_says_done(const struct cell *cell)
+static bool may_fail(const struct cell *cell)
 {
-	const struct process *process = cell->instance->process;
-	const char *done = cell->plan->target->reload.done;
-	size_t len;
-	const char *log = process_log(process, &len);
-	size_t news = process_log_total(process) - cell->deed.log_start;
+	return cell->deed.of && cell->deed.of->deed.reload == DEED_RELOAD_MAY_FAIL;
+}
 
-	if (news < len) {
-		log += len - news;
-		len = news;
-	}
-	return memmem(log, len, done, strlen(done)) != NULL;
+/* Where nobody is served any more nobody is let in, which is no answer to who would be. */
+static void tell_end(struct cell *cell, const char *how)
+{
+	cell->beside = arena_printf(&cell->arena,
+		"%s ends over what it is told to read (it %s): nobody is served any more",
+		cell->plan->target->name, how);
+	cell->deed.done(cell);
 }
 
 static void on_look(uv_timer_t *timer)
 {
 	struct cell *cell = timer->data;
+	const char *news = NULL;
+	enum reload_state state = instance_reload_look(&cell->deed.reload, &news, &cell->arena);
 
-	if (log_says_done(cell)) {
-		uv_timer_stop(timer);
-		cell->deed.reloaded(cell);
-		return;
-	}
-	if (clock_now_us() < cell->deed.deadline_us)
+	if (state == RELOAD_AWAITED)
 		return;
 	uv_timer_stop(timer);
-	fail(cell, "the reload was not done",
-		arena_printf(&cell->arena, "its log did not say \"%s\" within %ld ms of the signal",
-			cell->plan->target->reload.done, TIMES_A_START * cell->plan->target->start_timeout_ms));
+	instance_reload_end(&cell->deed.reload);
+	if (state == RELOAD_ENDED)
+		tell_end(cell, news);
+	else if (state == RELOAD_DONE || (state == RELOAD_REFUSED && may_fail(cell)))
+		cell->deed.then(cell);
+	else
+		fail(cell, "the reload was not done", news);
 }
 
 static void reload(struct cell *cell, void (*then)(struct cell *cell))
 {
-	const struct target *target = cell->plan->target;
-	struct process *process = cell->instance->process;
-
-	cell->deed.reloaded = then;
-	cell->deed.log_start = process_log_total(process);
-	cell->deed.deadline_us =
-		clock_now_us() + TIMES_A_START * (uint64_t)target->start_timeout_ms * US_PER_MS;
-	if (!process_signal(process, target_reload_signal(&target->reload))) {
-		fail(cell, "the reload was not done", "the target is not there to take the signal");
-		return;
-	}
+	cell->deed.then = then;
+	instance_reload_begin(&cell->deed.reload, may_fail(cell));
 	uv_timer_start(cell->wait, on_look, 0, LOOK_MS);
+}
+
+static void on_restarted(struct cell *cell, const char *why)
+{
+	if (why)
+		fail(cell, "it was not restarted", why);
+	else
+		cell->deed.then(cell);
+}
+
+static void restart(struct cell *cell, void (*then)(struct cell *cell))
+{
+	cell->deed.then = then;
+	restarting_begin(cell, next_step(cell), on_restarted);
 }
 
 static bool replace_all(struct cell *cell, const struct scenario_step *step, const char **why)
@@ -127,8 +134,11 @@ static void do_step(struct cell *cell)
 		return;
 	}
 	cell->deed.of = step;
+	instance_reload_note(&cell->deed.reload, cell->instance);
 	if (!replace_all(cell, step, &why))
 		fail(cell, "the file was not replaced", why);
+	else if (step->deed.restart)
+		restart(cell, wait_then_done);
 	else if (step->deed.reload)
 		reload(cell, wait_then_done);
 	else
@@ -139,10 +149,13 @@ static void restore(struct cell *cell)
 {
 	const char *why = NULL;
 
+	instance_reload_note(&cell->deed.reload, cell->instance);
 	if (!instance_files_write(cell->instance, &cell->arena, &why))
 		fail(cell, "its files were not put back", why);
-	else if (cell->plan->target->reload.done)
+	else if (scenario_reloads(cell->plan->scenario))
 		reload(cell, do_step);
+	else if (cell->plan->scenario->side == SIDE_SERVER)
+		restart(cell, do_step);
 	else
 		do_step(cell);
 }
@@ -154,4 +167,10 @@ void deed_begin(struct cell *cell, void (*done)(struct cell *cell))
 		restore(cell);
 	else
 		do_step(cell);
+}
+
+void deed_cancel(struct cell *cell)
+{
+	instance_reload_end(&cell->deed.reload);
+	restarting_cancel(cell);
 }

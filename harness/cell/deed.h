@@ -8,22 +8,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "deed_restart.h"
+#include "instance_reload.h"
+
 struct cell;
 struct scenario_step;
 
 struct deed {
 	const struct scenario_step *of; /* the step whose deeds are done, or being done; or NULL */
 	void (*done)(struct cell *cell);
-	void (*reloaded)(struct cell *cell); /* what follows a reload */
-	size_t log_start; /* of what the log says of it */
-	uint64_t deadline_us;
+	void (*then)(struct cell *cell); /* what follows a reload or a restart */
+	struct instance_reload reload;
+	struct restarting restarting;
 };
 
 /* Something must be done before the next connection. */
 bool deed_is_due(const struct cell *cell);
 /*
- * Does it; `done` comes with the target in that state for sure, or else with the cell's trouble,
- * maybe from within.
+ * Does it; `done` comes with the target in that state for sure, or else with the cell's trouble or
+ * what is beside its point, maybe from within.
  */
 void deed_begin(struct cell *cell, void (*done)(struct cell *cell));
+/* Something is done after the one step of a scenario and before the other. */
+bool deed_lies_between(const struct scenario_step *earlier, const struct scenario_step *later);
+/* The cell is at its end: nothing comes any more. */
+void deed_cancel(struct cell *cell);
 #endif

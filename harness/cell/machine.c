@@ -5,6 +5,7 @@
 #include "cell_side.h"
 #include "clock.h"
 #include "instance.h"
+#include "log_watch.h"
 #include "process.h"
 #include "target.h"
 
@@ -74,12 +75,25 @@ static void look_for_death(struct cell *cell)
 	}
 }
 
+static void on_log_looked(uv_timer_t *timer)
+{
+	struct cell *cell = timer->data;
+
+	cell->log_waits++;
+	if (log_watch_misses(cell) && cell->log_waits < LOG_WAIT_MS / LOG_LOOK_MS)
+		uv_timer_start(cell->wait, on_log_looked, LOG_LOOK_MS, 0);
+	else
+		cell_finish(cell);
+}
+
 /* All is made that makes sense. A suspect waits for what the log may say. */
 static void end(struct cell *cell)
 {
 	look_for_death(cell);
 	if (cell->alone && instance_tells_crashes(cell->instance))
 		finish_in(cell, CRASH_NEWS_MS);
+	else if (log_watch_misses(cell))
+		uv_timer_start(cell->wait, on_log_looked, LOG_LOOK_MS, 0);
 	else
 		cell_finish(cell);
 }
@@ -151,7 +165,7 @@ static bool is_pointless(const struct cell *cell)
 
 static void on_deed_done(struct cell *cell)
 {
-	if (cell->trouble)
+	if (cell->trouble || cell->beside)
 		cell_finish(cell);
 	else
 		make_connection(cell);
@@ -225,6 +239,7 @@ void cell_start(struct cell *cell, struct instance *instance, const struct plan_
 void cell_cancel(struct cell *cell)
 {
 	uv_timer_stop(cell->wait);
+	deed_cancel(cell);
 	if (cell->made < cell->orders.count)
 		connection_cancel(&cell->connections[cell->made]);
 	cell->busy = false;

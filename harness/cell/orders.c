@@ -1,13 +1,16 @@
 #include "orders.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "forged_identity.h"
+#include "host_spelling.h"
 #include "kept_sessions.h"
+#include "path_spelling.h"
 #include "pki.h"
 #include "plan_driver.h"
 #include "target.h"
+#include "target_hosts.h"
+#include "target_paths.h"
 
 static const char *const roles[SIDE_COUNT][ORDER_KIND_COUNT] = {
 	[SIDE_SERVER] = {"subject", "again", "good client after", "keeps anew"},
@@ -22,7 +25,8 @@ const struct step_expectation *order_expected(
 
 const char *order_server_name(const struct scenario_step *step, const struct plan_cell *cell)
 {
-	return step->sni ? step->sni : connection_server_name(cell->target);
+	return step->sni ? target_hosts_name(cell->target, step->sni)
+					 : connection_server_name(cell->target);
 }
 
 bool order_shows_good_server(const struct scenario_step *step)
@@ -35,20 +39,31 @@ int order_listener(const struct scenario_step *step, const struct plan_cell *cel
 	return step->to ? target_find_listener(cell->target, step->to) : MAIN_LISTENER;
 }
 
-/* A method that means to bring something says that it brings nothing (RFC 9110 section 8.6). */
-static bool needs_length(const struct scenario_request *request)
+enum auth_mode order_mode(const struct scenario_step *step, const struct plan_cell *cell)
+{
+	const struct target_path *path = target_paths_find(cell->target, step->path);
+	const char *asked = step->host ? step->host : step->sni;
+
+	return path && target_path_is_of(path, target_hosts_find(cell->target, asked))
+		? (enum auth_mode)path->mode
+		: target_mode_at(
+			  cell->target, cell->mode, order_listener(step, cell), order_server_name(step, cell));
+}
+
+/* How long the body is, where nothing else says it; a method that means to bring something says
+ * that it brings nothing (RFC 9110 section 8.6). NULL: nothing is said. */
+static const char *length_line(const struct scenario_request *request, struct arena *arena)
 {
 	static const char *const bringing[] = {"POST", "PUT", "PATCH"};
-	bool brings = false;
+	bool brings = request->body;
 
 	for (size_t i = 0; request->method && i < COUNT_OF(bringing); i++)
 		brings = brings || strcmp(bringing[i], request->method) == 0;
-	for (size_t i = 0; i < request->headers.count; i++) {
-		if (strncasecmp(request->headers.items[i], "content-length:", 15) == 0 ||
-			strncasecmp(request->headers.items[i], "transfer-encoding:", 18) == 0)
-			return false;
-	}
-	return brings;
+	if (!brings || scenario_request_has_header(request, "Content-Length") ||
+		scenario_request_has_header(request, "Transfer-Encoding"))
+		return NULL;
+	return arena_printf(
+		arena, "Content-Length: %zu", request->body ? strlen(request->body) : (size_t)0);
 }
 
 /* Header lines beside the usual: forged ones, and those of the scenario. */
@@ -58,6 +73,7 @@ static const char *const *header_lines(
 	const char *const *forged = forged_identity_lines(
 		orders->arena, &orders->cell->target->identity, (enum forge)step->client.forge);
 	const struct text_list *headers = &step->request.headers;
+	const char *length = length_line(&step->request, orders->arena);
 	const char **lines = NULL;
 	size_t count = 0;
 
@@ -65,25 +81,67 @@ static const char *const *header_lines(
 		*ARENA_PUSH(orders->arena, lines, count) = *forged;
 	for (size_t i = 0; i < headers->count; i++)
 		*ARENA_PUSH(orders->arena, lines, count) = headers->items[i];
-	if (needs_length(&step->request))
-		*ARENA_PUSH(orders->arena, lines, count) = "Content-Length: 0";
+	if (length)
+		*ARENA_PUSH(orders->arena, lines, count) = length;
 	*ARENA_PUSH(orders->arena, lines, count) = NULL;
 	return lines;
 }
 
 /* Where the answer depends on what is asked for, the good client asks for the same. */
-static void ask_the_same(struct attempt_ask *ask, const struct scenario_step *step)
+static void ask_the_same(
+	struct attempt_ask *ask, const struct scenario_step *step, const struct orders *orders)
 {
+	const struct scenario_request *request = &step->request;
+	const struct target *target = orders->cell->target;
+
 	if (step->host)
-		ask->host = step->host;
-	ask->path = step->path;
-	ask->method = step->request.method;
+		ask->host = target_hosts_name(target, step->host);
+	if (request->host_as)
+		ask->host = host_spell(ask->host ? ask->host : order_server_name(step, orders->cell),
+			(enum host_spelling)request->host_as, orders->arena);
+	ask->path = target_paths_name(target, step->path);
+	if (request->path_as)
+		ask->path = path_spell(ask->path, (enum path_spelling)request->path_as, orders->arena);
+	if (request->first_path) {
+		ask->later_path = ask->path;
+		ask->path = target_paths_name(target, request->first_path);
+	}
+	ask->target = request->target;
+	if (request->absolute)
+		ask->target = arena_printf(orders->arena, "https://%s${" REQUEST_PATH_WORD "}",
+			target_hosts_name(target, request->absolute));
+	ask->method = request->method;
 }
 
-/* The good client says the same, but for a session and where nobody is good under the name. */
-static bool is_hello_in_question(const struct scenario_step *step)
+/* Of the requests that follow the first; NULL: as that one's. */
+static const char *const *later_hosts(const struct scenario_step *step, const struct orders *orders)
 {
-	return step->resume || (step->sni_place.line && step->control_place.line && !step->control);
+	const struct text_list *then = &step->request.then;
+	const char **hosts = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < then->count; i++)
+		*ARENA_PUSH(orders->arena, hosts, count) =
+			target_hosts_name(orders->cell->target, then->items[i]);
+	return hosts;
+}
+
+void order_expect_of_answer(struct attempt_ask *ask, const struct step_expectation *expected)
+{
+	ask->text = expected->says;
+	ask->unwanted = expected->says_not;
+	ask->headers = expected->headers;
+	ask->header_count = expected->header_count;
+}
+
+/* The good client says the same, but for a session, for how the connection begins, and where nobody
+ * is good under the name. */
+static bool is_hello_in_question(const struct scenario_step *step, bool policy)
+{
+	bool nobody_is_good = step->control_place.line && !step->control;
+
+	return step->resume || policy || opening_is_unusual(&step->opening) ||
+		(step->sni_place.line && nobody_is_good);
 }
 
 /* The good client speaks as the port does; the subject may be mistaken about that. */
@@ -92,23 +150,32 @@ static struct connection_way choose_way(
 {
 	const struct plan_cell *cell = orders->cell;
 	int listener = order_listener(step, cell);
-	struct connection_way way = {
-		.listener = listener, .plain = step->plain, .ask = {.host = step->sni}};
+	struct connection_way way = {.listener = listener,
+		.plain = step->plain,
+		.ask = {.host = target_hosts_name(cell->target, step->sni)}};
 
 	if (kind == ORDER_GOOD_AFTER) {
 		struct site site = site_of(cell, step, orders->measured);
 
-		way.ask = (struct attempt_ask){.host = site.host, .path = site.path, .method = site.method};
+		way.ask = (struct attempt_ask){.host = site.host,
+			.path = site.path,
+			.target = site.request_target,
+			.method = site.method};
 		way.plain =
 			listener != MAIN_LISTENER && target_listener(cell->target, (size_t)listener)->plain;
 		return way;
 	}
-	way.hello_in_question = is_hello_in_question(step);
-	ask_the_same(&way.ask, step);
-	way.ask.text = order_expected(step, cell)->says;
+	way.hello_in_question = is_hello_in_question(step, order_expected(step, cell)->policy);
+	ask_the_same(&way.ask, step, orders);
+	order_expect_of_answer(&way.ask, order_expected(step, cell));
 	way.ask.named = order_expected(step, cell)->refusals;
 	way.ask.named_count = order_expected(step, cell)->refusal_count;
+	way.ask.any_named = order_expected(step, cell)->policy;
 	way.ask.extra_lines = header_lines(orders, step);
+	way.ask.body = step->request.body;
+	way.ask.later_count = scenario_request_times(&step->request) - 1;
+	way.ask.later_hosts = later_hosts(step, orders);
+	way.ask.renegotiates = step->client.renegotiate_place.line > 0;
 	if (step->save_session && kind != ORDER_AGAIN)
 		way.sessions = &orders->sessions[step - cell->scenario->steps];
 	return way;
@@ -179,7 +246,7 @@ void orders_make(struct orders *out, const struct plan_cell *cell, enum driver_c
 	}
 	if (driver != DRIVER_HTTP)
 		add_all(out, DRIVE_TLS);
-	if (driver != DRIVER_TLS && !plan_http_lacks(cell->scenario, cell->mode))
+	if (driver != DRIVER_TLS && !plan_http_lacks(cell))
 		add_all(out, DRIVE_HTTP);
 }
 

@@ -57,10 +57,14 @@ WARN_UNUSED bool orders_keep_anew(
 /* What the step expects in the cell's mode. */
 const struct step_expectation *order_expected(
 	const struct scenario_step *step, const struct plan_cell *cell);
+/* What is looked for in the answer. */
+void order_expect_of_answer(struct attempt_ask *ask, const struct step_expectation *expected);
 /* The server name that it asks for. */
 const char *order_server_name(const struct scenario_step *step, const struct plan_cell *cell);
 /* Where the target is the client: our server is the good one, which may refuse it. */
 bool order_shows_good_server(const struct scenario_step *step);
+/* The client-auth mode of the listener, name and path that it goes to. */
+enum auth_mode order_mode(const struct scenario_step *step, const struct plan_cell *cell);
 /* Number of the listener that it goes to, or MAIN_LISTENER. */
 int order_listener(const struct scenario_step *step, const struct plan_cell *cell);
 #endif

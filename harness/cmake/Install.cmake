@@ -9,7 +9,7 @@ install(TARGETS mtlspec RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY scenarios DESTINATION ${data})
 install(FILES ca-fixtures/pki.yaml DESTINATION ${data}/ca-fixtures)
 install(DIRECTORY harness/targets DESTINATION ${data}/harness USE_SOURCE_PERMISSIONS)
-install(FILES harness/keep/lib.sh DESTINATION ${data}/harness/keep)
+install(FILES harness/keep/lib.sh harness/keep/kept.md DESTINATION ${data}/harness/keep)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 configure_package_config_file(harness/cmake/mtlspecConfig.cmake.in

@@ -11,6 +11,7 @@
 #include "expected.h"
 #include "expected_report.h"
 #include "file.h"
+#include "option.h"
 #include "result.h"
 #include "scoped.h"
 #include "text.h"
@@ -208,7 +209,7 @@ int command_baseline(int argc, char **argv)
 
 	arena_init(&baseline.arena);
 	diag_init(&baseline.diag);
-	argp_parse(command_baseline_argp(), argc, argv, 0, NULL, &baseline);
+	option_parse(command_baseline_argp(), argc, argv, &baseline);
 	exit_code = act(&baseline);
 	diag_finish(&baseline.diag);
 	arena_finish(&baseline.arena);

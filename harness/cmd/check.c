@@ -6,6 +6,7 @@
 #include "catalogue_options.h"
 #include "check_files.h"
 #include "command.h"
+#include "option.h"
 
 struct check_arguments {
 	struct arena *arena;
@@ -54,7 +55,7 @@ int command_check(int argc, char **argv)
 	selection_init(&selection);
 	arguments.arena = &selection.catalogue.arena;
 	arguments.catalogue = (struct catalogue_arguments){arguments.arena, &arguments.wanted};
-	argp_parse(command_check_argp(), argc, argv, 0, NULL, &arguments);
+	option_parse(command_check_argp(), argc, argv, &arguments);
 	count = check_files(&notes, &selection, &arguments.wanted, arguments.files, arguments.count);
 	exit_code = command_report_errors(&selection.catalogue.diag);
 	for (; *notes; notes++)

@@ -12,7 +12,8 @@ enum {
 static const struct argp_option options[] = {
 	{"client", KEY_CLIENT, "COMMAND", 0,
 		"A client program of yours, with ${url} ${server_ca} ${client_cert} ${client_key} "
-		"${client_both} ${client_p12} ${host} ${port} ${name} where they belong; may be given "
+		"${client_both} ${client_p12} ${client_encrypted_key} ${passphrase} "
+		"${host} ${port} ${name} where they belong; may be given "
 		"several times",
 		0},
 	{"answer", KEY_ANSWER, "NAME|STATUS|@FILE", 0,

@@ -43,6 +43,10 @@ int command_pki(int argc, char **argv);
 const struct argp *command_pki_argp(void);
 int command_serve(int argc, char **argv);
 const struct argp *command_serve_argp(void);
+int command_fetch(int argc, char **argv);
+const struct argp *command_fetch_argp(void);
+int command_selftest(int argc, char **argv);
+const struct argp *command_selftest_argp(void);
 int command_report(int argc, char **argv);
 const struct argp *command_report_argp(void);
 int command_diff(int argc, char **argv);
@@ -53,6 +57,10 @@ int command_doctor(int argc, char **argv);
 const struct argp *command_doctor_argp(void);
 int command_completion(int argc, char **argv);
 const struct argp *command_completion_argp(void);
+int command_help(int argc, char **argv);
+const struct argp *command_help_argp(void);
+int command_version(int argc, char **argv);
+const struct argp *command_version_argp(void);
 
 #define PROGRAM_NAME "mtlspec"
 #endif

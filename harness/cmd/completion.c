@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "command.h"
+#include "option.h"
 #include "result.h"
 #include "scoped.h"
 
@@ -27,7 +28,7 @@ void completion_visit(const struct argp *argp, option_visitor *visit, void *owne
 	const struct argp_option *option = argp->options;
 	const struct argp_child *child = argp->children;
 
-	for (; option && (option->name || option->key || option->doc || option->group); option++) {
+	for (; option && !option_is_end(option); option++) {
 		if (option->name && !(option->flags & (OPTION_HIDDEN | OPTION_ALIAS | OPTION_DOC)))
 			visit(owner, option);
 	}
@@ -87,7 +88,7 @@ int command_completion(int argc, char **argv)
 	SCOPED_BUF text;
 
 	buf_init(&text, PAGE_MAX);
-	argp_parse(command_completion_argp(), argc, argv, 0, NULL, &kind);
+	option_parse(command_completion_argp(), argc, argv, &kind);
 	kinds[kind].write(&text);
 	fwrite(buf_text(&text), 1, text.len, stdout);
 	return EXIT_AS_EXPECTED;

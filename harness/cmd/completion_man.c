@@ -6,6 +6,7 @@
 #include "command.h"
 #include "completion.h"
 #include "explain.h"
+#include "option.h"
 #include "result.h"
 #include "scoped.h"
 
@@ -39,9 +40,9 @@ static void put_option(void *owner, const struct argp_option *option)
 	put_text(out, option->name);
 	buf_puts(out, "\\fR");
 	if (option->arg) {
-		buf_puts(out, "=\\fI");
+		buf_puts(out, option_takes_value(option) ? "=\\fI" : "[=\\fI");
 		put_text(out, option->arg);
-		buf_puts(out, "\\fR");
+		buf_puts(out, option_takes_value(option) ? "\\fR" : "\\fR]");
 	}
 	buf_putc(out, '\n');
 	put_text(out, option->doc ? option->doc : "");

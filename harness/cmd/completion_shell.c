@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "command.h"
 #include "completion.h"
+#include "option.h"
 
 enum { WORDS_MAX = 4096 };
 
@@ -21,7 +22,7 @@ enum value_kind {
 
 static enum value_kind value_kind(const struct argp_option *option, struct buf *words)
 {
-	if (!option->arg)
+	if (!option_takes_value(option))
 		return VALUE_NONE;
 	completion_value_words(words, option);
 	if (words->len)
@@ -131,10 +132,10 @@ static void zsh_option(void *owner, const struct argp_option *option)
 
 	buf_init(&words, WORDS_MAX);
 	kind = value_kind(option, &words);
-	buf_printf(out, "\t\t\t'*--%s%s[", option->name, option->arg ? "=" : "");
+	buf_printf(out, "\t\t\t'*--%s%s[", option->name, option_takes_value(option) ? "=" : "");
 	put_zsh(out, option->doc ? option->doc : "");
 	buf_putc(out, ']');
-	if (option->arg) {
+	if (option_takes_value(option)) {
 		buf_putc(out, ':');
 		put_zsh(out, option->arg);
 		buf_putc(out, ':');

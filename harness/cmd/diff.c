@@ -8,10 +8,11 @@
 #include "command.h"
 #include "console.h"
 #include "event.h"
-#include "output.h"
+#include "option.h"
 #include "report.h"
 #include "result.h"
 #include "structured_writers.h"
+#include "terminal.h"
 
 struct diff_arguments {
 	const char *files[2];
@@ -55,7 +56,7 @@ static int compare(
 		changes_json(&text, &changes, new);
 		fwrite(buf_text(&text), 1, text.len, stdout);
 	} else {
-		changes_print(stdout, &changes, output_wants_color(stdout));
+		changes_print(stdout, &changes, terminal_wants_color(stdout, COLOR_AUTO));
 	}
 	return (int)changes_exit_code(&changes);
 }
@@ -81,7 +82,7 @@ int command_diff(int argc, char **argv)
 	struct diag diag;
 	int exit_code = EXIT_USAGE;
 
-	argp_parse(command_diff_argp(), argc, argv, 0, NULL, &arguments);
+	option_parse(command_diff_argp(), argc, argv, &arguments);
 	arena_init(&arena);
 	diag_init(&diag);
 	for (size_t i = 0; i < 2; i++)

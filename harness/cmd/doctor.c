@@ -7,6 +7,7 @@
 #include "command.h"
 #include "doctor_check.h"
 #include "doctor_target.h"
+#include "option.h"
 #include "result.h"
 #include "structured_writers.h"
 #include "target.h"
@@ -102,7 +103,7 @@ int command_doctor(int argc, char **argv)
 
 	selection_init(&selection);
 	arguments.catalogue = (struct catalogue_arguments){&selection.catalogue.arena, wanted};
-	argp_parse(command_doctor_argp(), argc, argv, 0, NULL, &arguments);
+	option_parse(command_doctor_argp(), argc, argv, &arguments);
 	if (!wanted->target_count)
 		*ARENA_PUSH(arguments.catalogue.arena, wanted->targets, wanted->target_count) = all;
 	exit_code = examine(&report, &selection, wanted)

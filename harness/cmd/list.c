@@ -7,17 +7,29 @@
 #include "buf.h"
 #include "catalogue_options.h"
 #include "command.h"
+#include "defect_list.h"
 #include "list_cells.h"
+#include "list_rules.h"
+#include "option.h"
 #include "recipe.h"
 #include "result.h"
 #include "target.h"
 #include "text.h"
-#include "tls_server.h"
 
-enum list_what { LIST_SCENARIOS, LIST_TARGETS, LIST_CREDENTIALS, LIST_MODES, LIST_DEFECTS };
+enum list_what {
+	LIST_SCENARIOS,
+	LIST_TARGETS,
+	LIST_CREDENTIALS,
+	LIST_MODES,
+	LIST_DEFECTS,
+	LIST_RULES,
+};
 static const char *const list_words[] = {
-	"scenarios", "targets", "credentials", "modes", "defects", NULL};
-enum { WANTED_MAX = 1024 };
+	"scenarios", "targets", "credentials", "modes", "defects", "rules", NULL};
+enum { WANTED_MAX = 1024, KEY_RULES = 8300 };
+
+static const struct argp_option options[] = {
+	{"rules", KEY_RULES, NULL, 0, "The same as `list rules`", 1}, {0}};
 
 struct list_arguments {
 	bool said; /* what to list */
@@ -58,14 +70,19 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		state->child_inputs[0] = &out->catalogue;
 		return 0;
 	}
+	if (key == KEY_RULES) {
+		out->what = LIST_RULES;
+		out->said = true;
+		return 0;
+	}
 	if (key != ARGP_KEY_ARG)
 		return ARGP_ERR_UNKNOWN;
 	if (!out->said && what_is(text) >= 0)
 		out->what = (enum list_what)what_is(text);
 	else if (!out->said)
 		report_unknown(state, text);
-	else if (out->what != LIST_SCENARIOS)
-		argp_error(state, "%s: only scenarios can be chosen by name", text);
+	else if (out->what != LIST_SCENARIOS && out->what != LIST_RULES)
+		argp_error(state, "%s: only scenarios and rules can be chosen by name", text);
 	else
 		*ARENA_PUSH(out->catalogue.arena, wanted->scenarios, wanted->scenario_count) = text;
 	out->said = true;
@@ -78,14 +95,39 @@ static void list_words_of(const char *const *words)
 		puts(*words);
 }
 
+static void list_defects(void)
+{
+	for (const struct named_defect *one = defect_list; one->word; one++)
+		printf("%-34s %s\n", one->word, defect_list_side(one));
+}
+
+/* One line for each file, however many scenarios it is. How many of those that are listed it is. */
+static size_t list_file(const struct scenario_set *set, size_t first)
+{
+	const struct scenario *scenario = set->items[first];
+	size_t count = 1;
+
+	while (first + count < set->count &&
+		strcmp(set->items[first + count]->file_id, scenario->file_id) == 0)
+		count++;
+	if (count == 1)
+		printf(
+			"%-44s %s%s\n", scenario->id, scenario->title, scenario->confirms ? " (confirms)" : "");
+	else
+		printf("%s/%*s %zu scenarios: %s\n", scenario->file_id,
+			(int)(strlen(scenario->file_id) < 43 ? 43 - strlen(scenario->file_id) : 0), "", count,
+			scenario->file_title);
+	return count;
+}
+
 static void list_scenarios(struct selection *selection, const struct selection_request *wanted)
 {
 	struct scenario_set set;
 
 	selection_read_catalogue(selection, wanted);
 	set = selection_scenarios(selection, wanted);
-	for (size_t i = 0; i < set.count; i++)
-		printf("%-44s %s\n", set.items[i]->id, set.items[i]->title);
+	for (size_t i = 0; i < set.count; i += list_file(&set, i))
+		continue;
 }
 
 static const char *missing_word(const struct target *target, struct arena *arena)
@@ -143,10 +185,12 @@ static void list_credentials(struct catalogue *catalogue, const struct selection
 const struct argp *command_list_argp(void)
 {
 	static const struct argp_child children[] = {{&catalogue_argp, 0, NULL, 0}, {0}};
-	static const struct argp argp = {NULL, parse,
-		"[scenarios [SCENARIO...]|targets|credentials|modes|defects]\n"
+	static const struct argp argp = {options, parse,
+		"[scenarios [SCENARIO...]|targets|credentials|modes|defects|rules [RULE...]]\n"
 		"cells [OPTION of run...] [SCENARIO...]",
-		"List what there is, one a line; scenarios by default. `mtlspec list cells` takes the "
+		"List what there is, one a line; scenarios by default. `mtlspec list rules` says below "
+		"each "
+		"rule which scenarios cover it, or why none does. `mtlspec list cells` takes the "
 		"options of `mtlspec run` and says what that would judge, also as a test file for ctest "
 		"(`mtlspec list cells --help`).",
 		children, NULL, NULL};
@@ -170,15 +214,19 @@ int command_list(int argc, char **argv)
 	selection_init(&selection);
 	arguments.catalogue =
 		(struct catalogue_arguments){&selection.catalogue.arena, &arguments.wanted};
-	argp_parse(command_list_argp(), argc, argv, 0, NULL, &arguments);
+	option_parse(command_list_argp(), argc, argv, &arguments);
 	if (arguments.what == LIST_SCENARIOS)
 		list_scenarios(&selection, &arguments.wanted);
 	else if (arguments.what == LIST_TARGETS)
 		list_targets(&selection, &arguments);
+	else if (arguments.what == LIST_RULES)
+		list_rules(&selection, &arguments.wanted);
 	else if (arguments.what == LIST_CREDENTIALS)
 		list_credentials(&selection.catalogue, &arguments.wanted);
+	else if (arguments.what == LIST_DEFECTS)
+		list_defects();
 	else
-		list_words_of(arguments.what == LIST_MODES ? auth_mode_words : tls_defect_words);
+		list_words_of(auth_mode_words);
 	exit_code = command_report_errors(&selection.catalogue.diag);
 	selection_finish(&selection);
 	return exit_code;

@@ -42,3 +42,9 @@ long option_number(
 		argp_error(state, "%s %s: a number from %ld to %ld is wanted", option, text, min, max);
 	return number;
 }
+
+void option_version(enum tls_version *out, struct argp_state *state, const char *text)
+{
+	if (!tls_version_parse(out, text))
+		argp_error(state, "%s: a TLS version such as 1.2 is wanted", text);
+}

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
 #include "console.h"
 #include "file.h"
+#include "kept_links.h"
 #include "report.h"
 #include "structured_writers.h"
 #include "text_writers.h"
@@ -40,12 +40,12 @@ static bool write_out(const char *path, const struct buf *text)
 	return ok;
 }
 
-static bool write_report(
-	const struct view *view, const struct report_writer *writer, const char *path)
+static bool write_report(struct view *view, const struct report_writer *writer, const char *path)
 {
 	SCOPED_BUF text;
 
 	buf_init(&text, REPORT_MAX);
+	view->kept_links = kept_links(view->run, path, view->arena);
 	writer->write(&text, view);
 	if (text.overflowed) {
 		fprintf(stderr, "mtlspec: the %s report is larger than can be written\n", writer->name);
@@ -64,7 +64,7 @@ static bool make_dir(const char *dir, struct arena *arena)
 	return ok;
 }
 
-static bool write_dir(const struct view *view, const char *dir)
+static bool write_dir(struct view *view, const char *dir)
 {
 	bool ok = make_dir(dir, view->arena);
 
@@ -161,14 +161,6 @@ void output_compare(struct run_result *run, const struct run_result *old, struct
 	run->changes = changes;
 }
 
-bool output_wants_color(FILE *out)
-{
-	const char *no_color = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
-
-	return isatty(fileno(out)) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
-}
-
 /* Standard output, unless a program reads something else there. */
 static FILE *console_of(const struct report_choice *choice, const char *events)
 {
@@ -179,18 +171,26 @@ static FILE *console_of(const struct report_choice *choice, const char *events)
 	return taken ? stderr : stdout;
 }
 
-void output_console(
-	const struct run_result *run, const struct report_choice *choice, const char *events)
+void output_console(const struct run_result *run, const struct report_choice *choice,
+	const struct console_arguments *told, const char *events)
 {
 	FILE *out = console_of(choice, events);
-	bool color = output_wants_color(out);
+	const struct console console = console_of_stream(told, out);
 
-	console_explain_all(out, run, color);
-	console_summary(out, run, color);
+	if (told->quiet) {
+		console_last_line(out, run);
+		return;
+	}
+	console_explain_all(out, run, &console);
+	if (!run->kills)
+		console_summary(out, run, &console);
 	if (run->changes) {
 		fprintf(out, "\nchanged since %s:\n",
 			run->changes->old->plan.started ? run->changes->old->plan.started : "the older run");
-		changes_print(out, run->changes, color);
+		changes_print(out, run->changes, console.color);
 	}
-	console_last_line(out, run);
+	if (run->kills)
+		kills_print(out, run->kills, console.color);
+	if (!run->kills || run->end.interrupted)
+		console_last_line(out, run);
 }

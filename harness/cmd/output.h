@@ -2,8 +2,8 @@
 #define OUTPUT_H
 /* Renders a run that was read back from its event file: reports to files, words to the console. */
 #include <stdbool.h>
-#include <stdio.h>
 
+#include "console_options.h"
 #include "report_options.h"
 #include "scoped.h"
 
@@ -18,7 +18,6 @@ void output_compare(struct run_result *run, const struct run_result *old, struct
  * Failures explained, matrix, last line: on stdout, or, where that is a chosen report's or the
  * event file's (`events` is where that is written, or NULL), on stderr.
  */
-void output_console(
-	const struct run_result *run, const struct report_choice *choice, const char *events);
-bool output_wants_color(FILE *out);
+void output_console(const struct run_result *run, const struct report_choice *choice,
+	const struct console_arguments *told, const char *events);
 #endif

@@ -168,7 +168,7 @@ int command_pki(int argc, char **argv)
 	catalogue_init(&catalogue);
 	arguments.own.arena = &catalogue.arena;
 	arguments.recipe = (struct catalogue_arguments){&catalogue.arena, &arguments.wanted};
-	argp_parse(command_pki_argp(), argc, argv, 0, NULL, &arguments);
+	option_parse(command_pki_argp(), argc, argv, &arguments);
 	catalogue_read_recipe(&catalogue, arguments.wanted.pki_file, arguments.wanted.pki_variant);
 	exit_code = command_report_errors(&catalogue.diag);
 	if (!exit_code)

@@ -6,7 +6,9 @@
 #include "arena.h"
 #include "command.h"
 #include "event.h"
+#include "kills.h"
 #include "merge.h"
+#include "option.h"
 #include "output.h"
 #include "report_options.h"
 #include "result.h"
@@ -16,7 +18,7 @@ struct report_arguments {
 	const char **files;
 	size_t file_count;
 	struct report_choice reports;
-	bool quiet;
+	struct console_arguments console;
 	bool exit_as_run;
 };
 
@@ -27,9 +29,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &out->reports;
-		return 0;
-	case 'q':
-		out->quiet = true;
+		state->child_inputs[1] = &out->console;
 		return 0;
 	case 'e':
 		out->exit_as_run = true;
@@ -65,17 +65,17 @@ static int render(const struct report_arguments *arguments, const struct run_res
 	bool ok = output_reports(run, &arguments->reports);
 	int exit_code = arguments->exit_as_run ? run->end.exit_code : EXIT_AS_EXPECTED;
 
-	if (!arguments->quiet)
-		output_console(run, &arguments->reports, NULL);
+	if (!arguments->console.quiet)
+		output_console(run, &arguments->reports, &arguments->console, NULL);
 	return command_exit_code(exit_code, ok);
 }
 
 const struct argp *command_report_argp(void)
 {
 	static const struct argp_option options[] = {
-		{"quiet", 'q', NULL, 0, "No summary on the console", 0},
 		{"exit-code", 'e', NULL, 0, "Exit as the run did: 0, 1, 3, ...", 0}, {0}};
-	static struct argp_child children[] = {{NULL, 0, "Reports:", 9}, {0}};
+	static struct argp_child children[] = {
+		{NULL, 0, "Reports:", 9}, {&console_argp, 0, "Console:", 8}, {0}};
 	static const struct argp argp = {options, parse, "EVENTS...",
 		"Render the reports of a run from its event file (events.jsonl), or those of all shards of "
 		"one plan, merged. FILE may be - for standard output. Without --exit-code the exit code "
@@ -95,7 +95,7 @@ int command_report(int argc, char **argv)
 	int exit_code = EXIT_USAGE;
 
 	arena_init(&arguments.arena);
-	argp_parse(command_report_argp(), argc, argv, 0, NULL, &arguments);
+	option_parse(command_report_argp(), argc, argv, &arguments);
 	diag_init(&diag);
 	run = read_runs(&arguments, &diag);
 	if (arguments.reports.compare)
@@ -103,6 +103,7 @@ int command_report(int argc, char **argv)
 	if (!run || diag_failed(&diag)) {
 		diag_print(&diag, stderr);
 	} else {
+		kills_set_aside(run, &arguments.arena);
 		output_compare(run, old, &arguments.arena);
 		exit_code = render(&arguments, run);
 	}

@@ -43,14 +43,19 @@ static void fill_options(void)
 	memset(&options[count], 0, sizeof(options[count]));
 }
 
+void report_choice_add(struct report_choice *out, const char *writer, const char *path)
+{
+	if (out->output_count < REPORT_OUTPUT_MAX)
+		out->outputs[out->output_count++] = (struct report_output){writer, path};
+}
+
 static void add_output(struct report_choice *out, struct argp_state *state, int writer, char *path)
 {
 	if (out->output_count == REPORT_OUTPUT_MAX) {
 		argp_error(state, "at most %d reports", REPORT_OUTPUT_MAX);
 		return;
 	}
-	out->outputs[out->output_count++] =
-		(struct report_output){.writer = report_writers[writer].name, .path = path};
+	report_choice_add(out, report_writers[writer].name, path);
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)

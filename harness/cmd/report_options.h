@@ -26,6 +26,9 @@ struct report_choice {
 	size_t output_count;
 };
 
+/* A report of that writer more, while there is room. */
+void report_choice_add(struct report_choice *out, const char *writer, const char *path);
+
 /* Keys of the child's options; the parent's own stay below. */
 enum { REPORT_KEY_FIRST = 4096 };
 

@@ -3,18 +3,21 @@
 #include <argp.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
+#include "defect_list.h"
 #include "option.h"
+#include "plan_words.h"
 #include "rate.h"
 #include "runner.h"
 #include "text.h"
-#include "tls_server.h"
 
 enum {
 	KEY_MODE = 256,
 	KEY_TLS,
 	KEY_CELL,
+	KEY_LAST_FAILED,
 	KEY_STRICT,
 	KEY_NO_SKIP,
 	KEY_EXPECTED,
@@ -28,6 +31,7 @@ enum {
 	KEY_BACKEND,
 	KEY_EVENTS,
 	KEY_KEEP,
+	KEY_KEEP_ALL,
 };
 
 static const struct argp_option options[] = {
@@ -38,8 +42,21 @@ static const struct argp_option options[] = {
 		1},
 	{"tls", KEY_TLS, "VERSION", 0, "Only this TLS version: 1.2 or 1.3 (repeatable)", 1},
 	{"cell", KEY_CELL, "ID", 0, "Only cells with this id, or that match this glob (repeatable)", 1},
+	{"match", 'k', "EXPR", 0,
+		"Only cells whose ids have these words in them: and, or, not, parentheses; a word with * "
+		"or ? has to match the whole id",
+		1},
+	{"lf", KEY_LAST_FAILED, "EVENTS", OPTION_ARG_OPTIONAL,
+		"Only the cells that failed last, by the event file of that run (default: the one that "
+		"this "
+		"run will write anew, there or in its report folder); all, if none did",
+		1},
+	{"last-failed", 0, NULL, OPTION_ALIAS, NULL, 1},
 	{"defect", KEY_DEFECT, "NAME,...", 0,
-		"Give the reference server a defect (repeatable), to see the catalogue catch it", 1},
+		"Give the reference a defect (repeatable), to see the catalogue catch it: the server, or "
+		"the "
+		"client where it is one of a client",
+		1},
 	{NULL, 0, NULL, 0, "How:", 2},
 	{"driver", KEY_DRIVER, "tls|http|both", 0,
 		"Client: our TLS engine (default), libcurl, or both, which must agree", 2},
@@ -49,6 +66,8 @@ static const struct argp_option options[] = {
 		"Run the plan N times. A cell that comes to another outcome in some of them is a failure: "
 		"unstable",
 		2},
+	{"exitfirst", 'x', NULL, 0,
+		"Stop at the first failure or error; what is not judged then is not-run", 2},
 	{"shard", KEY_SHARD, "I/N", 0,
 		"Only part I of N of the plan, on one of N machines; `mtlspec report` merges the event "
 		"files",
@@ -71,13 +90,16 @@ static const struct argp_option options[] = {
 		"Use what `mtlspec pki DIR` wrote, for a target where it was installed by hand", 3},
 	{"backend", KEY_BACKEND, "ADDRESS:PORT", 0,
 		"Where our backend listens, for a HOST:PORT target that forwards to it", 3},
+	{NULL, 0, NULL, 0, "What is kept of it:", 4},
 	{"events", KEY_EVENTS, "FILE", 0,
 		"Write the event file (JSON Lines), from which `mtlspec report` makes all others", 4},
 	{"keep", KEY_KEEP, "DIR", 0,
 		"For each cell that fails, a folder below DIR (which must be new or empty): transcript, "
-		"key "
-		"log, credentials, the target's configuration and log, and a reproduce.sh for openssl "
-		"alone",
+		"traffic for Wireshark, key log, credentials, the target's configuration and log, and a "
+		"reproduce.sh for openssl alone",
+		4},
+	{"keep-all", KEY_KEEP_ALL, NULL, 0,
+		"A folder below --keep=DIR for each cell that made a connection, not for failures alone",
 		4},
 	{0},
 };
@@ -109,15 +131,12 @@ static void add_version(struct run_arguments *out, struct argp_state *state, con
 
 static void add_defect(struct run_arguments *out, struct argp_state *state, const char *word)
 {
-	for (size_t i = 0; tls_defect_words[i]; i++) {
-		if (strcmp(tls_defect_words[i], word) == 0) {
-			out->wanted.defects = out->wanted.defects
-				? arena_printf(&out->arena, "%s,%s", out->wanted.defects, word)
-				: word;
-			return;
-		}
-	}
-	option_unknown(state, "--defect", word, "defect", tls_defect_words);
+	if (!defect_list_find(word))
+		option_unknown(state, "--defect", word, "defect", defect_list_words());
+	else
+		out->wanted.defects = out->wanted.defects
+			? arena_printf(&out->arena, "%s,%s", out->wanted.defects, word)
+			: word;
 }
 
 static void add_defects(struct run_arguments *out, struct argp_state *state, const char *text)
@@ -139,6 +158,39 @@ static void set_driver(struct run_arguments *out, struct argp_state *state, cons
 		}
 	}
 	argp_error(state, "--driver %s: tls, http or both is wanted", text);
+}
+
+static void set_shard(struct run_arguments *out, struct argp_state *state, const char *text)
+{
+	if (!shard_parse(&out->shard, text))
+		argp_error(state, "--shard %s: I/N is wanted, with I from 1 to N and N at most %d", text,
+			SHARD_COUNT_MAX);
+}
+
+static void set_words(struct run_arguments *out, struct argp_state *state, const char *text)
+{
+	const char *why = NULL;
+
+	out->wanted.words = plan_words_parse(&why, &out->arena, text);
+	if (!out->wanted.words)
+		argp_error(state, "-k '%s': %s", text, why);
+}
+
+/* Where the last run wrote its events, if this one names the same place. */
+static void find_last(struct run_arguments *out, struct argp_state *state)
+{
+	const char *place = out->events;
+
+	if (!out->last_failed || out->wanted.last_failed)
+		return;
+	if (!place && out->reports.report_dir)
+		place = arena_printf(&out->arena, "%s/events.jsonl", out->reports.report_dir);
+	if (!place || strcmp(place, "-") == 0)
+		argp_error(state,
+			"--lf: of which run? Name its event file (--lf=EVENTS), or the --events "
+			"or --report-dir where it wrote it");
+	else if (access(place, F_OK) == 0)
+		out->wanted.last_failed = place;
 }
 
 static void set_text(struct run_arguments *out, int key, const char *text)
@@ -164,10 +216,21 @@ static error_t parse_number(
 	if (key == 'j')
 		out->jobs = option_number(state, "--jobs", text, 1, RUN_JOBS_MAX);
 	else if (key == KEY_REPEAT)
-		out->repeat = option_number(state, "--repeat", text, 1, 1000000);
+		out->repeat = option_number(state, "--repeat", text, 1, RUN_REPEAT_MAX);
 	else
 		out->deadline_ms = option_number(state, "--timeout", text, 10, 600000);
 	return 0;
+}
+
+/* What does not go together, or not alone. */
+static void check_together(const struct run_arguments *out, struct argp_state *state)
+{
+	if (out->keep_all && !out->keep_dir)
+		argp_error(state, "--keep-all: which folder? Name it by --keep DIR");
+	if (out->wanted.pki_dir && own_pki_given(&out->own_pki))
+		argp_error(state,
+			"--pki DIR holds minted certificates already: give a PKI of your own to "
+			"`mtlspec pki`, or to `mtlspec run` without --pki");
 }
 
 static error_t parse_what(int key, char *text, struct argp_state *state)
@@ -188,9 +251,7 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		add_version(out, state, text);
 		return 0;
 	case KEY_SHARD:
-		if (!shard_parse(&out->shard, text))
-			argp_error(state, "--shard %s: I/N is wanted, with I from 1 to N and N at most %d",
-				text, SHARD_COUNT_MAX);
+		set_shard(out, state, text);
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &out->client;
@@ -198,14 +259,20 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		state->child_inputs[2] = &out->own_pki;
 		state->child_inputs[3] = &out->reports;
 		state->child_inputs[4] = &out->catalogue;
+		state->child_inputs[5] = &out->console;
 		if (out->more)
-			state->child_inputs[5] = out->more;
+			state->child_inputs[6] = out->more;
+		return 0;
+	case 'k':
+		set_words(out, state, text);
+		return 0;
+	case KEY_LAST_FAILED:
+		out->last_failed = true;
+		out->wanted.last_failed = text;
 		return 0;
 	case ARGP_KEY_SUCCESS:
-		if (out->wanted.pki_dir && own_pki_given(&out->own_pki))
-			argp_error(state,
-				"--pki DIR holds minted certificates already: give a PKI of your own to "
-				"`mtlspec pki`, or to `mtlspec run` without --pki");
+		find_last(out, state);
+		check_together(out, state);
 		return 0;
 	case KEY_DEFECT:
 		add_defects(out, state, text);
@@ -236,6 +303,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
 	case KEY_STRICT:
 		out->strict = true;
 		return 0;
+	case KEY_KEEP_ALL:
+		out->keep_all = true;
+		return 0;
+	case 'x':
+		out->exit_first = true;
+		return 0;
 	case KEY_NO_SKIP:
 		out->no_skip = true;
 		return 0;
@@ -259,7 +332,8 @@ const struct argp *run_arguments_argp(const struct argp *more)
 	static struct argp_child children[] = {{&client_argp, 0, "A client program of yours:", 1},
 		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
 		{&own_pki_argp, 0, "A PKI of your own:", 3}, {NULL, 0, "Reports:", 9},
-		{&catalogue_argp, 0, NULL, 0}, {NULL, 0, "List:", 10}, {0}};
+		{&catalogue_argp, 0, NULL, 0}, {&console_argp, 0, "Console:", 8}, {NULL, 0, "List:", 10},
+		{0}};
 	static const struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
@@ -274,11 +348,11 @@ const struct argp *run_arguments_argp(const struct argp *more)
 		children, NULL, NULL};
 
 	children[3].argp = report_options();
-	children[5].argp = more; /* NULL ends the list */
+	children[6].argp = more; /* NULL ends the list */
 	return &argp;
 }
 
-void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
+void run_arguments_init(struct run_arguments *out)
 {
 	arena_init(&out->arena);
 	out->jobs = RUN_JOBS_DEFAULT;
@@ -289,9 +363,25 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 	out->catalogue = (struct catalogue_arguments){&out->arena, &out->wanted};
 	out->client = (struct client_arguments){&out->arena, &out->wanted.client};
 	out->connect = (struct connect_arguments){&out->arena, &out->wanted.connect};
-	argp_parse(run_arguments_argp(more), argc, argv, 0, NULL, out);
+}
+
+/* The reference: of what has the defect that was asked for, if any. */
+static const char *default_target(struct run_arguments *arguments)
+{
+	const char *asked = arguments->wanted.defects;
+	const struct named_defect *first = asked
+		? defect_list_find(arena_strndup(&arguments->arena, asked, strcspn(asked, ",")))
+		: NULL;
+
+	return first ? first->target : "reference";
+}
+
+void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
+{
+	run_arguments_init(out);
+	option_parse(run_arguments_argp(more), argc, argv, out);
 	if (!out->wanted.target_count && !out->wanted.client.command_count)
-		push(out, &out->wanted.targets, &out->wanted.target_count, "reference");
+		push(out, &out->wanted.targets, &out->wanted.target_count, default_target(out));
 	out->wanted.own_pki = out->own_pki.own;
 	out->wanted.compare = out->reports.compare;
 }
@@ -300,6 +390,8 @@ int run_arguments_select(struct selection *out, const struct run_arguments *argu
 {
 	int exit_code = selection_make(out, &arguments->wanted);
 
+	if (arguments->last_failed && !exit_code && !out->last_failed_count)
+		fprintf(stderr, "mtlspec: nothing failed last: all is run\n");
 	if (out->note)
 		fprintf(stderr, "mtlspec: %s\n", out->note);
 	if (out->trouble)

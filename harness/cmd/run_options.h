@@ -10,6 +10,7 @@
 #include "catalogue_options.h"
 #include "client_options.h"
 #include "connect_options.h"
+#include "console_options.h"
 #include "own_pki_options.h"
 #include "report_options.h"
 #include "shard.h"
@@ -26,6 +27,8 @@ struct run_arguments {
 	long deadline_ms;
 	double rate; /* 0: as the targets' files say */
 	const char *rate_text; /* as it was given, or NULL */
+	bool last_failed; /* asked for, wherever that is */
+	bool exit_first;
 	bool strict;
 	bool no_skip;
 	const char *backend_host;
@@ -33,7 +36,9 @@ struct run_arguments {
 	struct own_pki_arguments own_pki;
 	const char *events;
 	const char *keep_dir; /* or NULL */
+	bool keep_all; /* not of failures alone */
 	struct report_choice reports;
+	struct console_arguments console;
 	void *more; /* of another command that takes these options and some of its own */
 };
 
@@ -44,6 +49,8 @@ const struct argp *run_arguments_argp(const struct argp *more);
  * NULL) adds options of another command's; its parser gets out->more, set before.
  */
 void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv);
+/* The defaults; for those who parse options of their own into it. */
+void run_arguments_init(struct run_arguments *out);
 /* Makes the selection and says on stderr what is wrong; 0 or an exit code. */
 int run_arguments_select(struct selection *out, const struct run_arguments *arguments);
 void run_arguments_finish(struct run_arguments *arguments);

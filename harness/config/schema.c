@@ -67,8 +67,7 @@ static void hint_words(struct diag *diag, const char *word, const char *const *w
 		count++;
 	if (text_closest(word, words) || count > WORDS_LISTED_MAX)
 		return;
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&list, "%s%s", i ? ", " : "", words[i]);
+	buf_put_list(&list, words, count);
 	diag_hint(diag, "one of: %s", buf_text(&list));
 }
 

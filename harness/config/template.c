@@ -4,9 +4,12 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "fatal.h"
 #include "scalar_place.h"
 
 static const char name_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
+
+enum { FILLED_MAX = 1024 * 1024 };
 
 enum piece_kind { PIECE_END, PIECE_LITERAL, PIECE_NAME, PIECE_BROKEN };
 
@@ -238,6 +241,19 @@ bool template_expand(struct buf *out, const char *text, const struct template_va
 	struct template_lines lines;
 
 	return template_expand_lines(out, &lines, text, values, place, diag);
+}
+
+const char *template_fill(const char *text, const struct template_values *values)
+{
+	struct diag diag;
+	SCOPED_BUF out;
+
+	buf_init(&out, FILLED_MAX);
+	diag_init(&diag);
+	if (!template_expand(&out, text, values, (struct place){0}, &diag))
+		FATAL("a text that was checked names what has no value, or is too long: %s", text);
+	diag_finish(&diag);
+	return arena_strndup(values->arena, buf_text(&out), out.len);
 }
 
 bool template_check(

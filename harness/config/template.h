@@ -38,8 +38,12 @@ const char *template_get(const struct template_values *values, const char *name)
 /* Appends the expansion of `text` to `out`. `place` is where the text begins. */
 WARN_UNUSED bool template_expand(struct buf *out, const char *text,
 	const struct template_values *values, struct place place, struct diag *diag);
-/* The same; for each line of what it appended, `lines` holds the line of the template that it comes
- * from (a value with line breaks makes several of one). In the arena of the values. */
+/* Of a text that was checked when it was read (template_check), and names only what has a value. In
+ * the arena of the values. */
+const char *template_fill(const char *text, const struct template_values *values);
+/* The same as template_expand; for each line of what it appended, `lines` holds the line of the
+ * template that it comes from (a value with line breaks makes several of one). In the arena of the
+ * values. */
 WARN_UNUSED bool template_expand_lines(struct buf *out, struct template_lines *lines,
 	const char *text, const struct template_values *values, struct place place, struct diag *diag);
 /* Every name that `text` uses must be in the NULL-terminated `known`; for `mtlspec check`. */

@@ -82,6 +82,9 @@ static bool is_enough(const struct answer *answer, const struct http_message *he
 
 	if (answer->raw.overflowed)
 		return true;
+	/* the next answer begins where this one ends */
+	if (ask->later_count || ask->unwanted)
+		return false;
 	if (ask->is_measured && !is_measurable(answer, len))
 		return false;
 	if (ask->mark || ask->text)
@@ -147,11 +150,47 @@ static long seconds_to_wait(const struct http_message *message)
 
 static bool is_named(const struct attempt_ask *ask, int status)
 {
+	if (ask->any_named && (status / 100 == 3 || status / 100 == 4))
+		return true;
 	for (size_t i = 0; i < ask->named_count; i++) {
 		if (ask->named[i].http_status == status)
 			return true;
 	}
 	return false;
+}
+
+/* The first line that is not as it should be, in words; or NULL. */
+static const char *find_wrong_header(
+	const struct answer *answer, const struct http_message *message)
+{
+	for (size_t i = 0; i < answer->ask->header_count; i++) {
+		const struct header_expected *header = &answer->ask->headers[i];
+		size_t count = 0;
+		const char *value = NULL;
+
+		for (size_t j = 0; j < message->header_count; j++) {
+			if (strcmp(message->headers[j].name, header->name) != 0)
+				continue;
+			value = message->headers[j].value;
+			if (count++ || strcmp(value, header->value) != 0)
+				return arena_printf(answer->arena, "its %s is \"%s\"", header->name,
+					text_clean_dup(answer->arena, value, strlen(value)));
+		}
+		if (!count)
+			return arena_printf(answer->arena, "it has no %s", header->name);
+	}
+	return NULL;
+}
+
+static void record_words(const struct answer *answer, const struct http_message *message)
+{
+	const struct attempt_ask *ask = answer->ask;
+	struct observation *facts = answer->facts;
+
+	facts->file_came = ask->mark && holds(message->body, message->body_len, ask->mark);
+	facts->text_came = ask->text && holds(message->body, message->body_len, ask->text);
+	facts->unwanted_came = ask->unwanted && holds(message->body, message->body_len, ask->unwanted);
+	facts->wrong_header = find_wrong_header(answer, message);
 }
 
 static void record(const struct answer *answer, const struct http_message *message, bool whole)
@@ -174,8 +213,7 @@ static void record(const struct answer *answer, const struct http_message *messa
 		facts->trouble = arena_printf(answer->arena,
 			"the answer is our backend's own, which takes only so much: it got %s",
 			text_clean_dup(answer->arena, limit, strlen(limit)));
-	facts->file_came = ask->mark && holds(message->body, message->body_len, ask->mark);
-	facts->text_came = ask->text && holds(message->body, message->body_len, ask->text);
+	record_words(answer, message);
 	if (message->body_len &&
 		(message->status / 100 != 2 || ask->is_measured || (ask->text && !facts->text_came)))
 		facts->http_excerpt = text_clean_dup(answer->arena, message->body,
@@ -200,6 +238,7 @@ static enum answer_state look(struct answer *answer, bool at_end)
 	state = http_read(
 		&message, answer->arena, HTTP_RESPONSE, answer->raw.data, answer->raw.len, at_end);
 	if (state == HTTP_DONE) {
+		answer->keeps = message.keep_alive && !at_end;
 		record(answer, &message, true);
 		return ANSWER_DONE;
 	}

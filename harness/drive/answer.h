@@ -6,6 +6,7 @@
  * is needed, has room, or comes in time. So a body that is huge, endless, cut or malformed costs
  * nothing but itself.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -30,6 +31,7 @@ struct answer {
 	struct buf raw;
 	uint64_t head_us; /* when its head was there; or 0 */
 	size_t next_look; /* not with fewer bytes: chunks of a byte each make a look dear */
+	bool keeps; /* all of it came, and the connection stays for another request */
 	const char *why; /* ANSWER_BAD; a static text */
 };
 

@@ -22,9 +22,11 @@ struct uv_loop_s;
 struct arena;
 struct attempt;
 struct leg_reply;
+struct process;
 struct process_options;
 struct server_leg;
 struct tls_server_set;
+struct traffic;
 
 /* Where a program finds our server, and the proxy with TLS in front of it (0: none). */
 struct attempt_ports {
@@ -40,6 +42,7 @@ struct attempt_serving {
 	const struct leg_reply *reply; /* see server_leg.h */
 	/* A proxy's, which stays; NULL: one is made of `servers` for this connection alone. */
 	struct server_leg *leg;
+	const struct process *daemon; /* who shall come, where we have launched him; or NULL */
 	struct tls_server_set *servers;
 	/* Of a proxy in front of it, for programs that are led here by TLS; no credential: there is
 	 * none. */
@@ -69,7 +72,7 @@ struct our_end {
 
 struct attempt_request {
 	struct tls_client_options tls;
-	bool plain; /* HTTP without TLS; `tls` is ignored */
+	bool plain; /* HTTP without TLS; of `tls` only the PROXY header of its opening counts */
 	struct attempt_serving serving; /* of the drivers `program` and `proxy` */
 	const struct sockaddr_storage *address; /* of the target, or of a proxy's front */
 	uint64_t deadline_ms;
@@ -77,6 +80,7 @@ struct attempt_request {
 	struct kept_sessions *sessions; /* where kept ones go (see tls.keeps_session), or NULL */
 	struct our_end *our_end; /* filled when it is connected; or NULL */
 	struct observation *facts; /* initialised; filled while it runs */
+	struct traffic *traffic; /* where its bytes go (traffic.h), or NULL */
 	struct arena *arena;
 	/* Called once, from the loop, never from within start. Not called after cancel. */
 	void (*done)(void *owner);

@@ -9,7 +9,10 @@
 #include "buf.h"
 #include "clock.h"
 #include "fatal.h"
+#include "proxy_header_write.h"
 #include "stream.h"
+
+enum { HEADER_MAX = 256 };
 
 struct front {
 	struct front_request request;
@@ -32,7 +35,8 @@ static void finish(struct front *front)
 	if (front->done)
 		return;
 	front->done = true;
-	if (facts->http_status / 100 == 2 && facts->token_echoed)
+	/* by whosever answer: whoever asked is told that all is well */
+	if (facts->http_status / 100 == 2 || (facts->answers && facts->token_echoed))
 		facts->far_end = FAR_SUCCESS;
 	else if (is_gateway_error(facts->http_status) || (facts->connected && !facts->http_status))
 		facts->far_end = FAR_FAILURE;
@@ -67,8 +71,15 @@ static void on_ended(void *owner, int error)
 
 static void send_request(struct front *front)
 {
+	int version = front->request.proxy_protocol;
+	SCOPED_BUF header;
 	SCOPED_BUF text;
 
+	buf_init(&header, HEADER_MAX);
+	if (version)
+		proxy_header_write(&header, version, front->request.address);
+	if (header.len)
+		stream_write(&front->stream, header.data, header.len);
 	attempt_ask_write(&text, &front->request.ask);
 	stream_write(&front->stream, text.data, text.len); /* what goes wrong is seen by reading */
 }
@@ -104,6 +115,7 @@ struct front *front_start(struct uv_loop_s *loop, const struct front_request *re
 	front->request = *request;
 	answer_init(&front->answer, &front->request.ask, request->facts, request->arena);
 	stream_init(&front->stream, loop, &calls, front);
+	stream_record(&front->stream, request->traffic);
 	if (stream_connect(&front->stream, request->address) != 0)
 		FATAL("no TCP connection can be tried");
 	return front;

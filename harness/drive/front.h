@@ -14,11 +14,14 @@ struct uv_loop_s;
 struct arena;
 struct front;
 struct sockaddr_storage;
+struct traffic;
 
 struct front_request {
 	const struct sockaddr_storage *address;
+	int proxy_protocol; /* version of a PROXY header that comes first, or 0 */
 	struct attempt_ask ask;
 	struct observation *facts;
+	struct traffic *traffic; /* where its bytes go, or NULL */
 	struct arena *arena;
 	uint64_t started_us;
 	/* Called once, from the loop, never from within start. Not called after cancel. */

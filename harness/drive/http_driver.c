@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <uv.h>
 
 #include "answer.h"
@@ -15,15 +16,18 @@
 #include "attempt.h"
 #include "clock.h"
 #include "fatal.h"
+#include "foreign_wire.h"
 #include "host_address.h"
 #include "http_engine.h"
 #include "socket_address.h"
 #include "token.h"
+#include "traffic.h"
 
 struct attempt {
 	struct attempt_request request;
 	struct http_transfer transfer;
 	struct tls_recorder *recorder;
+	struct foreign_wire wire;
 	struct curl_slist *headers;
 	struct curl_slist *connect_to;
 	struct answer answer;
@@ -40,6 +44,7 @@ static void on_patience_closed(uv_handle_t *handle)
 static void free_attempt(struct attempt *attempt)
 {
 	http_engine_drop(&attempt->transfer);
+	conversation_ended(attempt->wire.conversation, TRAFFIC_OURS, TRAFFIC_FIN);
 	tls_recorder_destroy(attempt->recorder);
 	curl_slist_free_all(attempt->headers);
 	curl_slist_free_all(attempt->connect_to);
@@ -93,15 +98,31 @@ static enum connection_end end_of(CURLcode code, const struct observation *facts
 	return code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ? END_RESET : END_FIN;
 }
 
+static void record_end(struct attempt *attempt)
+{
+	const struct observation *facts = attempt->request.facts;
+	struct conversation *conversation = attempt->wire.conversation;
+
+	if (facts->end == END_FIN)
+		conversation_ended(conversation, TRAFFIC_THEIRS, TRAFFIC_FIN);
+	else if (facts->end == END_RESET || facts->connect_errno == ECONNREFUSED)
+		conversation_ended(conversation, TRAFFIC_THEIRS, TRAFFIC_RESET);
+}
+
 static void ask_our_end(struct attempt *attempt)
 {
 	struct our_end *end = attempt->request.our_end;
+	struct sockaddr_storage address;
 	char *host = NULL;
 	long port = 0;
 
 	curl_easy_getinfo(attempt->transfer.easy, CURLINFO_LOCAL_IP, &host);
 	curl_easy_getinfo(attempt->transfer.easy, CURLINFO_LOCAL_PORT, &port);
-	if (!end || !host || port <= 0)
+	if (!host || port <= 0)
+		return;
+	if (socket_address_parse(&address, host, (int)port) == 0)
+		conversation_opened(attempt->wire.conversation, &address);
+	if (!end)
 		return;
 	snprintf(end->host, sizeof(end->host), "%s", host);
 	end->port = (int)port;
@@ -129,6 +150,7 @@ static void finish(void *finished, int result)
 	ask_our_end(attempt);
 	read_socket_rest(attempt, code);
 	facts->end = end_of(code, facts);
+	record_end(attempt);
 	facts->duration_us = clock_now_us() - attempt->started_us;
 	observation_note(facts, attempt->request.arena, facts->duration_us, PARTY_NONE,
 		code == CURLE_OK ? "closed by us" : curl_easy_strerror(code), 0);
@@ -170,6 +192,30 @@ static size_t on_answer(char *data, size_t size, size_t count, void *owner)
 	return size * count;
 }
 
+/* Without TLS there is no other way to them. */
+static int on_plain_bytes(CURL *easy, curl_infotype type, char *data, size_t len, void *owner)
+{
+	const struct attempt *attempt = owner;
+
+	(void)easy;
+	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
+		conversation_data(attempt->wire.conversation, TRAFFIC_OURS, data, len);
+	else if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN)
+		conversation_data(attempt->wire.conversation, TRAFFIC_THEIRS, data, len);
+	return 0;
+}
+
+static void record_plain(struct attempt *attempt)
+{
+	CURL *easy = attempt->transfer.easy;
+
+	if (!attempt->wire.conversation || !attempt->request.plain)
+		return;
+	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_plain_bytes);
+	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, attempt);
+}
+
 static CURLcode on_ssl_context(CURL *easy, void *ssl_ctx, void *owner)
 {
 	struct attempt *attempt = owner;
@@ -193,11 +239,32 @@ static void set_destination(struct attempt *attempt)
 	curl_easy_setopt(attempt->transfer.easy, CURLOPT_URL,
 		arena_printf(request->arena, "%s://%s:%d%s", request->plain ? "http" : "https",
 			host_before_port(name, request->arena), socket_address_port(request->address),
-			attempt_ask_path(&request->ask, request->arena)));
+			request->ask.target ? "/" : attempt_ask_path(&request->ask, request->arena)));
 	curl_easy_setopt(attempt->transfer.easy, CURLOPT_CONNECT_TO, attempt->connect_to);
-	curl_easy_setopt(attempt->transfer.easy, CURLOPT_CUSTOMREQUEST, request->ask.method);
-	if (request->ask.method && strcmp(request->ask.method, "HEAD") == 0)
-		curl_easy_setopt(attempt->transfer.easy, CURLOPT_NOBODY, 1L);
+	/* as it stands there: of a path libcurl would resolve the dots */
+	curl_easy_setopt(attempt->transfer.easy, CURLOPT_REQUEST_TARGET, request->ask.target);
+}
+
+/* Its method, and what it brings. */
+static void set_method(struct attempt *attempt)
+{
+	const struct attempt_ask *ask = &attempt->request.ask;
+	CURL *easy = attempt->transfer.easy;
+
+	if (ask->body)
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, ask->body);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, ask->method || !ask->body ? ask->method : "GET");
+	if (ask->method && strcmp(ask->method, "HEAD") == 0)
+		curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	if (!ask->body)
+		return;
+	/* which the scenario has not said */
+	attempt->headers = curl_slist_append(attempt->headers, "Expect:");
+	for (const char *const *line = ask->extra_lines; line && *line; line++) {
+		if (strncasecmp(*line, "content-type:", 13) == 0)
+			return;
+	}
+	attempt->headers = curl_slist_append(attempt->headers, "Content-Type:");
 }
 
 static void set_options(struct attempt *attempt)
@@ -212,6 +279,7 @@ static void set_options(struct attempt *attempt)
 		attempt->headers, arena_printf(request->arena, "Host: %s", request->ask.host));
 	for (const char *const *extra = request->ask.extra_lines; extra && *extra; extra++)
 		attempt->headers = curl_slist_append(attempt->headers, *extra);
+	set_method(attempt);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, attempt->headers);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, ATTEMPT_USER_AGENT);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -248,13 +316,16 @@ static struct attempt *http_start(
 	attempt->patience.data = attempt;
 	attempt->recorder =
 		tls_recorder_create(context->tls, &request->tls, request->facts, request->arena);
-	tls_recorder_ration(attempt->recorder, http_engine_ration(context->http));
+	attempt->wire = (struct foreign_wire){.left = http_engine_ration(context->http),
+		.conversation = conversation_begin(request->traffic, TRAFFIC_OURS, request->address)};
+	tls_recorder_watch(attempt->recorder, &attempt->wire);
 	answer_init(&attempt->answer, &attempt->request.ask, request->facts, request->arena);
 	attempt->transfer = (struct http_transfer){
 		.easy = curl_easy_init(), .has_enough = has_enough, .finished = finish, .owner = attempt};
 	if (!attempt->transfer.easy)
 		FATAL("libcurl: no easy handle");
 	set_options(attempt);
+	record_plain(attempt);
 	http_engine_add(context->http, &attempt->transfer);
 	return attempt;
 }

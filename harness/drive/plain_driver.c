@@ -59,8 +59,10 @@ static struct attempt *plain_start(
 {
 	struct attempt *attempt = fatal_alloc(sizeof(*attempt));
 	struct front_request front = {.address = request->address,
+		.proxy_protocol = (int)request->tls.opening.via.proxy_protocol,
 		.ask = request->ask,
 		.facts = request->facts,
+		.traffic = request->traffic,
 		.arena = request->arena,
 		.done = on_answered,
 		.owner = attempt};

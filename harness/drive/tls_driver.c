@@ -1,6 +1,7 @@
 /* The `tls` driver: our client engine on a libuv socket. The socket side is a dumb pump. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <uv.h>
 
 #include "answer.h"
@@ -9,6 +10,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "fatal.h"
+#include "opening_send.h"
 #include "stream.h"
 #include "tls_send.h"
 
@@ -19,7 +21,9 @@ struct attempt {
 	struct tls_client *client;
 	struct stream stream;
 	uv_timer_t deadline;
+	struct opening_send send;
 	struct answer answer;
+	bool heard; /* something came */
 	bool done;
 	uint64_t started_us;
 };
@@ -44,6 +48,7 @@ static void let_go(struct attempt *attempt)
 	if (attempt->done)
 		return;
 	attempt->done = true;
+	opening_send_stop(&attempt->send);
 	tls_client_destroy(attempt->client);
 	attempt->client = NULL;
 	uv_timer_stop(&attempt->deadline);
@@ -99,6 +104,8 @@ static void finish(struct attempt *attempt, enum connection_end end, const char 
 	read_rest(attempt, end);
 	facts->end = end;
 	facts->duration_us = now;
+	if (facts->connected)
+		opening_send_account(&attempt->send);
 	keep_sessions(attempt);
 	if (facts->handshake_done && end != END_RESET)
 		tls_send_goodbye(attempt->client, &attempt->stream);
@@ -108,25 +115,13 @@ static void finish(struct attempt *attempt, enum connection_end end, const char 
 	attempt->request.done(attempt->request.owner);
 }
 
-/* A failed send is not the end: the alert that explains it may still come in. */
-static void send_output(struct attempt *attempt)
-{
-	const uint8_t *data;
-	size_t len;
-
-	while (!stream_is_writing(&attempt->stream) &&
-		(len = tls_client_output(attempt->client, &data)) > 0) {
-		stream_write(&attempt->stream, data, len);
-		tls_client_consume_output(attempt->client, len);
-	}
-	if (tls_client_flight_complete(attempt->client))
-		attempt->request.facts->request_sent = true;
-}
-
 static void on_written(void *owner, int error)
 {
-	if (!error)
-		send_output(owner);
+	struct attempt *attempt = owner;
+
+	/* a failed send is not the end: the alert that explains it may still come in */
+	if (!error && !attempt->done)
+		opening_send_more(&attempt->send);
 }
 
 static void on_deadline(uv_timer_t *timer);
@@ -169,18 +164,89 @@ static void finish_with_answer(struct attempt *attempt, bool is_new)
 		uv_timer_start(&attempt->deadline, on_deadline, TICKET_MS, 0);
 }
 
+/* What came before TLS may be answered without: by a page that says so, or by who took it for a
+ * request. */
+static bool is_in_plain(struct attempt *attempt, const char *data, size_t len)
+{
+	static const char begin[] = "HTTP/";
+	struct observation *facts = attempt->request.facts;
+
+	if (!attempt->heard && opening_comes_first(&attempt->request.tls.opening) &&
+		len >= sizeof(begin) && memcmp(data, begin, sizeof(begin) - 1) == 0)
+		facts->answered_in_plain = true;
+	attempt->heard = true;
+	return facts->answered_in_plain;
+}
+
+static void take_in_plain(struct attempt *attempt, const char *data, size_t len)
+{
+	const struct observation *facts = attempt->request.facts;
+
+	answer_add(&attempt->answer, data, len);
+	read_answer(attempt, false);
+	be_brief(attempt);
+	if (facts->http_status || facts->trouble)
+		finish(attempt, END_OURS, "closed by us");
+}
+
+static void write_request(struct attempt *attempt)
+{
+	SCOPED_BUF text;
+
+	attempt_ask_write(&text, &attempt->request.ask);
+	tls_client_write(attempt->client, text.data, text.len);
+}
+
+/* The last of its requests goes out behind a handshake that the client begins. */
+static void renegotiate_in_time(struct attempt *attempt)
+{
+	if (attempt->request.ask.renegotiates && !attempt->request.ask.later_count)
+		tls_client_renegotiate(attempt->client);
+}
+
+/* The next of several requests, where the connection is kept for it. Refused or not: who was told
+ * to go away may ask again. */
+static bool ask_next(struct attempt *attempt)
+{
+	struct attempt_ask *ask = &attempt->request.ask;
+
+	if (!ask->later_count || !attempt->answer.keeps || tls_client_ended(attempt->client))
+		return false;
+	ask->token = *ask->later_tokens++;
+	ask->later_count--;
+	if (ask->later_hosts)
+		ask->host = *ask->later_hosts++;
+	if (ask->later_path)
+		ask->path = ask->later_path;
+	observation_begin_request(attempt->request.facts, attempt->request.arena);
+	answer_finish(&attempt->answer);
+	answer_init(&attempt->answer, ask, attempt->request.facts, attempt->request.arena);
+	renegotiate_in_time(attempt);
+	write_request(attempt);
+	opening_send_more(&attempt->send);
+	uv_timer_start(&attempt->deadline, on_deadline, attempt->request.deadline_ms, 0);
+	return true;
+}
+
 static void on_data(void *owner, const char *data, size_t len)
 {
 	struct attempt *attempt = owner;
 	struct observation *facts = attempt->request.facts;
 	bool answered = facts->http_status != 0;
 
+	if (is_in_plain(attempt, data, len)) {
+		take_in_plain(attempt, data, len);
+		return;
+	}
 	tls_client_receive(attempt->client, (const uint8_t *)data, len);
-	send_output(attempt);
+	opening_send_more(&attempt->send);
 	take_plaintext(attempt);
+	if (facts->http_status && !answered && ask_next(attempt))
+		return;
 	if (facts->http_status)
 		finish_with_answer(attempt, !answered);
-	else if (facts->trouble || facts->server_trust_error || facts->alert != TLS_ALERT_NONE)
+	else if (facts->trouble || facts->server_trust_error || facts->alert != TLS_ALERT_NONE ||
+		facts->renegotiation == RENEGOTIATION_LACKING)
 		finish(attempt, END_OURS, "closed by us");
 	else if (tls_client_peer_closed(attempt->client))
 		finish(attempt, END_FIN, "connection closed");
@@ -213,7 +279,7 @@ static void on_connected(void *owner, int error)
 	}
 	attempt->request.facts->connected = true;
 	note_our_end(attempt);
-	send_output(attempt);
+	opening_send_more(&attempt->send);
 }
 
 static void on_deadline(uv_timer_t *timer)
@@ -226,14 +292,6 @@ static void on_deadline(uv_timer_t *timer)
 		finish(attempt, END_OURS, "closed by us");
 	else
 		finish(attempt, END_DEADLINE, "deadline");
-}
-
-static void write_request(struct attempt *attempt)
-{
-	SCOPED_BUF text;
-
-	attempt_ask_write(&text, &attempt->request.ask);
-	tls_client_write(attempt->client, text.data, text.len);
 }
 
 static const struct stream_calls calls = {.connected = on_connected,
@@ -254,8 +312,20 @@ static struct attempt *tls_start(
 		tls_client_create(context->tls, &attempt->request.tls, request->facts, request->arena);
 	answer_init(&attempt->answer, &attempt->request.ask, request->facts, request->arena);
 	stream_init(&attempt->stream, context->loop, &calls, attempt);
+	stream_record(&attempt->stream, request->traffic);
+	opening_send_init(&attempt->send,
+		&(struct opening_send){.opening = &attempt->request.tls.opening,
+			.address = request->address,
+			.ask = &attempt->request.ask,
+			.client = attempt->client,
+			.stream = &attempt->stream,
+			.loop = context->loop,
+			.facts = request->facts,
+			.arena = request->arena,
+			.started_us = attempt->started_us});
 	uv_timer_init(context->loop, &attempt->deadline);
 	attempt->deadline.data = attempt;
+	renegotiate_in_time(attempt);
 	write_request(attempt);
 	uv_timer_start(&attempt->deadline, on_deadline, request->deadline_ms, 0);
 	error = stream_connect(&attempt->stream, request->address);

@@ -3,21 +3,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "hex.h"
 #include "http_line.h"
 
 /* framing may take as much room as a whole body may: one-byte chunks are odd but legal */
 enum { ENCODED_MAX = 2 * HTTP_BODY_MAX };
-
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
 
 static bool parse_size(size_t *out, const char **why, struct span line)
 {
@@ -25,8 +15,8 @@ static bool parse_size(size_t *out, const char **why, struct span line)
 	size_t digits = 0;
 	struct span rest;
 
-	for (; digits < line.len && hex_value(line.at[digits]) >= 0; digits++) {
-		size = size * 16 + (size_t)hex_value(line.at[digits]);
+	for (; digits < line.len && hex_digit(line.at[digits]) >= 0; digits++) {
+		size = size * 16 + (size_t)hex_digit(line.at[digits]);
 		if (size > HTTP_BODY_MAX) {
 			*why = "a chunk larger than the limit";
 			return false;

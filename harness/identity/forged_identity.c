@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "arena.h"
+#include "buf.h"
+#include "hex.h"
 #include "http.h"
 #include "identity_text.h"
 #include "text.h"
@@ -82,19 +84,12 @@ static const char *forged_value(enum identity_fact fact, const struct identity_s
 
 static const char *percent_encode(const char *text, struct arena *arena)
 {
-	char *out = arena_alloc(arena, 3 * strlen(text) + 1);
-	char *end = out;
+	size_t len = strlen(text);
+	SCOPED_BUF out;
 
-	for (const char *at = text; *at; at++) {
-		if (isalnum((unsigned char)*at) || strchr("-_.~", *at)) {
-			*end++ = *at;
-			continue;
-		}
-		*end++ = '%';
-		*end++ = "0123456789ABCDEF"[(unsigned char)*at >> 4];
-		*end++ = "0123456789ABCDEF"[*at & 15];
-	}
-	return out;
+	buf_init(&out, 3 * len + 1);
+	hex_put_percent(&out, text, len);
+	return arena_strdup(arena, buf_text(&out));
 }
 
 static bool same_header(const struct identity_source *one, const struct identity_source *other)

@@ -1,11 +1,11 @@
 #include "identity_text.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "arena.h"
 #include "buf.h"
+#include "hex.h"
 
 enum { BRIEF_MAX = 1000 };
 
@@ -40,13 +40,6 @@ const char *identity_text_base64(struct arena *arena, const uint8_t *data, size_
 	return out;
 }
 
-static int hex_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0'
-		: isxdigit((unsigned char)c) ? tolower(c) - 'a' + 10
-									 : -1;
-}
-
 const char *identity_text_decode(struct arena *arena, const char *text, bool plus)
 {
 	char *out = arena_strdup(arena, text);
@@ -54,10 +47,10 @@ const char *identity_text_decode(struct arena *arena, const char *text, bool plu
 
 	for (const char *at = text; *at; at++) {
 		char byte = plus && *at == '+' ? ' ' : *at;
+		int code = hex_percent(at);
 
-		if (*at == '%' && hex_value(at[1]) >= 0 && hex_value(at[2]) >= 0 &&
-			(at[1] != '0' || at[2] != '0')) {
-			byte = (char)(hex_value(at[1]) << 4 | hex_value(at[2]));
+		if (code > 0) {
+			byte = (char)code;
 			at += 2;
 		}
 		*end++ = byte;

@@ -295,8 +295,8 @@ static bool is_usual(const struct scenario_step *step)
 		if (said->line && !is_usual_word(word->name))
 			return false;
 	}
-	return !step->client.unsolicited_certificate && !step->client.trust &&
-		!step->client.verify_name;
+	return !step->client.unsolicited_certificate && !step->client.renegotiate_place.line &&
+		!step->client.trust && !step->client.verify_name;
 }
 
 static void tell_server(struct cell_result *out, const struct bench_options *options,
@@ -304,7 +304,7 @@ static void tell_server(struct cell_result *out, const struct bench_options *opt
 {
 	/* neither has a word for that */
 	if (!plan->scenario->simple || !is_usual(plan->scenario->steps) ||
-		!has_files(out, options, plan, arena))
+		plan->target->setup.expects_proxy_protocol || !has_files(out, options, plan, arena))
 		return;
 	if (!plan->scenario->steps->client.forge)
 		out->reproduce_openssl = openssl_command(out, options, plan, arena);
@@ -319,7 +319,7 @@ static void tell_client(struct cell_result *out, const struct bench_options *opt
 
 	/* s_server has no word for the rest */
 	if (plan->scenario->simple && !is_more && server->staple == STAPLE_NONE && !server->ca_names &&
-		!server->no_ca_names)
+		!server->no_ca_names && !server->schemes.count)
 		out->reproduce_openssl = openssl_server_command(out, options, plan, arena);
 }
 

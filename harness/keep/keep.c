@@ -13,18 +13,21 @@
 #include "file.h"
 #include "home.h"
 #include "instance.h"
+#include "keep_manifest.h"
 #include "keep_script.h"
 #include "keep_target.h"
 #include "keep_text.h"
+#include "keep_traffic.h"
 #include "kept.h"
 #include "lock.h"
 #include "pki.h"
 #include "store.h"
 
-enum { NAME_MAX_LEN = 160, LIB_MAX = 256 * 1024 };
+enum { NAME_MAX_LEN = 160, SHARED_MAX = 256 * 1024 };
 
 struct keep {
 	const char *dir;
+	bool all; /* not failures alone */
 	struct arena *arena;
 	const char *trouble;
 	bool begun; /* what all cells share is there */
@@ -44,11 +47,12 @@ static bool is_empty(const char *dir)
 	return empty;
 }
 
-struct keep *keep_open(const char *dir, struct arena *arena, const char **why)
+struct keep *keep_open(const char *dir, bool all, struct arena *arena, const char **why)
 {
 	struct keep *keep = ARENA_NEW(arena, struct keep);
 
 	keep->dir = dir;
+	keep->all = all;
 	keep->arena = arena;
 	if (!file_make_dirs(why, arena, dir) || !lock_folder(dir, why, arena))
 		return NULL;
@@ -68,9 +72,28 @@ struct keep *keep_open(const char *dir, struct arena *arena, const char **why)
 
 const char *keep_close(struct keep *keep)
 {
-	if (keep && !keep->begun)
+	const char *why;
+
+	if (!keep)
+		return NULL;
+	if (!keep->begun)
 		(void)rmdir(keep->dir);
-	return keep ? keep->trouble : NULL;
+	else if (!keep_manifest_write(keep->dir, keep->arena, &why) && !keep->trouble)
+		keep->trouble = arena_printf(keep->arena, "no " KEPT_MANIFEST ": %s", why);
+	return keep->trouble;
+}
+
+/* A file of ours that is the same for every run. */
+static bool copy_shared(
+	const struct keep *keep, struct kept *kept, const char *name, const char *from)
+{
+	struct arena *arena = kept->arena;
+	char *text;
+	size_t len;
+
+	return file_read(&text, &len, &kept->why, arena, home_path(arena, from), SHARED_MAX) &&
+		file_write(
+			&kept->why, arena, arena_printf(arena, "%s/%s", keep->dir, name), text, len, 0644);
 }
 
 /* Before the first cell: what all of them use. */
@@ -78,16 +101,12 @@ static bool begin(struct keep *keep, struct kept *kept)
 {
 	struct arena *arena = kept->arena;
 	const char *pki = arena_printf(arena, "%s/" KEPT_PKI, keep->dir);
-	char *lib;
-	size_t len;
 
 	if (keep->begun)
 		return true;
 	keep->begun = true;
-	return file_read(
-			   &lib, &len, &kept->why, arena, home_path(arena, "harness/keep/lib.sh"), LIB_MAX) &&
-		file_write(
-			&kept->why, arena, arena_printf(arena, "%s/lib.sh", keep->dir), lib, len, 0644) &&
+	return copy_shared(keep, kept, "README.md", "harness/keep/kept.md") &&
+		copy_shared(keep, kept, "lib.sh", "harness/keep/lib.sh") &&
 		bench_write_pki(kept->bench, pki, &kept->why) &&
 		pki_write_trusted_server_cas(kept->bench->options->pki, pki, arena, &kept->why);
 }
@@ -123,8 +142,7 @@ static bool link_to(struct kept *kept, const char *name, const char *to)
 static bool link_credential(struct kept *kept)
 {
 	static const char *const suffixes[] = {".pem", ".key"};
-	const struct attempt_result *subject = result_subject(kept->result);
-	const char *name = subject ? attempt_shown(subject) : kept->result->credential;
+	const char *name = kept_credential(kept);
 
 	for (size_t i = 0; name && i < COUNT_OF(suffixes); i++) {
 		if (!link_to(kept, arena_printf(kept->arena, "credential%s", suffixes[i]),
@@ -140,11 +158,18 @@ static bool write_all(struct kept *kept)
 	const char *target;
 
 	return file_make_dirs(&kept->why, kept->arena, kept->dir) && kept_texts(kept) &&
+		kept_traffic(kept) &&
 		kept_target(kept, &target,
 			kept->plan->scenario->side == SIDE_CLIENT ? kept->plan->scenario->steps->server.name
 													  : NULL) &&
 		link_to(kept, "target", arena_printf(kept->arena, "../../targets/%s", target)) &&
 		kept_script(kept) && link_credential(kept);
+}
+
+static bool is_wanted(
+	const struct keep *keep, const struct cell_result *result, const struct cell *cell)
+{
+	return verdict_is_trouble(result->verdict) || (keep->all && cell && cell->made);
 }
 
 void keep_cell(struct keep *keep, struct cell_result *result, struct instance *instance,
@@ -153,8 +178,7 @@ void keep_cell(struct keep *keep, struct cell_result *result, struct instance *i
 	struct kept kept = {
 		.root = keep->dir, .result = result, .plan = plan, .cell = cell, .arena = arena};
 
-	if (result->verdict != VERDICT_FAIL && result->verdict != VERDICT_ERROR &&
-		result->verdict != VERDICT_XPASS)
+	if (!is_wanted(keep, result, cell))
 		return;
 	kept.instance = instance;
 	kept.bench = instance->bench;

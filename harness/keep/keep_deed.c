@@ -46,7 +46,7 @@ bool kept_put_deed(struct buf *out, struct kept *kept, size_t index)
 		return false;
 	if (step->deed.reload)
 		buf_printf(out, "reload %d %s\n", target_reload_signal(reload),
-			text_shell_quote(kept->arena, reload->done));
+			text_shell_quote(kept->arena, reload->done.count ? reload->done.items[0] : ""));
 	if (step->deed.wait_ms)
 		buf_printf(out, "sleep %ld.%03ld\n", step->deed.wait_ms / 1000, step->deed.wait_ms % 1000);
 	return true;

@@ -13,6 +13,8 @@
 #include "kept.h"
 #include "kept_sessions.h"
 #include "pki.h"
+#include "recipe.h"
+#include "scenario_front.h"
 #include "server_trust.h"
 #include "store.h"
 #include "target.h"
@@ -75,6 +77,16 @@ static const char *session_options(const struct kept *kept, size_t index)
 	return "";
 }
 
+/* What else is said on the command line: that nobody may ask later is said first of all. */
+static const char *other_options(const struct kept *kept, size_t index)
+{
+	const char *session = session_options(kept, index);
+
+	return kept->cell->connections[index].sent.tls.asked_in_handshake_alone
+		? arena_printf(kept->arena, "-no_renegotiation %s", session)
+		: session;
+}
+
 /* One of the controls: they came before the cell, and a target may remember. */
 static void put_control(struct buf *out, struct kept *kept, const char *verb, const char *role,
 	const char *credential, const char *by)
@@ -96,7 +108,7 @@ static void put_control(struct buf *out, struct kept *kept, const char *verb, co
 	for (size_t i = 0; i < target->answers.headers.count; i++)
 		lines = arena_printf(kept->arena, "%s%s\n", lines, target->answers.headers.items[i]);
 	kept_assign(out, kept, "lines", lines);
-	buf_printf(out, "method=GET port=main trusts=root saw=- seen= options=\n%s\n", verb);
+	buf_printf(out, "method=GET body= port=main trusts=root saw=- seen= options=\n%s\n", verb);
 }
 
 static void put_controls(struct buf *out, struct kept *kept)
@@ -144,7 +156,11 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 	kept_assign(out, kept, "name", server_trust_name(&sent->tls));
 	kept_assign(out, kept, "host", sent->ask.host);
 	kept_assign(out, kept, "method", sent->ask.method ? sent->ask.method : "GET");
-	kept_assign(out, kept, "path", sent->ask.path ? sent->ask.path : TOKEN_PATH "reproduce");
+	kept_assign(out, kept, "path",
+		sent->ask.target     ? sent->ask.target
+			: sent->ask.path ? sent->ask.path
+							 : TOKEN_PATH "reproduce");
+	kept_assign(out, kept, "body", sent->ask.body);
 	kept_assign(out, kept, "port", port_name(kept, sent));
 	kept_assign(out, kept, "trusts", trust_words[sent->tls.trust]);
 	kept_assign(out, kept, "by", how(facts, kept->arena));
@@ -154,7 +170,7 @@ static void put_ask(struct buf *out, struct kept *kept, size_t index)
 								 : "no");
 	put_seen(out, kept, facts);
 	kept_assign(out, kept, "lines", more_lines(kept, sent));
-	kept_assign(out, kept, "options", session_options(kept, index));
+	kept_assign(out, kept, "options", other_options(kept, index));
 	buf_puts(out, "\nask\n");
 }
 
@@ -180,9 +196,39 @@ static bool put_connections(struct buf *out, struct kept *kept)
 	return true;
 }
 
+static const char *step_obstacle(const struct scenario_step *step)
+{
+	if (step->client.unsolicited_certificate)
+		return "openssl can't send a Certificate message that nobody asked for";
+	if (step->client.renegotiate_place.line)
+		return "openssl begins a second handshake when a key is pressed, and shows the same in it";
+	if (opening_is_unusual(&step->opening))
+		return "openssl begins a connection in its own way alone: nothing comes before its "
+			   "ClientHello, which holds what it knows and goes out in one piece";
+	if (step->early_data)
+		return "openssl says in no other way what it sends as early data, and when";
+	return scenario_request_times(&step->request) > 1
+		? "it asks again when it is answered, and openssl is told all at once"
+		: NULL;
+}
+
+static const char *plan_obstacle(const struct plan_cell *plan)
+{
+	const char *why = NULL;
+
+	if (plan->target->setup.expects_proxy_protocol)
+		return "the target expects a PROXY header, and openssl sends none";
+	for (size_t i = 0; !why && i < plan->scenario->step_count; i++)
+		why = step_obstacle(&plan->scenario->steps[i]);
+	if (!why && plan->scenario->side == SIDE_SERVER && scenario_has_deeds(plan->scenario))
+		why = "its files are replaced between two connections, and its log is watched";
+	return why;
+}
+
 /* What openssl has no word for, or what no second run need show; NULL: it can be shown. */
 static const char *obstacle(const struct kept *kept)
 {
+	const struct bench *bench = kept->instance->bench;
 	const char *why;
 
 	if (!kept->cell && kept->result->verdict != VERDICT_ERROR)
@@ -193,22 +239,25 @@ static const char *obstacle(const struct kept *kept)
 		return "it asks twice on one connection, and openssl ends it after the first answer";
 	if (kept->plan->scenario->steps->server.by_redirect)
 		return "it is redirected by another server of ours, and openssl plays one alone";
+	if (scenario_is_of_fronts(kept->plan->scenario))
+		return "what is asked for at its front, or what our server answers, is the scenario's own";
 	for (size_t i = 0; i < kept->result->attempt_count; i++) {
 		const struct observation *facts = &kept->result->attempts[i].facts;
 		const char *twin = facts->twin;
 		const struct credential *shown =
 			twin ? pki_credential(client_pki(kept->instance), twin, &why) : NULL;
 
+		if (facts->fetched)
+			return "the addresses in its certificate were of one connection, and whoever listened "
+				   "there is gone";
+		if (recipe_lasts(bench->options->recipe, kept->result->attempts[i].credential))
+			return "a certificate of it was made for one connection, and has expired since";
 		if (facts->http2)
 			return "the client speaks HTTP/2 alone, and openssl's server does not";
 		if (shown && shown->memory_only)
 			return "a file can't hold a key like this one, which signs with another than its own";
 	}
-	for (size_t i = 0; i < kept->plan->scenario->step_count; i++) {
-		if (kept->plan->scenario->steps[i].client.unsolicited_certificate)
-			return "openssl can't send a Certificate message that nobody asked for";
-	}
-	return NULL;
+	return plan_obstacle(kept->plan);
 }
 
 static bool is_written(const struct kept *kept, const char *dir, const char *name)
@@ -224,7 +273,7 @@ static bool write_credentials(struct kept *kept)
 		controls_at(kept->instance->controls, NULL, kept->plan->tls);
 	const char **names = NULL;
 	size_t count = 0;
-	const char *const always[] = {kept->result->credential, PKI_GOOD_CLIENT, PKI_WRONG_CA_CLIENT,
+	const char *const always[] = {kept_credential(kept), PKI_GOOD_CLIENT, PKI_WRONG_CA_CLIENT,
 		PKI_SERVER, control->shown[PEER_GOOD], control->shown[PEER_WRONG_CA]};
 	size_t attempts = kept->cell ? kept->cell->made : 0;
 

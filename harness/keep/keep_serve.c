@@ -89,6 +89,7 @@ bool kept_put_serve(struct buf *out, struct kept *kept, size_t index)
 		!put_ca_names(out, kept, step->server.ca_names, &sent->serving) ||
 		!put_staple(out, kept, sent->serving.staple, index))
 		return false;
+	kept_assign(out, kept, "schemes", sent->serving.schemes ? sent->serving.schemes : "");
 	kept_assign(out, kept, "reached", facts->connections ? "yes" : "no");
 	kept_assign(out, kept, "came", facts->data_received ? "yes" : "no");
 	kept_assign(out, kept, "told", far_end_words[facts->far_end]);
@@ -110,6 +111,6 @@ bool kept_put_good_server(struct buf *out, struct kept *kept)
 			out, kept, plan->control ? plan->control : PKI_SERVER, plan->server_name, &tls) ||
 		!put_ca_names(out, kept, NULL, &tls))
 		return false;
-	buf_puts(out, "staple= reached=yes came='not with success' told=- shown=-\nserve\n");
+	buf_puts(out, "staple= schemes= reached=yes came='not with success' told=- shown=-\nserve\n");
 	return true;
 }

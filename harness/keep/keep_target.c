@@ -20,6 +20,7 @@
 #include "server_leg.h"
 #include "store.h"
 #include "target.h"
+#include "target_hosts.h"
 #include "text.h"
 
 /* For a program, which gets another port for each connection. */
@@ -62,6 +63,9 @@ static void put_ports(struct buf *out, const struct kept *kept)
 		buf_printf(out, "upstream:%d", server_leg_port(instance->upstream));
 	else
 		buf_printf(out, "backend:%d", backend_port(kept->bench->backend));
+	for (size_t i = 0; i < target_host_count(target); i++)
+		if (kept->bench->host_backends[i])
+			buf_printf(out, " host%zu:%d", i, backend_port(kept->bench->host_backends[i]));
 	buf_puts(out, "'\n");
 }
 

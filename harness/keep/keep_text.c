@@ -61,12 +61,25 @@ static void identity(struct buf *out, const struct observation *facts)
 	line(out, "  PROXY header", facts->proxy_header);
 }
 
-static void connection(
-	struct buf *out, const struct attempt_result *attempt, size_t number, struct arena *arena)
+/* Of its traffic.pcapng. */
+static void cut(struct buf *out, const struct kept *kept, size_t index)
 {
-	const struct observation *facts = &attempt->facts;
+	const struct cell *cell = kept->cell;
+	uint64_t bytes =
+		cell && index < cell->made ? traffic_cut(&cell->connections[index].sent.traffic) : 0;
 
-	buf_printf(out, "\nconnection %zu: %s%s%s\n", number, attempt->role,
+	if (bytes)
+		line(out, "  traffic left out",
+			arena_printf(kept->arena, "%llu bytes", (unsigned long long)bytes));
+}
+
+static void connection(struct buf *out, const struct kept *kept, size_t index)
+{
+	const struct attempt_result *attempt = &kept->result->attempts[index];
+	const struct observation *facts = &attempt->facts;
+	struct arena *arena = kept->arena;
+
+	buf_printf(out, "\nconnection %zu: %s%s%s\n", index + 1, attempt->role,
 		attempt->step ? ", step " : "", attempt->step ? attempt->step : "");
 	line(out, "  driver", attempt->driver);
 	line(out, "  credential", presented_word(attempt->credential, attempt->presents_nothing));
@@ -80,6 +93,7 @@ static void connection(
 	for (size_t i = 0; i < facts->signature_scheme_count; i++)
 		line(out, i ? "" : "  server asks for", facts->signature_schemes[i]);
 	answer(out, facts, arena);
+	cut(out, kept, index);
 	identity(out, facts);
 	buf_puts(out, "  timeline (microseconds)\n");
 	for (size_t i = 0; i < facts->moment_count; i++) {
@@ -100,7 +114,7 @@ static bool write_transcript(struct kept *kept)
 	buf_init(&clean, TEXT_MAX);
 	head(&text, kept);
 	for (size_t i = 0; i < kept->result->attempt_count; i++)
-		connection(&text, &kept->result->attempts[i], i + 1, kept->arena);
+		connection(&text, kept, i);
 	text_clean(&clean, buf_text(&text), text.len);
 	return kept_write(kept, "transcript.txt", &clean, 0644);
 }
@@ -128,21 +142,6 @@ static bool write_timeline(struct kept *kept)
 	return kept_write(kept, "timeline.txt", &text, 0644);
 }
 
-static bool write_keys(struct kept *kept)
-{
-	SCOPED_BUF text;
-
-	buf_init(&text, TEXT_MAX);
-	for (size_t i = 0; kept->cell && i < kept->cell->made; i++) {
-		const char *lines = kept->cell->connections[i].sent.key_log.text;
-
-		if (lines)
-			buf_printf(
-				&text, "# connection %zu: %s\n%s", i + 1, kept->cell->attempts[i].role, lines);
-	}
-	return kept_write(kept, "keys.log", &text, 0600);
-}
-
 /* What it wrote since the cell began: with others' lines among them, if their cells ran beside
  * it. */
 static bool write_log(struct kept *kept)
@@ -167,5 +166,5 @@ static bool write_log(struct kept *kept)
 
 bool kept_texts(struct kept *kept)
 {
-	return write_transcript(kept) && write_timeline(kept) && write_keys(kept) && write_log(kept);
+	return write_transcript(kept) && write_timeline(kept) && write_log(kept);
 }

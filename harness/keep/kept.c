@@ -1,9 +1,13 @@
 #include "kept.h"
 
+#include <string.h>
+
 #include "arena.h"
 #include "buf.h"
 #include "file.h"
+#include "good_peer.h"
 #include "result.h"
+#include "scenario_step.h"
 #include "text.h"
 
 bool kept_write(struct kept *kept, const char *name, const struct buf *text, int mode)
@@ -22,6 +26,14 @@ const char *kept_role(const struct kept *kept, const struct attempt_result *atte
 {
 	return attempt->step ? arena_printf(kept->arena, "%s: %s", attempt->step, attempt->role)
 						 : attempt->role;
+}
+
+const char *kept_credential(const struct kept *kept)
+{
+	const struct attempt_result *subject = result_subject(kept->result);
+	const char *name = subject ? attempt_shown(subject) : kept->result->credential;
+
+	return name && strcmp(name, SCENARIO_WHO_IS_GOOD) == 0 ? good_client(kept->instance) : name;
 }
 
 const char *const kept_version_flags[TLS_VERSION_COUNT] = {

@@ -36,5 +36,7 @@ WARN_UNUSED bool kept_write(struct kept *kept, const char *name, const struct bu
 void kept_assign(struct buf *out, struct kept *kept, const char *name, const char *value);
 /* "subject", or of which step it is. */
 const char *kept_role(const struct kept *kept, const struct attempt_result *attempt);
+/* The credential that our side presents, or would have; NULL: none. */
+const char *kept_credential(const struct kept *kept);
 extern const char *const kept_version_flags[TLS_VERSION_COUNT]; /* of openssl */
 #endif

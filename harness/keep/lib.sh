@@ -3,8 +3,8 @@
 # `mtlspec serve backend`, which speaks no TLS.
 #
 # The caller has set $cell and calls, once for each connection and with its values in variables:
-#   ask     our client:  role credential tls sni name host path method port trusts by saw seen lines options
-#   serve   our server:  role credential tls name target verify answer ca_names staple reached came told shown
+#   ask     our client:  role credential tls sni name host path method body port trusts by saw seen lines options
+#   serve   our server:  role credential tls name target verify answer ca_names staple schemes reached came told shown
 # `by`, `saw`, `seen`, `reached`, `came`, `told` and `shown` are what was seen in the run and must be seen
 # again. settle, before the others and with the values of ask, waits for the good client's answer. Between them
 #   put FROM TO, reload SIGNAL DONE: a file below pki/ in the place of the target's own; it reads them again
@@ -146,9 +146,10 @@ await() {
 
 start_backend() {
 	[ -x "$mtlspec" ] || mtlspec=$(command -v mtlspec) || trouble "no mtlspec for the backend"
-	"$mtlspec" serve backend "--listen=$1" >"$WORK/backend.out" 2>&1 </dev/null &
+	said=$WORK/backend-${1##*:}.out
+	"$mtlspec" serve backend "--listen=$1" >"$said" 2>&1 </dev/null &
 	server="$server $!"
-	await "${1##*:}" $! || trouble "no backend: $(cat "$WORK/backend.out")"
+	await "${1##*:}" $! || trouble "no backend: $(cat "$said")"
 }
 
 # Once: the target that the cell ran on, and its backend.
@@ -158,7 +159,11 @@ start() {
 	[ -n "$loaded" ] || read_target "$(basename "$(cd "$cell/target" && pwd -P)")"
 	[ -z "$backend" ] || start_backend "$backend"
 	[ "$kind" != running ] || return 0
-	[ -z "$(port_now backend)" ] || start_backend "127.0.0.1:$(port_now backend)"
+	for entry in $ports_now; do
+		case $entry in
+		backend:* | host*) start_backend "127.0.0.1:${entry#*:}" ;;
+		esac
+	done
 	(cd "$WORK/$folder" && launch) >"$WORK/target.out" 2>&1 </dev/null &
 	running=$! pid_signal=$stop_signal
 	await "$(port_now main)" $running || {
@@ -227,7 +232,7 @@ same_seen() {
 same_saw() {
 	[ "$saw" != - ] || return 0
 	got=no
-	! grep -q "^$token " "$WORK/backend.out" || got=yes
+	! cat "$WORK"/backend-*.out | grep -q "^$token " || got=yes
 	[ $got = "$saw" ] || {
 		printf '  the backend saw it: in the run %s; now %s\n' "$saw" $got
 		return 1
@@ -238,7 +243,10 @@ client_options() {
 	set -- -connect "$where" -quiet "$tls" -cipher ALL:@SECLEVEL=0 -legacy_server_connect -no-CApath
 	case $options in *session*) ;; *) set -- "$@" -no_ticket ;; esac
 	# a server may ask for the certificate when it has seen the path
-	case $tls in -tls1_3) set -- "$@" -enable_pha ;; esac
+	case $tls$options in
+	*-no_renegotiation*) ;;
+	-tls1_3*) set -- "$@" -enable_pha ;;
+	esac
 	case $sni in
 	'' | *:* | *.*.*.*[0-9]) set -- "$@" -noservername ;;
 	*) set -- "$@" -servername "$sni" ;;
@@ -266,12 +274,14 @@ put_request() {
 	printf '%s %s HTTP/1.1\r\nHost: %s\r\nx-mtlspec-token: %s\r\nConnection: close\r\n' \
 		"$method" "$path" "$host" "$token"
 	printf '%s' "$lines" | sed 's/$/\r/'
-	printf '\r\n'
+	printf '\r\n%s' "$body"
 }
 
 # The same without TLS.
 ask_plainly() {
-	set -- -H "Host: $host" -H "x-mtlspec-token: $token" "http://$where$path"
+	set -- -H "Host: $host" -H "x-mtlspec-token: $token" "http://$where/" --request-target "$path"
+	[ -z "$body" ] || set -- --data-binary "$body" -H 'Content-Type:' "$@"
+	[ "$method" != GET ] || [ -z "$body" ] || set -- -X GET "$@"
 	[ "$method" = GET ] || set -- -X "$method" "$@"
 	[ "$method" != HEAD ] || set -- --head "$@"
 	while IFS= read -r line; do
@@ -327,6 +337,7 @@ server_options() {
 	*/) set -- "$@" -CAfile "$WORK/pki/client-ca.pem" ;;
 	*) set -- "$@" -verifyCAfile "$WORK/pki/client-ca.pem" -CAfile "$WORK/pki/$ca_names" ;;
 	esac
+	[ -z "$schemes" ] || set -- "$@" -client_sigalgs "$schemes"
 	mkdir -p "$WORK/www/mtlspec" && cd "$WORK/www" || exit 2
 	printf 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n' >mtlspec/reproduce
 	[ -z "$answer" ] || cp "$cell/$answer" mtlspec/reproduce

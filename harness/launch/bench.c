@@ -85,6 +85,25 @@ static bool write_named(struct bench *bench, const char *pki_dir, const char **w
 		bench->options->pki, pki_dir, credentials.items, authorities.items, &bench->arena, why);
 }
 
+static bool write_bundles(struct bench *bench, const char *pki_dir, const char **why)
+{
+	const struct plan *plan = bench->options->plan;
+	const char **names = NULL;
+	size_t count = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < plan->instance_count; i++) {
+		const struct text_list *more = &plan->instances[i].target->setup.bundles;
+
+		add_once(&bench->arena, &names, &count, plan->instances[i].bundle);
+		for (size_t j = 0; j < more->count; j++)
+			add_once(&bench->arena, &names, &count, more->items[j]);
+	}
+	for (size_t i = 0; ok && i < count; i++)
+		ok = pki_write_bundle(bench->options->pki, pki_dir, names[i], &bench->arena, why);
+	return ok;
+}
+
 enum drive client_drive(enum client_kind kind)
 {
 	static const enum drive drives[CLIENT_KIND_COUNT] = {
@@ -102,6 +121,7 @@ bool bench_write_pki(struct bench *bench, const char *dir, const char **why)
 
 	return file_make_dirs(why, &bench->arena, dir) &&
 		pki_write_runtime(pki, dir, &bench->arena, why) && write_named(bench, dir, why) &&
+		write_bundles(bench, dir, why) &&
 		(!has_clients(bench->options->plan) ||
 			pki_write_credentials(pki, dir, client_credentials(bench), &bench->arena, why));
 }
@@ -126,12 +146,38 @@ static void set_up_clients(struct bench *bench, struct x509_st *root)
 	attempt_context_init(&bench->attempts, bench->loop, bench->tls);
 }
 
+/* One for each host of the target that has most: all targets share them. */
+static bool open_host_backends(
+	struct bench *bench, const struct backend_options *main_one, const char **why)
+{
+	const struct plan *plan = bench->options->plan;
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->instance_count; i++) {
+		if (target_host_count(plan->instances[i].target) > count)
+			count = target_host_count(plan->instances[i].target);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct backend_options options = *main_one;
+
+		options.port = 0;
+		options.number = (int)i;
+		bench->host_backends[i] = backend_start(bench->loop, &options, &bench->arena, why);
+		if (!bench->host_backends[i])
+			return false;
+	}
+	return true;
+}
+
 bool bench_open(struct bench *bench, const struct bench_options *options, struct uv_loop_s *loop,
 	const struct backend_options *listener, const char **why)
 {
 	const struct backend_options backend = {.host = options->backend_host,
 		.port = options->backend_port,
+		.number = MAIN_BACKEND,
 		.request = listener->request,
+		.fetched = listener->fetched,
+		.asked = listener->asked,
 		.owner = listener->owner};
 	struct x509_st *root;
 	const char *pki_dir;
@@ -154,12 +200,14 @@ bool bench_open(struct bench *bench, const struct bench_options *options, struct
 		return false;
 	set_up_clients(bench, root);
 	bench->backend = backend_start(loop, &backend, &bench->arena, why);
-	return bench->backend != NULL;
+	return bench->backend && open_host_backends(bench, &backend, why);
 }
 
 void bench_close(struct bench *bench)
 {
 	backend_stop(bench->backend);
+	for (size_t i = 0; i < COUNT_OF(bench->host_backends); i++)
+		backend_stop(bench->host_backends[i]);
 	attempt_context_finish(&bench->attempts);
 }
 

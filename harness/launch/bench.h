@@ -13,6 +13,7 @@
 #include "attempt.h"
 #include "plan.h"
 #include "scoped.h"
+#include "target_hosts.h"
 
 struct backend;
 struct backend_options;
@@ -29,6 +30,7 @@ struct bench_options {
 	const bool *versions_asked; /* TLS_VERSION_COUNT, by the user, each by itself */
 	uint64_t deadline_ms; /* for one connection */
 	bool strict;
+	bool demands_of_clients; /* what they SHOULD do, they must */
 	const char *defects; /* for targets that take them, or NULL */
 	const char *backend_host; /* where the backend listens */
 	int backend_port; /* 0: any */
@@ -42,7 +44,7 @@ struct bench_options {
 	const char *server_ca;
 	const char *server_ca_conversion; /* for the commands by hand (server_ca_form.h), or NULL */
 	double rate; /* connections per second and target; 0: as its file says */
-	bool keeps_keys; /* each connection's key log is wanted */
+	bool keeps_wire; /* each connection's bytes and key log are wanted */
 };
 
 /* The drivers by what they are for (attempt.h). */
@@ -66,6 +68,7 @@ struct bench {
 	struct tls_client_context *tls;
 	struct tls_server_set *servers; /* made where there are targets that are clients */
 	struct backend *backend;
+	struct backend *host_backends[TARGET_HOSTS_MAX]; /* of the hosts of that number; or NULL */
 	char *work_dir;
 	char nonce[20];
 	size_t connections; /* made so far */

@@ -8,6 +8,7 @@
 #include "instance.h"
 #include "instance_files.h"
 #include "pki.h"
+#include "setup_files.h"
 #include "store.h"
 #include "token.h"
 
@@ -23,10 +24,23 @@ static void set_credential_files(
 		const char *credential = file->is_first ? plan->first_credential : plan->client_credential;
 
 		template_set(values, file->name,
-			credential ? arena_printf(values->arena, "%s/" STORE_CREDENTIALS "/%s.%s", pki_dir,
-							 credential, file->suffix)
-					   : "");
+			credential
+				? arena_printf(values->arena, "%s/" STORE_CREDENTIALS "/%s.%s", pki_dir, credential,
+					  target_client_file_suffix(file, plan->features, plan->feature_count))
+				: "");
 	}
+}
+
+static void set_trust(struct template_values *values, const char *bundle, const char *pki_dir)
+{
+	struct arena *arena = values->arena;
+
+	template_set(values, "server_ca",
+		bundle ? arena_printf(arena, "%s/" STORE_BUNDLES "/%s.ca.pem", pki_dir, bundle)
+			   : arena_printf(arena, "%s/" STORE_SERVER_CA, pki_dir));
+	template_set(values, "server_crl",
+		bundle ? arena_printf(arena, "%s/" STORE_BUNDLES "/%s.crl.pem", pki_dir, bundle)
+			   : arena_printf(arena, "%s/" STORE_SERVER_CRL, pki_dir));
 }
 
 static const char *url(const struct client_config *config, const char *path, struct arena *arena)
@@ -64,10 +78,13 @@ static void fill_values(struct template_values *values, const struct instance *i
 	set_number_or_nothing(values, "upstream_port", config->server_port);
 	set_number_or_nothing(
 		values, "port", config->front_port ? config->front_port : config->server_port);
-	template_set(values, "server_ca", arena_printf(arena, "%s/" STORE_SERVER_CA, pki_dir));
-	template_set(values, "server_crl", arena_printf(arena, "%s/" STORE_SERVER_CRL, pki_dir));
+	set_trust(values, instance->plan->bundle, pki_dir);
+	setup_files_fill(values, &instance->plan->target->setup, pki_dir);
 	set_credential_files(values, instance->plan, pki_dir);
+	template_set(values, "defects",
+		target_defects(instance->plan->target, instance->bench->options->defects, arena));
 	template_set(values, "passphrase_file", arena_printf(arena, "%s/" STORE_PASSPHRASE, pki_dir));
+	template_set(values, "passphrase", pki_passphrase(instance->bench->options->pki));
 	set_request(values, config);
 }
 

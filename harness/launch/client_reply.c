@@ -3,33 +3,22 @@
 #include <string.h>
 
 #include "arena.h"
-#include "buf.h"
-#include "fatal.h"
 #include "http.h"
 #include "leg_answer.h"
 #include "target_reply.h"
 #include "template.h"
 #include "token.h"
 
-enum { EXPANDED_MAX = 8 * TARGET_REPLY_BODY_MAX };
-
 /* It was checked when it was read. */
 static void expand(struct leg_reply *reply, const struct target_reply *said, const char *token,
 	struct arena *arena)
 {
 	struct template_values values;
-	struct diag diag;
-	SCOPED_BUF body;
 
-	buf_init(&body, EXPANDED_MAX);
-	diag_init(&diag);
 	template_values_init(&values, arena);
 	template_set(&values, "token", token);
-	if (!template_expand(&body, said->template, &values, said->template_place, &diag))
-		FATAL("the answer has another name than ${token}");
-	diag_finish(&diag);
-	reply->body = arena_strdup(arena, buf_text(&body));
-	reply->body_len = body.len;
+	reply->body = template_fill(said->template, &values);
+	reply->body_len = strlen(reply->body);
 }
 
 const struct leg_reply *client_reply(
@@ -56,5 +45,13 @@ const struct leg_reply *client_reply(
 		.body_len = said->body_len};
 	if (said->template)
 		expand(reply, said, token, arena);
+	return reply;
+}
+
+const struct leg_reply *client_reply_status(int status, const char *token, struct arena *arena)
+{
+	struct leg_reply *reply = ARENA_NEW(arena, struct leg_reply);
+
+	*reply = leg_answer_status(status, token, arena);
 	return reply;
 }

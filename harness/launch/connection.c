@@ -3,17 +3,22 @@
 #include <signal.h>
 #include <string.h>
 
+#include "backend.h"
 #include "bench.h"
 #include "client_config.h"
 #include "client_reply.h"
+#include "connection_request.h"
 #include "clock.h"
 #include "good_peer.h"
+#include "host_address.h"
 #include "instance.h"
 #include "later.h"
 #include "pki.h"
 #include "process.h"
+#include "recipe.h"
 #include "server_leg.h"
 #include "target.h"
+#include "token.h"
 
 enum {
 	TRIES_MAX = 8,
@@ -76,7 +81,10 @@ static void set_ask(struct attempt_ask *ask, const struct connection *connection
 		ask->host = target_host(target, server_name);
 	if (!ask->path)
 		ask->path = target->setup.serves_file ? target->setup.serves_file : target->answers.path;
+	if (ask->target)
+		ask->target = connection_request_target(ask, connection->arena);
 	ask->mark = target->setup.serves_file ? instance->mark : NULL;
+	ask->later_tokens = connection->later_tokens;
 	ask->is_measured = connection_is_measured(instance->bench, target);
 	ask->refused = target->refuses_by.items;
 	ask->refused_count = target->refuses_by.count;
@@ -92,7 +100,7 @@ static void begin(struct connection *connection, struct instance *instance,
 {
 	struct bench *bench = instance->bench;
 
-	token_make(connection->token);
+	connection_make_tokens(connection, 0);
 	observation_init(&result->facts);
 	result->driver = connection->driver->name;
 	connection->result = result;
@@ -101,8 +109,11 @@ static void begin(struct connection *connection, struct instance *instance,
 	connection->target = instance->plan->target;
 	connection->facts = request->facts = &result->facts;
 	connection->sent = (struct sent){0};
+	traffic_init(&connection->sent.traffic, connection->arena);
 	connection->our_end = (struct our_end){"", 0};
+	connection->log_from = instance->process ? process_log_total(instance->process) : 0;
 	request->our_end = &connection->our_end;
+	request->traffic = bench->options->keeps_wire ? &connection->sent.traffic : NULL;
 	request->arena = connection->arena;
 	request->deadline_ms = bench->options->deadline_ms;
 	request->done = end->done;
@@ -111,7 +122,27 @@ static void begin(struct connection *connection, struct instance *instance,
 
 static struct tls_key_log *key_log(struct connection *connection)
 {
-	return connection->instance->bench->options->keeps_keys ? &connection->sent.key_log : NULL;
+	return connection->instance->bench->options->keeps_wire ? &connection->sent.key_log : NULL;
+}
+
+/* The addresses in a certificate are of one connection: whoever goes there has them from it. */
+static const struct credential *address(
+	const struct connection *connection, struct pki *pki, const struct credential *of)
+{
+	const struct bench *bench = connection->instance->bench;
+	const char *why = NULL;
+	const struct credential *addressed;
+
+	if (!of || !recipe_is_made_again(bench->options->recipe, of->name))
+		return of;
+	addressed = pki_addressed(pki, of,
+		arena_printf(connection->arena, "http://%s:%d" TOKEN_FETCH_PATH "%s",
+			host_before_port(bench->options->backend_host, connection->arena),
+			backend_port(bench->backend), connection->token),
+		&why);
+	if (!addressed)
+		connection->facts->trouble = arena_strdup(connection->arena, why);
+	return addressed ? addressed : of;
 }
 
 /* What is known before it is made. */
@@ -124,6 +155,10 @@ static void expect(struct connection *connection)
 
 	if (!connection_trust(&connection->request.tls, bench, target, &why))
 		facts->trouble = arena_strdup(connection->arena, why);
+	connection->request.tls.credential =
+		address(connection, client_pki(connection->instance), connection->sent.tls.credential);
+	connection->request.tls.later_credential = address(
+		connection, client_pki(connection->instance), connection->sent.tls.later_credential);
 	facts->plain = connection->sent.way.plain;
 	facts->hello_in_question = connection->sent.way.hello_in_question;
 	facts->file_meant = target->setup.serves_file != NULL;
@@ -168,9 +203,10 @@ static bool is_turned_away(const struct observation *facts)
 
 static void make_again(struct connection *connection)
 {
-	token_make(connection->token);
+	connection_make_tokens(connection, connection->sent.way.ask.later_count);
 	observation_init(connection->facts);
 	connection->sent.key_log = (struct tls_key_log){0};
+	traffic_init(&connection->sent.traffic, connection->arena);
 	expect(connection);
 	make_in_turn(connection);
 }
@@ -229,7 +265,11 @@ void connection_start(struct connection *connection, struct instance *instance,
 		.address = instance_address(instance, way->listener),
 		.plain = way->plain,
 		.sessions = way->sessions};
+	if (!request->tls.opening.via.proxy_protocol)
+		request->tls.opening.via.proxy_protocol =
+			instance->plan->target->setup.expects_proxy_protocol;
 	begin(connection, instance, request, result, &news);
+	connection_make_tokens(connection, way->ask.later_count);
 	connection->news = *end;
 	connection->sent.way = *way;
 	set_ask(&request->ask, connection, instance,
@@ -292,6 +332,8 @@ void connection_serve(struct connection *connection, struct instance *instance,
 	const struct tls_server_options *tls, const char *name, struct attempt_result *result,
 	const struct connection_news *end)
 {
+	/* RFC 9110 section 8.6 */
+	static const char *const without_body[] = {"Content-Length: 0", NULL};
 	const struct target_client *client = &instance->plan->target->client;
 	struct bench *bench = instance->bench;
 	struct attempt_request request = {.address = &instance->address,
@@ -301,6 +343,7 @@ void connection_serve(struct connection *connection, struct instance *instance,
 			.redirector_name = good_server_name(instance),
 			.asks_first = instance->plan->asks_first,
 			.leg = instance->upstream,
+			.daemon = instance->process,
 			.servers = bench->servers,
 			.prepare = prepare,
 			.prepare_owner = connection,
@@ -312,10 +355,20 @@ void connection_serve(struct connection *connection, struct instance *instance,
 			.cpu_us = &instance->cpu_us}};
 
 	begin(connection, instance, &request, result, end);
-	request.ask = (struct attempt_ask){.token = connection->token, .host = name};
-	request.serving.reply = client_reply(&client->answer, connection->token, connection->arena);
+	request.serving.tls.credential = address(connection, bench->options->pki, tls->credential);
+	request.ask = (struct attempt_ask){.token = connection->token,
+		.host = name,
+		.method = connection->front_method,
+		.path = connection->front_path,
+		.extra_lines = connection->front_method ? without_body : NULL};
+	result->facts.answers = connection->answers;
+	request.serving.reply = connection->answers
+		? client_reply_status(connection->answers, connection->token, connection->arena)
+		: client_reply(&client->answer, connection->token, connection->arena);
 	set_proxy(&request.serving.proxy, instance, tls);
 	request.serving.tls.key_log = key_log(connection);
+	request.serving.proxy.key_log = request.serving.redirector.key_log =
+		request.serving.tls.key_log;
 	request.serving.tls.tickets = instance->plan->keeps_session;
 	request.serving.tls.twins = (struct twin_source){find_twin, bench->options->pki};
 	request.serving.redirector.twins = request.serving.tls.twins;

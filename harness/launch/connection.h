@@ -11,6 +11,7 @@
 #include "result.h"
 #include "site.h"
 #include "token_table.h"
+#include "traffic.h"
 
 struct bench;
 struct instance;
@@ -23,6 +24,7 @@ struct connection_way {
 	int listener; /* number of the target's, or MAIN_LISTENER */
 	bool plain;
 	bool hello_in_question; /* as observation.h has it */
+	enum ocsp_answer ocsp; /* what our responder says, if it is asked */
 	struct kept_sessions *sessions; /* where its sessions go, or NULL */
 	/* What is unusual in it. Without a host: the good server's name; without a path: our own, or
 	 * the target's. Token, mark and what its answers mean are the target's. */
@@ -36,7 +38,8 @@ struct sent {
 	struct attempt_ask ask;
 	struct tls_server_options serving;
 	const char *name; /* that a target which is a client was told */
-	struct tls_key_log key_log; /* where the bench keeps keys */
+	struct tls_key_log key_log; /* where the bench keeps these two */
+	struct traffic traffic;
 };
 
 struct connection_news {
@@ -47,12 +50,15 @@ struct connection_news {
 
 struct connection {
 	char token[TOKEN_SIZE];
+	const char *const *later_tokens; /* of further requests on it (connection_request.h) */
+	size_t later_count;
 	bool may_arrive; /* at the backend also when its cell is judged: it need not be refused */
 	const struct driver *driver;
 	struct attempt *attempt; /* while it runs */
 	struct later *later; /* until its turn comes */
 	struct observation *facts; /* NULL: not made, or given up */
 	struct our_end our_end;
+	size_t log_from; /* how much log its target had written before */
 	const struct target *target;
 	struct arena *arena;
 	struct sent sent;
@@ -66,6 +72,10 @@ struct connection {
 	struct instance *instance;
 	/* A server that redirects it to the one that waits; no credential: there is none. */
 	struct tls_server_options redirector;
+	/* of a proxy: what it is asked for at its front (NULL: the usual), and the status of our
+	 * server's answer (0: the usual) */
+	const char *front_path, *front_method;
+	int answers;
 	const char *place; /* name for its work folder, unlike that of any other at that time */
 };
 
@@ -94,6 +104,12 @@ void connection_start(struct connection *connection, struct instance *instance,
 void connection_serve(struct connection *connection, struct instance *instance,
 	const struct tls_server_options *tls, const char *name, struct attempt_result *result,
 	const struct connection_news *end);
+struct backend_reply;
+struct http_message;
+/* What our OCSP responder says to who asks for the certificate that it shows. False: there is
+ * nothing to say. */
+bool connection_ocsp(struct backend_reply *out, const struct connection *connection,
+	const struct http_message *question, struct arena *arena);
 /* It has ended: nothing is left to be cancelled. */
 void connection_ended(struct connection *connection);
 void connection_cancel(struct connection *connection);

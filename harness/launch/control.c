@@ -282,7 +282,10 @@ static void try_client(struct controls *controls, const struct control_step *ste
 	const struct connection_way way = {.listener = site->listener,
 		.plain = site->listener != MAIN_LISTENER &&
 			target_listener(target, (size_t)site->listener)->plain,
-		.ask = {.host = site->host, .path = site->path, .method = site->method}};
+		.ask = {.host = site->host,
+			.path = site->path,
+			.target = site->request_target,
+			.method = site->method}};
 	const struct connection_news end = {.done = on_done, .owner = controls};
 	struct tls_client_options tls = {.version = step->version};
 	bool http = bench->options->driver == DRIVER_HTTP;

@@ -54,7 +54,7 @@ static void use_steps(struct control_plan *plan, const struct plan_cell *cell, s
 
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		const struct scenario_step *step = &scenario->steps[i];
-		const struct site where = site_of(cell, step, plan->measured);
+		const struct site where = site_of_control(cell, step, plan->measured);
 		struct control_site *site;
 
 		if (!step->expect[cell->mode].connection.given)

@@ -71,6 +71,14 @@ struct instance {
 	struct server_leg *upstream; /* a proxy's, where it is the client */
 	const char *client_credential; /* that stands in its files now; NULL: none */
 	bool altered; /* its files are not those that it was started with */
+	bool keeps_files; /* it is started with them as they are */
+	bool reloading; /* it has been told to: its log tells what becomes of its workers then */
+	bool may_end; /* over what is done to it (instance_reload.h): then it is started afresh */
+	unsigned ends; /* times that it did */
+	const char *how_ended; /* the last time */
+	unsigned reloads; /* by a file that it watches */
+	void (*renewed)(void *owner, const char *why); /* lifecycle.h; NULL: nobody waits for it */
+	void *renewed_owner;
 	struct held_port port;
 	struct sockaddr_storage address;
 	struct instance_listener listeners[TARGET_LISTENERS_MAX];

@@ -1,47 +1,47 @@
 #include "instance_config.h"
 
-#include <string.h>
-
 #include "backend.h"
 #include "bench.h"
 #include "client_config.h"
 #include "config_files.h"
 #include "instance.h"
+#include "instance_files.h"
 #include "server_leg.h"
 #include "server_values.h"
-#include "store.h"
+#include "setup_files.h"
+#include "target_paths.h"
+
+static void fill_hosts(struct template_values *values, const struct instance *instance)
+{
+	const struct target *target = instance->plan->target;
+	struct arena *arena = values->arena;
+
+	for (size_t i = 0; i < target_host_count(target); i++) {
+		const struct target_host *host = target_host_number(target, i);
+
+		if (!host->role)
+			continue;
+		template_set(values, arena_printf(arena, "host.%s.name", host->role), host->name);
+		template_set(values, arena_printf(arena, "host.%s.backend_port", host->role),
+			arena_printf(arena, "%d", backend_port(instance->bench->host_backends[i])));
+	}
+}
 
 /* The names of target_setup_names. */
 static void fill_setup(
 	struct template_values *values, const struct instance *instance, const char *pki_dir)
 {
-	static const struct {
-		const char *kind, *what, *folder, *suffix;
-	} files[] = {
-		{"credential", "chain", STORE_CREDENTIALS, ".pem"},
-		{"credential", "key", STORE_CREDENTIALS, ".key"},
-		{"credential", "both", STORE_CREDENTIALS, ".both.pem"},
-		{"credential", "encrypted_key", STORE_CREDENTIALS, ".encrypted.key"},
-		{"authority", "cert", STORE_AUTHORITIES, ".pem"},
-		{"authority", "crl", STORE_CRLS, ".pem"},
-	};
 	const struct target *target = instance->plan->target;
 	struct arena *arena = values->arena;
 
 	for (size_t i = 0; i < target->setup.listeners.count; i++)
 		template_set(values, arena_printf(arena, "port.%s", target_listener(target, i)->name),
 			arena_printf(arena, "%d", instance->listeners[i].port.port));
-	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		const struct text_list *names = strcmp(files[i].kind, "credential") == 0
-			? &target->setup.credentials
-			: &target->setup.authorities;
-
-		for (size_t j = 0; j < names->count; j++)
-			template_set(values,
-				arena_printf(arena, "%s.%s.%s", files[i].kind, names->items[j], files[i].what),
-				arena_printf(arena, "%s/%s/%s%s", pki_dir, files[i].folder, names->items[j],
-					files[i].suffix));
-	}
+	fill_hosts(values, instance);
+	for (size_t i = 0; i < target_path_count(target); i++)
+		template_set(values, arena_printf(arena, "path.%s", target_path_number(target, i)->role),
+			target_path_number(target, i)->path);
+	setup_files_fill(values, &target->setup, pki_dir);
 }
 
 static void fill_server_values(
@@ -54,8 +54,9 @@ static void fill_server_values(
 		.port = instance->port.port,
 		.backend_host = bench->options->backend_host,
 		.backend_port = backend_port(bench->backend),
-		.pki_dir = arena_printf(arena, "%s/pki", bench->work_dir),
-		.defects = bench->options->defects,
+		.pki_dir = instance_files_dir(instance, arena),
+		.bundle = instance->plan->bundle,
+		.defects = target_defects(instance->plan->target, bench->options->defects, arena),
 	};
 
 	server_values_fill(values, &place, arena);

@@ -90,7 +90,7 @@ static const char *name_phase(enum instance_state state)
 	return state == INSTANCE_READY ? "in mid-run" : "before it was ready";
 }
 
-static void release_ports(struct instance *instance)
+void instance_release_ports(struct instance *instance)
 {
 	port_release(&instance->port);
 	for (size_t i = 0; i < TARGET_LISTENERS_MAX; i++)
@@ -103,13 +103,44 @@ static void relaunch(struct instance *instance)
 	instance->process = NULL;
 	instance->crash_watch = (struct crash_watch){0};
 	instance->restart = false;
-	release_ports(instance);
+	instance_release_ports(instance);
 	set_state(instance, INSTANCE_WAITING);
 	instance_start(instance);
 }
 
+static bool launch(struct instance *instance, const char **why);
+
+static void start_renewed(struct instance *instance)
+{
+	void (*renewed)(void *owner, const char *why) = TAKE(instance->renewed);
+	const char *why = NULL;
+	bool ok;
+
+	process_destroy(instance->process);
+	instance->process = NULL;
+	instance->crash_watch = (struct crash_watch){0};
+	instance_release_ports(instance);
+	instance->keeps_files = true;
+	ok = launch(instance, &why);
+	instance->keeps_files = instance->restart = false;
+	renewed(instance->renewed_owner, ok ? NULL : why);
+}
+
+void instance_renew(
+	struct instance *instance, void (*renewed)(void *owner, const char *why), void *owner)
+{
+	instance->renewed = renewed;
+	instance->renewed_owner = owner;
+	instance->restart = true;
+	if (process_running(instance->process))
+		process_stop(instance->process);
+	else
+		start_renewed(instance);
+}
+
 void instance_restart(struct instance *instance)
 {
+	instance->renewed = NULL;
 	instance->restart = true;
 	if (process_running(instance->process))
 		process_stop(instance->process);
@@ -166,7 +197,11 @@ static void on_logged(void *owner)
 	struct instance *instance = owner;
 	const char *how = look_at_log(instance);
 
-	if (how && !instance->restart)
+	/* who ends over a reload is nobody's victim */
+	if (how && (instance->reloading || instance->altered))
+		instance->news->told(instance->news->owner, instance,
+			arena_printf(&instance->arena, "crashed when it was told to reload: %s", how));
+	else if (how && !instance->restart)
 		instance->news->crashed(instance->news->owner, instance, how);
 }
 
@@ -180,6 +215,14 @@ static const char *find_crash(struct instance *instance)
 	return process_describe_exit(instance->process, &instance->arena);
 }
 
+/* What was done to it may have that end. Whoever did it looks for that; others find it afresh. */
+static void end_over_it(struct instance *instance)
+{
+	instance->ends++;
+	instance->how_ended = process_describe_exit(instance->process, &instance->arena);
+	relaunch(instance);
+}
+
 static void on_exited(void *owner)
 {
 	struct instance *instance = owner;
@@ -187,7 +230,14 @@ static void on_exited(void *owner)
 
 	instance->cpu_us += process_cpu_us(instance->process);
 	if (instance->restart) {
-		relaunch(instance);
+		if (instance->renewed)
+			start_renewed(instance);
+		else
+			relaunch(instance);
+		return;
+	}
+	if (instance->may_end && !process_crashed(instance->process)) {
+		end_over_it(instance);
 		return;
 	}
 	how = find_crash(instance);
@@ -280,7 +330,7 @@ static bool launch(struct instance *instance, const char **why)
 
 	if (!listen_upstream(instance, why) || !hold_ports(instance, why) ||
 		!instance_config_write(&rendered, instance, why) ||
-		!instance_files_write(instance, &instance->arena, why))
+		!(instance->keeps_files || instance_files_write(instance, &instance->arena, why)))
 		return false;
 	options.args = rendered.args;
 	options.environment = rendered.environment;
@@ -311,7 +361,8 @@ void instance_start(struct instance *instance)
 void instance_stop(struct instance *instance)
 {
 	controls_stop(instance->controls);
-	release_ports(instance);
+	instance_release_ports(instance);
+	instance->renewed = NULL;
 	instance->restart = false;
 	if (instance->state == INSTANCE_GONE)
 		return;

@@ -10,6 +10,13 @@ void instance_init(
 void instance_start(struct instance *instance);
 /* The process is replaced by a fresh one: STARTING again. */
 void instance_restart(struct instance *instance);
+/* The process is replaced by one that starts with the files as they are now. READY all the while,
+ * but no new cells come to it until `renewed`: it has been started, and may not listen yet; `why`:
+ * it could not be. */
+void instance_renew(
+	struct instance *instance, void (*renewed)(void *owner, const char *why), void *owner);
+/* It listens itself by now, or shall no more: what was held for it is let go of. */
+void instance_release_ports(struct instance *instance);
 /* Nothing can be said on it any more: its cells become errors with this reason. Its last words
  * are not added: it is not to blame. */
 void instance_give_up(struct instance *instance, const char *trouble);

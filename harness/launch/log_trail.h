@@ -5,6 +5,7 @@
  * `log_says` (target_log.h). A line comes through a pipe: it may be there some time after the
  * connection has ended.
  */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "attempt.h"
@@ -31,4 +32,7 @@ void log_trail_end(
  * that could be told. */
 const struct target_log_row *log_trail_read(
 	const struct log_trail *trail, const struct instance *instance, bool own_only);
+/* True if a line that may be its own holds the text. */
+bool log_trail_holds(
+	const struct log_trail *trail, const struct instance *instance, const char *text);
 #endif

@@ -16,6 +16,17 @@ static void set_file(
 	template_set(values, name, arena_printf(values->arena, "%s/%s", folder, file));
 }
 
+static void set_client_trust(
+	struct template_values *out, const struct server_place *place, struct arena *arena)
+{
+	const char *bundle = place->bundle;
+
+	set_file(out, "client_ca", place->pki_dir,
+		bundle ? arena_printf(arena, STORE_BUNDLES "/%s.ca.pem", bundle) : STORE_CLIENT_CA);
+	set_file(out, "client_crl", place->pki_dir,
+		bundle ? arena_printf(arena, STORE_BUNDLES "/%s.crl.pem", bundle) : STORE_CLIENT_CRL);
+}
+
 void server_values_fill(
 	struct template_values *out, const struct server_place *place, struct arena *arena)
 {
@@ -29,8 +40,7 @@ void server_values_fill(
 	set_file(out, "server_cert", place->pki_dir, STORE_SERVER_CHAIN);
 	set_file(out, "server_key", place->pki_dir, STORE_SERVER_KEY);
 	set_file(out, "server_both", place->pki_dir, STORE_SERVER_BOTH);
-	set_file(out, "client_ca", place->pki_dir, STORE_CLIENT_CA);
-	set_file(out, "client_crl", place->pki_dir, STORE_CLIENT_CRL);
+	set_client_trust(out, place, arena);
 	set_file(out, "passphrase_file", place->pki_dir, STORE_PASSPHRASE);
 	template_set(out, "defects", place->defects ? place->defects : "");
 }

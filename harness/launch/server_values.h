@@ -12,6 +12,7 @@ struct server_place {
 	const char *backend_host;
 	int backend_port;
 	const char *pki_dir; /* laid out by store.h */
+	const char *bundle; /* of it; NULL: the usual authorities and lists */
 	const char *defects; /* or NULL */
 };
 

@@ -24,15 +24,24 @@ struct site {
 	enum trust trust;
 	const char *host;
 	const char *path;
+	const char *request_target; /* in place of the path, or NULL */
 	const char *method;
 	const char *client; /* who is good there */
 };
 
+/* Who is good at the path that the step asks for, or at the virtual host that it names in its
+ * handshake; NULL: the usual one. */
+const char *site_good_client(const struct target *target, const struct scenario_step *step);
 /*
- * Where that step of the cell goes or, if nobody is good there, the usual place at that port.
+ * Where that step of the cell goes or, if nobody is good there, the usual place at that port. Where
+ * policies decide it is the host that is asked for, under its own name.
  * `measured`: the method decides what is answered, too; where our backend answers it does not.
  */
 struct site site_of(const struct plan_cell *cell, const struct scenario_step *step, bool measured);
+/* The same, for what is proved there before the steps: where these change who is good, the usual
+ * good client. */
+struct site site_of_control(
+	const struct plan_cell *cell, const struct scenario_step *step, bool measured);
 /* The names that our client sends and verifies there, and whom it trusts. */
 void site_take_names(
 	struct tls_client_options *out, const struct site *site, const struct target *target);

@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+const char auth_mode_letters[] = "NRAGV";
+
 struct mode_row {
 	bool requests;
 	bool requires;

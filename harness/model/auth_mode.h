@@ -20,6 +20,7 @@ bool auth_mode_parse(enum auth_mode *out, const char *name);
 bool auth_mode_requests(enum auth_mode mode); /* sends a CertificateRequest */
 bool auth_mode_requires(enum auth_mode mode); /* refuses a client without certificate */
 bool auth_mode_verifies(enum auth_mode mode); /* judges the chain of a certificate that is given */
+extern const char auth_mode_letters[]; /* "NRAGV": one for each */
 /* NULL-terminated, index = enum value. */
 extern const char *const auth_mode_words[];
 #endif

@@ -42,6 +42,20 @@ enum presents_rule {
 	PRESENTS_RULE_COUNT,
 };
 
+/* What our OCSP responder says of the certificate of a connection (RFC 6960). */
+enum ocsp_answer {
+	OCSP_ANSWER_GOOD,
+	OCSP_ANSWER_REVOKED,
+	OCSP_ANSWER_UNKNOWN,
+	OCSP_ANSWER_SILENT, /* nothing, ever */
+	OCSP_ANSWER_LATE, /* revoked, after half a second */
+	OCSP_ANSWER_OTHER, /* good, of another certificate of that CA */
+	OCSP_ANSWER_STRANGER, /* good, signed by a CA that nobody trusts */
+	OCSP_ANSWER_EXPIRED, /* good, as long as it counted */
+	OCSP_ANSWER_TRY_LATER,
+	OCSP_ANSWER_COUNT,
+};
+
 /* The OCSP response (RFC 6066 section 8) that our server staples. */
 enum staple { STAPLE_NONE, STAPLE_GOOD, STAPLE_REVOKED, STAPLE_COUNT };
 
@@ -50,5 +64,6 @@ extern const char *const identity_rule_words[]; /* unchecked presented nobody un
 /* none same-name other-case underscore connection space-before-colon */
 extern const char *const forge_words[];
 extern const char *const presents_rule_words[]; /* unchecked configured nothing */
+extern const char *const ocsp_answer_words[];
 extern const char *const staple_words[]; /* none good revoked */
 #endif

@@ -40,4 +40,20 @@ struct directive_fix {
 	const char *means; /* why it is this one, in words, or NULL */
 	const char *log; /* what the target's log says of this connection, or NULL */
 };
+
+enum directive_standing {
+	DIRECTIVE_DIFFERS, /* the line is not as it should be */
+	DIRECTIVE_HOLDS, /* what should be there is, among other words of the line */
+	DIRECTIVE_WHOLE, /* it is that and nothing else */
+};
+/*
+ * A line against the words that should stand there. These may be of several lines, "a: 1, b: 2" or
+ * "a on; b off;": then only the part with the directive `find` counts. Where the line begins with
+ * the directive, all of it is its setting.
+ */
+enum directive_standing directive_compare(const char *line, const char *should, const char *find);
+/* Of a word in a configuration: a letter, a digit, "_" or "-". */
+bool directive_is_word_char(char c);
+/* Where the text holds `word`, with nothing at its ends that would make it part of another word. */
+const char *directive_find_word(const char *text, const char *word);
 #endif

@@ -4,6 +4,11 @@
 
 const char *const verdict_words[] = {
 	"pass", "fail", "error", "skip", "xfail", "xpass", "not-run", NULL};
+
+bool verdict_is_trouble(enum verdict verdict)
+{
+	return verdict == VERDICT_FAIL || verdict == VERDICT_ERROR || verdict == VERDICT_XPASS;
+}
 const char *const control_words[] = {"none", "pass", "fail", NULL};
 
 const char *attempt_shown(const struct attempt_result *attempt)

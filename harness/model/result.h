@@ -28,6 +28,8 @@ enum verdict {
 	VERDICT_COUNT,
 };
 extern const char *const verdict_words[]; /* pass fail error skip xfail xpass not-run */
+/* Somebody has to look at it: fail, error and xpass. */
+bool verdict_is_trouble(enum verdict verdict);
 
 enum control_state { CONTROL_NONE, CONTROL_PASS, CONTROL_FAIL, CONTROL_COUNT };
 extern const char *const control_words[]; /* none pass fail */
@@ -86,6 +88,7 @@ struct cell_result {
 	const char *driver;
 	enum verdict verdict;
 	enum outcome expected;
+	bool by_policy; /* which host answers decides: `expected` says either */
 	enum level level;
 	int expected_alert; /* or TLS_ALERT_NONE */
 	enum outcome observed;
@@ -131,6 +134,26 @@ struct scenario_info {
 	const char *file; /* path:line for JUnit, or NULL */
 	const char **rules;
 	size_t rule_count;
+	const char *confirms; /* why it may be the only one to catch nothing (kills.h), or NULL */
+};
+
+/* What asks for the behaviour that scenarios look at. */
+struct rule_source_info {
+	const char *id; /* "RFC 5280": the ids of its rules begin so */
+	const char *title;
+	const char *kind; /* standard, evaluation, weakness */
+	const char *url; /* or NULL */
+	const char *extent; /* which part of it is told of; NULL: the whole */
+};
+
+struct rule_info {
+	const char *id;
+	const char *title; /* NULL: a scenario names it, and no registry has it */
+	const char *source; /* id, or NULL */
+	const char *partly; /* what its scenarios leave out, or NULL */
+	const char *uncovered; /* why it has none, or NULL */
+	const char **scenarios; /* ids, also of those that the plan does not have */
+	size_t scenario_count;
 };
 
 struct target_info {
@@ -139,6 +162,7 @@ struct target_info {
 	const char *version; /* or NULL */
 	const char *folder; /* of its files, as it was named; NULL for HOST:PORT and command lines */
 	const char *missing; /* reason of all its skips: its program is not there; or NULL */
+	const char *defect; /* it has on purpose, "ignore-expiry"; NULL: none */
 };
 
 /* One thing that a certificate says: a field or extension, by its name in RFC 5280. */
@@ -168,6 +192,10 @@ struct plan_result {
 	const char *started; /* UTC, ISO 8601 */
 	struct scenario_info *scenarios;
 	size_t scenario_count;
+	struct rule_source_info *rule_sources;
+	size_t rule_source_count;
+	struct rule_info *rules;
+	size_t rule_count;
 	struct target_info *targets;
 	size_t target_count;
 	struct credential_info *credentials; /* that the plan's cells present */
@@ -175,6 +203,9 @@ struct plan_result {
 	const char **cells; /* ids in plan order; those of other shards, too */
 	size_t cell_count;
 	struct shard shard; /* which part of them this run is about */
+	bool selftest; /* targets with a defect are there to be caught (kills.h) */
+	bool some_defects; /* of a self-test: not by all defects, not of all scenarios */
+	bool some_scenarios;
 };
 
 /*
@@ -199,6 +230,7 @@ struct end_result {
 	size_t connections;
 	int exit_code;
 	bool interrupted;
+	bool stopped; /* at the first failure or error, as asked (--exitfirst) */
 	bool skips_fail; /* cells that were skipped count as failures (--no-skip) */
 	uint64_t duration_us;
 	struct instance_result *instances; /* in the order of their end */
@@ -206,6 +238,7 @@ struct end_result {
 };
 
 struct run_changes;
+struct kills;
 
 /* A whole run, or one shard of it, as read back from an event file. */
 struct run_result {
@@ -215,6 +248,7 @@ struct run_result {
 	struct end_result end;
 	bool has_end; /* false: the file stops early ("interrupted") */
 	const struct run_changes *changes; /* since an older run (change.h), or NULL */
+	const struct kills *kills; /* of a self-test, whose other cells these are; or NULL */
 };
 
 /* The first connection that was to show the cell's credential, or NULL. */

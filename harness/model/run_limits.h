@@ -4,6 +4,7 @@
 enum {
 	RUN_JOBS_DEFAULT = 16,
 	RUN_JOBS_MAX = 256,
+	RUN_REPEAT_MAX = 1000000,
 	RUN_INSTANCES_MAX = 4, /* running at once; as many may be on their way out beside them */
 	RUN_DEADLINE_MS_DEFAULT = 5000,
 };

@@ -1,7 +1,10 @@
 #include "signature_scheme.h"
 
+#include <string.h>
+
 #include "arena.h"
 #include "scoped.h"
+#include "text.h"
 
 /* Who signs with it. */
 enum signer {
@@ -72,6 +75,38 @@ static const struct {
 	SCHEMES(ROW)
 #undef ROW
 };
+
+const char *const signature_scheme_words[] = {
+#define WORD(number, name, signer) #name,
+	SCHEMES(WORD)
+#undef WORD
+		NULL};
+const char *const signature_hash_words[] = {"md5", "sha1", NULL};
+
+/* RFC 5246 section 7.4.1.4.1: the first byte was the hash, and no pair with MD5 has a name. */
+bool signature_scheme_is(const char *name, const char *word)
+{
+	if (strcmp(word, "md5") == 0)
+		return text_starts_with(name, "0x01");
+	if (strcmp(word, "sha1") == 0)
+		return text_ends_with(name, "_sha1") || text_starts_with(name, "0x02");
+	return strcmp(name, word) == 0;
+}
+
+const char *signature_scheme_openssl(const char *name)
+{
+	static const char *const pairs[][2] = {
+		{"ecdsa_sha1", "ECDSA+SHA1"},
+		{"rsa_pkcs1_sha1", "RSA+SHA1"},
+		{"rsa_pkcs1_sha224", "RSA+SHA224"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+		if (strcmp(name, pairs[i][0]) == 0)
+			return pairs[i][1];
+	}
+	return name;
+}
 
 const char *const signing_key_words[] = {"an RSA key", "an RSA-PSS key", "a P-256 key",
 	"a P-384 key", "a P-521 key", "an Ed25519 key", "an Ed448 key", "a key of another kind", NULL};

@@ -29,6 +29,14 @@ extern const char *const signing_key_kinds[]; /* "RSA", ... */
  * peers take most often. Ends with SIGNING_KEY_OTHER. */
 extern const enum signing_key signing_keys_usual_first[];
 
+/* Their names, for who writes them. */
+extern const char *const signature_scheme_words[];
+/* Hashes that a name says it signs with, beside them: "md5", "sha1". */
+extern const char *const signature_hash_words[];
+/* What OpenSSL calls it: 3.0 knows some by key and hash alone. */
+const char *signature_scheme_openssl(const char *name);
+/* True if the scheme of that name is `word`, or signs with the hash that `word` names. */
+bool signature_scheme_is(const char *name, const char *word);
 /* "rsa_pss_rsae_sha256", or "0x1234" (in the arena) for a number that is not registered. */
 const char *signature_scheme_name(uint16_t scheme, struct arena *arena);
 /* May a key of that kind sign a CertificateVerify of that version with it? */

@@ -12,4 +12,7 @@
 #define TOKEN_PATH "/mtlspec/"
 /* What a program of two requests asks for first: no part of what is judged. */
 #define TOKEN_FIRST_PATH TOKEN_PATH "first"
+/* Where the addresses in a certificate lead that is shown in one connection: behind this its token,
+ * and what is to be had there (pki_addressed). */
+#define TOKEN_FETCH_PATH TOKEN_PATH "fetch/"
 #endif

@@ -237,7 +237,7 @@ void process_destroy(struct process *process)
 		close_all(process);
 }
 
-static pid_t pid_of(const struct process *process)
+pid_t process_pid(const struct process *process)
 {
 	bool told = process->words_len >= sizeof(process->words.pid);
 
@@ -246,14 +246,14 @@ static pid_t pid_of(const struct process *process)
 
 bool process_signal(const struct process *process, int signal)
 {
-	return pid_of(process) && kill(pid_of(process), signal) == 0;
+	return process_pid(process) && kill(process_pid(process), signal) == 0;
 }
 
 void process_family(struct family *out, const struct process *process, struct arena *arena)
 {
 	*out = (struct family){0};
-	if (pid_of(process))
-		family_below(out, pid_of(process), arena);
+	if (process_pid(process))
+		family_below(out, process_pid(process), arena);
 }
 
 static bool has_time(struct process *process, uint64_t elapsed_ms)
@@ -261,8 +261,8 @@ static bool has_time(struct process *process, uint64_t elapsed_ms)
 	struct processor_time ours = processor_time_since(&process->ours, getpid());
 	struct processor_time its = {0};
 
-	if (pid_of(process))
-		its = processor_time_of_family(pid_of(process));
+	if (process_pid(process))
+		its = processor_time_of_family(process_pid(process));
 	return patience_grants(&process->patience, elapsed_ms, &its, &ours);
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "family.h"
 #include "scoped.h"
@@ -65,4 +66,6 @@ bool process_crashed(const struct process *process);
 const char *process_log(const struct process *process, size_t *len);
 /* How many log bytes there were in all, so that a later look can start there. */
 size_t process_log_total(const struct process *process);
+/* Of one that runs; else 0. */
+pid_t process_pid(const struct process *process);
 #endif

@@ -6,6 +6,7 @@
 
 #include "fatal.h"
 #include "socket_address.h"
+#include "traffic.h"
 
 enum { TURN_MS = 20, BACKLOG = 512 };
 
@@ -28,6 +29,11 @@ void stream_init(
 	stream->owner = owner;
 	uv_tcp_init(loop, &stream->socket);
 	stream->socket.data = stream->connecting.data = stream;
+}
+
+void stream_record(struct stream *stream, struct traffic *traffic)
+{
+	stream->traffic = traffic;
 }
 
 static void on_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
@@ -67,10 +73,14 @@ static void on_read(uv_stream_t *uv, ssize_t len, const uv_buf_t *data)
 
 	if (len == 0 || stream_is_closing(stream))
 		return;
-	if (len < 0)
+	if (len < 0) {
+		conversation_ended(
+			stream->conversation, TRAFFIC_THEIRS, len == UV_EOF ? TRAFFIC_FIN : TRAFFIC_RESET);
 		stream->calls->ended(stream->owner, (int)len);
-	else
+	} else {
+		conversation_data(stream->conversation, TRAFFIC_THEIRS, data->base, (size_t)len);
 		stream->calls->data(stream->owner, data->base, (size_t)len);
+	}
 	if (len > 0 && !stream_is_closing(stream))
 		give_way(stream);
 }
@@ -81,25 +91,54 @@ static int begin_reading(struct stream *stream)
 	return uv_read_start(uv_of(stream), on_allocate, on_read);
 }
 
+static void note_opened(struct stream *stream)
+{
+	struct sockaddr_storage ours = {0};
+	int len = sizeof(ours);
+
+	if (stream->conversation &&
+		uv_tcp_getsockname(&stream->socket, (struct sockaddr *)&ours, &len) == 0)
+		conversation_opened(stream->conversation, &ours);
+}
+
 static void on_connected(uv_connect_t *connecting, int status)
 {
 	struct stream *stream = connecting->data;
 
 	if (stream_is_closing(stream))
 		return;
+	if (!status)
+		note_opened(stream);
+	else if (status == UV_ECONNREFUSED || status == UV_ECONNRESET)
+		conversation_ended(stream->conversation, TRAFFIC_THEIRS, TRAFFIC_RESET);
 	stream->calls->connected(stream->owner, status ? status : begin_reading(stream));
 }
 
 int stream_connect(struct stream *stream, const struct sockaddr_storage *address)
 {
+	stream->conversation = conversation_begin(stream->traffic, TRAFFIC_OURS, address);
 	return uv_tcp_connect(
 		&stream->connecting, &stream->socket, (const struct sockaddr *)address, on_connected);
+}
+
+static void note_accepted(struct stream *stream)
+{
+	struct sockaddr_storage theirs = {0};
+	int len = sizeof(theirs);
+
+	if (!stream->traffic)
+		return;
+	(void)uv_tcp_getpeername(&stream->socket, (struct sockaddr *)&theirs, &len);
+	stream->conversation = conversation_begin(stream->traffic, TRAFFIC_THEIRS, &theirs);
+	note_opened(stream);
 }
 
 int stream_accept(struct stream *stream, uv_stream_t *listener)
 {
 	int error = uv_accept(listener, uv_of(stream));
 
+	if (!error)
+		note_accepted(stream);
 	return error ? error : begin_reading(stream);
 }
 
@@ -123,11 +162,13 @@ int stream_write(struct stream *stream, const void *data, size_t len)
 	piece->stream = stream;
 	piece->writing.data = piece;
 	error = uv_write(&piece->writing, uv_of(stream), &bytes, 1, on_written);
-	if (error)
+	if (error) {
 		free(piece);
-	else
-		stream->writes++;
-	return error;
+		return error;
+	}
+	stream->writes++;
+	conversation_data(stream->conversation, TRAFFIC_OURS, data, len);
+	return 0;
 }
 
 bool stream_is_writing(const struct stream *stream)
@@ -143,7 +184,8 @@ static void on_shut(uv_shutdown_t *request, int status)
 
 void stream_shut(struct stream *stream)
 {
-	uv_shutdown(&stream->shutting, uv_of(stream), on_shut);
+	if (uv_shutdown(&stream->shutting, uv_of(stream), on_shut) == 0)
+		conversation_ended(stream->conversation, TRAFFIC_OURS, TRAFFIC_FIN);
 }
 
 static void on_timer_closed(uv_handle_t *handle)
@@ -177,6 +219,9 @@ void stream_close(struct stream *stream)
 	if (stream->resume)
 		uv_close((uv_handle_t *)stream->resume, on_timer_closed);
 	stream->resume = NULL;
+	/* who recorded it may be gone before the handle is */
+	conversation_ended(stream->conversation, TRAFFIC_OURS, TRAFFIC_FIN);
+	stream->conversation = NULL;
 	uv_close((uv_handle_t *)&stream->socket, on_closed);
 }
 

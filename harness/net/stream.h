@@ -14,6 +14,9 @@
 
 #include "scoped.h"
 
+struct conversation;
+struct traffic;
+
 /* What its owner is told, from the loop; once he closes it, only that it is closed. */
 struct stream_calls {
 	void (*connected)(void *owner, int error); /* of stream_connect: 0, or libuv's code */
@@ -31,11 +34,16 @@ struct stream {
 	const struct stream_calls *calls;
 	void *owner;
 	size_t writes; /* under way */
+	struct traffic *traffic; /* where it is recorded, or NULL */
+	struct conversation *conversation; /* its part of that; NULL: none yet, or it is closed */
 	char chunk[16 * 1024];
 };
 
 void stream_init(
 	struct stream *stream, struct uv_loop_s *loop, const struct stream_calls *calls, void *owner);
+/* What goes over it is recorded there, until it is closed; NULL: it is not. Before it is connected
+ * or accepted. */
+void stream_record(struct stream *stream, struct traffic *traffic);
 /* Both 0, or libuv's code, and then there is nothing but to close it. Reading begins by itself. */
 WARN_UNUSED int stream_connect(struct stream *stream, const struct sockaddr_storage *address);
 WARN_UNUSED int stream_accept(struct stream *stream, uv_stream_t *listener);

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "fatal.h"
 #include "http.h"
+#include "later.h"
 #include "proxy_header.h"
 #include "stream.h"
 
@@ -28,6 +29,10 @@ struct connection {
 	struct proxy_header proxy; /* version 0: none */
 	bool begun; /* what comes is HTTP */
 	struct buf received;
+	struct later *later; /* an answer that waits */
+	const struct backend_reply *reply; /* that one */
+	const char *fetch_token; /* of what it came for */
+	bool fetches; /* it came for what a certificate promises, and that was told */
 	bool close_after;
 	bool passing_over; /* what still comes of a request that was too large */
 };
@@ -52,6 +57,8 @@ static void close_connection(struct connection *connection)
 {
 	if (stream_is_closing(&connection->stream))
 		return;
+	later_cancel(connection->later);
+	connection->later = NULL;
 	*connection->link = connection->next;
 	if (connection->next)
 		connection->next->link = connection->link;
@@ -106,10 +113,76 @@ static void answer(struct connection *connection, const struct http_message *mes
 	buf_append(&text, body.data, body.len);
 	connection->close_after = !message->keep_alive;
 	if (connection->backend->options.request)
-		connection->backend->options.request(connection->backend->options.owner, token, message,
+		connection->backend->options.request(connection->backend->options.owner,
+			connection->backend->options.number, token, message,
 			connection->proxy.version ? &connection->proxy : NULL);
 	if (stream_write(&connection->stream, text.data, text.len) != 0)
 		close_connection(connection);
+}
+
+/* "GET /mtlspec/fetch/TOKEN/ocsp/MFIw... HTTP/1.0": the request line alone says it, so that it
+ * counts however the rest is written. */
+static void notice_fetch(struct connection *connection)
+{
+	const struct backend_options *options = &connection->backend->options;
+	const char *line = buf_text(&connection->received);
+	const char *end = strchr(line, '\n');
+	const char *at = strstr(line, TOKEN_FETCH_PATH);
+	const char *token = at ? at + strlen(TOKEN_FETCH_PATH) : NULL;
+	size_t len = token ? strcspn(token, "/ \r\n") : 0;
+
+	if (!end || !at || at > end || connection->fetches || !options->fetched)
+		return;
+	connection->fetches = true;
+	at = token + len + (token[len] == '/');
+	connection->fetch_token = arena_strndup(&connection->lasting, token, len);
+	options->fetched(options->owner, connection->fetch_token,
+		arena_strndup(&connection->lasting, at, strcspn(at, "/ \r\n")));
+}
+
+static void answer_nothing_there(struct connection *connection)
+{
+	static const char nothing[] =
+		"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+	connection->close_after = true;
+	if (stream_write(&connection->stream, nothing, strlen(nothing)) != 0)
+		close_connection(connection);
+}
+
+static void send_reply(void *owner)
+{
+	struct connection *connection = owner;
+	const struct backend_reply *reply = connection->reply;
+	SCOPED_BUF text;
+
+	connection->later = NULL;
+	connection->close_after = true;
+	buf_init(&text, ANSWER_MAX);
+	buf_printf(&text,
+		"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+		reply->type, reply->len);
+	buf_append(&text, reply->body, reply->len);
+	if (stream_write(&connection->stream, text.data, text.len) != 0)
+		close_connection(connection);
+}
+
+static void answer_fetch(struct connection *connection, const struct http_message *question)
+{
+	const struct backend_options *options = &connection->backend->options;
+	struct backend_reply *reply = ARENA_NEW(&connection->lasting, struct backend_reply);
+
+	connection->reply = reply;
+	connection->passing_over = true; /* one question is enough */
+	if (!options->asked ||
+		!options->asked(
+			options->owner, connection->fetch_token, question, &connection->lasting, reply))
+		answer_nothing_there(connection);
+	else if (reply->after_ms)
+		connection->later = later_start(
+			connection->backend->listener.loop, reply->after_ms, send_reply, connection);
+	else if (reply->body)
+		send_reply(connection);
 }
 
 static void serve(struct connection *connection)
@@ -119,6 +192,7 @@ static void serve(struct connection *connection)
 
 	if (stream_is_writing(&connection->stream) || !connection->received.len)
 		return;
+	notice_fetch(connection);
 	arena_reset(&connection->arena);
 	state = http_read(&message, &connection->arena, HTTP_REQUEST, connection->received.data,
 		connection->received.len, false);
@@ -133,7 +207,10 @@ static void serve(struct connection *connection)
 	if (state == HTTP_MORE)
 		return;
 	buf_consume(&connection->received, message.consumed);
-	answer(connection, &message);
+	if (connection->fetches)
+		answer_fetch(connection, &message);
+	else
+		answer(connection, &message);
 }
 
 /* False: no HTTP yet, or never. */

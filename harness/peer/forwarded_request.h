@@ -6,6 +6,9 @@ struct buf;
 struct http_message;
 struct tls_peer;
 
-void forwarded_request_write(
-	struct buf *out, const struct http_message *request, const struct tls_peer *peer);
+/* `head` is the request as it came. */
+void forwarded_request_write(struct buf *out, const struct http_message *request, const char *head,
+	const struct tls_peer *peer);
+/* DEFECT_SPACE_BEFORE_COLON: the blanks before a colon are gone, and the header is another. */
+void forwarded_request_take_spaces_out(struct buf *request);
 #endif

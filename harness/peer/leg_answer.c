@@ -7,7 +7,7 @@
 #include "named_answer.h"
 #include "token.h"
 
-enum { STATUS_OK = 200, STATUS_BAD_REQUEST = 400, HEADERS_MAX = 3 };
+enum { STATUS_OK = 200, STATUS_BAD_REQUEST = 400, STATUS_UNAUTHORIZED = 401, HEADERS_MAX = 3 };
 
 struct leg_reply leg_answer_usual(const char *token, bool served, struct arena *arena)
 {
@@ -21,6 +21,22 @@ struct leg_reply leg_answer_usual(const char *token, bool served, struct arena *
 		.header_count = 2,
 		.body = body,
 		.body_len = strlen(body)};
+}
+
+struct leg_reply leg_answer_status(int status, const char *token, struct arena *arena)
+{
+	struct leg_reply reply = leg_answer_usual(token, true, arena);
+	struct http_header *headers = ARENA_ARRAY(arena, struct http_header, HEADERS_MAX);
+
+	memcpy(headers, reply.headers, reply.header_count * sizeof(*headers));
+	if (status / 100 == 3) /* RFC 9110 section 15.4 */
+		headers[reply.header_count++] = (struct http_header){"Location", "/mtlspec/elsewhere"};
+	if (status == STATUS_UNAUTHORIZED) /* section 15.5.2 */
+		headers[reply.header_count++] =
+			(struct http_header){"WWW-Authenticate", "Basic realm=\"mtlspec\""};
+	reply.headers = headers;
+	reply.status = status;
+	return reply;
 }
 
 struct leg_reply leg_answer_named(

@@ -13,6 +13,8 @@ struct named_answer;
 
 /* What they hold lives in the arena, or as long as `token`. */
 struct leg_reply leg_answer_usual(const char *token, bool served, struct arena *arena);
+/* With what that status demands: where to go (3xx), how to say who one is (401). */
+struct leg_reply leg_answer_status(int status, const char *token, struct arena *arena);
 struct leg_reply leg_answer_named(
 	const struct named_answer *named, const char *token, struct arena *arena);
 #endif

@@ -33,6 +33,9 @@ static void take_over(struct observation *facts, const struct observation *other
 	facts->version_out_of_reach = other->version_out_of_reach;
 	facts->client_offers = other->client_offers;
 	facts->server_name = other->server_name;
+	facts->protocols = other->protocols;
+	facts->protocol_count = other->protocol_count;
+	facts->signature = other->signature;
 	facts->alert = other->alert;
 	facts->alert_from = other->alert_from;
 	facts->end = other->end;
@@ -47,6 +50,8 @@ void leg_facts_add(struct observation *facts, const struct observation *other, c
 	facts->http2 |= other->http2;
 	facts->handshake_done |= other->handshake_done;
 	facts->staple_sent |= other->staple_sent;
+	if (!facts->signature)
+		facts->signature = other->signature;
 	if (other->peer_presented > facts->peer_presented)
 		facts->peer_presented = other->peer_presented;
 	if (facts->served == SENT_NOT_ASKED || facts->served == SENT_NOT_YET)

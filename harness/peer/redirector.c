@@ -45,6 +45,7 @@ struct redirector *redirector_open(struct uv_loop_s *loop, struct tls_server_set
 		.name = options->name,
 		.onward = options->onward,
 		.facts = &redirector->facts,
+		.traffic = options->traffic,
 		.arena = options->arena,
 		.started_us = options->started_us,
 		.changed = options->changed,

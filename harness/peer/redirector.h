@@ -12,6 +12,7 @@
 struct arena;
 struct redirector;
 struct server_leg;
+struct traffic;
 struct uv_loop_s;
 
 struct redirector_options {
@@ -20,6 +21,7 @@ struct redirector_options {
 	struct server_leg *onward;
 	const char *onward_name; /* of the server that is meant */
 	const char *token; /* of its attempt */
+	struct traffic *traffic; /* where its bytes go, or NULL */
 	struct arena *arena;
 	uint64_t started_us;
 	/* A connection has ended, or our answer went out. */

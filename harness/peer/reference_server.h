@@ -7,11 +7,13 @@
  *   X-SSL-Client-Verify (SUCCESS, UNVERIFIED, NONE), X-SSL-Client-Subject,
  *   X-SSL-Client-Cert (URL-encoded PEM),
  *   X-SSL-Client-Fingerprint (SHA-1)
+ * With virtual hosts a request goes to the backend of its host, or is answered with 421.
  */
 #include <stdbool.h>
 
 #include "scoped.h"
 #include "tls_server.h"
+#include "virtual_hosts.h"
 
 struct arena;
 
@@ -21,9 +23,21 @@ struct reference_options {
 	int port;
 	const char *backend_host; /* NULL: answers by itself, reflecting the request */
 	int backend_port;
+	/* in place of all but host, port and defects; none: every name is the same */
+	const struct virtual_host_options *hosts;
+	size_t host_count;
+	/* `why`: it was not, and goes on as before; else NULL */
+	void (*reloaded)(const char *why);
+	/* for an OCSP responder that says nothing, with tls.asks_status */
+	unsigned status_patience_ms;
+	const char *protects; /* a path for clients with a verified certificate alone, or NULL */
 };
 
-/* Serves until it is asked to leave (leave.h). False and `why` if it can't begin. */
+/*
+ * Serves until it is asked to leave (leave.h). At SIGUSR1 it reads its files again, for the
+ * connections that come then, and keeps what it had where they are bad. False and `why` if it can't
+ * begin.
+ */
 WARN_UNUSED bool reference_server_run(
 	const struct reference_options *options, struct arena *arena, const char **why);
 #endif

@@ -389,6 +389,7 @@ static struct leg_connection *new_connection(struct server_leg *leg)
 	buf_init(&connection->plain, CONNECT_PROXY_MAX);
 	link_connection(connection, leg);
 	stream_init(&connection->stream, leg->listener.loop, &calls, connection);
+	stream_record(&connection->stream, leg->attempt.traffic);
 	return connection;
 }
 

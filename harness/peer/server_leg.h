@@ -27,6 +27,7 @@ struct uv_loop_s;
 struct arena;
 struct leg_reply;
 struct server_leg;
+struct traffic;
 
 /* NULL and `why` if there is no port. `servers` outlives it. */
 struct server_leg *server_leg_listen(
@@ -51,6 +52,7 @@ struct server_leg_attempt {
 	/* Who CONNECTs to its name and port comes in by it; or NULL. It outlives the attempt. */
 	struct server_leg *onward;
 	struct observation *facts; /* initialised; filled while connections are there */
+	struct traffic *traffic; /* where its bytes go, or NULL */
 	struct arena *arena;
 	uint64_t started_us; /* that the timeline counts from */
 	/* A connection has ended, or our answer went out. */

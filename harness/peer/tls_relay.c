@@ -176,6 +176,7 @@ static struct relayed *new_relayed(struct tls_relay *relay)
 	relayed->open = 2;
 	observation_init(&relayed->facts);
 	stream_init(&relayed->near, relay->listener.loop, &near_calls, relayed);
+	stream_record(&relayed->near, relay->options.traffic);
 	stream_init(&relayed->far, relay->listener.loop, &far_calls, relayed);
 	relayed->server = tls_server_create_for(
 		relay->servers, &relay->options.tls, &relayed->facts, relay->options.arena);

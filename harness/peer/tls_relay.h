@@ -12,12 +12,14 @@
 
 struct arena;
 struct tls_relay;
+struct traffic;
 struct uv_loop_s;
 
 struct tls_relay_options {
 	struct tls_server_options tls;
 	int port; /* of the leg, on the loopback interface */
 	struct observation *facts; /* initialised: of its own handshakes, summed up when it is closed */
+	struct traffic *traffic; /* where the bytes between it and clients go, or NULL */
 	struct arena *arena;
 	/* A connection has ended. */
 	void (*changed)(void *owner);

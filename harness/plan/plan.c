@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "plan_client.h"
+#include "plan_deed.h"
 #include "plan_select.h"
 #include "plan_skip.h"
 #include "plan_steps.h"
@@ -22,6 +23,7 @@ struct rendering {
 	const struct target *target;
 	enum auth_mode mode;
 	const struct text_list *features;
+	const char *bundle; /* or NULL */
 	size_t instance;
 };
 
@@ -93,6 +95,8 @@ static bool choose_modes(bool *modes, const struct planner *planner, const struc
 		return connected_modes(modes, planner, target);
 	if (!count_true(modes, AUTH_MODE_COUNT))
 		memset(modes, true, sizeof(planner->request->modes));
+	for (int i = 0; i < AUTH_MODE_COUNT; i++)
+		modes[i] = modes[i] && !target->modes_left_out[i];
 	return true;
 }
 
@@ -125,28 +129,31 @@ static bool same_texts(const struct text_list *a, const struct text_list *b)
 static void symbolic_values(
 	struct template_values *values, const struct planner *planner, const struct target *target)
 {
-	const char *defects = planner->request->defects;
-
 	template_values_init(values, planner->arena);
 	for (const char *const *name = target_value_names; *name; name++)
 		template_set(values, *name, arena_printf(planner->arena, "<%s>", *name));
 	for (const char *const *name = target_setup_names(target, planner->arena); *name; name++)
 		template_set(values, *name, arena_printf(planner->arena, "<%s>", *name));
-	template_set(values, "defects", defects && target->takes_defects ? defects : "");
+	template_set(
+		values, "defects", target_defects(target, planner->request->defects, planner->arena));
 }
 
-static const char *rendered_key(struct planner *planner, const struct target *target,
-	enum auth_mode mode, const struct text_list *features)
+static const char *rendered_key(
+	struct planner *planner, const struct plan_cell *cell, const struct text_list *features)
 {
+	const struct target *target = cell->target;
 	struct template_values values;
 	struct rendered rendered;
 	SCOPED_BUF key;
 
 	buf_init(&key, KEY_MAX);
 	symbolic_values(&values, planner, target);
-	if (!target_render(&rendered, planner->arena, planner->diag, target, mode, features->items,
-			features->count, &values))
+	if (!target_render(&rendered, planner->arena, planner->diag, target, cell->mode,
+			features->items, features->count, &values))
 		return NULL;
+	/* its files have names of their own, so that the text differs */
+	if (cell->scenario->bundle)
+		buf_printf(&key, "%s\n", cell->scenario->bundle);
 	for (size_t i = 0; i < rendered.file_count; i++)
 		buf_printf(&key, "%s\n%s\n", rendered.files[i].name, rendered.files[i].text);
 	for (const char **arg = rendered.args; *arg; arg++)
@@ -160,9 +167,11 @@ static const char *rendered_key(struct planner *planner, const struct target *ta
  * Controls belong to an instance and depend on the mode, so instances are shared within a mode
  * only, even if a product should say two modes in the same words.
  */
-static size_t find_or_add_instance(struct planner *planner, struct target *target,
-	enum auth_mode mode, const struct text_list *features, const char *key)
+static size_t find_or_add_instance(struct planner *planner, const struct plan_cell *cell,
+	const struct text_list *features, const char *key)
 {
+	struct target *target = cell->target;
+	enum auth_mode mode = cell->mode;
 	struct plan *plan = planner->plan;
 	struct plan_instance *instance;
 
@@ -176,6 +185,7 @@ static size_t find_or_add_instance(struct planner *planner, struct target *targe
 	instance->target = target;
 	instance->mode = mode;
 	instance->mode_assumed = is_mode_assumed(planner->request, target);
+	instance->bundle = cell->scenario->bundle;
 	instance->features = features->items;
 	instance->feature_count = features->count;
 	return plan->instance_count - 1;
@@ -202,6 +212,15 @@ static bool assign_client_instance(struct planner *planner, struct plan_cell *ce
 	return true;
 }
 
+/* It changes files of it: nobody else may be disturbed, and nobody may have changed them before. */
+static void assign_own_instance(struct planner *planner, struct plan_cell *cell)
+{
+	const struct text_list *features = plan_deed_features(cell, planner->arena);
+
+	cell->instance = find_or_add_instance(planner, cell, features, cell->id);
+	planner->plan->instances[cell->instance].only_for = cell->id;
+}
+
 static bool assign_instance(struct planner *planner, struct plan_cell *cell)
 {
 	static const struct text_list nothing;
@@ -212,24 +231,29 @@ static bool assign_instance(struct planner *planner, struct plan_cell *cell)
 
 	if (cell->scenario->side == SIDE_CLIENT)
 		return assign_client_instance(planner, cell);
+	if (scenario_has_deeds(cell->scenario)) {
+		assign_own_instance(planner, cell);
+		return true;
+	}
 	for (size_t i = planner->rendering_count; i-- > 0;) {
 		rendering = &planner->renderings[i];
 		if (rendering->target != cell->target || rendering->mode != cell->mode)
 			break;
-		if (same_texts(rendering->features, features)) {
+		if (same_texts(rendering->features, features) &&
+			text_same(rendering->bundle, cell->scenario->bundle)) {
 			cell->instance = rendering->instance;
 			return true;
 		}
 	}
-	key =
-		cell->target->connect_host ? "" : rendered_key(planner, cell->target, cell->mode, features);
+	key = cell->target->connect_host ? "" : rendered_key(planner, cell, features);
 	if (!key)
 		return false;
 	rendering = ARENA_PUSH(planner->arena, planner->renderings, planner->rendering_count);
 	rendering->target = cell->target;
 	rendering->mode = cell->mode;
 	rendering->features = features;
-	rendering->instance = find_or_add_instance(planner, cell->target, cell->mode, features, key);
+	rendering->bundle = cell->scenario->bundle;
+	rendering->instance = find_or_add_instance(planner, cell, features, key);
 	cell->instance = rendering->instance;
 	return true;
 }
@@ -263,13 +287,35 @@ static bool names_something(const struct plan_request *request)
 		(request->cell_globs && *request->cell_globs);
 }
 
+static bool is_left_out(const struct target *target, const struct scenario *scenario)
+{
+	return target->only_scenarios && !text_glob(target->only_scenarios, scenario->id);
+}
+
+/* The scenario is for this version, which is asked for; and for no newer one, if that is enough. */
+static bool takes_version(const struct planner *planner, const struct target *target,
+	const struct scenario *scenario, enum tls_version version)
+{
+	if (!scenario->versions[version] || !wants_version(planner->request, version))
+		return false;
+	for (int newer = version + 1; target->older_tls_left_out && newer < TLS_VERSION_COUNT;
+		 newer++) {
+		if (scenario->versions[newer])
+			return false;
+	}
+	return true;
+}
+
 static bool add_scenarios(struct planner *planner, struct target *target, enum auth_mode mode)
 {
 	for (size_t i = 0; i < planner->scenarios.count; i++) {
 		const struct scenario *scenario = planner->scenarios.items[i];
 
-		if (!(target->sides[scenario->side] && plan_belongs(scenario, target)) &&
-			!names_something(planner->request))
+		if (is_left_out(target, scenario) ||
+			(!(target->sides[scenario->side] && plan_belongs(scenario, target, mode)) &&
+				!names_something(planner->request)))
+			continue;
+		if (target->deeds_left_out && scenario_has_deeds(scenario))
 			continue;
 		for (int version = 0; version < TLS_VERSION_COUNT; version++) {
 			const struct plan_cell cell = {.scenario = scenario,
@@ -277,8 +323,7 @@ static bool add_scenarios(struct planner *planner, struct target *target, enum a
 				.mode = mode,
 				.tls = (enum tls_version)version};
 
-			if (!scenario->modes[mode] || !scenario->versions[version] ||
-				!wants_version(planner->request, cell.tls))
+			if (!scenario->modes[mode] || !takes_version(planner, target, scenario, cell.tls))
 				continue;
 			if (!add_cell(planner, &cell))
 				return false;
@@ -336,6 +381,11 @@ struct plan *plan_make(struct arena *arena, struct diag *diag, const struct plan
 	if (diag->count + diag->dropped == errors)
 		plan_check_cell_globs(planner.plan, request, arena, diag);
 	return diag->count + diag->dropped == errors ? planner.plan : NULL;
+}
+
+bool plan_runs_in(const struct plan *plan, const struct plan_cell *cell, size_t round)
+{
+	return !round || !plan->defective_once || !cell->target->defects;
 }
 
 void plan_take_shard(struct plan *plan, const struct shard *shard)

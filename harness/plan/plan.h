@@ -36,6 +36,7 @@ struct plan_instance {
 		*control; /* credential of our server that is good under that name; NULL: the good one */
 	/* id of the cell that has it alone, since it changes files of it; NULL: it is shared */
 	const char *only_for;
+	const char *bundle; /* that it is given (scenario.h); NULL: the usual files */
 	const char **features;
 	size_t feature_count;
 	size_t cell_count; /* cells that will be run on it */
@@ -57,16 +58,28 @@ struct plan {
 	size_t cell_count;
 	struct plan_instance *instances;
 	size_t instance_count;
+	bool defective_once; /* targets with defects have no rounds after the first */
 };
 
-/* A credential, or a feature of targets, that this run can't have; and the reason. */
+/* A credential, a feature of targets, or a bundle, that this run can't have; and the reason. */
 struct plan_lack {
-	const char *credential; /* one of the two is NULL */
+	const char *credential; /* one of these is said */
 	const char *feature;
+	const char *bundle;
+	bool new_list; /* of the clients' CAs, in mid-run */
 	const char *reason;
 	/* Of a credential: for targets whose own control is this one; NULL: for those without one. */
 	const char *control;
 	bool running; /* by targets that run already alone */
+};
+
+struct plan_words;
+
+/* Cells that a run is about alone, by their ids in the order of strcmp. */
+struct plan_only {
+	bool given;
+	const char *const *ids;
+	size_t count;
 };
 
 struct plan_request {
@@ -76,6 +89,8 @@ struct plan_request {
 	bool modes[AUTH_MODE_COUNT]; /* all false: all */
 	bool versions[TLS_VERSION_COUNT]; /* all false: all that the scenario names */
 	const char *const *cell_globs; /* --cell, NULL-terminated; empty or NULL: all */
+	const struct plan_words *words; /* that their ids must match (plan_words.h); NULL: all */
+	struct plan_only only; /* not given: all */
 	const char *const
 		*scenario_globs; /* positional arguments: ids, globs or prefixes "client-certificate/" */
 	/* Cells of the side that a target does not play, or that are made for others, are left out, but
@@ -92,6 +107,8 @@ struct plan *plan_make(struct arena *arena, struct diag *diag, const struct plan
 /* "nginx is not installed (apt-get install nginx-light)", "aiohttp needs python3-aiohttp (...)", or
  * NULL: all is there. */
 const char *plan_missing_program(const struct target *target, struct arena *arena);
+/* Is it run in that round of `--repeat`? The first is 0. */
+bool plan_runs_in(const struct plan *plan, const struct plan_cell *cell, size_t round);
 /* Takes out the cells that the shard has not; may leave none. */
 void plan_take_shard(struct plan *plan, const struct shard *shard);
 #endif

@@ -5,6 +5,8 @@
 #include "arena.h"
 #include "buf.h"
 #include "host_address.h"
+#include "plan_deed.h"
+#include "scenario_front.h"
 #include "text.h"
 
 enum { KEY_MAX = 4 * 1024 * 1024 };
@@ -64,6 +66,7 @@ void plan_client_describe(
 	out->server_name = told_name(cell);
 	out->control = choose_control(cell);
 	out->only_for = scenario_has_deeds(cell->scenario) ? cell->id : NULL;
+	out->bundle = cell->scenario->bundle;
 }
 
 /* Every value of the run as its own name, but those that differ between configurations. */
@@ -74,12 +77,18 @@ static void symbolic_client_values(
 	for (const char *const *name = target_client_value_names; *name; name++)
 		template_set(values, *name, arena_printf(arena, "<%s>", *name));
 	template_set(values, "name", instance->server_name);
+	for (const char *const *name = target_setup_names(instance->target, arena); *name; name++)
+		template_set(values, *name, arena_printf(arena, "<%s>", *name));
 	for (const struct target_client_file *file = target_client_files; file->name; file++) {
 		const char *credential =
 			file->is_first ? instance->first_credential : instance->client_credential;
 
 		template_set(values, file->name,
-			credential ? arena_printf(arena, "<%s of %s>", file->name, credential) : "");
+			credential
+				? arena_printf(arena, "<%s of %s>",
+					  target_client_file_suffix(file, instance->features, instance->feature_count),
+					  credential)
+				: "");
 	}
 }
 
@@ -112,10 +121,11 @@ const char *plan_client_key(
 			instance->features, instance->feature_count, &values))
 		return NULL;
 	/* its controls differ, whatever the text says */
-	buf_printf(&key, "%s\n%s\n%s\n%s\n%s\n",
+	buf_printf(&key, "%s\n%s\n%s\n%s\n%s\n%s\n",
 		instance->client_credential ? instance->client_credential : "",
 		instance->first_credential ? instance->first_credential : "", instance->server_name,
-		instance->control ? instance->control : "", instance->only_for ? instance->only_for : "");
+		instance->control ? instance->control : "", instance->only_for ? instance->only_for : "",
+		instance->bundle ? instance->bundle : "");
 	if (instance->target->client.kind != CLIENT_PROGRAM)
 		key_of_rendered(&key, &rendered);
 	else
@@ -132,6 +142,7 @@ static bool step_needs_certificate(const struct plan_cell *cell, const struct sc
 
 	return expected->given && step->client.present &&
 		(step->presents == PRESENTS_CONFIGURED || auth_mode_requires(cell->mode) ||
+			step->expect[cell->mode].hello.signature.given ||
 			(told && auth_mode_requests(cell->mode) && expected->outcome == OUTCOME_REJECT));
 }
 
@@ -179,11 +190,7 @@ static const char *lacks_deeds(const struct plan_cell *cell, struct arena *arena
 		return arena_printf(arena,
 			"%s is started anew for each connection: its files can't change while it runs",
 			target->name);
-	if (scenario_reloads(cell->scenario) && !target->reload.done)
-		return arena_printf(arena,
-			"the target file of %s does not say how it is made to read its files again (`reload`)",
-			target->name);
-	return NULL;
+	return plan_reload_lack(cell, arena);
 }
 
 const char *plan_client_lacks(const struct plan_cell *cell, struct arena *arena)
@@ -197,6 +204,9 @@ const char *plan_client_lacks(const struct plan_cell *cell, struct arena *arena)
 		return arena_printf(arena,
 			"%s can't be told to ask for %s: its command uses neither ${name} nor ${url}",
 			cell->target->name, name);
+	if (scenario_is_of_fronts(cell->scenario) && cell->target->client.kind != CLIENT_PROXY)
+		return arena_printf(
+			arena, "%s is no proxy: it has no front where somebody asks", cell->target->name);
 	for (int need = 0; need < CLIENT_NEED_COUNT; need++) {
 		const char *reason = cell->target->client.cannot[need];
 

@@ -3,6 +3,6 @@
 /* Which of our clients can make the connections of a cell. */
 #include "plan.h"
 
-/* Why libcurl can't make those of that mode, in a sentence, or NULL if it can. */
-const char *plan_http_lacks(const struct scenario *scenario, enum auth_mode mode);
+/* Why libcurl can't make them, in a sentence, or NULL if it can. */
+const char *plan_http_lacks(const struct plan_cell *cell);
 #endif

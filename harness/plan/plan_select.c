@@ -1,8 +1,10 @@
 #include "plan_select.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
+#include "plan_words.h"
 #include "text.h"
 
 static const struct place on_command_line = {NULL, 0, 0};
@@ -76,10 +78,21 @@ struct scenario_set plan_select_scenarios(
 	return chosen;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 bool plan_selects_cell(const struct plan_request *request, const char *id)
 {
 	const char *const *globs = request->cell_globs;
+	const struct plan_only *only = &request->only;
 
+	if (request->words && !plan_words_match(request->words, id))
+		return false;
+	if (only->given &&
+		(!only->count || !bsearch(&id, only->ids, only->count, sizeof(*only->ids), by_id)))
+		return false;
 	if (!globs || !*globs)
 		return true;
 	for (; *globs; globs++) {

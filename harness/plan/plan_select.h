@@ -16,7 +16,7 @@ void plan_check_scenario(const struct scenario_set *scenarios, const char *patte
 /* The scenarios that the request names, in their order; all if it names none. */
 struct scenario_set plan_select_scenarios(
 	const struct plan_request *request, struct arena *arena, struct diag *diag);
-/* True if the request names no cells, or this one. */
+/* True unless the request names other cells, by globs, words or ids. */
 bool plan_selects_cell(const struct plan_request *request, const char *id);
 /* Adds a diagnostic for each --cell that matches none of the plan's cells. */
 void plan_check_cell_globs(const struct plan *plan, const struct plan_request *request,

@@ -1,11 +1,11 @@
 #include "plan_skip.h"
 
-#include <string.h>
-
 #include "arena.h"
 #include "plan_client.h"
+#include "plan_deed.h"
 #include "plan_driver.h"
 #include "plan_steps.h"
+#include "text.h"
 
 /* " (apt-get install nginx-light)" */
 static const char *hint_of(const struct target *target, struct arena *arena)
@@ -58,11 +58,15 @@ static const char *missing_identity(
 	return lack ? arena_printf(arena, "%s %s", target->name, lack) : NULL;
 }
 
-/* What a client of ours forges must be seen where it would arrive. */
+/* What a client of ours forges, and which path is asked for, must be seen where it would arrive. */
 static const char *missing_backend(const struct plan_request *request, const struct plan_cell *cell)
 {
 	if (!target_is_measured(cell->target, request->backend_behind_external))
 		return NULL;
+	if (scenario_is_of_paths(cell->scenario))
+		return cell->target->connect_host
+			? "no backend of ours stands behind it to see what it is asked for (--backend)"
+			: "no backend of ours stands behind it to see what it is asked for";
 	for (size_t i = 0; i < cell->scenario->step_count; i++) {
 		if (cell->scenario->steps[i].client.forge)
 			return cell->target->connect_host
@@ -85,16 +89,22 @@ static const char *missing_mode(const struct plan_cell *cell, struct arena *aren
 	return NULL;
 }
 
-static bool is(const char *name, const char *wanted)
+static const char *server_lacks(const struct plan_cell *cell, struct arena *arena)
 {
-	return name && wanted && strcmp(name, wanted) == 0;
+	const char *reason = missing_mode(cell, arena);
+
+	if (!reason && cell->scenario->bundle && cell->target->setup.control.client)
+		return arena_printf(arena,
+			"%s has a good client of its own: whom of other CAs it takes is not known",
+			cell->target->name);
+	return reason ? reason : plan_deed_lack(cell, arena);
 }
 
 static bool same_control(const struct target *target, const struct plan_lack *lack)
 {
 	const char *control = target->setup.control.client;
 
-	return control == lack->control || is(control, lack->control);
+	return text_same(control, lack->control);
 }
 
 /* What runs already was given its files by hand. */
@@ -106,9 +116,12 @@ static bool is_concerned(const struct plan_cell *cell, const struct plan_lack *l
 	if (lack->running && launched)
 		return false;
 	for (size_t i = 0; launched && i < scenario->requires_features.count; i++) {
-		if (is(scenario->requires_features.items[i], lack->feature))
+		if (text_same(scenario->requires_features.items[i], lack->feature))
 			return true;
 	}
+	if ((lack->bundle && text_same(scenario->bundle, lack->bundle)) ||
+		(lack->new_list && scenario_makes_list(scenario)))
+		return true;
 	return lack->credential && same_control(cell->target, lack) &&
 		scenario_needs(scenario, cell->mode, lack->credential);
 }
@@ -125,6 +138,8 @@ static const char *find_lack(const struct plan_request *request, const struct pl
 /* Whom a server that somebody else has set up is meant to trust is not to be known. */
 static const char *missing_configuration(const struct plan_cell *cell)
 {
+	if (cell->target->connect_host && cell->scenario->bundle)
+		return "it runs already, with the CAs and revocation lists that it was given";
 	for (size_t i = 0; cell->target->connect_host && i < cell->scenario->step_count; i++) {
 		if (cell->scenario->steps[i].expect[cell->mode].ca_names.configured)
 			return "it runs already: which CAs it is meant to name is not known (a scenario with "
@@ -146,7 +161,7 @@ const char *plan_skip_reason(
 	if (reason)
 		return reason;
 	reason = cell->scenario->side == SIDE_CLIENT ? plan_client_lacks(cell, arena)
-												 : missing_mode(cell, arena);
+												 : server_lacks(cell, arena);
 	if (reason)
 		return reason;
 	if (!target_speaks(target, cell->tls))
@@ -164,6 +179,6 @@ const char *plan_skip_reason(
 	if (!reason)
 		reason = missing_configuration(cell);
 	if (!reason && cell->scenario->side == SIDE_SERVER && request->driver == DRIVER_HTTP)
-		reason = plan_http_lacks(cell->scenario, cell->mode);
+		reason = plan_http_lacks(cell);
 	return reason;
 }

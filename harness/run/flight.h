@@ -16,4 +16,8 @@ struct cell *flight_of(const struct flight *flight, const struct instance *insta
 struct cell *flight_free(const struct flight *flight);
 /* The connection of a busy cell that has that token, or NULL. */
 struct connection *flight_connection(const struct flight *flight, const char *token);
+struct schedule;
+/* Cancels all that is busy, and stops the schedule's instances: nobody waits for the rest. */
+void flight_abandon(
+	const struct flight *flight, struct schedule *schedule, struct instance *instances);
 #endif

@@ -10,10 +10,12 @@
 #include "clock.h"
 #include "instance.h"
 #include "judge.h"
+#include "judge_request.h"
 #include "keep.h"
 #include "recipe.h"
 #include "runner.h"
 #include "target.h"
+#include "text.h"
 
 static const char *cell_id(
 	const struct bench *bench, const struct plan_cell *plan, size_t sequence, struct arena *arena)
@@ -186,6 +188,20 @@ void results_tell_late(struct results *results, size_t sequence)
 				  "one served"};
 
 	tell_without_cell(results, sequence, &said);
+}
+
+void results_tell_fetched(struct results *results, size_t sequence, const char *what)
+{
+	struct arena arena;
+	struct cell_result said = {.verdict = VERDICT_FAIL,
+		.failure = FAILURE_OTHERWISE,
+		.observed = results->told[sequence].observed,
+		.by = "late fetch"};
+
+	arena_init(&arena);
+	said.reason = judge_fetched(text_clean_dup(&arena, what, strlen(what)), &arena);
+	tell_without_cell(results, sequence, &said);
+	arena_finish(&arena);
 }
 
 static void tell_round(struct results *results, size_t sequence, enum verdict verdict,

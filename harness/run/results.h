@@ -31,6 +31,8 @@ void results_tell_unrun(
 	struct results *results, size_t sequence, enum verdict verdict, const char *reason);
 /* The request of one that was judged as refused reached the backend after all. */
 void results_tell_late(struct results *results, size_t sequence);
+/* Somebody came for that at an address in a certificate of the cell's, after it was judged. */
+void results_tell_fetched(struct results *results, size_t sequence, const char *what);
 /* Once all rounds of the plan are told: those cells that came to another end each time. */
 void results_tell_unstable(struct results *results);
 #endif

@@ -8,6 +8,7 @@
 #include "backend.h"
 #include "clock.h"
 #include "control.h"
+#include "connection_request.h"
 #include "evidence.h"
 #include "fatal.h"
 #include "flight.h"
@@ -22,7 +23,10 @@
 #include "results.h"
 #include "schedule.h"
 #include "target.h"
+#include "target_paths.h"
+#include "text.h"
 #include "timing.h"
+#include "token.h"
 
 /* A program waits a good part of its time. */
 enum { PROGRAMS_PER_CORE = 2 };
@@ -64,20 +68,67 @@ static struct connection *find_connection(struct runner *runner, const char *tok
 	return connection;
 }
 
+/* The virtual host behind which that backend stands; NULL: it is the main one. */
+static const char *host_of(const struct target *target, int number)
+{
+	const struct target_host *host =
+		number == MAIN_BACKEND || (size_t)number >= target_host_count(target)
+		? NULL
+		: target_host_number(target, (size_t)number);
+
+	return host ? host->role : NULL;
+}
+
+/* Where no path has a policy of its own, and of one of ours, it is nobody's business. */
+static bool is_of_interest(const struct target *target, const char *token, const char *asked)
+{
+	size_t len = strlen(TOKEN_PATH);
+
+	return target_path_count(target) &&
+		!(strncmp(asked, TOKEN_PATH, len) == 0 && strcmp(asked + len, token) == 0);
+}
+
 /* The backend's news: noted in the facts; too late for those, it changes the verdict. */
-static void on_backend_request(void *owner, const char *token, const struct http_message *message,
-	const struct proxy_header *proxy)
+static void on_backend_request(void *owner, int number, const char *token,
+	const struct http_message *message, const struct proxy_header *proxy)
 {
 	struct runner *runner = owner;
 	struct connection *connection = token ? find_connection(runner, token) : NULL;
+	struct observation *facts;
 	size_t sequence;
 
 	if (connection) {
-		connection->facts->backend_saw = true;
-		identity_record(connection->facts, connection->target, message, proxy, connection->arena);
+		facts = connection_request_facts(connection, token);
+		facts->backend_saw = true;
+		facts->answered_by = host_of(connection->target, number);
+		if (is_of_interest(connection->target, token, message->target))
+			facts->backend_asked = arena_strdup(connection->arena, message->target);
+		identity_record(facts, connection->target, message, proxy, connection->arena);
 	} else if (token && evidence_is_late(&runner->evidence, token, &sequence)) {
 		results_tell_late(&runner->results, sequence);
 	}
+}
+
+/* Somebody came to an address that stands in a certificate of ours. */
+static void on_fetched(void *owner, const char *token, const char *what)
+{
+	struct runner *runner = owner;
+	struct connection *connection = find_connection(runner, token);
+	size_t sequence;
+
+	if (connection && !connection->facts->fetched)
+		connection->facts->fetched = text_clean_dup(connection->arena, what, strlen(what));
+	else if (!connection && evidence_is_late_fetch(&runner->evidence, token, &sequence))
+		results_tell_fetched(&runner->results, sequence, what);
+}
+
+/* He wants to know what has become of the certificate. */
+static bool on_asked(void *owner, const char *token, const struct http_message *question,
+	struct arena *arena, struct backend_reply *out)
+{
+	struct connection *connection = find_connection(owner, token);
+
+	return connection && connection_ocsp(out, connection, question, arena);
 }
 
 /* What makes a version that the target does not speak more than a skip, or NULL. */
@@ -129,6 +180,23 @@ static void dispatch(struct runner *runner)
 
 static void advance(void *owner);
 
+/* No cell and no instance is started any more. */
+static bool is_leaving(const struct runner *runner)
+{
+	return runner->outcome->interrupted_by || runner->outcome->stopped;
+}
+
+static void stop_at_first(struct runner *runner)
+{
+	struct run_outcome *outcome = runner->outcome;
+
+	if (!runner->options->stops_at_first || is_leaving(runner) ||
+		!(outcome->counts[VERDICT_FAIL] || outcome->counts[VERDICT_ERROR]))
+		return;
+	outcome->stopped = true;
+	flight_abandon(&runner->flight, &runner->schedule, runner->instances);
+}
+
 static void on_quiet(uv_timer_t *timer)
 {
 	advance(timer->data);
@@ -176,8 +244,7 @@ static void tend(struct runner *runner)
 			(schedule_is_through(&runner->schedule.lanes[i]) && is_quiet(runner, instance)))
 			instance_stop(instance);
 	}
-	while (!runner->outcome->interrupted_by &&
-		(lane = schedule_next_to_start(&runner->schedule)) != NO_LANE) {
+	while (!is_leaving(runner) && (lane = schedule_next_to_start(&runner->schedule)) != NO_LANE) {
 		if (schedule_has_cells(&runner->schedule.lanes[lane]))
 			instance_start(&runner->instances[lane]);
 		else
@@ -222,7 +289,8 @@ static void advance(void *owner)
 	do {
 		runner->step_again = false;
 		end_by_lapse(runner);
-		if (!runner->outcome->interrupted_by)
+		stop_at_first(runner);
+		if (!is_leaving(runner))
 			dispatch(runner);
 		tend(runner);
 	} while (runner->step_again);
@@ -261,7 +329,7 @@ static void on_crashed(void *owner, struct instance *instance, const char *how)
 {
 	struct runner *runner = owner;
 
-	if (!runner->outcome->interrupted_by)
+	if (!is_leaving(runner))
 		inquiry_open(&runner->inquiry, instance, how);
 }
 
@@ -289,21 +357,11 @@ static void on_told(void *owner, struct instance *instance, const char *what)
 static void on_asked_to_leave(void *owner, int number)
 {
 	struct runner *runner = owner;
-	struct cell *cell;
 
 	if (runner->outcome->interrupted_by)
 		return;
 	runner->outcome->interrupted_by = number;
-	for (size_t i = 0; i < runner->schedule.lane_count; i++) {
-		while ((cell = flight_of(&runner->flight, &runner->instances[i]))) {
-			cell_cancel(cell);
-			schedule_ended(&runner->schedule, i);
-		}
-	}
-	for (size_t i = 0; i < runner->schedule.lane_count; i++) {
-		if (runner->instances[i].state != INSTANCE_GONE)
-			instance_stop(&runner->instances[i]);
-	}
+	flight_abandon(&runner->flight, &runner->schedule, runner->instances);
 }
 
 static void describe_lane(struct lane *lane, const struct instance *instance)
@@ -317,6 +375,7 @@ static void describe_lane(struct lane *lane, const struct instance *instance)
 	lane->state = &instance->state;
 	lane->restart = &instance->restart;
 	lane->one_at_a_time = &instance->one_at_a_time;
+	lane->by_turns = instance->plan->only_for != NULL;
 }
 
 static void set_up(struct runner *runner)
@@ -354,11 +413,15 @@ static void queue_cells(struct runner *runner)
 {
 	for (size_t sequence = 0; sequence < total_cells(runner); sequence++) {
 		const struct plan_cell *cell = results_cell(&runner->results, sequence);
+		const struct plan *plan = runner->options->bench.plan;
 
+		if (!plan_runs_in(plan, cell, sequence / plan->cell_count))
+			continue;
 		if (cell->skip_reason)
 			results_tell_unrun(&runner->results, sequence, VERDICT_SKIP, cell->skip_reason);
 		else
-			schedule_add(&runner->schedule, cell->instance, sequence);
+			schedule_add(
+				&runner->schedule, cell->instance, sequence, scenario_waits_ms(cell->scenario));
 	}
 	schedule_begin(&runner->schedule);
 }
@@ -407,7 +470,8 @@ bool run_plan(struct run_outcome *out, const struct run_options *options, struct
 	const char **why)
 {
 	struct runner *runner = fatal_alloc(sizeof(*runner));
-	const struct backend_options listener = {.request = on_backend_request, .owner = runner};
+	const struct backend_options listener = {
+		.request = on_backend_request, .fetched = on_fetched, .asked = on_asked, .owner = runner};
 	bool ok;
 
 	init(runner, out, options);

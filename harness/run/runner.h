@@ -2,7 +2,8 @@
 #define RUNNER_H
 /*
  * Runs a plan: one event loop, instances side by side within a bound, cells in flight within
- * another. Every cell of the plan ends as one call of `judged`, unless the run is interrupted.
+ * another. Every cell of the plan ends as one call of `judged`, unless the run is interrupted
+ * or stops at its first failure.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +19,7 @@ struct keep;
 struct run_options {
 	struct bench_options bench;
 	size_t jobs; /* cells in flight */
+	bool stops_at_first; /* failure or error: what is not judged then is not run */
 	size_t repeat; /* how often the plan is run; rounds after the first have ids with #2, #3 */
 	struct keep *keep; /* failing cells are kept there (keep.h), or NULL */
 	/* may change a verdict before it counts (expected failures); texts in the arena; or NULL */
@@ -33,6 +35,7 @@ struct run_outcome {
 	size_t counts[VERDICT_COUNT];
 	size_t connections;
 	int interrupted_by; /* signal number, or 0 */
+	bool stopped; /* at the first failure or error, as asked */
 	const char *lapsed; /* what ended the run by its end date: a sentence, in the arena; or NULL */
 	struct instance_result *instances; /* where the time went; in the arena */
 	size_t instance_count;

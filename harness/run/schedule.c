@@ -1,6 +1,7 @@
 #include "schedule.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void schedule_init(struct schedule *schedule, struct arena *arena, size_t lane_count,
 	size_t programs, size_t up_max)
@@ -13,11 +14,19 @@ void schedule_init(struct schedule *schedule, struct arena *arena, size_t lane_c
 		.up_max = up_max};
 }
 
-void schedule_add(struct schedule *schedule, size_t lane, size_t sequence)
+void schedule_add(struct schedule *schedule, size_t lane, size_t sequence, long waits_ms)
 {
 	struct lane *at = &schedule->lanes[lane];
+	size_t *last = ARENA_PUSH(schedule->arena, at->queue, at->queue_len);
+	size_t *first = &at->queue[at->waiting];
 
-	*ARENA_PUSH(schedule->arena, at->queue, at->queue_len) = sequence;
+	*last = sequence;
+	if (!waits_ms)
+		return;
+	memmove(first + 1, first, (size_t)(last - first) * sizeof(*first));
+	*first = sequence;
+	at->waiting++;
+	at->slowness += waits_ms;
 }
 
 /* Insertion keeps those that are alike in the plan's order. */
@@ -39,7 +48,7 @@ static bool is_full(const struct schedule *schedule, const struct lane *lane)
 	size_t running = 0;
 
 	if (lane->kind == LANE_SERVER)
-		return *lane->one_at_a_time && lane->in_flight > 0;
+		return (*lane->one_at_a_time || lane->by_turns) && lane->in_flight > 0;
 	if (lane->kind == LANE_PROXY)
 		return lane->in_flight > 0;
 	for (size_t i = 0; i < schedule->lane_count; i++) {

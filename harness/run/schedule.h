@@ -30,9 +30,11 @@ struct lane {
 	const enum instance_state *state;
 	const bool *restart; /* its process is being replaced: it takes no cell */
 	const bool *one_at_a_time; /* a server that serves no more */
+	bool by_turns; /* its cells do something to it, each from the first state */
 	/* the schedule's own: */
-	size_t *queue; /* sequence numbers of its cells, in plan order */
+	size_t *queue; /* sequence numbers of its cells, in plan order but for those that wait */
 	size_t queue_len;
+	size_t waiting; /* how many of them wait for something; these are the first */
 	size_t queue_next;
 	size_t in_flight;
 	size_t *suspects;
@@ -54,7 +56,9 @@ enum { NO_LANE = -1 };
 
 void schedule_init(struct schedule *schedule, struct arena *arena, size_t lane_count,
 	size_t programs, size_t up_max);
-void schedule_add(struct schedule *schedule, size_t lane, size_t sequence);
+/* `waits_ms`: what the cell is known to wait for. Such cells come first, and so do their lanes: all
+ * else is done meanwhile. */
+void schedule_add(struct schedule *schedule, size_t lane, size_t sequence, long waits_ms);
 /* All lanes are described: decides their order. */
 void schedule_begin(struct schedule *schedule);
 

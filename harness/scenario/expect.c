@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "arena.h"
+#include "expect_answer.h"
+#include "expect_hello.h"
+#include "expect_request.h"
 #include "schema.h"
 #include "text.h"
 #include "tls_alert.h"
@@ -11,6 +14,8 @@
 /* OUTCOME_NONE is for observations: nobody can expect it. */
 static const char *const expect_outcome_words[] = {
 	[OUTCOME_ACCEPT] = "accept", [OUTCOME_REJECT] = "reject", [OUTCOME_EITHER] = "either", NULL};
+
+#define POLICY_WORD "policy"
 
 /* The long form, as written. */
 struct long_form {
@@ -24,24 +29,21 @@ struct long_form {
 	struct place level_place;
 	long http_status;
 	struct place http_place;
-	const char *says;
-	struct place says_place;
+	struct answer_form answer;
+	const char *answered_by;
+	struct place answered_by_place;
 	bool resumed;
 	struct place resumed_place;
-	struct asked {
-		struct text_list ca_names;
-		struct place ca_names_place;
-	} request;
+	bool early;
+	struct place early_place;
+	struct request_form request;
 	struct place request_place;
+	struct hello_form hello;
+	int fetches;
+	struct place fetches_place;
 };
 
-static const struct field asked_fields[] = {
-	{"ca_names", FIELD_TEXTS, offsetof(struct asked, ca_names), .required = true,
-		.place_offset = offsetof(struct asked, ca_names_place),
-		.doc = "authorities that it may name, in whole or in part: configured, or their names"},
-};
-static const struct schema asked_schema = {
-	"what is asked for", sizeof(struct asked), asked_fields, COUNT_OF(asked_fields)};
+static const char *const fetches_words[] = {"nothing", NULL};
 
 static const struct field long_fields[] = {
 	{"reject", FIELD_TEXTS, offsetof(struct long_form, reject),
@@ -58,15 +60,29 @@ static const struct field long_fields[] = {
 		.doc = "what a miss costs: a missed should fails only with --strict"},
 	{"http_status", FIELD_NUMBER, offsetof(struct long_form, http_status), .min = 100, .max = 599,
 		.place_offset = offsetof(struct long_form, http_place), .doc = "status of the answer"},
-	{"says", FIELD_TEXT, offsetof(struct long_form, says),
-		.place_offset = offsetof(struct long_form, says_place),
-		.doc = "text that stands in the answer's body"},
+	{.name = "",
+		.kind = FIELD_PART,
+		.offset = offsetof(struct long_form, answer),
+		.fields = &expect_answer_schema},
+	{"answered_by", FIELD_TEXT, offsetof(struct long_form, answered_by),
+		.place_offset = offsetof(struct long_form, answered_by_place),
+		.doc = "role of the virtual host whose backend sees the request"},
 	{"resumed", FIELD_BOOL, offsetof(struct long_form, resumed),
 		.place_offset = offsetof(struct long_form, resumed_place),
 		.doc = "whether the session is taken up again; needs resume"},
-	{"request", FIELD_STRUCT, offsetof(struct long_form, request), .fields = &asked_schema,
+	{"early", FIELD_BOOL, offsetof(struct long_form, early),
+		.place_offset = offsetof(struct long_form, early_place),
+		.doc = "whether the request is taken as early data; needs early_data"},
+	{"request", FIELD_STRUCT, offsetof(struct long_form, request), .fields = &expect_request_schema,
 		.place_offset = offsetof(struct long_form, request_place),
 		.doc = "what the server's CertificateRequest says"},
+	{.name = "",
+		.kind = FIELD_PART,
+		.offset = offsetof(struct long_form, hello),
+		.fields = &expect_hello_schema},
+	{"fetches", FIELD_WORD, offsetof(struct long_form, fetches), .words = fetches_words,
+		.place_offset = offsetof(struct long_form, fetches_place),
+		.doc = "nothing: the addresses in the certificate that is presented are left alone"},
 };
 static const struct schema long_schema = {
 	"the expectation", sizeof(struct long_form), long_fields, COUNT_OF(long_fields)};
@@ -196,8 +212,6 @@ static void check_status(
 
 	if (!form->http_place.line)
 		return;
-	if (outcome == OUTCOME_ACCEPT && expect->http_status / 100 != 2)
-		diag_error(diag, form->http_place, "an accepted request is answered with a 2xx");
 	if (outcome == OUTCOME_REJECT && !http_status_may_refuse(expect->http_status))
 		diag_error(diag, form->http_place, "%d is no refusal: 3xx, 4xx and 5xx may be",
 			expect->http_status);
@@ -213,42 +227,39 @@ static bool may_be_alert(const struct step_expectation *expect)
 	return expect->connection.alert != TLS_ALERT_NONE;
 }
 
-static void check_answer(
+/* What only some outcomes have. */
+static void check_outcome_fits(
 	const struct step_expectation *expect, const struct long_form *form, struct diag *diag)
 {
-	struct place asked = form->says ? form->says_place : form->http_place;
+	enum outcome outcome = expect->connection.outcome;
 
-	check_status(expect, form, diag);
-	if (asked.line && may_be_alert(expect))
-		diag_error(diag, asked, "who is refused by an alert gets no answer");
+	if (form->answer.log && (expect->ours || outcome == OUTCOME_EITHER))
+		diag_error(
+			diag, form->answer.log_place, "'log' belongs to what the target must accept or refuse");
 	if (expect->ours && form->resumed_place.line)
 		diag_error(
 			diag, form->resumed_place, "who refuses the server's certificate takes up no session");
+	if (form->answered_by && outcome != OUTCOME_ACCEPT)
+		diag_error(diag, form->answered_by_place, "a request that is not accepted reaches no host");
+}
+
+static void check_answer(
+	const struct step_expectation *expect, const struct long_form *form, struct diag *diag)
+{
+	struct place answer = expect_answer_place(&form->answer);
+	struct place asked = answer.line ? answer : form->http_place;
+
+	check_status(expect, form, diag);
+	check_outcome_fits(expect, form, diag);
+	if (asked.line && may_be_alert(expect))
+		diag_error(diag, asked, "who is refused by an alert gets no answer");
 	if (expect->connection.outcome != OUTCOME_EITHER)
 		return;
-	if (form->level_place.line && !form->resumed_place.line)
+	if (form->level_place.line && !form->resumed_place.line && !form->early_place.line &&
+		!form->request_place.line && !expect_hello_place(&form->hello).line)
 		diag_error(diag, form->level_place, "'either' is never judged: it has no level");
 	if (asked.line)
 		diag_error(diag, asked, "'either' is never judged: nothing can be asked of its answer");
-}
-
-static void take_ca_names(
-	struct ca_names_rule *out, const struct long_form *form, struct diag *diag)
-{
-	const struct text_list *names = &form->request.ca_names;
-
-	*out =
-		(struct ca_names_rule){.given = true, .authorities = names->items, .count = names->count};
-	if (form->we_refuse)
-		diag_error(
-			diag, form->request_place, "who refuses the server's certificate is asked for nothing");
-	for (size_t i = 0; i < names->count; i++) {
-		if (strcmp(names->items[i], "configured") != 0)
-			continue;
-		out->configured = true;
-		if (names->count > 1)
-			diag_error(diag, names->places[i], "'configured' stands alone, not beside names");
-	}
 }
 
 static void read_map(
@@ -260,24 +271,44 @@ static void read_map(
 		return;
 	out->connection.level = (enum level)form.level;
 	out->http_status = (int)form.http_status;
-	out->says = form.says;
+	out->answered_by = form.answered_by;
 	if (form.resumed_place.line)
 		out->resumed = form.resumed ? RESUMPTION_YES : RESUMPTION_NO;
+	if (form.early_place.line)
+		out->early = form.early ? EARLY_TAKEN : EARLY_NOT_TAKEN;
 	if (form.request_place.line)
-		take_ca_names(&out->ca_names, &form, diag);
+		expect_request_take(out, &form.request, form.request_place, diag);
+	if (form.request_place.line && form.we_refuse)
+		diag_error(
+			diag, form.request_place, "who refuses the server's certificate is asked for nothing");
+	expect_hello_take(&out->hello, &form.hello, diag);
+	expect_answer_take(out, &form.answer, arena, diag);
+	out->fetches_nothing = form.fetches_place.line > 0;
+	if (out->fetches_nothing && form.we_refuse)
+		diag_error(
+			diag, form.fetches_place, "who refuses the server's certificate shows none of its own");
 	take_outcome(out, &form, arena, diag);
 	check_answer(out, &form, diag);
+}
+
+/* Which host answers decides what is right: that is found out when it has. */
+static void take_policy(struct step_expectation *out)
+{
+	out->connection.outcome = OUTCOME_EITHER;
+	out->policy = true;
 }
 
 void expect_read(struct step_expectation *out, const struct node *node, const char *what,
 	struct arena *arena, struct diag *diag)
 {
 	*out = (struct step_expectation){.connection = {.given = true, .alert = TLS_ALERT_NONE}};
-	if (node->kind == NODE_SCALAR && node->text[0])
+	if (node->kind == NODE_SCALAR && strcmp(node->text, POLICY_WORD) == 0)
+		take_policy(out);
+	else if (node->kind == NODE_SCALAR && node->text[0])
 		read_word(&out->connection, node, diag);
 	else if (node->kind == NODE_MAP)
 		read_map(out, node, arena, diag);
 	else
-		diag_error(
-			diag, node->place, "'%s' needs an outcome: accept, reject, either or a map", what);
+		diag_error(diag, node->place,
+			"'%s' needs an outcome: accept, reject, either, policy or a map", what);
 }

@@ -9,7 +9,11 @@
  *   {we_refuse: unknown_ca}                it is our client that refuses the server, by that alert
  *   {outcome: accept, http_status: 200, says: TEXT, resumed: true, level: should}
  *   {outcome: accept, request: {ca_names: configured}}    the server's CertificateRequest names no
- *                                          other authorities; or {ca_names: [client-root]}
+ *                                          other authorities; more of it: expect_request.h
+ *   {outcome: accept, sni: told, alpn: [h2], signature: [ed25519]}    what a target that is a
+ *                                          client says in its Hello, and signs with: expect_hello.h
+ *   {reject: unknown_ca, fetches: nothing} nobody comes to the addresses that stand in the
+ *                                          certificate which is presented (`addresses` in pki.yaml)
  *
  * The default level is must.
  */

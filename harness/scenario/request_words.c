@@ -48,3 +48,14 @@ const char *request_path_fault(const char *path, struct arena *arena)
 		return NULL;
 	return arena_printf(arena, "'%s' is no path: it begins with / and has no blanks", path);
 }
+
+const char *request_target_fault(const char *target, struct arena *arena)
+{
+	for (const char *at = target; *at; at++) {
+		unsigned char byte = (unsigned char)*at;
+
+		if (byte <= ' ' || byte == 0x7f)
+			return arena_printf(arena, "a request target has no blanks and no control characters");
+	}
+	return NULL;
+}

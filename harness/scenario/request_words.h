@@ -10,4 +10,6 @@ const char *request_header_fault(const char *line, struct arena *arena);
 const char *request_method_fault(const char *method, struct arena *arena);
 /* Why it can't be asked for (RFC 9112 section 3.2.1), or NULL. */
 const char *request_path_fault(const char *path, struct arena *arena);
+/* Why it can't stand in a request line (RFC 9112 section 3), or NULL: any other bytes can. */
+const char *request_target_fault(const char *target, struct arena *arena);
 #endif

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "scenario_check.h"
+#include "scenario_for.h"
 #include "text.h"
 
 static void read_versions(
@@ -35,12 +36,17 @@ static const struct field fields[] = {
 	{"why", FIELD_TEXT, offsetof(struct scenario, why), .required = true,
 		.doc = "what is at stake, for readers who know no PKI"},
 	{"rules", FIELD_TEXTS, offsetof(struct scenario, rules), .required = true,
-		.doc = "the sections of the RFCs that decide"},
+		.doc = "what asks for it: ids of the registry of rules"},
 	{"target", FIELD_WORD, offsetof(struct scenario, side), .required = true, .words = side_words,
 		.place_offset = offsetof(struct scenario, side_place),
 		.doc = "which side of TLS the target plays"},
+	{"for", FIELD_NODE, offsetof(struct scenario, fan_out),
+		.doc = "names with their values: one scenario of each combination, ${name} in all texts"},
 	{"requires", FIELD_TEXTS, offsetof(struct scenario, requires_features),
 		.doc = "features that the target must have"},
+	{"bundle", FIELD_TEXT, offsetof(struct scenario, bundle),
+		.place_offset = offsetof(struct scenario, bundle_place),
+		.doc = "authorities and revocation lists that the target is given in place of the usual"},
 	{"only", FIELD_TEXTS, offsetof(struct scenario, only),
 		.doc = "names of the targets that it is about; default all"},
 	{"modes", FIELD_TEXTS, offsetof(struct scenario, step_modes),
@@ -53,6 +59,8 @@ static const struct field fields[] = {
 		.kind = FIELD_PART,
 		.offset = offsetof(struct scenario, only_step),
 		.fields = &scenario_word_schema},
+	{"confirms", FIELD_TEXT, offsetof(struct scenario, confirms),
+		.doc = "what it is there for, though it catches no defect of the reference"},
 	{"tls", FIELD_CUSTOM, offsetof(struct scenario, versions), .read = read_versions,
 		.doc = "TLS versions to run in; tls1.2 and tls1.3 unless given"},
 	{"needs_identity", FIELD_BOOL, offsetof(struct scenario, needs_identity),
@@ -86,16 +94,86 @@ bool scenario_is_for(const struct scenario *scenario, const char *target)
 	return !scenario->only.count;
 }
 
-static bool is(const char *name, const char *wanted)
+const char *scenario_role(const struct scenario *scenario, enum auth_mode mode, size_t index)
 {
-	return name && strcmp(name, wanted) == 0;
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct scenario_step *step = &scenario->steps[i];
+		const char *names[] = {step->sni, step->host, step->client.verify_name,
+			step->request.absolute, step->expect[mode].answered_by};
+		const struct text_list *then = &step->request.then;
+
+		for (size_t j = 0; step->expect[mode].connection.given && j < COUNT_OF(names); j++) {
+			if (names[j] && scenario_is_role(names[j]) && index-- == 0)
+				return names[j];
+		}
+		for (size_t j = 0; step->expect[mode].connection.given && j < then->count; j++) {
+			if (scenario_is_role(then->items[j]) && index-- == 0)
+				return then->items[j];
+		}
+	}
+	return NULL;
 }
 
-static const char *replaced_client(const struct scenario_step *step)
+const char *scenario_path_role(const struct scenario *scenario, enum auth_mode mode, size_t index)
 {
-	const struct pair *replaced = scenario_deed_finds(step, DEED_CLIENT);
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct scenario_step *step = &scenario->steps[i];
+		const char *names[] = {step->path, step->request.first_path};
 
-	return replaced ? replaced->value : NULL;
+		for (size_t j = 0; step->expect[mode].connection.given && j < COUNT_OF(names); j++) {
+			if (names[j] && scenario_is_role(names[j]) && index-- == 0)
+				return names[j];
+		}
+	}
+	return NULL;
+}
+
+bool scenario_is_of_paths(const struct scenario *scenario)
+{
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		if (scenario_path_role(scenario, (enum auth_mode)mode, 0))
+			return true;
+	}
+	return false;
+}
+
+bool scenario_is_of_hosts(const struct scenario *scenario)
+{
+	bool of_paths = scenario_is_of_paths(scenario);
+
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		if (scenario_role(scenario, (enum auth_mode)mode, 0))
+			return true;
+		for (size_t i = 0; i < scenario->step_count; i++) {
+			if (scenario->steps[i].expect[mode].policy && !of_paths)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What servers wait for an OCSP responder that says nothing: nginx two seconds. */
+enum { OCSP_SILENCE_MS = 2000 };
+
+long scenario_waits_ms(const struct scenario *scenario)
+{
+	long waits = 0;
+
+	for (size_t i = 0; i < scenario->step_count; i++) {
+		const struct scenario_step *step = &scenario->steps[i];
+
+		waits += step->deed.wait_ms;
+		if (step->ocsp_place.line && step->ocsp == OCSP_ANSWER_SILENT)
+			waits += OCSP_SILENCE_MS;
+	}
+	return waits;
+}
+
+static const char *replaced(const struct scenario_step *step, enum deed_file file)
+{
+	const struct pair *pair = scenario_deed_finds(step, file);
+
+	return pair ? pair->value : NULL;
 }
 
 bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const char *credential)
@@ -104,32 +182,67 @@ bool scenario_needs(const struct scenario *scenario, enum auth_mode mode, const 
 		const struct scenario_step *step = &scenario->steps[i];
 
 		if (step->expect[mode].connection.given &&
-			(is(step->client.present, credential) || is(step->server.present, credential) ||
-				is(step->server.control, credential) || is(step->control, credential) ||
-				is(replaced_client(step), credential) || is(step->first.present, credential)))
+			(text_same(step->client.present, credential) ||
+				text_same(step->client.renegotiate, credential) ||
+				text_same(step->server.present, credential) ||
+				text_same(step->server.control, credential) ||
+				text_same(step->control, credential) ||
+				text_same(replaced(step, DEED_CLIENT), credential) ||
+				text_same(replaced(step, DEED_SERVER), credential) ||
+				text_same(step->first.present, credential)))
 			return true;
 	}
 	return false;
 }
 
-struct scenario *scenario_read(struct arena *arena, struct diag *diag, const char *path,
-	const char *id, const char *const *credentials)
+static struct scenario *read_one(struct arena *arena, struct diag *diag,
+	const struct scenario *file, const struct scenario_variant *variant,
+	const char *const *credentials)
 {
 	size_t before = diag->count + diag->dropped;
-	struct scenario *scenario = ARENA_NEW(arena, struct scenario);
-	struct node *root;
-	bool ok = node_read(&root, arena, diag, path);
+	struct scenario *scenario = arena_memdup(arena, file, sizeof(*file));
+	bool ok;
 
-	if (!root)
-		return NULL;
-	scenario->path = arena_strdup(arena, path);
-	scenario->id = id ? arena_strdup(arena, id) : id_of_path(arena, path);
+	scenario->id = arena_printf(arena, "%s%s", file->file_id, variant->suffix);
 	scenario->versions[TLS_1_2] = scenario->versions[TLS_1_3] = true;
-	ok = schema_read(scenario, &scenario_schema, root, arena, diag) && ok;
+	ok = schema_read(scenario, &scenario_schema, variant->node, arena, diag);
 	scenario_steps_take(scenario, arena, diag);
 	ok = ok && diag->count + diag->dropped == before;
 	scenario_check_names(scenario, arena, diag, credentials);
 	if (ok)
 		scenario_check(scenario, diag);
 	return ok && diag->count + diag->dropped == before ? scenario : NULL;
+}
+
+static const char *scalar_of(const struct node *root, const char *key)
+{
+	const struct node *value = root->kind == NODE_MAP ? node_get(root, key) : NULL;
+
+	return value && value->kind == NODE_SCALAR ? value->text : NULL;
+}
+
+struct scenario *scenario_read(struct arena *arena, struct diag *diag, const char *path,
+	const char *id, const char *const *credentials)
+{
+	struct scenario file = {.path = arena_strdup(arena, path),
+		.file_id = id ? arena_strdup(arena, id) : id_of_path(arena, path)};
+	struct scenario *first = NULL;
+	struct scenario **link = &first;
+	struct scenario_variant *variants;
+	struct node *root;
+	bool ok = node_read(&root, arena, diag, path);
+	size_t count = 0;
+
+	if (!root)
+		return NULL;
+	file.file_title = scalar_of(root, "title");
+	variants = scenario_for_expand(&count, root, arena, diag);
+	/* what is wrong with one is wrong with the others */
+	for (size_t i = 0; i < count; i++) {
+		*link = read_one(arena, diag, &file, &variants[i], credentials);
+		if (!*link)
+			return NULL;
+		link = &(*link)->next;
+	}
+	return ok ? first : NULL;
 }

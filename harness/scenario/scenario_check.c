@@ -4,7 +4,8 @@
 
 #include "arena.h"
 
-static const char id_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
+static const char id_chars[] =
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=,";
 
 static void check_id(const struct scenario *scenario, struct diag *diag)
 {
@@ -13,8 +14,8 @@ static void check_id(const struct scenario *scenario, struct diag *diag)
 	/* ids stand in cell ids, globs and command lines, where '@', ':', '*' and blanks have
 	 * meanings */
 	if (!scenario->id[0] || scenario->id[strspn(scenario->id, id_chars)])
-		diag_error(diag, place, "'%s' can't be a scenario's name: use letters, digits, - _ and .",
-			scenario->id);
+		diag_error(diag, place,
+			"'%s' can't be a scenario's name: use letters, digits, - _ = , and .", scenario->id);
 }
 
 static void check_texts(const struct scenario *scenario, struct diag *diag)
@@ -47,8 +48,18 @@ static void check_replacement(const struct scenario_step *step, struct arena *ar
 {
 	const struct pair *client = scenario_deed_finds(step, DEED_CLIENT);
 
+	const struct pair *server = scenario_deed_finds(step, DEED_SERVER);
+
 	if (client && *client->value)
 		check_name(client->value, client->place, false, arena, diag, credentials);
+	if (server && *server->value)
+		check_name(server->value, server->place, false, arena, diag, credentials);
+}
+
+/* Who that is, each place of a target that is a server says. */
+static bool names_whoever_is_good(const struct scenario *scenario, const char *name)
+{
+	return scenario->side == SIDE_SERVER && name && strcmp(name, SCENARIO_WHO_IS_GOOD) == 0;
 }
 
 void scenario_check_names(const struct scenario *scenario, struct arena *arena, struct diag *diag,
@@ -61,7 +72,11 @@ void scenario_check_names(const struct scenario *scenario, struct arena *arena, 
 		struct place place =
 			client->present_place.line ? client->present_place : scenario->title_place;
 
-		check_name(client->present, place, true, arena, diag, credentials);
+		if (!names_whoever_is_good(scenario, client->present))
+			check_name(client->present, place, true, arena, diag, credentials);
+		if (!names_whoever_is_good(scenario, client->renegotiate))
+			check_name(
+				client->renegotiate, client->renegotiate_place, true, arena, diag, credentials);
 		check_name(server->present, server->present_place, false, arena, diag, credentials);
 		check_name(server->control, server->control_place, false, arena, diag, credentials);
 		check_name(scenario->steps[i].first.present, scenario->steps[i].first.present_place, true,

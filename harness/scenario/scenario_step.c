@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "expect.h"
 #include "scenario.h"
+#include "scenario_opening.h"
 #include "scenario_redirect.h"
 #include "text.h"
 #include "tls_alert.h"
@@ -18,6 +19,12 @@ static const struct field client_fields[] = {
 	{"forge_identity", FIELD_WORD, offsetof(struct scenario_client, forge), .words = forge_words,
 		.place_offset = offsetof(struct scenario_client, forge_place),
 		.doc = "also send the target's identity headers, with values that name an admin"},
+	{"post_handshake_auth", FIELD_BOOL, offsetof(struct scenario_client, post_handshake_auth),
+		.place_offset = offsetof(struct scenario_client, post_handshake_place),
+		.doc = "whether it lets itself be asked after the handshake; default true"},
+	{"renegotiate", FIELD_TEXT, offsetof(struct scenario_client, renegotiate), .none = true,
+		.place_offset = offsetof(struct scenario_client, renegotiate_place),
+		.doc = "credential, or none, of a second handshake that it begins before its last request"},
 	{"trust", FIELD_WORD, offsetof(struct scenario_client, trust), .words = trust_words,
 		.place_offset = offsetof(struct scenario_client, trust_place),
 		.doc = "what our client takes for a good server; default root"},
@@ -40,26 +47,21 @@ static const struct field server_fields[] = {
 	{"ca_names", FIELD_TEXT, offsetof(struct scenario_server, ca_names), .none = true,
 		.place_offset = offsetof(struct scenario_server, ca_names_place),
 		.doc = "authority named in CertificateRequest, or none; default client-root"},
+	{"sigalgs", FIELD_TEXTS, offsetof(struct scenario_server, schemes),
+		.place_offset = offsetof(struct scenario_server, schemes_place),
+		.doc = "signature schemes that CertificateRequest offers; default all that libssl has"},
 	{"control", FIELD_TEXT, offsetof(struct scenario_server, control),
 		.place_offset = offsetof(struct scenario_server, control_place),
 		.doc = "credential of a server that is good under that name; default server"},
 	{"by_redirect", FIELD_BOOL, offsetof(struct scenario_server, by_redirect),
 		.place_offset = offsetof(struct scenario_server, by_redirect_place),
 		.doc = "the client is told a good server, which redirects it to this one"},
+	{"answers", FIELD_NUMBER, offsetof(struct scenario_server, answers), .min = 200, .max = 599,
+		.place_offset = offsetof(struct scenario_server, answers_place),
+		.doc = "status of our server's answer, which a proxy is to pass on; default 200"},
 };
 static const struct schema server_schema = {
 	"server", sizeof(struct scenario_server), server_fields, COUNT_OF(server_fields)};
-
-static const struct field request_fields[] = {
-	{"method", FIELD_TEXT, offsetof(struct scenario_request, method),
-		.place_offset = offsetof(struct scenario_request, method_place),
-		.doc = "method of the request; default GET"},
-	{"headers", FIELD_TEXTS, offsetof(struct scenario_request, headers),
-		.place_offset = offsetof(struct scenario_request, headers_place),
-		.doc = "header lines beside our own: \"Name: value\""},
-};
-static const struct schema request_schema = {
-	"request", sizeof(struct scenario_request), request_fields, COUNT_OF(request_fields)};
 
 #define AT(member) offsetof(struct scenario_step, member)
 static const struct field word_fields[] = {
@@ -87,8 +89,16 @@ static const struct field word_fields[] = {
 		.doc = "the Host header; default: as sni"},
 	{"path", FIELD_TEXT, AT(path), .place_offset = AT(path_place),
 		.doc = "what to GET, beginning with /"},
-	{"request", FIELD_STRUCT, AT(request), .fields = &request_schema,
+	{"request", FIELD_STRUCT, AT(request), .fields = &scenario_request_schema,
 		.place_offset = AT(request_place), .doc = "what our client's request is"},
+	{"via", FIELD_STRUCT, AT(opening.via), .fields = &scenario_via_schema,
+		.place_offset = AT(via_place), .doc = "what a proxy would say before TLS begins"},
+	{"preface", FIELD_CUSTOM, AT(opening.preface), .read = scenario_preface_read,
+		.place_offset = AT(preface_place), .doc = "bytes before TLS begins"},
+	{"hello", FIELD_STRUCT, AT(opening.hello), .fields = &scenario_hello_schema,
+		.place_offset = AT(hello_place), .doc = "what else our ClientHello holds"},
+	{"fragment", FIELD_STRUCT, AT(opening.fragment), .fields = &scenario_fragment_schema,
+		.place_offset = AT(fragment_place), .doc = "the pieces in which our ClientHello goes out"},
 	{"control", FIELD_TEXT, AT(control), .none = true, .place_offset = AT(control_place),
 		.doc = "credential of a client that is good at this place, or none; default the usual one"},
 	{"save_session", FIELD_TEXT, AT(save_session), .place_offset = AT(save_place),
@@ -97,6 +107,10 @@ static const struct field word_fields[] = {
 		.doc = "offer the TLS session that was kept under this name"},
 	{"same_ticket", FIELD_BOOL, AT(same_ticket), .place_offset = AT(same_ticket_place),
 		.doc = "offer once more what a step before offered last of it"},
+	{"early_data", FIELD_BOOL, AT(early_data), .place_offset = AT(early_data_place),
+		.doc = "send the request with the ClientHello of the session that is resumed"},
+	{"ocsp", FIELD_WORD, AT(ocsp), .words = ocsp_answer_words, .place_offset = AT(ocsp_place),
+		.doc = "what the OCSP responder that the client's certificate names says of it"},
 	{"expect", FIELD_NODE, AT(expect_node), .required = true, .unless = "steps",
 		.place_offset = AT(expect_place), .doc = "what must happen, for all modes or for each"},
 };
@@ -221,6 +235,11 @@ static void set_defaults(struct scenario_step *step, const struct scenario *scen
 		set_configured(step, scenario);
 }
 
+bool scenario_client_cant_be_asked(const struct scenario_client *client)
+{
+	return client->post_handshake_place.line && !client->post_handshake_auth;
+}
+
 void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag)
 {
 	scenario->simple = !scenario->steps_place.line;
@@ -229,6 +248,8 @@ void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct 
 	for (size_t i = 0; i < scenario->step_count; i++) {
 		set_defaults(&scenario->steps[i], scenario);
 		take_expectation(&scenario->steps[i], arena, diag);
+		for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
+			scenario->steps[i].expect[mode].asks_status = scenario->steps[i].ocsp_place.line > 0;
 	}
 	take_modes(scenario, diag);
 	scenario_first_take(scenario, arena);

@@ -9,21 +9,48 @@
  *   steps:                                 # or, of one connection, the same words without it
  *     - name: curl --cacert ca.crt https://localhost/   # required; reports call the step by it
  *       client:
- *         present: client                  # required, but for `plain`; a credential or none
+ *         present: client                  # required, but for `plain`; a credential, none, or
+ *                                          # good: who is good at the virtual host that `sni` names
  *         trust: root                      # root: what the target's certificate leads to (default)
  *                                          # nothing: as curl without --cacert
  *                                          # insecure: anybody, as curl --insecure
  *         forge_identity: same-name        # headers beside it that say "admin"
  *         verify_name: b.test              # that the server's certificate must be made out to;
  *                                          # default: as sni
+ *         post_handshake_auth: false       # lets nobody ask it after the handshake (RFC 8446
+ *                                          # 4.6.2; in TLS 1.2, renegotiates not). Default true
+ *         renegotiate: client-expired      # before its last request it begins a second handshake
+ *                                          # (RFC 5246 7.4.1.2), as that credential or none; in
+ *                                          # TLS 1.2 alone. What it was answered before counts for
+ *                                          # nothing
  *         unsolicited_certificate: true    # also an empty Certificate where none was asked for
  *       to: tls                            # a listener of the target; default its main one
  *       plain: true                        # HTTP without TLS
  *       sni: a.test                        # name sent and verified; default server.mtlspec.test
  *                                          # none: no name is sent, and the default is verified
- *       host: b.test                       # Host header; default: as sni
+ *                                          # a word without a dot is the role of one of the
+ *                                          # target's virtual hosts (target_hosts.h): home
+ *       host: b.test                       # Host header; default: as sni; or a role
  *       path: /index.html                  # default: one of our own, or the target's `serves_file`
- *       request: {method: POST, headers: ["X-Client: none"]}    # default GET (RFC 9110 9.1, 5.1)
+ *                                          # a word without a slash is the role of one of the
+ *                                          # target's `paths` (target_paths.h): private
+ *       request:                           # scenario_request.h
+ *         method: POST                     # default GET (RFC 9110 9.1)
+ *         target: "http://${host}${path}"  # the request target as it is written, in place of the
+ *                                          # path (RFC 9112 3.2): absolute, encoded, with dots
+ *         absolute: home                   # or in absolute form, with that name or role
+ *         host_as: capitals                # how the name in Host is written: capitals, dot, port
+ *         path_as: dots                    # how the path of that role is written
+ *                                          # (path_spelling.h)
+ *         first_path: /open/               # of the first of several requests, or a role
+ *         headers: ["X-Client: none"]
+ *         body: "a=b"
+ *         times: 2                         # so many on the same connection, one after the other
+ *         then: [partner, home]            # or one more for each of these names or roles, as Host
+ *       via: {proxy_protocol: 2}           # these four: how the connection begins
+ *       preface: "\r\n"                    # (scenario_opening.h)
+ *       hello: {extension: 16000, grease: true}
+ *       fragment: {record: 64, segment: 16, pause: 20ms}
  *       control: NAME                      # the client that is good at this place (port, names,
  *                                          # path); default the usual one. none: nobody is, and
  *                                          # the usual one at the usual place proves what he can
@@ -32,6 +59,13 @@
  *                                          # ticket of TLS 1.3 that was not offered before, if
  *                                          # need be of a connection that the keeper makes anew
  *       same_ticket: true                  # or once more what was offered last (a replay)
+ *       early_data: true                   # the request goes out with the ClientHello of the
+ *                                          # session (RFC 8446 2.3), and again as usual where
+ *                                          # that is rejected
+ *       do: {...}                          # before it connects (scenario_deed.h), with `steps`
+ *       ocsp: revoked                      # what our OCSP responder says of the certificate, which
+ *                                          # must name it (`addresses` in pki.yaml), and which it
+ *                                          # must have been asked for
  *       identity: presented                # what the backend must be told: presented (where a
  *                                          # session is resumed: in its first handshake) | nobody |
  *                                          # unverified: no success of a bad certificate let in
@@ -44,10 +78,19 @@
  *                                          #   {outcome: accept, http_status: 200, says: TEXT,
  *                                          #    resumed: true, level: should}
  *                                          #   {outcome: either, resumed: false}: that alone
+ *                                          #   {outcome: accept, answered_by: open}: by the
+ *                                          #   backend of that virtual host
+ *                                          #   policy: refused, or let in by the backend of a
+ *                                          #   virtual host, or to a path, whose mode and CA the
+ *                                          #   client satisfied, now or in the handshake that made
+ *                                          #   the session
+ *                                          #   {outcome: either, early: false}: taken only after
+ *                                          #   the handshake
  *                                          #   {outcome: accept, request: {ca_names: configured}}:
  *                                          #   the authorities that the server names when it asks
  *                                          #   for a certificate are among those that its file
- *                                          #   configures; or among these: [client-root]
+ *                                          #   configures; or among these: [client-root]. Also
+ *                                          #   asked, sigalgs, sigalgs_not (expect_request.h)
  *
  * In a mode that a step does not name the step is left out.
  *
@@ -57,7 +100,9 @@
  * it before a step's connection, in the modes in which that is made, says `do` (scenario_deed.h);
  * where that replaces the CA that it trusts, `control` is said anew, and counts from there on. What
  * a program asks before, in one go with what is judged, says `first` (scenario_first.h), in a file
- * without `steps`.
+ * without `steps`. Of a proxy `path` and `request: {method}` are what is asked for at its front,
+ * `server: {answers: 503}` what it is to pass on, and `{outcome: accept, http_status: 503}` what
+ * comes there (scenario_front.h).
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -66,8 +111,10 @@
 #include "conduct.h"
 #include "diag.h"
 #include "expectation.h"
+#include "opening.h"
 #include "scenario_deed.h"
 #include "scenario_first.h"
+#include "scenario_request.h"
 #include "schema.h"
 #include "server_naming.h"
 
@@ -77,6 +124,8 @@ enum { SCENARIO_STEPS_MAX = 32 };
  * otherwise. */
 #define SCENARIO_SERVER_NAME SERVER_NAMING_DEFAULT
 #define SCENARIO_GOOD_CLIENT "client"
+/* In `present`: whoever is good where he goes. */
+#define SCENARIO_WHO_IS_GOOD "good"
 
 /* Our reference server, for targets that are clients. */
 struct scenario_server {
@@ -88,6 +137,8 @@ struct scenario_server {
 	const char *ca_names; /* an authority's name; NULL: the client root, or none */
 	struct place ca_names_place;
 	bool no_ca_names;
+	struct text_list schemes; /* that it offers to a client that it asks; none: all */
+	struct place schemes_place;
 	/* what a control presents: good under `name`. NULL: the good server, which has the default
 	 * name, localhost and the loopback addresses */
 	const char *control;
@@ -95,6 +146,8 @@ struct scenario_server {
 	/* the target is told a good server of the default name, which redirects it here (302) */
 	bool by_redirect;
 	struct place by_redirect_place;
+	long answers; /* status of its answer, which a proxy is to pass on; 0: 200 */
+	struct place answers_place;
 };
 
 /* What the client does: ours, or (with target: client) what the target is configured with. */
@@ -107,18 +160,15 @@ struct scenario_client {
 	struct place unsolicited_place;
 	int forge; /* enum forge */
 	struct place forge_place;
+	bool post_handshake_auth; /* where it is said */
+	struct place post_handshake_place;
+	/* of a second handshake that it begins; where it is said; NULL: nothing */
+	const char *renegotiate;
+	struct place renegotiate_place;
 	int trust; /* enum trust */
 	struct place trust_place;
 	const char *verify_name; /* or NULL: the name that is sent */
 	struct place verify_name_place;
-};
-
-/* What our client's request is, beside its host and path. */
-struct scenario_request {
-	const char *method; /* NULL: GET */
-	struct place method_place;
-	struct text_list headers; /* "Name: value", as they are sent */
-	struct place headers_place;
 };
 
 struct scenario_step {
@@ -150,6 +200,8 @@ struct scenario_step {
 	struct place path_place;
 	struct scenario_request request;
 	struct place request_place;
+	struct opening opening; /* scenario_opening.h */
+	struct place via_place, preface_place, hello_place, fragment_place;
 	const char *control; /* or NULL: the usual client or, where it has a place, nobody */
 	struct place control_place;
 	const char *save_session; /* or NULL */
@@ -158,6 +210,10 @@ struct scenario_step {
 	struct place resume_place;
 	bool same_ticket;
 	struct place same_ticket_place;
+	bool early_data;
+	struct place early_data_place;
+	int ocsp; /* enum ocsp_answer */
+	struct place ocsp_place; /* line 0: it need not be asked */
 	struct node *expect_node; /* as written; `expect` is what it means */
 	struct place expect_place;
 	struct step_expectation expect[AUTH_MODE_COUNT]; /* connection.given: made in that mode */
@@ -169,6 +225,8 @@ struct scenario;
 extern const struct schema scenario_step_schema;
 extern const struct schema scenario_word_schema; /* of a step, and of a scenario without `steps` */
 
+/* It lets nobody ask it after the handshake. */
+bool scenario_client_cant_be_asked(const struct scenario_client *client);
 /* Sets steps, step_count, simple and modes from what was read. Adds diagnostics. */
 void scenario_steps_take(struct scenario *scenario, struct arena *arena, struct diag *diag);
 /* What contradicts itself, in each step and between them. */

@@ -1,10 +1,14 @@
 /* Which words of a step contradict each other. */
 #include <string.h>
 
+#include "hello_check.h"
 #include "request_words.h"
+#include "scenario_front.h"
 #include "scenario.h"
 #include "scenario_name.h"
+#include "scenario_opening.h"
 #include "scenario_redirect.h"
+#include "session_check.h"
 #include "tls_alert.h"
 
 static void refuse_with_plain(struct place place, const char *key, struct diag *diag)
@@ -22,10 +26,13 @@ static void check_plain(const struct scenario_step *step, struct diag *diag)
 		refuse_with_plain(step->client.present_place, "present", diag);
 	refuse_with_plain(step->client.trust_place, "trust", diag);
 	refuse_with_plain(step->client.verify_name_place, "verify_name", diag);
+	refuse_with_plain(step->client.post_handshake_place, "post_handshake_auth", diag);
+	refuse_with_plain(step->client.renegotiate_place, "renegotiate", diag);
 	refuse_with_plain(step->sni_place, "sni", diag);
 	refuse_with_plain(step->save_place, "save_session", diag);
 	refuse_with_plain(step->resume_place, "resume", diag);
 	refuse_with_plain(step->same_ticket_place, "same_ticket", diag);
+	refuse_with_plain(step->early_data_place, "early_data", diag);
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		if (step->expect[mode].connection.alert != TLS_ALERT_NONE)
 			diag_error(diag, step->places[mode], "an alert needs TLS, and the step is plain");
@@ -65,108 +72,40 @@ static void check_verify_name(const struct scenario_step *step, struct diag *dia
 			"'verify_name' beside 'trust: %s': no name counts", trust_words[client->trust]);
 }
 
-/* A port or name of its own may be in another mode. */
-static void check_ca_names(const struct scenario_step *step, struct diag *diag)
+/* Of a client without a certificate there is nothing to be named. */
+static void check_client_words(const struct scenario_step *step, struct diag *diag)
 {
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
-		if (!step->expect[mode].ca_names.given)
-			continue;
-		if (step->plain)
-			diag_error(diag, step->places[mode], "'request' needs TLS, and the step is plain");
-		else if (step->names_modes && !step->to && !step->sni_place.line &&
-			!auth_mode_requests((enum auth_mode)mode))
+		if (step->expect[mode].names_client && !step->client.present)
 			diag_error(diag, step->places[mode],
-				"%s asks for no certificate: it names no authority", auth_mode_words[mode]);
+				"'${client...}' names the client's certificate, and the client presents none");
 	}
 }
 
-static bool saved_before(const struct scenario *scenario, size_t number, const char *session)
+/* What a second handshake of ours can't stand beside. */
+static void check_renegotiation(
+	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {
-	for (size_t i = 0; i < number; i++) {
-		const char *saved = scenario->steps[i].save_session;
+	const struct scenario_client *client = &step->client;
+	struct place place = client->renegotiate_place;
 
-		if (saved && strcmp(saved, session) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Made in that mode by a step that has a session to keep: not by one that refuses the server. */
-static bool kept_before(
-	const struct scenario *scenario, size_t number, const char *session, int mode)
-{
-	for (size_t i = 0; i < number; i++) {
-		const struct scenario_step *step = &scenario->steps[i];
-
-		if (step->save_session && strcmp(step->save_session, session) == 0)
-			return step->expect[mode].connection.given && !step->expect[mode].ours;
-	}
-	return false;
-}
-
-/* In each mode in which it is offered. */
-static void check_resume(const struct scenario *scenario, size_t number, struct diag *diag)
-{
-	const struct scenario_step *step = &scenario->steps[number];
-
-	if (!saved_before(scenario, number, step->resume)) {
-		diag_error(
-			diag, step->resume_place, "no earlier step keeps a session as '%s'", step->resume);
+	if (!place.line || step->plain)
 		return;
+	for (int version = 0; version < TLS_VERSION_COUNT; version++) {
+		if (!scenario->versions[version] || version == TLS_1_2)
+			continue;
+		diag_error(diag, place, "'renegotiate' in %s: our client does so in TLS 1.2 alone",
+			tls_version_name((enum tls_version)version));
+		diag_hint(diag, "tls: tls1.2");
+		break;
 	}
-	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
-		if (scenario->modes[mode] && step->expect[mode].connection.given &&
-			!kept_before(scenario, number, step->resume, mode))
-			diag_error(diag, step->resume_place, "no earlier step keeps a session as '%s' in %s",
-				step->resume, auth_mode_words[mode]);
-	}
-}
-
-/* By an earlier step, in that mode. */
-static bool offered_before(
-	const struct scenario *scenario, size_t number, const char *session, int mode)
-{
-	for (size_t i = 0; i < number; i++) {
-		const struct scenario_step *step = &scenario->steps[i];
-
-		if (step->resume && strcmp(step->resume, session) == 0 &&
-			step->expect[mode].connection.given)
-			return true;
-	}
-	return false;
-}
-
-static void check_same_ticket(const struct scenario *scenario, size_t number, struct diag *diag)
-{
-	const struct scenario_step *step = &scenario->steps[number];
-
-	if (!step->same_ticket || step->plain)
-		return;
-	if (!step->resume) {
-		diag_error(diag, step->same_ticket_place, "'same_ticket' without 'resume'");
-		return;
-	}
-	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
-		if (scenario->modes[mode] && step->expect[mode].connection.given &&
-			!offered_before(scenario, number, step->resume, mode))
-			diag_error(diag, step->same_ticket_place, "no earlier step offers '%s' in %s",
-				step->resume, auth_mode_words[mode]);
-	}
-}
-
-static void check_session(const struct scenario *scenario, size_t number, struct diag *diag)
-{
-	const struct scenario_step *step = &scenario->steps[number];
-
-	if (step->save_session && saved_before(scenario, number, step->save_session))
-		diag_error(diag, step->save_place, "a second session is kept as '%s'", step->save_session);
-	if (step->resume && !step->plain)
-		check_resume(scenario, number, diag);
-	check_same_ticket(scenario, number, diag);
+	if (scenario_client_cant_be_asked(client))
+		diag_error(diag, place, "'renegotiate' beside 'post_handshake_auth: false'");
+	if (client->unsolicited_certificate)
+		diag_error(diag, place, "'renegotiate' beside 'unsolicited_certificate'");
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
-		if (step->expect[mode].resumed != RESUMPTION_UNCHECKED && !step->resume)
-			diag_error(
-				diag, step->places[mode], "'resumed' without 'resume': no session is offered");
+		if (step->expect[mode].policy)
+			diag_error(diag, place, "'renegotiate' beside 'policy': he is two clients in one");
 	}
 }
 
@@ -182,27 +121,15 @@ static void check_title(const struct scenario *scenario, size_t number, struct d
 	}
 }
 
-static void check_request(const struct scenario_step *step, struct diag *diag)
-{
-	const struct scenario_request *request = &step->request;
-	const struct text_list *headers = &request->headers;
-
-	if (request->method)
-		diag_fault(
-			diag, request->method_place, request_method_fault(request->method, &diag->arena));
-	for (size_t i = 0; i < headers->count; i++)
-		diag_fault(diag, headers->places[i], request_header_fault(headers->items[i], &diag->arena));
-}
-
 static void check_words(const struct scenario_step *step, struct diag *diag)
 {
-	if (step->path)
+	if (step->path && !scenario_is_role(step->path))
 		diag_fault(diag, step->path_place, request_path_fault(step->path, &diag->arena));
 	if (step->sni && !scenario_is_name(step->sni))
 		diag_error(diag, step->sni_place, "'%s' is no host name and no address", step->sni);
 	if (step->host && strpbrk(step->host, " \t\r\n"))
 		diag_error(diag, step->host_place, "'%s' can't stand in a Host header", step->host);
-	check_request(step, diag);
+	scenario_request_check(step, diag);
 }
 
 /* Each mode that it runs in must have something to do. */
@@ -235,13 +162,14 @@ static bool goes_elsewhere(const struct scenario_step *step)
 		step->request_place.line;
 }
 
-/* A server that asks for no certificate may still refuse the version, a message out of turn, or a
- * header that is none; and other places have modes and rules of their own. */
+/* A server that asks for no certificate may still refuse the version, a message out of turn, a
+ * header that is none, or what is no TLS; and other places have modes and rules of their own. */
 static void check_reasons(
 	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {
 	if (!scenario->simple || goes_elsewhere(step) || step->client.unsolicited_certificate ||
-		step->client.forge == FORGE_SPACE || only_below_tls12(scenario))
+		step->client.forge == FORGE_SPACE || step->client.renegotiate_place.line ||
+		opening_is_unusual(&step->opening) || only_below_tls12(scenario))
 		return;
 	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
 		const struct expectation *expectation = &step->expect[i].connection;
@@ -262,7 +190,7 @@ static void check_identity(
 	bool wants_somebody =
 		step->identity == IDENTITY_PRESENTED || step->identity == IDENTITY_UNVERIFIED;
 
-	if (!step->client.present && wants_somebody && !step->resume)
+	if (!step->client.present && !step->client.renegotiate && wants_somebody && !step->resume)
 		diag_error(diag, step->identity_place, "the client presents nothing: nobody is right");
 	if (step->identity != IDENTITY_UNVERIFIED || goes_elsewhere(step))
 		return;
@@ -276,17 +204,44 @@ static void check_identity(
 	}
 }
 
+/* The host that answers decides over that, too. */
+static void check_policy(const struct scenario_step *step, struct diag *diag)
+{
+	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
+		if (!step->expect[mode].policy)
+			continue;
+		if (step->identity_place.line)
+			diag_error(diag, step->identity_place,
+				"'identity' beside 'policy': the host that answers decides what is right");
+		if (step->control_place.line)
+			diag_error(diag, step->control_place,
+				"'control' beside 'policy': who is good there is said by the target's host");
+	}
+}
+
 static void refuse_key(struct place place, const char *key, const char *side, struct diag *diag)
 {
 	if (place.line)
 		diag_error(diag, place, "'%s' says something only where the target is a %s", key, side);
 }
 
+/* Of a proxy's upstream anything may be passed on. */
+static void check_accepted_status(const struct scenario_step *step, struct diag *diag)
+{
+	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
+		const struct step_expectation *expect = &step->expect[mode];
+
+		if (expect->connection.outcome == OUTCOME_ACCEPT && expect->http_status &&
+			expect->http_status / 100 != 2)
+			diag_error(diag, step->places[mode], "an accepted request is answered with a 2xx");
+	}
+}
+
 static void check_for_server(
 	const struct scenario *scenario, const struct scenario_step *step, struct diag *diag)
 {
+	check_accepted_status(step, diag);
 	refuse_key(step->server_place, "server", "client", diag);
-	refuse_key(step->deed_place, "do", "client", diag);
 	refuse_key(step->first_place, "first", "client", diag);
 	refuse_key(step->presents_place, "presents", "client", diag);
 	refuse_key(step->presents_level_place, "presents_level", "client", diag);
@@ -301,6 +256,7 @@ static void check_for_server(
 		diag_error(diag, step->client.forge_place,
 			"'forge_identity' without 'identity': nothing would be looked at");
 	check_reasons(scenario, step, diag);
+	check_policy(step, diag);
 }
 
 static void check_server_name(const struct scenario_step *step, struct diag *diag)
@@ -337,11 +293,13 @@ static void refuse_answer(const struct scenario_step *step, struct diag *diag)
 	for (int mode = 0; mode < (step->names_modes ? AUTH_MODE_COUNT : 1); mode++) {
 		const struct step_expectation *expect = &step->expect[mode];
 
-		if (expect->ours || expect->says || expect->http_status || expect->refusal_count > 1 ||
-			expect->ca_names.given)
+		if (expect->ours || expect->policy || expect->says || expect->says_not ||
+			expect->header_count || expect->log || expect->refusal_count > 1 ||
+			hello_check_says_request(expect))
 			diag_error(diag, step->places[mode],
 				"a target that is a client gives no answer and trusts as it is configured: only "
-				"accept, reject or either, an alert and a level can be expected");
+				"accept, reject or either, an alert, a level, sni, alpn and signature can be "
+				"expected; of a proxy, an http_status");
 	}
 }
 
@@ -376,17 +334,23 @@ static void check_for_client(
 	refuse_key(step->client.unsolicited_place, "unsolicited_certificate", "server", diag);
 	refuse_key(step->client.trust_place, "trust", "server", diag);
 	refuse_key(step->client.verify_name_place, "verify_name", "server", diag);
+	refuse_key(step->client.post_handshake_place, "post_handshake_auth", "server", diag);
+	refuse_key(step->client.renegotiate_place, "renegotiate", "server", diag);
 	refuse_key(step->control_place, "control", "server", diag);
 	refuse_key(step->to_place, "to", "server", diag);
 	refuse_key(step->plain_place, "plain", "server", diag);
 	refuse_key(step->sni_place, "sni", "server", diag);
 	refuse_key(step->host_place, "host", "server", diag);
-	refuse_key(step->path_place, "path", "server", diag);
-	refuse_key(step->request_place, "request", "server", diag);
+	refuse_key(step->via_place, "via", "server", diag);
+	refuse_key(step->preface_place, "preface", "server", diag);
+	refuse_key(step->hello_place, "hello", "server", diag);
+	refuse_key(step->fragment_place, "fragment", "server", diag);
 	refuse_key(step->save_place, "save_session", "server", diag);
 	refuse_key(step->resume_place, "resume", "server", diag);
 	refuse_key(step->same_ticket_place, "same_ticket", "server", diag);
+	refuse_key(step->early_data_place, "early_data", "server", diag);
 	refuse_answer(step, diag);
+	scenario_front_check(step, diag);
 	if (!step->server_place.line) {
 		diag_error(diag, step->name ? step->name_place : scenario->side_place,
 			"missing key 'server': what our server presents");
@@ -394,6 +358,7 @@ static void check_for_client(
 	}
 	check_server_name(step, diag);
 	check_presents(scenario, step, diag);
+	hello_check_client(scenario, step, diag);
 	if (step->name && step->first_place.line)
 		diag_error(diag, step->first_place, "'first' belongs to a scenario without 'steps'");
 	if (step->name)
@@ -419,9 +384,13 @@ void scenario_steps_check(const struct scenario *scenario, struct diag *diag)
 		check_for_server(scenario, step, diag);
 		check_words(step, diag);
 		check_plain(step, diag);
+		scenario_opening_check(step, diag);
 		check_trust(step, diag);
 		check_verify_name(step, diag);
-		check_ca_names(step, diag);
-		check_session(scenario, i, diag);
+		hello_check_server(step, diag);
+		check_client_words(step, diag);
+		check_renegotiation(scenario, step, diag);
+		session_check(scenario, i, diag);
+		scenario_deed_check(scenario, i, diag);
 	}
 }

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "arena.h"
+#include "rules.h"
 #include "scenario.h"
 #include "text.h"
 
@@ -43,7 +44,7 @@ static void walk_file(struct walk *walk, const char *relative, const char *path)
 		walk_fail(walk, path, "scenario files end in .yaml");
 		return;
 	}
-	if (!text_ends_with(relative, ".yaml"))
+	if (!text_ends_with(relative, ".yaml") || strcmp(relative, RULES_FILE) == 0)
 		return;
 	if (walk->count >= FILE_COUNT_MAX) {
 		if (!walk->failed)
@@ -108,18 +109,17 @@ bool scenario_read_tree(struct scenario_set *out, struct arena *arena, struct di
 	walk_folder(&walk, "", 0);
 	if (!walk.count && !walk.failed)
 		walk_fail(&walk, root, "no scenario file (*.yaml) in this folder");
-	out->items = ARENA_ARRAY(arena, struct scenario *, walk.count + 1);
 	for (size_t i = 0; i < walk.count; i++) {
 		size_t len = strlen(walk.files[i]) - strlen(".yaml");
 		char *id = arena_strndup(arena, walk.files[i], len);
 		struct scenario *scenario =
 			scenario_read(arena, diag, walk_path(&walk, walk.files[i]), id, credentials);
 
-		if (scenario)
-			out->items[out->count++] = scenario;
-		else
-			walk.failed = true;
+		walk.failed = walk.failed || !scenario;
+		for (; scenario; scenario = scenario->next)
+			*ARENA_PUSH(arena, out->items, out->count) = scenario;
 	}
-	qsort(out->items, out->count, sizeof(*out->items), by_id);
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), by_id);
 	return !walk.failed;
 }

@@ -3,12 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalogue_rules.h"
 #include "file.h"
 #include "home.h"
 #include "pki.h"
 #include "recipe.h"
 #include "target.h"
+#include "target_hosts.h"
+#include "target_paths.h"
 #include "text.h"
+
+#define USUAL_FOLDER "scenarios"
 
 void catalogue_init(struct catalogue *catalogue)
 {
@@ -61,16 +66,81 @@ static void check_ca_names(struct catalogue *catalogue, const struct scenario_st
 	}
 }
 
+/* One, or several with blanks between them. */
+static void check_replaced_ca(struct catalogue *catalogue, const struct scenario_step *step)
+{
+	const struct pair *pair = scenario_deed_finds(step, DEED_CLIENT_CA);
+	const char *at = pair ? pair->value : "";
+
+	if (strcmp(at, DEED_GARBAGE) == 0 || strcmp(at, DEED_EMPTY) == 0)
+		return;
+	for (; *at; at += strspn(at, " ")) {
+		size_t len = strcspn(at, " ");
+
+		check_name(catalogue, "authority", recipe_authorities(catalogue->recipe),
+			arena_strndup(&catalogue->arena, at, len), pair->place);
+		at += len;
+	}
+}
+
+/* Where nothing is to be fetched, there must be something that could be. */
+static void check_addresses(
+	struct catalogue *catalogue, const struct scenario *scenario, const struct scenario_step *step)
+{
+	const char *name = scenario->side == SIDE_SERVER ? step->client.present : step->server.present;
+
+	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
+		if (!step->expect[mode].fetches_nothing ||
+			(name && recipe_has_addresses(catalogue->recipe, name)))
+			continue;
+		diag_error(&catalogue->diag, step->places[mode],
+			"'fetches': the certificate of '%s' names no addresses to fetch from",
+			name ? name : "none");
+		return;
+	}
+}
+
+/* Nor can our OCSP responder be asked whose address stands nowhere. */
+static void check_ocsp(
+	struct catalogue *catalogue, const struct scenario *scenario, const struct scenario_step *step)
+{
+	const char *name = step->client.present;
+
+	if (!step->ocsp_place.line ||
+		(scenario->side == SIDE_SERVER && name && recipe_has_addresses(catalogue->recipe, name)))
+		return;
+	diag_error(&catalogue->diag, step->ocsp_place,
+		"'ocsp': no client whose certificate names addresses to fetch from");
+}
+
 /* The authorities that a scenario names; its credentials were looked up when it was read. */
 static void check_scenario(struct catalogue *catalogue, const struct scenario *scenario)
 {
+	if (catalogue->recipe)
+		check_name(catalogue, "bundle", recipe_bundles(catalogue->recipe), scenario->bundle,
+			scenario->bundle_place);
 	for (size_t i = 0; catalogue->recipe && i < scenario->step_count; i++) {
 		const struct scenario_server *server = &scenario->steps[i].server;
 
 		check_name(catalogue, "authority", recipe_authorities(catalogue->recipe), server->ca_names,
 			server->ca_names_place);
 		check_ca_names(catalogue, &scenario->steps[i]);
+		check_replaced_ca(catalogue, &scenario->steps[i]);
+		check_addresses(catalogue, scenario, &scenario->steps[i]);
+		check_ocsp(catalogue, scenario, &scenario->steps[i]);
 	}
+}
+
+/* False: something was said of it. What is wrong with a file is said once, however many scenarios
+ * it is: of its next ones nobody need ask. */
+static bool check_one(
+	struct catalogue *catalogue, const struct scenario *scenario, const char *registry)
+{
+	size_t before = catalogue->diag.count + catalogue->diag.dropped + catalogue->note_count;
+
+	check_scenario(catalogue, scenario);
+	catalogue_check_rules(catalogue, scenario, registry);
+	return catalogue->diag.count + catalogue->diag.dropped + catalogue->note_count == before;
 }
 
 static int by_id(const void *a, const void *b)
@@ -101,25 +171,6 @@ static void put(struct catalogue *catalogue, struct scenario *scenario)
 	set->items = items;
 }
 
-void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder)
-{
-	struct scenario_set set;
-
-	if (!folder)
-		folder = home_path(&catalogue->arena, "scenarios");
-	catalogue->scenario_folder = folder;
-	/* what is wrong stands in the diagnostics, which decide */
-	(void)!scenario_read_tree(
-		&set, &catalogue->arena, &catalogue->diag, folder, known_credentials(catalogue));
-	for (size_t i = 0; i < set.count; i++)
-		check_scenario(catalogue, set.items[i]);
-	if (!catalogue->scenarios.count)
-		catalogue->scenarios = set;
-	else
-		for (size_t i = 0; i < set.count; i++)
-			put(catalogue, set.items[i]);
-}
-
 /* What follows the folder in the path, once links and dots are resolved; NULL: it is not below. */
 static const char *below(struct arena *arena, const char *folder, const char *path)
 {
@@ -138,7 +189,7 @@ static const char *below(struct arena *arena, const char *folder, const char *pa
 /* What follows the last folder of the usual name. */
 static const char *below_usual(const char *path)
 {
-	static const char usual[] = "scenarios/";
+	static const char usual[] = USUAL_FOLDER "/";
 	const char *rest = NULL;
 
 	for (const char *at = path; (at = strstr(at, usual)); at++) {
@@ -146,6 +197,46 @@ static const char *below_usual(const char *path)
 			rest = at + strlen(usual);
 	}
 	return rest;
+}
+
+/* The folder whose registry it keeps to: the one that its id counts from, or its own. */
+static const char *root_of(struct catalogue *catalogue, const char *path)
+{
+	const char *rest = below_usual(path);
+	const char *slash = strrchr(path, '/');
+
+	if (below(&catalogue->arena, catalogue->scenario_folder, path))
+		return catalogue->scenario_folder;
+	if (rest && rest > path)
+		return arena_strndup(&catalogue->arena, path, (size_t)(rest - path - 1));
+	return slash ? arena_strndup(&catalogue->arena, path, (size_t)(slash - path)) : ".";
+}
+
+void catalogue_read_scenarios(struct catalogue *catalogue, const char *folder)
+{
+	struct arena *arena = &catalogue->arena;
+	const char *registry;
+	const char *told = NULL; /* the file of which something was said */
+	struct scenario_set set;
+
+	if (!folder)
+		folder = home_path(&catalogue->arena, USUAL_FOLDER);
+	catalogue->scenario_folder = folder;
+	catalogue->registry = registry = catalogue_read_rules(catalogue, folder);
+	if (!registry) /* it may be a part of a folder that has */
+		registry = catalogue_read_rules(
+			catalogue, root_of(catalogue, arena_printf(arena, "%s/.", folder)));
+	/* what is wrong stands in the diagnostics, which decide */
+	(void)!scenario_read_tree(&set, arena, &catalogue->diag, folder, known_credentials(catalogue));
+	for (size_t i = 0; i < set.count; i++) {
+		if (told != set.items[i]->path && !check_one(catalogue, set.items[i], registry))
+			told = set.items[i]->path;
+	}
+	if (!catalogue->scenarios.count)
+		catalogue->scenarios = set;
+	else
+		for (size_t i = 0; i < set.count; i++)
+			put(catalogue, set.items[i]);
 }
 
 /* NULL: the file's own name. */
@@ -165,10 +256,14 @@ const struct scenario *catalogue_add_scenario(struct catalogue *catalogue, const
 	struct scenario *scenario = scenario_read(&catalogue->arena, &catalogue->diag, path,
 		id_of(catalogue, path), known_credentials(catalogue));
 
-	if (scenario) {
-		scenario->asked_as = arena_strdup(&catalogue->arena, path);
-		check_scenario(catalogue, scenario);
-		put(catalogue, scenario);
+	const char *registry =
+		scenario ? catalogue_read_rules(catalogue, root_of(catalogue, path)) : NULL;
+	bool right = true;
+
+	for (struct scenario *at = scenario; at; at = at->next) {
+		right = right && check_one(catalogue, at, registry);
+		at->asked_as = arena_strdup(&catalogue->arena, path);
+		put(catalogue, at);
 	}
 	return scenario;
 }
@@ -224,9 +319,22 @@ void catalogue_check_target(struct catalogue *catalogue, const struct target *ta
 	authorities = recipe_authorities(catalogue->recipe);
 	check_names(catalogue, "credential", credentials, &target->setup.credentials);
 	check_names(catalogue, "authority", authorities, &target->setup.authorities);
+	check_names(catalogue, "bundle", recipe_bundles(catalogue->recipe), &target->setup.bundles);
 	check_name(catalogue, "credential", credentials, control->client, control->client_place);
 	check_name(
 		catalogue, "authority", authorities, control->server_root, control->server_root_place);
+	for (size_t i = 0; i < target_host_count(target); i++) {
+		const struct target_host *host = target_host_number(target, i);
+
+		check_name(catalogue, "credential", credentials, host->control, host->control_place);
+		check_name(catalogue, "authority", authorities, host->client_ca, host->client_ca_place);
+	}
+	for (size_t i = 0; i < target_path_count(target); i++) {
+		const struct target_path *path = target_path_number(target, i);
+
+		check_name(catalogue, "credential", credentials, path->control, path->control_place);
+		check_name(catalogue, "authority", authorities, path->client_ca, path->client_ca_place);
+	}
 }
 
 bool catalogue_is_file(const char *argument)

@@ -1,10 +1,11 @@
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
-/* The files that a command works on: the PKI recipe, the scenarios, the targets. */
+/* The files that a command works on: the PKI recipe, the scenarios, their rules, the targets. */
 #include <stdbool.h>
 
 #include "arena.h"
 #include "diag.h"
+#include "rules.h"
 #include "scenario.h"
 
 struct recipe;
@@ -17,6 +18,11 @@ struct catalogue {
 	const char *recipe_path;
 	struct scenario_set scenarios;
 	const char *scenario_folder; /* that they were read from, or NULL */
+	struct rules rules; /* the shipped ones, and those of the folders that scenarios are from */
+	struct text_list registries; /* that were read */
+	const char *registry; /* of scenario_folder; NULL: it has none */
+	const char **notes; /* what is no mistake, and perhaps not what was meant */
+	size_t note_count;
 };
 
 void catalogue_init(struct catalogue *catalogue);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "catalogue_rules.h"
+#include "check_rules.h"
 #include "expected.h"
 #include "file.h"
 #include "file_kind.h"
@@ -20,7 +22,8 @@ static const char all[] = "all";
 static void check_target(struct selection *selection, const char *path)
 {
 	const char *targets[] = {path};
-	const struct selection_request request = {.targets = targets, .target_count = 1};
+	const struct selection_request request = {
+		.targets = targets, .target_count = 1, .files_alone = path == all};
 
 	selection_read_targets(selection, &request);
 }
@@ -39,6 +42,9 @@ static void check_file(struct selection *selection, const char *path)
 		catalogue_check_recipe(
 			catalogue, recipe_read(&catalogue->arena, &catalogue->diag, path), path);
 		return;
+	case FILE_RULES:
+		(void)catalogue_read_registry(catalogue, path);
+		return;
 	case FILE_EXPECTED:
 		(void)expected_read(&catalogue->arena, &catalogue->diag, path, time(NULL));
 		return;
@@ -47,11 +53,14 @@ static void check_file(struct selection *selection, const char *path)
 	}
 }
 
+/* And perhaps the rules that they name. */
 static bool all_scenarios(const char *const *paths)
 {
-	while (*paths && file_kind_of(*paths) == FILE_SCENARIO)
-		paths++;
-	return !*paths;
+	enum file_kind kind = FILE_SCENARIO;
+
+	for (; *paths && (kind == FILE_SCENARIO || kind == FILE_RULES); paths++)
+		kind = file_kind_of(*paths);
+	return kind == FILE_SCENARIO || kind == FILE_RULES;
 }
 
 static void check_folder(struct selection *selection, const char *folder)
@@ -194,12 +203,14 @@ static void check_targets_of_scenarios(struct selection *selection)
 	}
 }
 
-static const char *const *note_targets(struct selection *selection)
+static const char *const *all_notes(struct selection *selection)
 {
 	struct arena *arena = &selection->catalogue.arena;
 	const char **notes = NULL;
 	size_t count = 0;
 
+	for (size_t i = 0; i < selection->catalogue.note_count; i++)
+		*ARENA_PUSH(arena, notes, count) = selection->catalogue.notes[i];
 	for (size_t i = 0; i < selection->target_count; i++) {
 		if (selection->targets[i])
 			target_notes(&notes, &count, selection->targets[i], arena);
@@ -225,10 +236,11 @@ size_t check_files(const char *const **notes, struct selection *selection,
 		else
 			check_file(selection, files[i]);
 	}
-	*notes = note_targets(selection);
+	*notes = all_notes(selection);
 	if (shipped)
 		check_target(selection, all);
 	check_scenarios_of_targets(selection, request->scenario_dir);
 	check_targets_of_scenarios(selection);
+	check_rules(catalogue);
 	return count ? count : 1 + catalogue->scenarios.count + selection->target_count;
 }

@@ -5,10 +5,12 @@
 #include "arena.h"
 #include "expected.h"
 #include "recipe.h"
+#include "rules.h"
 #include "scenario.h"
 #include "target.h"
 
-const char *const file_kind_words[] = {"scenario", "recipe", "target", "expected failures", NULL};
+const char *const file_kind_words[] = {
+	"scenario", "recipe", "target", "expected failures", "registry of rules", NULL};
 _Static_assert(COUNT_OF(file_kind_words) == FILE_KIND_COUNT + 1, "a word for each kind");
 
 static const struct {
@@ -20,6 +22,7 @@ static const struct {
 	[FILE_TARGET] = {&target_schema, "target.yaml", "--target FILE"},
 	[FILE_RECIPE] = {&recipe_schema, "pki.yaml", "--pki-file FILE"},
 	[FILE_EXPECTED] = {&expected_schema, "expected.yaml", "--expected FILE"},
+	[FILE_RULES] = {&rules_schema, RULES_FILE, "--scenarios DIR, at the top of the folder"},
 };
 
 static enum file_kind by_name(const char *path)
@@ -67,6 +70,22 @@ enum file_kind file_kind_of(const char *path)
 	diag_finish(&diag);
 	arena_finish(&arena);
 	return kind;
+}
+
+bool file_may_be(const char *path, enum file_kind kind)
+{
+	struct arena arena;
+	struct diag diag;
+	struct node *node = NULL;
+	bool may_be;
+
+	arena_init(&arena);
+	diag_init(&diag);
+	(void)!node_read(&node, &arena, &diag, path);
+	may_be = !node || schema_known(kinds[kind].schema, node);
+	diag_finish(&diag);
+	arena_finish(&arena);
+	return may_be;
 }
 
 const char *file_kind_option(enum file_kind kind)

@@ -3,8 +3,17 @@
 /* Which kind of file is it? Told by its keys, whatever it is called. */
 
 /* Recipes first: all that one has to say, a target may say beside other things. */
-enum file_kind { FILE_SCENARIO, FILE_RECIPE, FILE_TARGET, FILE_EXPECTED, FILE_KIND_COUNT };
-extern const char *const file_kind_words[]; /* scenario recipe target "expected failures" */
+#include <stdbool.h>
+
+enum file_kind {
+	FILE_SCENARIO,
+	FILE_RECIPE,
+	FILE_TARGET,
+	FILE_EXPECTED,
+	FILE_RULES,
+	FILE_KIND_COUNT
+};
+extern const char *const file_kind_words[]; /* scenario recipe target ... */
 
 /*
  * The kind whose keys it has most of. Where that decides nothing (no key is known, it is no YAML,
@@ -12,6 +21,8 @@ extern const char *const file_kind_words[]; /* scenario recipe target "expected 
  * scenario; the reader of that kind then says what is wrong.
  */
 enum file_kind file_kind_of(const char *path);
+/* Some of its keys are of that kind, or none can be read. */
+bool file_may_be(const char *path, enum file_kind kind);
 /* How a run is given one, for messages: "--pki-file FILE". */
 const char *file_kind_option(enum file_kind kind);
 #endif

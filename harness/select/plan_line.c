@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "describe.h"
 #include "pki.h"
+#include "plan_rules.h"
 #include "result.h"
 #include "selection.h"
 #include "tls_library.h"
@@ -27,16 +28,32 @@ static void add_scenario(
 	info->file = arena_printf(arena, "%s:%zu", scenario->path, scenario->title_place.line);
 	info->rules = scenario->rules.items;
 	info->rule_count = scenario->rules.count;
+	info->confirms = scenario->confirms;
 }
 
-static void add_target_result(
-	struct plan_result *out, const struct target *target, struct arena *arena)
+/* One that has defects is no other program than the one beside it. */
+static const char *find_version(
+	const struct plan_result *plan, const struct selection *selection, const struct target *target)
 {
+	for (size_t i = 0; target->defects && i < plan->target_count; i++) {
+		const char *path = selection->targets[i]->path;
+
+		if (path && strcmp(path, target->path) == 0)
+			return plan->targets[i].version;
+	}
+	return NULL;
+}
+
+static void add_target_result(struct plan_result *out, const struct selection *selection,
+	const struct target *target, struct arena *arena)
+{
+	const char *version = find_version(out, selection, target);
 	struct target_info *info = ARENA_PUSH(arena, out->targets, out->target_count);
 
 	info->name = target->name;
 	info->title = target->title;
-	info->version = version_ask(target, arena);
+	info->version = version ? version : version_ask(target, arena);
+	info->defect = target->defects;
 	info->missing = plan_missing_program(target, arena);
 	info->folder = target->path ? target->folder : NULL;
 }
@@ -82,15 +99,17 @@ void plan_line_make(struct plan_result *out, struct selection *selection, size_t
 	out->openssl_version = tls_library_version();
 	out->started = arena_strdup(arena, started);
 	for (size_t i = 0; i < selection->target_count; i++)
-		add_target_result(out, selection->targets[i], arena);
+		add_target_result(out, selection, selection->targets[i], arena);
 	out->cells = ARENA_ARRAY(arena, const char *, plan->cell_count *repeat + 1);
 	for (size_t i = 0; i < plan->cell_count * repeat; i++) {
 		const struct plan_cell *cell = &plan->cells[i % plan->cell_count];
 		size_t round = i / plan->cell_count;
 
-		out->cells[out->cell_count++] =
-			round ? arena_printf(arena, "%s#%zu", cell->id, round + 1) : cell->id;
+		if (plan_runs_in(plan, cell, round))
+			out->cells[out->cell_count++] =
+				round ? arena_printf(arena, "%s#%zu", cell->id, round + 1) : cell->id;
 	}
 	for (size_t i = 0; i < plan->cell_count; i++)
 		add_scenario(out, plan->cells[i].scenario, arena);
+	plan_rules_add(out, selection);
 }

@@ -1,8 +1,11 @@
 #include "selection.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "defect.h"
+#include "defect_list.h"
 #include "event.h"
 #include "expected.h"
 #include "file_kind.h"
@@ -55,6 +58,52 @@ static void add_all_targets(struct selection *selection, const struct selection_
 	}
 }
 
+/* `asked`: names with commas between, or NULL. */
+static void check_defects(
+	const struct target *target, const char *asked, struct arena *arena, struct diag *diag)
+{
+	static const struct place on_command_line = {NULL, 0, 0};
+
+	for (const char *at = asked; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		const char *name = arena_strndup(arena, at, strcspn(at, ","));
+		const struct named_defect *defect = defect_list_find(name);
+
+		if (!defect)
+			diag_error_suggest(diag, on_command_line, name, defect_list_words(),
+				"target '%s': there is no defect '%s'", target->name, name);
+		else if (defect->of_client != target->client.given)
+			diag_error(diag, on_command_line, "target '%s': '%s' is a defect of a %s", target->name,
+				name, defect_list_side(defect));
+	}
+}
+
+static void check_own_defects(const struct target *target, const struct selection_request *request,
+	struct arena *arena, struct diag *diag)
+{
+	static const struct place on_command_line = {NULL, 0, 0};
+
+	if (target->defects && !target->takes_defects)
+		diag_error(diag, on_command_line, "target '%s' takes no defects: that is for the reference",
+			target->name);
+	check_defects(target, target->defects, arena, diag);
+	if (target->takes_defects)
+		check_defects(target, request->defects, arena, diag);
+}
+
+/* Where its defect can't show itself. Scenarios that were named are tried in any case. */
+static void leave_out(struct target *target, const struct selection_request *request)
+{
+	const struct named_defect *defect = defect_list_find(target->defects);
+
+	for (int i = 0; defect && i < AUTH_MODE_COUNT; i++)
+		target->modes_left_out[i] = !strchr(defect->modes, auth_mode_letters[i]);
+	target->deeds_left_out =
+		defect && !defect->of_client && !strchr(defect->modes, DEFECT_OF_DEEDS);
+	target->older_tls_left_out = defect && !strchr(defect->modes, DEFECT_OF_OLDER_TLS);
+	if (defect && !request->scenario_dir && !request->scenario_count)
+		target->only_scenarios = defect->scenarios;
+}
+
 void selection_read_targets(struct selection *selection, const struct selection_request *request)
 {
 	struct catalogue *catalogue = &selection->catalogue;
@@ -66,10 +115,15 @@ void selection_read_targets(struct selection *selection, const struct selection_
 			add_target(selection, request->targets[i]);
 	}
 	selection_client_read(selection, &request->client);
-	for (size_t i = 0; i < selection->target_count; i++)
-		catalogue_check_target(catalogue, selection->targets[i]);
 	for (size_t i = 0; i < selection->target_count; i++) {
+		catalogue_check_target(catalogue, selection->targets[i]);
 		if (selection->targets[i])
+			check_own_defects(selection->targets[i], request, &catalogue->arena, &catalogue->diag);
+		if (selection->targets[i] && selection->targets[i]->defects && request->only_concerned)
+			leave_out(selection->targets[i], request);
+	}
+	for (size_t i = 0; i < selection->target_count; i++) {
+		if (selection->targets[i] && !request->files_alone)
 			needs_look(selection->targets[i], &catalogue->arena);
 	}
 }
@@ -111,7 +165,7 @@ static const char **select_scenarios(
 		}
 		scenario = add_file(&selection->catalogue, request->scenarios[i]);
 		if (scenario)
-			globs[count++] = scenario->id;
+			globs[count++] = scenario->file_id;
 	}
 	return globs;
 }
@@ -135,6 +189,32 @@ static const char **select_cells(
 	for (size_t i = 0; i < request->cell_count; i++)
 		globs[i] = request->cells[i];
 	return globs;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What did not fail there is left out; nothing is, if all went well. */
+static void read_last(struct selection *selection, const char *path, struct plan_only *only)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+	const struct run_result *last =
+		path ? event_read(&catalogue->arena, &catalogue->diag, path) : NULL;
+
+	for (size_t i = 0; last && i < last->cell_count; i++) {
+		const struct cell_result *cell = &last->cells[i];
+
+		if (verdict_is_trouble(cell->verdict)) /* of a round of --repeat: ID#2 */
+			*ARENA_PUSH(&catalogue->arena, selection->last_failed, selection->last_failed_count) =
+				arena_strndup(&catalogue->arena, cell->id, strcspn(cell->id, "#"));
+	}
+	if (selection->last_failed_count)
+		qsort(selection->last_failed, selection->last_failed_count, sizeof(*selection->last_failed),
+			by_id);
+	*only = (struct plan_only){
+		selection->last_failed_count > 0, selection->last_failed, selection->last_failed_count};
 }
 
 static void read_older(struct selection *selection, const struct selection_request *request)
@@ -174,8 +254,11 @@ int selection_make(struct selection *selection, const struct selection_request *
 	struct plan_request asked = {.scenarios = &catalogue->scenarios,
 		.driver = request->driver,
 		.backend_behind_external = request->backend != NULL,
+		.words = request->words,
 		.defects = request->defects};
 
+	selection->whole = !request->scenario_count && !request->cell_count && !request->words &&
+		!request->last_failed;
 	selection_read_catalogue(selection, request);
 	catalogue_check_recipe(catalogue, catalogue->recipe, catalogue->recipe_path);
 	asked.scenario_globs = select_scenarios(selection, request);
@@ -188,5 +271,6 @@ int selection_make(struct selection *selection, const struct selection_request *
 	asked.targets = selection->targets;
 	asked.target_count = selection->target_count;
 	read_older(selection, request);
+	read_last(selection, request->last_failed, &asked.only);
 	return diag_failed(&catalogue->diag) ? EXIT_USAGE : plan_cells(selection, request, &asked);
 }

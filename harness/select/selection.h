@@ -52,10 +52,14 @@ struct selection_request {
 	size_t scenario_count;
 	const char **cells; /* ids, globs */
 	size_t cell_count;
+	const struct plan_words *words; /* that cells' ids must match */
+	const char *last_failed; /* event file: only the cells that failed there */
 	bool modes[AUTH_MODE_COUNT];
 	bool versions[TLS_VERSION_COUNT];
 	enum driver_choice driver;
 	const char *defects; /* comma-separated */
+	bool files_alone; /* what the targets need on this machine is not looked for */
+	bool only_concerned; /* targets with a defect only in modes where it can show itself */
 	const char *scenario_dir;
 	const char *pki_dir;
 	const char *pki_file;
@@ -72,9 +76,12 @@ struct selection {
 	struct target **targets;
 	size_t target_count;
 	struct plan *plan;
+	bool whole; /* nobody chose scenarios or cells by name */
 	struct expected *expected; /* or NULL */
 	struct run_result *older; /* to compare with, or NULL */
 	struct pki *pki;
+	const char **last_failed; /* ids, in the order of strcmp */
+	size_t last_failed_count;
 	const char *trouble; /* a sentence, or NULL */
 	const char *note; /* for the user's eyes, though all is well; or NULL */
 };

@@ -8,6 +8,9 @@
 #include "recipe.h"
 #include "selection.h"
 #include "target.h"
+#include "target_hosts.h"
+#include "target_paths.h"
+#include "text.h"
 
 /* NULL is nothing. */
 static const char *both(const char *first, const char *second, struct arena *arena)
@@ -26,6 +29,7 @@ const char *selection_pki_open(struct pki **out, const char **note,
 	if (!*out || !pki_adopt(*out, &asked->own_pki, &why) ||
 		(server_ca && !pki_trust_servers(*out, server_ca, &why)))
 		return why;
+	pki_keep_authority_keys(*out);
 	*note = both(pki_own_untold(*out, &asked->own_pki), pki_own_weak(*out), &catalogue->arena);
 	return NULL;
 }
@@ -103,21 +107,35 @@ const char *selection_pki_limit(
 
 	for (size_t i = 0; i < count; i++)
 		add_lacks(request, &lacks, controls[i], pki, catalogue);
+	for (const char *const *name = recipe_bundles(catalogue->recipe); *name; name++)
+		add_lack(request, &catalogue->arena, &lacks,
+			&(struct plan_lack){.bundle = *name, .reason = pki_lacks_bundle(pki, *name)});
 	add_lack(request, &catalogue->arena, &lacks,
 		&(struct plan_lack){.feature = "crl", .reason = pki_lacks_client_crl(pki)});
+	add_lack(request, &catalogue->arena, &lacks,
+		&(struct plan_lack){.new_list = true, .reason = pki_lacks_new_client_crl(pki)});
 	return check_root(request, pki, &catalogue->arena);
 }
 
-static bool is_same(const char *name, const char *wanted)
+static bool is_good_at_a_place(const struct target *target, const char *credential)
 {
-	return name && strcmp(name, wanted) == 0;
+	for (size_t i = 0; i < target_host_count(target); i++) {
+		if (text_same(target_host_number(target, i)->control, credential))
+			return true;
+	}
+	for (size_t i = 0; i < target_path_count(target); i++) {
+		if (text_same(target_path_number(target, i)->control, credential))
+			return true;
+	}
+	return false;
 }
 
 static bool asks_for(const struct plan_cell *cell, const char *credential)
 {
 	return !cell->skip_reason &&
 		(scenario_needs(cell->scenario, cell->mode, credential) ||
-			is_same(cell->target->setup.control.client, credential));
+			text_same(cell->target->setup.control.client, credential) ||
+			is_good_at_a_place(cell->target, credential));
 }
 
 /* All credentials that the plan will ask for, each once. */

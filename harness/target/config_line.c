@@ -1,39 +1,14 @@
 #include "config_line.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
+#include "directive.h"
 #include "target.h"
 #include "text.h"
 
 enum { LINE_SHOWN_MAX = 300 };
-
-static bool is_word_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '-';
-}
-
-/* Where the line holds `word`, with nothing at its ends that would make it part of another word. */
-static const char *find_word(const char *line, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = strstr(line, word); at; at = strstr(at + 1, word)) {
-		if (at > line && is_word_char(at[-1]) && is_word_char(word[0]))
-			continue;
-		if (is_word_char(at[len]) && is_word_char(word[len - 1]))
-			continue;
-		return at;
-	}
-	return NULL;
-}
-
-static bool is_comment(const char *line)
-{
-	return line[0] == '#' || line[0] == ';' || text_starts_with(line, "//");
-}
 
 static const char *shown(struct arena *arena, const char *line)
 {
@@ -45,39 +20,49 @@ static const char *shown(struct arena *arena, const char *line)
 	return text_clean_dup(arena, text, strlen(text));
 }
 
-static size_t blanks_before(const char *line, size_t len)
+/* How near a file is that another one includes by its name. */
+static int near_by_name(const struct rendered *rendered, const struct rendered_file *file,
+	const struct config_place *place, struct arena *arena)
 {
-	size_t count = 0;
+	int best = 0;
 
-	while (count < len && isspace((unsigned char)line[count]))
-		count++;
-	return count;
+	for (size_t i = 0; i < rendered->file_count; i++) {
+		struct config_blocks blocks;
+		int near;
+
+		if (&rendered->files[i] == file)
+			continue;
+		config_blocks_read(&blocks, arena, rendered->files[i].text);
+		near = config_blocks_near_word(&blocks, file->name, place);
+		best = near > best ? near : best;
+	}
+	return best;
 }
 
-/* A copy without the blanks around it. */
-static const char *trimmed(struct arena *arena, const char *line, size_t len)
+static size_t find_in_file(struct config_line *out, size_t room, const struct config_search *search,
+	const struct rendered_file *file, struct arena *arena)
 {
-	size_t before = blanks_before(line, len);
-
-	while (len > before && isspace((unsigned char)line[len - 1]))
-		len--;
-	return arena_strndup(arena, line + before, len - before);
-}
-
-static size_t find_in_file(struct config_line *out, size_t room, const struct rendered_file *file,
-	const char *word, struct arena *arena)
-{
+	struct config_blocks blocks;
 	size_t count = 0;
-	size_t number = 0;
+	int least;
 
-	for (const char *at = file->text; *at && count < room; number++) {
-		size_t len = strcspn(at, "\n");
-		const char *line = trimmed(arena, at, len);
+	if (!strstr(file->text, search->word))
+		return 0;
+	config_blocks_read(&blocks, arena, file->text);
+	least = near_by_name(search->rendered, file, &search->place, arena);
+	for (size_t i = 0; i < blocks.count && count < room; i++) {
+		const struct config_block_line *line = &blocks.lines[i];
+		int near;
 
-		if (!is_comment(line) && find_word(line, word))
-			out[count++] = (struct config_line){
-				shown(arena, line), file->from, file->lines.items[number], blanks_before(at, len)};
-		at += len + (at[len] == '\n');
+		if (line->comment || !directive_find_word(line->text, search->word))
+			continue;
+		near = config_blocks_near(&blocks, i, &search->place);
+		out[count++] = (struct config_line){.text = shown(arena, line->text),
+			.file = file->from,
+			.line = file->lines.items[i],
+			.depth = line->depth,
+			.indent = line->indent,
+			.near = near == 0 ? least : near};
 	}
 	return count;
 }
@@ -91,45 +76,78 @@ const char *config_arguments_file(const struct target *target)
 	return slash ? slash + 1 : target->path;
 }
 
-static size_t find_in_arguments(struct config_line *out, const struct target *target,
-	const struct rendered *rendered, const char *word, struct arena *arena)
+/* "target.yaml"; of a command that stands in no file which of its arguments it is. */
+static const char *argument_file(
+	const struct config_search *search, size_t number, struct arena *arena)
 {
+	const char *file = search->rendered->arg_places[number].file;
+	const char *slash = file ? strrchr(file, '/') : NULL;
+
+	if (!search->target->path || !file)
+		return arena_printf(arena, "argument %zu of the command", number + 1);
+	return slash ? slash + 1 : file;
+}
+
+static size_t find_in_arguments(
+	struct config_line *out, const struct config_search *search, struct arena *arena)
+{
+	const struct rendered *rendered = search->rendered;
+
 	for (size_t i = 0; i < rendered->arg_count; i++) {
 		const char *arg = rendered->args[i];
 		const char *next = rendered->args[i + 1];
 		size_t place = i;
 
-		if (!find_word(arg, word))
+		if (!directive_find_word(arg, search->word))
 			continue;
 		/* an option whose value, which is what one changes, is the next argument */
 		if (arg[0] == '-' && !strchr(arg, '=') && next && next[0] != '-') {
 			arg = arena_printf(arena, "%s %s", arg, next);
 			place = i + 1;
 		}
-		*out = (struct config_line){shown(arena, arg), config_arguments_file(target),
-			(int)rendered->arg_places[place].line, 0};
+		*out = (struct config_line){.text = shown(arena, arg),
+			.file = argument_file(search, place, arena),
+			.line = search->target->path ? (int)rendered->arg_places[place].line : 0};
 		return 1;
 	}
 	return 0;
 }
 
-size_t config_lines_find(struct config_line out[CONFIG_LINES_MAX], const struct target *target,
-	const struct rendered *rendered, const char *name, const char *word, struct arena *arena)
+/* Only what is nearest counts, in the order in which it stands. */
+static size_t keep_nearest(struct config_line *lines, size_t count)
 {
+	int best = CONFIG_NEAR_NONE;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		best = lines[i].near > best ? lines[i].near : best;
+	for (size_t i = 0; i < count; i++) {
+		if (lines[i].near == best)
+			lines[kept++] = lines[i];
+	}
+	return kept;
+}
+
+size_t config_lines_find(struct config_line out[CONFIG_LINES_MAX],
+	const struct config_search *search, struct arena *arena)
+{
+	const struct rendered *rendered = search->rendered;
 	size_t count = 0;
 
 	for (size_t i = 0; i < rendered->file_count; i++) {
 		const struct rendered_file *file = &rendered->files[i];
 
-		if (!name || strcmp(name, file->name) == 0)
-			count += find_in_file(out + count, CONFIG_LINES_MAX - count, file, word, arena);
+		if (!search->file || strcmp(search->file, file->name) == 0)
+			count += find_in_file(out + count, CONFIG_LINES_MAX - count, search, file, arena);
 	}
-	return count || name ? count : find_in_arguments(out, target, rendered, word, arena);
+	if (count || search->file)
+		return keep_nearest(out, count);
+	return find_in_arguments(out, search, arena);
 }
 
 long config_line_number(const char *line, const char *word)
 {
-	const char *at = find_word(line, word);
+	const char *at = directive_find_word(line, word);
 
 	if (!at)
 		return -1;

@@ -2,6 +2,7 @@
  * The target file. All keys, in the order in which one writes them:
  *
  *   title: nginx                  # required: for people
+ *   like: target.yaml             # what is not said here is said there: target_like.h
  *   sides: [server]               # which sides of TLS it can play; default server
  *   program: nginx                # looked up on PATH, /usr/sbin, /usr/local/sbin, /sbin; with
  *                                 # a '/' relative to this folder; ${mtlspec}: this program
@@ -24,6 +25,7 @@
  *   refuses_by: [http 400]        # beside the RFC's alert: http NNN, alert, close, a text
  *   identity: {subject: {header: X-S, form: rfc2253}}   # more: target_identity.h
  *   proxy_protocol: true          # its connections to the backend begin with a PROXY header
+ *   expects_proxy_protocol: 2     # connections to it begin with one (1 or 2), ours too
  *   deviations: [{cells: [GLOB, ...], observed: reject, reason: ..., link: https://...}]
  *   directives: [{decides: verification, find: ssl_verify_client}]    # target_directive.h
  *   log_says: [{find: TEXT, decides: revocation}]      # target_log.h
@@ -39,10 +41,12 @@
  *   host: proxy.example.org:8443  # and sent as Host; default: server_name
  *   listeners: [{name: plain, plain: true}, {name: tls, mode: NoClientCert}]  # more ports:
  *                                 # ${port.plain}; steps of scenarios go `to` them
- *   hosts: [{name: open.test, mode: NoClientCert}]  # server names with a mode of their own
+ *   hosts: [{role: open, name: open.test, mode: NoClientCert}]  # see target_hosts.h
+ *   paths: [{role: private, path: /private/, mode: RequireAndVerifyClientCert}]  # target_paths.h
  *   credentials: [server-deep]    # of pki.yaml: ${credential.server-deep.chain}, .key, .both,
  *                                 # .encrypted_key (under the text in ${passphrase_file})
  *   authorities: [client-root]    # ${authority.client-root.cert}, .crl
+ *   bundles: [two-cas]            # ${bundle.two-cas.cert}, .crl: several in one file
  *   control: {client: NAME, server_root: NAME}  # who must get in, and what our clients trust
  *   serves_file: /index.html      # no backend behind it: that file, which holds ${mark}
  *   backend: none                 # no backend of ours behind it: it answers itself, and the good
@@ -78,6 +82,9 @@
 #include "rate.h"
 #include "target_client.h"
 #include "target_connect.h"
+#include "target_hosts.h"
+#include "target_paths.h"
+#include "target_like.h"
 #include "target_parts.h"
 
 enum { TEMPLATE_FILE_MAX = 256 * 1024 };
@@ -106,6 +113,8 @@ struct deviation_text {
 
 struct target_text {
 	struct target target;
+	const char *like;
+	struct place like_place;
 	struct text_list sides;
 	struct version_text version;
 	struct struct_list files;
@@ -226,6 +235,8 @@ static void read_rate(void *member, const struct node *node, struct arena *arena
 #define AT(member) offsetof(struct target_text, member)
 static const struct field target_fields[] = {
 	{"title", FIELD_TEXT, AT(target.title), .required = true, .doc = "the product, for people"},
+	{"like", FIELD_TEXT, AT(like), .place_offset = AT(like_place),
+		.doc = "a file beside it, whose keys count where this one does not say them"},
 	{"sides", FIELD_TEXTS, AT(sides), .place_offset = AT(sides_place),
 		.doc = "sides of TLS it can play; default server, or client where there is such a block"},
 	{"program", FIELD_TEXT, AT(target.program), .doc = "on PATH or in an sbin folder, or a path",
@@ -254,6 +265,9 @@ static const struct field target_fields[] = {
 		.doc = "how the backend is told who the client is"},
 	{"proxy_protocol", FIELD_BOOL, AT(target.proxy_protocol),
 		.doc = "its connections to the backend begin with a PROXY header"},
+	{"expects_proxy_protocol", FIELD_NUMBER, AT(target.setup.expects_proxy_protocol), .min = 1,
+		.max = 2, .place_offset = AT(target.setup.expects_proxy_protocol_place),
+		.doc = "version of the PROXY header that each connection to it must begin with"},
 	{"deviations", FIELD_STRUCTS, AT(deviations), .fields = &deviation_schema,
 		.doc = "known deviations, re-tested in each run"},
 	{"directives", FIELD_STRUCTS, AT(directives), .fields = &target_directive_schema,
@@ -264,7 +278,7 @@ static const struct field target_fields[] = {
 	{"crash_marks", FIELD_TEXTS, AT(target.crash_marks), .doc = "log text of a dead worker"},
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
 	{"reload", FIELD_STRUCT, AT(target.reload), .fields = &target_reload_schema,
-		.doc = "how it is made to read its files again"},
+		.place_offset = AT(target.reload.place), .doc = "how it is made to read its files again"},
 	{"rate", FIELD_CUSTOM, AT(target.rate), .read = read_rate,
 		.doc = "connections per second that it takes; default: as they come"},
 	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,
@@ -283,11 +297,15 @@ static const struct field target_fields[] = {
 	{"listeners", FIELD_STRUCTS, AT(target.setup.listeners), .fields = &target_listener_schema,
 		.place_offset = AT(target.setup.listeners_place), .doc = "ports beside the main one"},
 	{"hosts", FIELD_STRUCTS, AT(target.setup.hosts), .fields = &target_host_schema,
-		.doc = "server names that have a client-auth mode of their own"},
+		.doc = "virtual hosts, each with its policy: a client-auth mode and a CA"},
+	{"paths", FIELD_STRUCTS, AT(target.setup.paths), .fields = &target_path_schema,
+		.doc = "paths that demand more of clients than the rest, each with its policy"},
 	{"credentials", FIELD_TEXTS, AT(target.setup.credentials),
 		.doc = "credentials of pki.yaml that the templates use"},
 	{"authorities", FIELD_TEXTS, AT(target.setup.authorities),
 		.doc = "authorities of pki.yaml that the templates use"},
+	{"bundles", FIELD_TEXTS, AT(target.setup.bundles),
+		.doc = "bundles of pki.yaml that the templates use"},
 	{"control", FIELD_STRUCT, AT(target.setup.control), .fields = &target_control_schema,
 		.doc = "who must get in, and what our clients trust, if not the usual PKI"},
 	{"serves_file", FIELD_TEXT, AT(target.setup.serves_file),
@@ -444,8 +462,10 @@ struct target *target_read_file(
 	target->folder =
 		strchr(path, '/') ? arena_strndup(arena, path, (size_t)(strrchr(path, '/') - path)) : ".";
 	target->start_timeout_ms = TARGET_START_TIMEOUT_MS;
-	if (!node_read(&node, arena, diag, target->path) ||
-		!schema_read(text, &target_schema, node, arena, diag))
+	if (!node_read(&node, arena, diag, target->path))
+		return NULL;
+	target_like_take(node, target->folder, arena, diag);
+	if (!schema_read(text, &target_schema, node, arena, diag))
 		return NULL;
 	take_lists(text, arena, diag);
 	target_client_take(target, &text->client, arena, diag);

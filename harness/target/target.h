@@ -103,6 +103,8 @@ struct target_client {
 /* The feature that is on where the client has a certificate, without being asked for by
  * scenarios. */
 #define TARGET_FEATURE_CLIENT_CERTIFICATE "client-certificate"
+/* With which ${client_key} is under the passphrase in ${passphrase_file}. */
+#define TARGET_FEATURE_ENCRYPTED_KEY "encrypted-key"
 
 struct target {
 	const char *name; /* folder name, or HOST:PORT */
@@ -160,7 +162,13 @@ struct target {
 	const char *host; /* and the Host header; NULL: the server name */
 	struct target_answers answers; /* what is asked for, and what the answers mean */
 	struct target_setup setup; /* more ports, names and certificates */
-	bool takes_defects; /* the built-in reference: ${defects} */
+	bool takes_defects; /* the built-in references: ${defects} */
+	bool modes_left_out[AUTH_MODE_COUNT]; /* nothing is planned in them */
+	bool deeds_left_out; /* nor of scenarios that do something to it */
+	/* nor in another TLS version than the newest that a scenario is for */
+	bool older_tls_left_out;
+	const char *only_scenarios; /* a glob: nothing else is planned; NULL: all are */
+	const char *defects; /* --target NAME+DEFECT: "DEFECT,..." of its own; or NULL */
 	struct target_client client; /* with it: a target that plays the client side, and no other */
 	/* made from a command line (--client): the command itself, for commands to reproduce, or
 	 * NULL */
@@ -174,9 +182,12 @@ extern const struct schema target_schema;
  * Finds and reads a target by `name`: a folder name below harness/targets, a path to a folder or to
  * a target file, or HOST:PORT / [IPV6]:PORT. Each but an address may end with @VERSION: that
  * version of a program that is in the cache by version; the target is then called NAME-VERSION.
+ * NAME+DEFECT+... is a target that takes defects, with these: a target of its own, of that name.
  * Adds diagnostics and returns NULL on failure; an unknown name is answered with the known ones.
  */
 struct target *target_read(struct arena *arena, struct diag *diag, const char *name);
+/* With which defects it is run where all are to have those `asked` for (or NULL); "" for none. */
+const char *target_defects(const struct target *target, const char *asked, struct arena *arena);
 /* Names of the built-in target folders, NULL-terminated, sorted. */
 const char *const *target_names(struct arena *arena);
 
@@ -231,6 +242,7 @@ struct rendered {
 	size_t arg_count;
 	const char **environment; /* NULL-terminated "NAME=value", beside the inherited ones */
 	const char *input; /* of a client program, or NULL */
+	const char **reload; /* NULL-terminated words of the command that makes it reload */
 };
 
 /*
@@ -260,8 +272,12 @@ struct target_client_file {
 	const char *name;
 	const char *suffix; /* of the file */
 	bool is_first; /* of the one that a program's earlier request is made with */
+	const char *encrypted; /* suffix with TARGET_FEATURE_ENCRYPTED_KEY; NULL: the same */
 };
 extern const struct target_client_file target_client_files[];
+/* Of that file where these features are on. */
+const char *target_client_file_suffix(
+	const struct target_client_file *file, const char *const *features, size_t count);
 WARN_UNUSED bool target_render_client(struct rendered *out, struct arena *arena, struct diag *diag,
 	const struct target *target, enum tls_version version, const char *const *features,
 	size_t feature_count, const struct template_values *environment);

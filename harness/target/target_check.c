@@ -184,6 +184,7 @@ static void check_templates(const struct target *target, struct arena *arena, st
 		check_client_texts(&names, &target->client, diag);
 	else
 		check_texts(&names, &target->args, diag);
+	check_texts(&names, &target->reload.command, diag);
 	for (size_t i = 0; i < target->environment.count; i++) {
 		const struct pair *pair = &target->environment.items[i];
 
@@ -272,7 +273,7 @@ void target_check(const struct target *target, struct arena *arena, struct diag 
 	target_directive_check(target, arena, diag);
 	target_log_check(target, diag);
 	target_needs_check(target, diag);
-	target_reload_check(&target->reload, diag);
+	target_reload_check(target, diag);
 	for (size_t i = 0; i < target->deviation_count; i++)
 		check_deviation(target, &target->deviations[i], diag);
 }

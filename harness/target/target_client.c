@@ -20,23 +20,38 @@ const char *const client_kind_words[] = {"program", "proxy", "daemon", NULL};
 _Static_assert(COUNT_OF(client_kind_words) == CLIENT_KIND_COUNT + 1, "a word for each kind");
 
 const char *const target_client_value_names[] = {"dir", "name", "host", "port", "server_ca",
-	"server_crl", "client_cert", "client_key", "client_both", "client_p12", "passphrase_file",
-	"tls", "url", "path", "connect_proxy", "tls_proxy", "first_url", "first_path", "first_cert",
-	"first_key", "upstream_host", "upstream_port", NULL};
-const struct target_client_file target_client_files[] = {{"client_cert", "pem", false},
-	{"client_key", "key", false}, {"client_both", "both.pem", false}, {"client_p12", "p12", false},
-	{"first_cert", "pem", true}, {"first_key", "key", true}, {NULL, NULL, false}};
+	"server_crl", "client_cert", "client_key", "client_both", "client_encrypted_key", "client_p12",
+	"passphrase_file", "passphrase", "tls", "url", "path", "connect_proxy", "tls_proxy",
+	"first_url", "first_path", "first_cert", "first_key", "upstream_host", "upstream_port",
+	"defects", NULL};
+
+#define ENCRYPTED_KEY "encrypted.key"
+const struct target_client_file target_client_files[] = {{"client_cert", "pem", false, NULL},
+	{"client_key", "key", false, ENCRYPTED_KEY}, {"client_both", "both.pem", false, NULL},
+	{"client_encrypted_key", ENCRYPTED_KEY, false, NULL}, {"client_p12", "p12", false, NULL},
+	{"first_cert", "pem", true, NULL}, {"first_key", "key", true, NULL}, {NULL, NULL, false, NULL}};
 
 static const char *const program_names[] = {"dir", "name", "host", "port", "server_ca",
-	"server_crl", "client_cert", "client_key", "client_both", "client_p12", "passphrase_file",
-	"tls", "url", "path", "connect_proxy", "tls_proxy", "first_url", "first_path", "first_cert",
-	"first_key", NULL};
+	"server_crl", "client_cert", "client_key", "client_both", "client_encrypted_key", "client_p12",
+	"passphrase_file", "passphrase", "tls", "url", "path", "connect_proxy", "tls_proxy",
+	"first_url", "first_path", "first_cert", "first_key", "defects", NULL};
 static const char *const daemon_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
-	"client_cert", "client_key", "client_both", "client_p12", "passphrase_file", "tls", "url",
-	"path", "connect_proxy", "first_url", "first_path", "first_cert", "first_key", NULL};
+	"client_cert", "client_key", "client_both", "client_encrypted_key", "client_p12",
+	"passphrase_file", "passphrase", "tls", "url", "path", "connect_proxy", "first_url",
+	"first_path", "first_cert", "first_key", "defects", NULL};
 static const char *const proxy_names[] = {"dir", "name", "host", "port", "server_ca", "server_crl",
-	"client_cert", "client_key", "client_both", "client_p12", "passphrase_file", "tls",
-	"upstream_host", "upstream_port", NULL};
+	"client_cert", "client_key", "client_both", "client_encrypted_key", "client_p12",
+	"passphrase_file", "passphrase", "tls", "upstream_host", "upstream_port", "defects", NULL};
+
+const char *target_client_file_suffix(
+	const struct target_client_file *file, const char *const *features, size_t count)
+{
+	for (size_t i = 0; file->encrypted && i < count; i++) {
+		if (strcmp(features[i], TARGET_FEATURE_ENCRYPTED_KEY) == 0)
+			return file->encrypted;
+	}
+	return file->suffix;
+}
 
 const char *const *target_client_names(enum client_kind kind)
 {
@@ -222,10 +237,32 @@ static bool knows_feature(const struct target *target, const char *name)
 		target_find_feature(target, name);
 }
 
+/* A client that is not told how to open its key would show nothing, or ask at a terminal; and one
+ * that has the same key in another file need not open it. */
+static void check_encrypted_key(const struct target *target, struct diag *diag)
+{
+	const struct target_feature *feature =
+		target_find_feature(target, TARGET_FEATURE_ENCRYPTED_KEY);
+
+	if (!feature)
+		return;
+	if (!target_client_uses(target, "${passphrase_file}") &&
+		!target_client_uses(target, "${passphrase}"))
+		diag_error(diag, feature->place,
+			"'" TARGET_FEATURE_ENCRYPTED_KEY
+			"': nothing opens ${client_key} then: use ${passphrase_file} or ${passphrase}");
+	if (!target_client_uses(target, "${client_key}") ||
+		target_client_uses(target, "${client_both}") || target_client_uses(target, "${client_p12}"))
+		diag_error(diag, feature->place,
+			"'" TARGET_FEATURE_ENCRYPTED_KEY "': it is ${client_key} that is encrypted then, and "
+			"not what is in ${client_both} or ${client_p12}");
+}
+
 void target_client_check(const struct target *target, struct diag *diag)
 {
 	const struct target_client *client = &target->client;
 
+	check_encrypted_key(target, diag);
 	for (size_t i = 0; i < client->args_count; i++) {
 		const struct target_arguments *group = &client->args[i];
 

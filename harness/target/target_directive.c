@@ -24,6 +24,10 @@ static const struct field directive_fields[] = {
 		.doc = "what to write, for people"},
 	{"never", FIELD_BOOL, offsetof(struct target_directive, never),
 		.doc = "it must not stand there at all"},
+	{"forgives", FIELD_TEXTS, offsetof(struct target_directive, forgives),
+		.doc = "with `never`: what else it lets pass, of the words of `decides`"},
+	{"needed", FIELD_BOOL, offsetof(struct target_directive, needed),
+		.doc = "where it is missing, others of its kind are for nothing"},
 	{"least", FIELD_NUMBER, offsetof(struct target_directive, least), .min = 1, .max = 100,
 		.place_offset = offsetof(struct target_directive, least_place),
 		.doc = "of a depth: what a chain with one intermediate needs"},
@@ -49,6 +53,30 @@ static bool has_file(const struct target *target, const char *name)
 	return false;
 }
 
+static bool is_kind(const char *word)
+{
+	for (int kind = DIRECTIVE_NONE + 1; kind < DIRECTIVE_KIND_COUNT; kind++) {
+		if (strcmp(directive_words[kind], word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_forgives(const struct target_directive *directive, struct diag *diag)
+{
+	const struct text_list *words = &directive->forgives;
+
+	if (words->count && !directive->never)
+		diag_error(diag, directive->place, "'forgives' is for what must 'never' stand there");
+	if (directive->needed && directive->never)
+		diag_error(diag, directive->place, "'needed' and 'never' can't be true of one directive");
+	for (size_t i = 0; i < words->count; i++) {
+		if (!is_kind(words->items[i]))
+			diag_error_suggest(diag, words->places[i], words->items[i], directive_words + 1,
+				"'%s' is no kind of directive", words->items[i]);
+	}
+}
+
 void target_directive_check(const struct target *target, struct arena *arena, struct diag *diag)
 {
 	for (size_t i = 0; i < target->directive_count; i++) {
@@ -58,6 +86,7 @@ void target_directive_check(const struct target *target, struct arena *arena, st
 			diag_error(diag, directive->place, "'find' holds a line break: no line can hold that");
 		if (directive->least && directive->decides + 1 != DIRECTIVE_DEPTH)
 			diag_error(diag, directive->least_place, "'least' is for what decides the depth");
+		check_forgives(directive, diag);
 		if (directive->file && !has_file(target, directive->file))
 			diag_error_suggest(diag, directive->file_place, directive->file,
 				file_names(target, arena), "'%s' is the name of none of the files",
@@ -65,10 +94,12 @@ void target_directive_check(const struct target *target, struct arena *arena, st
 	}
 }
 
-/* Where a directive that stands nowhere would have to be. */
+/* Where a directive that stands nowhere would have to be: an option among the arguments. */
 static const char *missing_from(const struct target_directive *directive,
 	const struct target *target, const struct rendered *rendered)
 {
+	if (directive->find[0] == '-')
+		return config_arguments_file(target);
 	for (size_t i = 0; directive->file && i < rendered->file_count; i++) {
 		if (strcmp(directive->file, rendered->files[i].name) == 0)
 			return rendered->files[i].from;
@@ -99,7 +130,8 @@ static bool is_of_mode(
 
 static bool is_in_order(const struct directive_fix *words, const struct config_line *line)
 {
-	return words->should && !words->never && strstr(line->text, words->should);
+	return words->should && !words->never &&
+		directive_compare(line->text, words->should, words->find) != DIRECTIVE_DIFFERS;
 }
 
 /* What stands deeper overrides what stands around it. */
@@ -108,7 +140,7 @@ static bool comes_before(const struct config_line *a, const struct config_line *
 {
 	if (let_in && is_in_order(words, a) != is_in_order(words, b))
 		return is_in_order(words, b);
-	return a->indent > b->indent;
+	return a->depth != b->depth ? a->depth > b->depth : a->indent > b->indent;
 }
 
 static const char *other_lines(const struct config_line *lines, size_t count,
@@ -149,27 +181,103 @@ struct candidates {
 	size_t count;
 };
 
-/* Looks at those with `never`, or at the others; the first that stands there. */
+/* What of the candidates is looked for. */
+enum look { LOOK_NEVER, LOOK_WRONG, LOOK_STANDING };
+
+static bool forgives(const struct target_directive *directive, enum directive_kind kind)
+{
+	return text_list_holds(&directive->forgives, directive_words[kind]);
+}
+
+static bool is_looked_for(const struct target_directive *directive,
+	const struct directive_question *asked, const struct target *target, enum look look)
+{
+	bool decides = directive->decides + 1 == (int)asked->kind;
+
+	if (look != LOOK_NEVER)
+		return decides && !directive->never;
+	if (asked->nobody && directive->forgives.count)
+		return false;
+	return directive->never && (decides || forgives(directive, asked->kind)) &&
+		!is_of_mode(directive, target, asked->mode);
+}
+
+static size_t find_lines(struct config_line lines[CONFIG_LINES_MAX],
+	const struct target_directive *directive, const struct target *target,
+	const struct directive_question *asked, struct arena *arena)
+{
+	const struct config_search search = {
+		target, asked->rendered, directive->file, directive->find, asked->place};
+
+	return config_lines_find(lines, &search, arena);
+}
+
+static bool all_in_order(
+	const struct directive_fix *words, const struct config_line *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!is_in_order(words, &lines[i]))
+			return false;
+	}
+	return true;
+}
+
+/* The first that stands there. */
 static bool find_standing(struct directive_fix *out, const struct target *target,
-	const struct candidates *among, const struct directive_question *asked, bool never,
+	const struct candidates *among, const struct directive_question *asked, enum look look,
 	struct arena *arena)
 {
 	struct config_line lines[CONFIG_LINES_MAX];
 
 	for (size_t i = 0; i < among->count; i++) {
 		const struct target_directive *directive = &among->items[i];
+		struct directive_fix found = {.decides = DIRECTIVE_NONE};
 		size_t count;
 
-		if (directive->decides + 1 != (int)asked->kind || directive->never != never ||
-			is_of_mode(directive, target, asked->mode))
+		if (!is_looked_for(directive, asked, target, look))
 			continue;
-		count = config_lines_find(
-			lines, target, asked->rendered, directive->file, directive->find, arena);
-		if (!count)
+		count = find_lines(lines, directive, target, asked, arena);
+		take_words(&found, directive, target, asked->mode);
+		if (!count || (look == LOOK_WRONG && all_in_order(&found, lines, count)))
 			continue;
-		take_words(out, directive, target, asked->mode);
-		take_lines(out, lines, count, asked->let_in, arena);
+		take_lines(&found, lines, count, asked->let_in, arena);
+		*out = found;
 		return true;
+	}
+	return false;
+}
+
+/* One that is needed and does not stand where the place is served. */
+static const struct target_directive *find_missing(const struct target *target,
+	const struct candidates *among, const struct directive_question *asked, struct arena *arena)
+{
+	struct config_line lines[CONFIG_LINES_MAX];
+
+	for (size_t i = 0; asked->rendered && i < among->count; i++) {
+		const struct target_directive *directive = &among->items[i];
+
+		if (!directive->needed || directive->decides + 1 != (int)asked->kind)
+			continue;
+		if (!find_lines(lines, directive, target, asked, arena) ||
+			!config_near_serves(lines[0].near))
+			return directive;
+	}
+	return NULL;
+}
+
+static bool find_there(struct directive_fix *out, const struct target *target,
+	const struct candidates *among, const struct directive_question *asked, struct arena *arena)
+{
+	static const enum look looks[] = {LOOK_NEVER, LOOK_WRONG, LOOK_STANDING};
+
+	for (size_t i = 0; asked->rendered && i < COUNT_OF(looks); i++) {
+		/* what forgives, or is no more than asked for, shuts nobody out */
+		if (!asked->let_in && looks[i] != LOOK_STANDING)
+			continue;
+		if (find_standing(out, target, among, asked, looks[i], arena))
+			return true;
+		if (looks[i] == LOOK_NEVER && find_missing(target, among, asked, arena))
+			return false;
 	}
 	return false;
 }
@@ -184,28 +292,34 @@ static struct candidates candidates_of(struct target_directive *room, const stru
 	return (struct candidates){room, 1};
 }
 
+/* Nothing of the kind stands there: the first that could. */
+static const struct target_directive *find_first(
+	const struct candidates *among, enum directive_kind kind)
+{
+	for (size_t i = 0; i < among->count; i++) {
+		if (among->items[i].decides + 1 == (int)kind && !among->items[i].never)
+			return &among->items[i];
+	}
+	return NULL;
+}
+
 bool target_directive_find(struct directive_fix *out, const struct target *target,
 	const struct directive_question *asked, struct arena *arena)
 {
 	struct target_directive named;
 	const struct candidates among = candidates_of(&named, target, asked);
+	const struct target_directive *missing = find_missing(target, &among, asked, arena);
 
 	memset(out, 0, sizeof(*out));
-	if (asked->rendered &&
-		(find_standing(out, target, &among, asked, true, arena) ||
-			find_standing(out, target, &among, asked, false, arena)))
+	if ((asked->let_in || !missing) && find_there(out, target, &among, asked, arena))
 		return true;
-	for (size_t i = 0; i < among.count; i++) {
-		const struct target_directive *directive = &among.items[i];
-
-		if (directive->decides + 1 != (int)asked->kind || directive->never)
-			continue;
-		take_words(out, directive, target, asked->mode);
-		if (asked->rendered)
-			out->file = missing_from(directive, target, asked->rendered);
-		return true;
-	}
-	return false;
+	missing = missing ? missing : find_first(&among, asked->kind);
+	if (!missing)
+		return false;
+	take_words(out, missing, target, asked->mode);
+	if (asked->rendered)
+		out->file = missing_from(missing, target, asked->rendered);
+	return true;
 }
 
 /* Of one line. */
@@ -219,8 +333,8 @@ static enum depth_fit fit_of(
 	return number - directive->least + 1 >= (long)intermediates ? DEPTH_FITS : DEPTH_TOO_SMALL;
 }
 
-enum depth_fit target_directive_depth(const struct target *target, const struct rendered *rendered,
-	size_t intermediates, struct arena *arena)
+enum depth_fit target_directive_depth(const struct target *target,
+	const struct directive_question *asked, size_t intermediates, struct arena *arena)
 {
 	struct config_line lines[CONFIG_LINES_MAX];
 	enum depth_fit fit = DEPTH_UNKNOWN;
@@ -228,11 +342,8 @@ enum depth_fit target_directive_depth(const struct target *target, const struct 
 
 	for (size_t i = 0; i < target->directive_count; i++) {
 		const struct target_directive *directive = &target->directives[i];
-		size_t count = 0;
+		size_t count = directive->least ? find_lines(lines, directive, target, asked, arena) : 0;
 
-		if (directive->least)
-			count =
-				config_lines_find(lines, target, rendered, directive->file, directive->find, arena);
 		for (size_t k = 0; k < count; k++) {
 			enum depth_fit here = fit_of(directive, &lines[k], intermediates);
 

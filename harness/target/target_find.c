@@ -14,6 +14,8 @@
 #include "text.h"
 
 #define TARGET_FILE "target.yaml"
+/* Of a folder that has several: nginx/vhosts.target.yaml is nginx-vhosts. */
+#define OTHER_SUFFIX "." TARGET_FILE
 
 enum { LIST_MAX = 4096 };
 
@@ -73,6 +75,42 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Of a built-in folder: the one called after it, and the others. */
+static void add_names(
+	const char ***names, size_t *count, const char *root, const char *folder, struct arena *arena)
+{
+	DIR *dir = opendir(arena_printf(arena, "%s/%s", root, folder));
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		const char *file = entry->d_name;
+
+		if (strcmp(file, TARGET_FILE) == 0)
+			*ARENA_PUSH(arena, *names, *count) = arena_strdup(arena, folder);
+		else if (file[0] != '.' && text_ends_with(file, OTHER_SUFFIX))
+			*ARENA_PUSH(arena, *names, *count) = arena_printf(
+				arena, "%s-%.*s", folder, (int)(strlen(file) - strlen(OTHER_SUFFIX)), file);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+/* The file of a built-in target; NULL: there is none of that name. */
+static const char *built_in(struct arena *arena, const char *name)
+{
+	const char *path =
+		home_path(arena, arena_printf(arena, "harness/targets/%s/" TARGET_FILE, name));
+
+	for (const char *dash = strchr(name, '-'); !file_exists(path); dash = strchr(dash + 1, '-')) {
+		if (!dash)
+			return NULL;
+		path = home_path(arena,
+			arena_printf(
+				arena, "harness/targets/%.*s/%s" OTHER_SUFFIX, (int)(dash - name), name, dash + 1));
+	}
+	return path;
+}
+
 const char *const *target_names(struct arena *arena)
 {
 	const char *root = home_path(arena, "harness/targets");
@@ -82,9 +120,8 @@ const char *const *target_names(struct arena *arena)
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir))) {
-		if (entry->d_name[0] != '.' &&
-			file_exists(arena_printf(arena, "%s/%s/" TARGET_FILE, root, entry->d_name)))
-			*ARENA_PUSH(arena, names, count) = arena_strdup(arena, entry->d_name);
+		if (entry->d_name[0] != '.')
+			add_names(&names, &count, root, entry->d_name, arena);
 	}
 	if (dir)
 		closedir(dir);
@@ -119,10 +156,12 @@ static bool is_name(const char *name)
 		strlen(name);
 }
 
-/* A target is called after its folder; a file of another name than target.yaml after itself. */
+/* A target is called after its folder; a file of another name than target.yaml after itself, and
+ * one that ends in .target.yaml after both. */
 static const char *name_of(struct arena *arena, const char *path)
 {
 	char resolved[PATH_MAX];
+	char *folder;
 	char *slash;
 
 	if (!realpath(path, resolved))
@@ -131,6 +170,12 @@ static const char *name_of(struct arena *arena, const char *path)
 	if (strcmp(slash + 1, TARGET_FILE) == 0) {
 		*slash = '\0';
 		slash = strrchr(resolved, '/');
+	} else if (text_ends_with(slash, OTHER_SUFFIX)) {
+		*slash = '\0';
+		folder = strrchr(resolved, '/');
+		return folder ? arena_printf(arena, "%s-%.*s", folder + 1,
+							(int)(strlen(slash + 1) - strlen(OTHER_SUFFIX)), slash + 1)
+					  : NULL;
 	} else if (strrchr(slash, '.')) {
 		*strrchr(slash, '.') = '\0';
 	}
@@ -199,13 +244,13 @@ static void report_unknown(struct arena *arena, struct diag *diag, const char *n
 static struct target *find(
 	struct arena *arena, struct diag *diag, const char *name, const char *version)
 {
-	const char *built_in;
+	const char *path;
 
 	if (strchr(name, '/') || text_ends_with(name, ".yaml"))
 		return read_path(arena, diag, name, version);
-	built_in = home_path(arena, arena_printf(arena, "harness/targets/%s/" TARGET_FILE, name));
-	if (is_name(name) && file_exists(built_in))
-		return target_read_file(arena, diag, built_in, name, version);
+	path = is_name(name) ? built_in(arena, name) : NULL;
+	if (path)
+		return target_read_file(arena, diag, path, name, version);
 	if (*name && file_exists(arena_printf(arena, "%s/" TARGET_FILE, name)))
 		return read_path(arena, diag, name, version);
 	if (strchr(name, ':') && !version)
@@ -214,17 +259,54 @@ static struct target *find(
 	return NULL;
 }
 
-struct target *target_read(struct arena *arena, struct diag *diag, const char *name)
+static struct target *read_version(struct arena *arena, struct diag *diag, const char *name)
 {
 	const char *version = strrchr(name, '@');
-	struct target *target;
 
 	if (version && target_is_version(version + 1) && !file_exists(name) && !file_is_dir(name))
-		target = find(arena, diag, arena_strndup(arena, name, (size_t)(version - name)),
+		return find(arena, diag, arena_strndup(arena, name, (size_t)(version - name)),
 			arena_strdup(arena, version + 1));
-	else
-		target = find(arena, diag, name, NULL);
+	return find(arena, diag, name, NULL);
+}
+
+/* The '+' before the first defect, or NULL. A path may have others. */
+static const char *find_defects(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return file_exists(name) || file_is_dir(name) ? NULL : strchr(slash ? slash : name, '+');
+}
+
+static void take_defects(struct target *target, struct arena *arena, const char *from)
+{
+	char *defects = arena_strdup(arena, from + 1);
+
+	for (char *c = defects; *c; c++) {
+		if (*c == '+')
+			*c = ',';
+	}
+	target->defects = defects;
+	target->name = arena_printf(arena, "%s%s", target->name, from);
+}
+
+const char *target_defects(const struct target *target, const char *asked, struct arena *arena)
+{
+	const char *own = target->defects ? target->defects : "";
+
+	if (!target->takes_defects || !asked || !*asked)
+		return target->takes_defects ? own : "";
+	return *own ? arena_printf(arena, "%s,%s", own, asked) : asked;
+}
+
+struct target *target_read(struct arena *arena, struct diag *diag, const char *name)
+{
+	const char *defects = find_defects(name);
+	struct target *target = read_version(
+		arena, diag, defects ? arena_strndup(arena, name, (size_t)(defects - name)) : name);
+
 	if (target)
 		target->asked_as = arena_strdup(arena, name);
+	if (target && defects)
+		take_defects(target, arena, defects);
 	return target;
 }

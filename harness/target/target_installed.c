@@ -44,12 +44,10 @@ static const char *default_version(struct arena *arena, const char *scripts)
 {
 	const char *why;
 	char *text;
-	size_t len;
 
-	if (!file_read(&text, &len, &why, arena, arena_printf(arena, "%s/default-version", scripts),
+	if (!file_read_line(&text, &why, arena, arena_printf(arena, "%s/default-version", scripts),
 			VERSION_FILE_MAX))
 		return NULL;
-	text[strcspn(text, "\r\n")] = '\0';
 	return target_is_version(text) ? text : NULL;
 }
 

@@ -142,3 +142,18 @@ const struct target_log_row *target_log_find(
 	heard = &voices[voices[OWNER_OURS].row || trace->own_only ? OWNER_OURS : OWNER_UNKNOWN];
 	return heard->torn ? NULL : heard->row;
 }
+
+bool target_log_holds(const char *text, size_t len, const char *find, const struct log_trace *trace)
+{
+	const char *end = text + len;
+
+	while (text < end) {
+		const char *next = memchr(text, '\n', (size_t)(end - text));
+		struct line line = {text, (size_t)((next ? next : end) - text)};
+
+		if (find_text(line.text, line.len, find) && owner_of(&line, trace) != OWNER_OTHERS)
+			return true;
+		text += line.len + 1;
+	}
+	return false;
+}

@@ -47,4 +47,7 @@ struct log_trace {
  */
 const struct target_log_row *target_log_find(
 	const struct target *target, const char *text, size_t len, const struct log_trace *trace);
+/* True if a line that is, or may be, that connection's holds `find`. */
+bool target_log_holds(
+	const char *text, size_t len, const char *find, const struct log_trace *trace);
 #endif

@@ -135,6 +135,16 @@ static void end_args(struct rendered *out, struct renderer *renderer)
 	out->arg_count--;
 }
 
+static void render_reload(struct rendered *out, struct renderer *renderer)
+{
+	const struct text_list *command = &renderer->target->reload.command;
+
+	out->reload = ARENA_ARRAY(renderer->arena, const char *, command->count + 1);
+	for (size_t i = 0; i < command->count; i++)
+		out->reload[i] = expand(renderer, command->items[i], command->places[i]);
+	out->reload[command->count] = NULL;
+}
+
 static void render_environment(struct rendered *out, struct renderer *renderer)
 {
 	const struct target *target = renderer->target;
@@ -163,6 +173,7 @@ bool target_render(struct rendered *out, struct arena *arena, struct diag *diag,
 	render_files(out, &renderer);
 	render_args(out, &renderer, &target->args);
 	end_args(out, &renderer);
+	render_reload(out, &renderer);
 	render_environment(out, &renderer);
 	return renderer.ok;
 }
@@ -176,6 +187,7 @@ bool target_render_client(struct rendered *out, struct arena *arena, struct diag
 
 	memset(out, 0, sizeof(*out));
 	template_values_init(&renderer.values, arena);
+	template_set(&renderer.values, "defects", "");
 	for (size_t i = 0; i < environment->count; i++)
 		template_set(&renderer.values, environment->items[i].name, environment->items[i].value);
 	template_set(&renderer.values, "tls", version_words(&renderer, version));
@@ -187,6 +199,7 @@ bool target_render_client(struct rendered *out, struct arena *arena, struct diag
 			render_args(out, &renderer, &client->args[i].args);
 	}
 	end_args(out, &renderer);
+	render_reload(out, &renderer);
 	render_environment(out, &renderer);
 	if (client->input)
 		out->input = expand(&renderer, client->input, client->input_place);

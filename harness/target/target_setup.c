@@ -4,6 +4,8 @@
 
 #include "arena.h"
 #include "target.h"
+#include "target_hosts.h"
+#include "target_paths.h"
 
 static const char listener_chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 
@@ -19,16 +21,6 @@ static const struct field listener_fields[] = {
 };
 const struct schema target_listener_schema = {
 	"listener", sizeof(struct target_listener), listener_fields, COUNT_OF(listener_fields)};
-
-static const struct field host_fields[] = {
-	{"name", FIELD_TEXT, offsetof(struct target_host, name), .required = true,
-		.place_offset = offsetof(struct target_host, name_place),
-		.doc = "a server name that has a client-auth mode of its own"},
-	{"mode", FIELD_WORD, offsetof(struct target_host, mode), .required = true,
-		.words = auth_mode_words, .doc = "that mode"},
-};
-const struct schema target_host_schema = {
-	"host", sizeof(struct target_host), host_fields, COUNT_OF(host_fields)};
 
 static const struct field control_fields[] = {
 	{"client", FIELD_TEXT, offsetof(struct target_control, client),
@@ -55,27 +47,12 @@ int target_find_listener(const struct target *target, const char *name)
 	return -1;
 }
 
-static const struct target_host *find_host(const struct target *target, const char *name)
-{
-	const struct target_host *hosts = target->setup.hosts.items;
-
-	for (size_t i = 0; name && i < target->setup.hosts.count; i++) {
-		if (strcmp(hosts[i].name, name) == 0)
-			return &hosts[i];
-	}
-	return NULL;
-}
-
 enum auth_mode target_mode_at(
 	const struct target *target, enum auth_mode mode, int listener, const char *sni)
 {
-	const struct target_host *host = find_host(target, sni);
-
-	if (host)
-		return (enum auth_mode)host->mode;
-	if (listener < 0 || !target_listener(target, (size_t)listener)->mode_place.line)
-		return mode;
-	return (enum auth_mode)target_listener(target, (size_t)listener)->mode;
+	if (listener >= 0 && target_listener(target, (size_t)listener)->mode_place.line)
+		mode = (enum auth_mode)target_listener(target, (size_t)listener)->mode;
+	return target_host_mode(target_hosts_find(target, sni), mode);
 }
 
 static void check_listeners(const struct target *target, struct diag *diag)
@@ -101,22 +78,13 @@ static void check_listeners(const struct target *target, struct diag *diag)
 	}
 }
 
-static void check_hosts(const struct target *target, struct diag *diag)
-{
-	const struct target_host *hosts = target->setup.hosts.items;
-
-	for (size_t i = 0; i < target->setup.hosts.count; i++) {
-		if (hosts[i].name && find_host(target, hosts[i].name) != &hosts[i])
-			diag_error(diag, hosts[i].name_place, "a second host '%s'", hosts[i].name);
-	}
-}
-
 void target_setup_check(const struct target *target, struct diag *diag)
 {
 	const struct target_setup *setup = &target->setup;
 
 	check_listeners(target, diag);
-	check_hosts(target, diag);
+	target_hosts_check(target, diag);
+	target_paths_check(target, diag);
 	if (setup->serves_file && setup->serves_file[0] != '/')
 		diag_error(diag, setup->serves_file_place, "'%s' is no path: it begins with /",
 			setup->serves_file);
@@ -131,6 +99,9 @@ void target_setup_check(const struct target *target, struct diag *diag)
 		diag_error(diag, setup->listeners_place, "'listeners' are for targets that are servers");
 	if (setup->serves_file)
 		diag_error(diag, setup->serves_file_place, "'serves_file' is for servers");
+	if (setup->expects_proxy_protocol)
+		diag_error(diag, setup->expects_proxy_protocol_place,
+			"'expects_proxy_protocol' is for targets that are servers");
 }
 
 const char *const *target_setup_names(const struct target *target, struct arena *arena)
@@ -144,15 +115,20 @@ const char *const *target_setup_names(const struct target *target, struct arena 
 	for (size_t i = 0; i < setup->listeners.count; i++)
 		*ARENA_PUSH(arena, names, count) =
 			arena_printf(arena, "port.%s", target_listener(target, i)->name);
+	target_hosts_add_names(target, &names, &count, arena);
+	target_paths_add_names(target, &names, &count, arena);
 	for (size_t i = 0; i < setup->credentials.count; i++) {
 		for (size_t j = 0; j < COUNT_OF(of_credential); j++)
 			*ARENA_PUSH(arena, names, count) = arena_printf(
 				arena, "credential.%s.%s", setup->credentials.items[i], of_credential[j]);
 	}
-	for (size_t i = 0; i < setup->authorities.count; i++) {
-		for (size_t j = 0; j < COUNT_OF(of_authority); j++)
+	for (size_t j = 0; j < COUNT_OF(of_authority); j++) {
+		for (size_t i = 0; i < setup->authorities.count; i++)
 			*ARENA_PUSH(arena, names, count) = arena_printf(
 				arena, "authority.%s.%s", setup->authorities.items[i], of_authority[j]);
+		for (size_t i = 0; i < setup->bundles.count; i++)
+			*ARENA_PUSH(arena, names, count) =
+				arena_printf(arena, "bundle.%s.%s", setup->bundles.items[i], of_authority[j]);
 	}
 	*ARENA_PUSH(arena, names, count) = NULL;
 	return names;

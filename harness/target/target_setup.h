@@ -23,13 +23,6 @@ struct target_listener {
 	struct place mode_place; /* line 0: not given */
 };
 
-/* A name on any of the ports that is in a mode of its own. */
-struct target_host {
-	const char *name;
-	struct place name_place;
-	int mode; /* enum auth_mode */
-};
-
 /* Who must get in, and whom our clients trust, where it is not the usual PKI. */
 struct target_control {
 	const char *client; /* a credential; NULL: the good client */
@@ -42,10 +35,14 @@ struct target_control {
 struct target_setup {
 	struct struct_list listeners; /* of struct target_listener */
 	struct place listeners_place;
-	struct struct_list hosts; /* of struct target_host */
+	struct struct_list hosts; /* of struct target_host: target_hosts.h */
+	struct struct_list paths; /* of struct target_path: target_paths.h */
 	struct text_list credentials; /* of pki.yaml: ${credential.NAME.chain} and so on */
 	struct text_list authorities; /* ${authority.NAME.cert} and so on */
+	struct text_list bundles; /* ${bundle.NAME.cert} and .crl: several in one file */
 	struct target_control control;
+	long expects_proxy_protocol; /* version of the header that connections to it begin with, or 0 */
+	struct place expects_proxy_protocol_place;
 	const char *serves_file; /* path of a file that holds ${mark}; NULL: our backend answers */
 	struct place serves_file_place;
 	struct text_list
@@ -56,7 +53,6 @@ struct target;
 struct arena;
 
 extern const struct schema target_listener_schema;
-extern const struct schema target_host_schema;
 extern const struct schema target_control_schema;
 
 void target_setup_check(const struct target *target, struct diag *diag);

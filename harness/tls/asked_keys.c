@@ -100,7 +100,6 @@ const char *asked_text(struct der list, struct arena *arena)
 	SCOPED_BUF text;
 
 	buf_init(&text, TEXT_MAX);
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&text, "%s%s", i ? ", " : "", names[i]);
+	buf_put_list(&text, names, count);
 	return arena_strndup(arena, buf_text(&text), text.len);
 }

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "hex.h"
 #include "openssl_scoped.h"
 #include "scoped.h"
 #include "text.h"
@@ -31,8 +32,7 @@ static const char *print_bytes(struct wire bytes, struct arena *arena)
 
 	buf_init(&text, 2 * HEX_MAX + 2);
 	buf_putc(&text, '#');
-	for (size_t i = 0; i < bytes.left && i < HEX_MAX; i++)
-		buf_printf(&text, "%02x", bytes.at[i]);
+	hex_put(&text, bytes.at, bytes.left < HEX_MAX ? bytes.left : HEX_MAX);
 	return arena_strndup(arena, buf_text(&text), text.len);
 }
 

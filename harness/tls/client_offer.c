@@ -171,18 +171,30 @@ static const char *group_name(uint16_t number, SSL *ssl, struct arena *arena)
 }
 
 /* RFC 7301 section 3.1: each name with its length in a byte before it. */
-static void put_protocols(struct buf *out, struct der list)
+const char **client_offer_protocols(
+	size_t *count, const struct client_hello *hello, struct arena *arena)
 {
-	struct wire wire = wire_of(list.data, list.len);
-	const char *before = "";
+	struct wire wire = wire_of(hello->protocols.data, hello->protocols.len);
+	const char **names = NULL;
 
+	*count = 0;
 	while (!wire.bad && wire.left) {
 		struct wire name = wire_vector(&wire, 1);
 
-		buf_puts(out, before);
-		text_clean(out, (const char *)name.at, name.left);
-		before = ", ";
+		if (!wire.bad)
+			*ARENA_PUSH(arena, names, *count) =
+				text_clean_dup(arena, (const char *)name.at, name.left);
 	}
+	return names;
+}
+
+static void put_protocols(struct buf *out, const struct client_hello *hello, struct arena *arena)
+{
+	size_t count;
+	const char **names = client_offer_protocols(&count, hello, arena);
+
+	buf_puts(out, count ? "; ALPN " : "");
+	buf_put_list(out, names, count);
 }
 
 const char *client_offer_text(const struct client_hello *hello, SSL *ssl, struct arena *arena)
@@ -198,10 +210,7 @@ const char *client_offer_text(const struct client_hello *hello, SSL *ssl, struct
 	put_list(&out, "; suites ", hello->suites, ssl, suite_name, arena);
 	put_list(&out, "; signature algorithms ", hello->signature_algorithms, ssl, scheme_name, arena);
 	put_list(&out, "; groups ", hello->groups, ssl, group_name, arena);
-	if (hello->protocols.len) {
-		buf_puts(&out, "; ALPN ");
-		put_protocols(&out, hello->protocols);
-	}
+	put_protocols(&out, hello, arena);
 	return arena_strndup(arena, buf_text(&out), out.len);
 }
 

@@ -22,6 +22,9 @@ bool client_offer_takes(
 bool client_offer_goes_below_tls12(const struct client_hello *hello, SSL *ssl);
 /* All of it: "tls1.2; suites TLS_..., ...; signature algorithms ...; groups ...". In the arena. */
 const char *client_offer_text(const struct client_hello *hello, SSL *ssl, struct arena *arena);
+/* The protocols that it offers by ALPN, cleaned. In the arena. */
+const char **client_offer_protocols(
+	size_t *count, const struct client_hello *hello, struct arena *arena);
 /* The signatures upon the chain that the client does not say it can verify, or NULL. */
 const char *client_offer_lacks(
 	const struct client_hello *hello, const struct credential *credential, struct arena *arena);

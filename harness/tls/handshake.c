@@ -150,6 +150,18 @@ bool handshake_certificate_request(
 	return wire_complete(&wire) && take_names(out, ca_names);
 }
 
+bool handshake_certificate_verify(
+	uint16_t *scheme, const struct handshake *message, enum tls_version version)
+{
+	struct wire wire = wire_of(message->body, message->len);
+
+	if (message->type != HANDSHAKE_CERTIFICATE_VERIFY || version < TLS_1_2)
+		return false;
+	*scheme = (uint16_t)wire_number(&wire, 2);
+	wire_vector(&wire, 2); /* signature */
+	return wire_complete(&wire);
+}
+
 static bool read_server_name(struct client_hello *out, struct wire data)
 {
 	struct wire list = wire_vector(&data, 2);

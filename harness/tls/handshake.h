@@ -52,6 +52,10 @@ struct certificate_request {
 WARN_UNUSED bool handshake_certificate_request(
 	struct certificate_request *out, const struct handshake *message, enum tls_version version);
 
+/* The scheme's number. Before TLS 1.2 there is none. */
+WARN_UNUSED bool handshake_certificate_verify(
+	uint16_t *scheme, const struct handshake *message, enum tls_version version);
+
 struct client_hello {
 	enum tls_version highest; /* of those that we know, offered by either means */
 	bool offers[TLS_VERSION_COUNT]; /* each of them; without supported_versions all up to it */

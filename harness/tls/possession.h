@@ -2,11 +2,9 @@
 #define POSSESSION_H
 /*
  * DEFECT_SKIP_POSSESSION_PROOF: a server that does not check the client's CertificateVerify. libssl
- * checks it inside and can't be told otherwise, so this module defines EVP_DigestVerify, the one
- * libcrypto function that libssl calls for it: a definition in the executable wins over the shared
- * library's for every call that goes through the PLT, and with a static library the linker puts it
- * in that one's place. It forwards to libcrypto's own, except on a thread that has switched the
- * check off.
+ * checks it inside and can't be told otherwise, so this module stands in for EVP_DigestVerify, the
+ * one libcrypto function that libssl calls for it (stand_in.h). It forwards to libcrypto's own,
+ * except on a thread that has switched the check off.
  */
 #include <stdbool.h>
 

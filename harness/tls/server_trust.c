@@ -125,7 +125,8 @@ void server_trust_init(struct server_trust *trust, X509 *root)
 	trust->roots = X509_STORE_new();
 	if (!trust->roots)
 		FATAL("no trust store");
-	server_trust_add(trust, root);
+	if (root)
+		server_trust_add(trust, root);
 }
 
 void server_trust_add(struct server_trust *trust, X509 *root)

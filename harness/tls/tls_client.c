@@ -8,6 +8,8 @@
 
 #include "arena.h"
 #include "fatal.h"
+#include "hello_extensions.h"
+#include "host_spelling.h"
 #include "kept_sessions.h"
 #include "server_trust.h"
 #include "tls_pump.h"
@@ -74,6 +76,7 @@ static SSL_CTX *make_context(struct server_trust *trust, enum tls_version versio
 	set_up(ctx, trust, version);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
 	SSL_CTX_sess_set_new_cb(ctx, on_session);
+	hello_extensions_prepare(ctx);
 	return ctx;
 }
 
@@ -127,14 +130,42 @@ static bool is_address(const char *name)
 	return address;
 }
 
-static void set_names(SSL *ssl, const struct tls_client_options *options)
+/* As SNI; NULL: none. */
+static const char *sent_name(const struct tls_client_options *options)
+{
+	const char *name = options->server_name;
+
+	return name && !is_address(name) ? name : NULL;
+}
+
+/* As the ClientHello writes it; in the arena. */
+static const char *write_name(
+	const char *name, enum host_spelling way, struct tls_recorder *recorder)
+{
+	const char *written;
+
+	if (way == HOST_USUAL)
+		return name;
+	if (!name) {
+		tls_recorder_trouble(recorder, "no server name is sent that could be written otherwise");
+		return name;
+	}
+	written = host_spell(name, way, recorder->arena);
+	tls_recorder_note(recorder, PARTY_CLIENT,
+		arena_printf(recorder->arena, "server name %s", written), strlen(written));
+	return written;
+}
+
+static void set_names(
+	SSL *ssl, const struct tls_client_options *options, struct tls_recorder *recorder)
 {
 	const char *verified = server_trust_name(options);
-	const char *sent = options->server_name;
+	const char *sent =
+		write_name(sent_name(options), (enum host_spelling)options->opening.hello.name, recorder);
 
 	if (verified)
 		tls_setup_name(SSL_get0_param(ssl), verified);
-	if (sent && !is_address(sent) && !SSL_set_tlsext_host_name(ssl, sent))
+	if (sent && !SSL_set_tlsext_host_name(ssl, sent))
 		FATAL("libssl refuses the name %s", sent);
 }
 
@@ -157,6 +188,9 @@ static void set_session(SSL *ssl, const struct tls_client_options *options)
 	if (!options->resume)
 		return;
 	copy = copy_of(options->resume);
+	/* libssl sends no early data under another name: whoever means harm does */
+	if (options->early_data && !SSL_SESSION_set1_hostname(copy, sent_name(options)))
+		FATAL("out of memory");
 	if (!SSL_set_session(ssl, copy))
 		FATAL("libssl refuses a session of its own");
 	SSL_SESSION_free(copy);
@@ -177,16 +211,24 @@ struct tls_client *tls_client_create(struct tls_client_context *context,
 		client->recorder.unsolicited = client->unsolicited;
 		client->pump.unsolicited = client->unsolicited;
 	}
+	client->pump.hello_limit = (size_t)options->opening.fragment.record;
 	if (options->keeps_session)
 		client->recorder.tickets = &client->tickets;
-	set_names(client->pump.ssl, options);
+	set_names(client->pump.ssl, options, &client->recorder);
 	set_session(client->pump.ssl, options);
+	if (options->asked_in_handshake_alone) {
+		SSL_set_post_handshake_auth(client->pump.ssl, 0);
+		SSL_set_options(client->pump.ssl, SSL_OP_NO_RENEGOTIATION);
+	}
 	SSL_set_connect_state(client->pump.ssl);
 	if (options->credential && !tls_setup_credential(client->pump.ssl, NULL, options->credential)) {
 		report_unusable(&client->recorder);
 		client->pump.ended = true;
 	}
-	tls_pump_step(&client->pump);
+	client->pump.early = options->early_data;
+	/* the first bytes go with what will be written */
+	if (!options->early_data)
+		tls_pump_step(&client->pump);
 	return client;
 }
 
@@ -220,6 +262,12 @@ void tls_client_write(struct tls_client *client, const void *data, size_t len)
 	tls_pump_write(&client->pump, data, len);
 }
 
+void tls_client_renegotiate(struct tls_client *client)
+{
+	client->pump.renegotiates = true;
+	tls_pump_step(&client->pump);
+}
+
 size_t tls_client_read(struct tls_client *client, const uint8_t **data)
 {
 	return tls_pump_read(&client->pump, data);
@@ -251,6 +299,11 @@ void tls_client_take_sessions(struct tls_client *client, struct kept_sessions *o
 	client->tickets = (struct kept_sessions){.count = 0};
 }
 
+size_t tls_client_early_room(const SSL_SESSION *session)
+{
+	return session ? SSL_SESSION_get_max_early_data(session) : 0;
+}
+
 void tls_client_close(struct tls_client *client)
 {
 	tls_pump_close(&client->pump);
@@ -276,15 +329,16 @@ struct tls_recorder *tls_recorder_create(struct tls_client_context *context,
 {
 	struct tls_recorder *recorder = fatal_alloc(sizeof(*recorder));
 
-	if (options->unsolicited_certificate || options->resume || options->keeps_session)
-		FATAL("unsolicited certificates and sessions need tls_client");
+	if (options->unsolicited_certificate || options->resume || options->keeps_session ||
+		opening_is_unusual(&options->opening))
+		FATAL("unsolicited certificates, sessions and unusual openings need tls_client");
 	init_recorder(recorder, context, options, facts, arena);
 	return recorder;
 }
 
-void tls_recorder_ration(struct tls_recorder *recorder, size_t *left)
+void tls_recorder_watch(struct tls_recorder *recorder, struct foreign_wire *wire)
 {
-	recorder->ration = left;
+	recorder->wire = wire;
 }
 
 void tls_recorder_destroy(struct tls_recorder *recorder)
@@ -299,6 +353,10 @@ bool tls_recorder_attach(struct tls_recorder *recorder, SSL_CTX *ctx)
 	ERR_clear_error();
 	set_up(ctx, &recorder->context->trust, options->version);
 	tls_recorder_bind_context(recorder, ctx);
+	if (options->asked_in_handshake_alone) {
+		SSL_CTX_set_post_handshake_auth(ctx, 0);
+		SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
+	}
 	if (server_trust_name(options))
 		tls_setup_name(SSL_CTX_get0_param(ctx), server_trust_name(options));
 	if (options->credential && !tls_setup_credential(NULL, ctx, options->credential)) {

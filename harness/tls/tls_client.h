@@ -25,11 +25,13 @@
 #include "conduct.h"
 #include "credential.h"
 #include "observation.h"
+#include "opening.h"
 #include "scoped.h"
 #include "tls_version.h"
 
 /* Shared by all connections of a run: one SSL_CTX per TLS version, and the trusted server roots. */
 struct tls_client_context;
+/* NULL: there is no root, and no server is trusted. */
 struct tls_client_context *tls_client_context_create(struct x509_st *trusted_root);
 /* One more that servers' chains may lead to. Before the first connection. */
 void tls_client_context_trust(struct tls_client_context *context, struct x509_st *root);
@@ -48,7 +50,13 @@ struct tls_key_log {
 struct tls_client_options {
 	const struct credential *credential; /* NULL: has none, sends an empty list where asked */
 	struct twin_source twins; /* whose `find` is NULL: there are none */
+	/* Does not let itself be asked after the handshake: in TLS 1.3 it does not offer that (RFC 8446
+	 * section 4.6.2), in TLS 1.2 it refuses to renegotiate (RFC 5746 section 4.5). */
+	bool asked_in_handshake_alone;
+	/* What it shows in a handshake that it begins itself, by tls_client_renegotiate(); or NULL. */
+	const struct credential *later_credential;
 	bool key_in_question; /* what the server asks for is told though the credential goes out */
+	bool tell_asked; /* and always, whatever comes of it: facts->signature_schemes */
 	enum tls_version version; /* the only version offered */
 	/* SNI, and the name that the server's certificate must carry unless that is `verify_name`; an
 	 * IP address is no SNI. NULL: no name is sent. With neither the chain alone is verified. */
@@ -61,7 +69,13 @@ struct tls_client_options {
 	struct x509_st *root; /* in place of the context's, or NULL */
 	/* A session to offer a copy of, or NULL; facts->resumed says whether it was taken up. */
 	struct ssl_session_st *resume;
+	/* What is written before the handshake goes out as early data, if `resume` allows it, and again
+	 * where that is rejected; facts->early. Nothing goes out before the first write. */
+	bool early_data;
 	bool keeps_session; /* asks for tickets; see tls_client_take_sessions() */
+	/* Of it only what the ClientHello holds, and in which records it stands; the rest is the
+	 * caller's. */
+	struct opening opening;
 	uint64_t start_us; /* clock_now_us() that the timeline counts from; 0: now */
 	struct tls_key_log *key_log; /* where the secrets are appended, or NULL */
 };
@@ -80,11 +94,20 @@ size_t tls_client_output(struct tls_client *client, const uint8_t **data);
 void tls_client_consume_output(struct tls_client *client, size_t len);
 void tls_client_receive(struct tls_client *client, const uint8_t *data, size_t len);
 void tls_client_write(struct tls_client *client, const void *data, size_t len);
+/*
+ * In TLS 1.2: once the handshake is done, another begins (RFC 5246 section 7.4.1.2, RFC 5746), in
+ * which `later_credential` is shown. What is written from here on waits for its end;
+ * facts->renegotiation. A refusal by a warning (no_renegotiation) is facts->alert, and the end: so
+ * libssl takes it.
+ */
+void tls_client_renegotiate(struct tls_client *client);
 /* Plaintext that has arrived. */
 size_t tls_client_read(struct tls_client *client, const uint8_t **data);
 void tls_client_consume_read(struct tls_client *client, size_t len);
 /* Nothing more can come: fatal alert sent or received, close_notify, or a protocol failure. */
 bool tls_client_ended(const struct tls_client *client);
+/* So many bytes the session allows as early data. 0: none. */
+size_t tls_client_early_room(const struct ssl_session_st *session);
 /* The peer will send no more, and said so: by close_notify (or a fatal alert). */
 bool tls_client_peer_closed(const struct tls_client *client);
 /*
@@ -100,15 +123,17 @@ bool tls_client_flight_complete(const struct tls_client *client);
 
 /*
  * The same client behaviour and the same facts on an SSL_CTX made by somebody else (libcurl's
- * CURLOPT_SSL_CTX_FUNCTION). `recorder` must outlive the SSL_CTX; unsolicited_certificate and
- * sessions can't be done this way. SNI is the other's to send. One connection per recorder.
+ * CURLOPT_SSL_CTX_FUNCTION). `recorder` must outlive the SSL_CTX; unsolicited_certificate, sessions
+ * and an unusual opening can't be done this way. SNI is the other's to send. One connection per
+ * recorder.
  */
+struct foreign_wire;
 struct tls_recorder;
 struct ssl_ctx_st;
 struct tls_recorder *tls_recorder_create(struct tls_client_context *context,
 	const struct tls_client_options *options, struct observation *facts, struct arena *arena);
-/* Its connection reads no more than `*left` bytes, which the caller renews (see ration.h). */
-void tls_recorder_ration(struct tls_recorder *recorder, size_t *left);
+/* What its connection may read, and where its bytes go; it outlives the connection. */
+void tls_recorder_watch(struct tls_recorder *recorder, struct foreign_wire *wire);
 void tls_recorder_destroy(struct tls_recorder *recorder);
 /* False, with facts->trouble, if the credential can't be used by libssl. */
 WARN_UNUSED bool tls_recorder_attach(struct tls_recorder *recorder, struct ssl_ctx_st *ctx);

@@ -27,35 +27,31 @@ static const struct {
 	{X509_V_ERR_INVALID_NON_CA, X509_V_ERR_INVALID_CA},
 };
 
-static struct tls_judge *judge_of(X509_STORE_CTX *store)
+struct tls_judge *tls_judge_of(SSL *ssl)
 {
-	SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
-
 	return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
 }
 
 static int on_verify(int ok, X509_STORE_CTX *store)
 {
+	const struct tls_judge *judge =
+		tls_judge_of(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+
 	if (ok)
 		return 1;
-	if (!tls_defect_forgives(judge_of(store)->defects, store))
+	if (!tls_defect_forgives(judge->defects, store, !auth_mode_verifies(judge->mode)))
 		return 0;
 	X509_STORE_CTX_set_error(store, X509_V_OK);
 	return 1;
 }
 
-/* X509_STORE_set_check_issued for EFFECT_ANY_ISSUER_USAGE. */
+/* X509_STORE_set_check_issued for DEFECT_IGNORE_CA_FLAG: an issuer need not be allowed to sign. */
 static int issued_whatever_usage(X509_STORE_CTX *store, X509 *subject, X509 *issuer)
 {
 	int error = X509_check_issued(issuer, subject);
 
 	(void)store;
 	return error == X509_V_OK || error == X509_V_ERR_KEYUSAGE_NO_CERTSIGN;
-}
-
-static bool is_expired(X509 *certificate)
-{
-	return X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0;
 }
 
 /* Notes the leaf; true if it had been refused before. */
@@ -75,9 +71,21 @@ static bool was_refused(struct tls_judge *judge, X509 *leaf)
 	return false;
 }
 
+/* It is over HTTP, or never, that who is bad is told so. */
+static bool lets_handshake_pass(const struct tls_judge *judge)
+{
+	return judge->defects[DEFECT_FORWARD_BEFORE_VERIFY] || judge->defects[DEFECT_FORGET_REFUSAL];
+}
+
+static bool lets_nobody_pass(const struct tls_judge *judge)
+{
+	return judge->defects[DEFECT_FORWARD_BEFORE_VERIFY] || judge->defects[DEFECT_FORGET_MISSING];
+}
+
 static bool judges(const struct tls_judge *judge)
 {
-	if (judge->mode == AUTH_VERIFY_CLIENT_CERT_IF_GIVEN && (judge->effects & EFFECT_OPTIONAL_OFF))
+	if (judge->mode == AUTH_VERIFY_CLIENT_CERT_IF_GIVEN &&
+		judge->defects[DEFECT_OPTIONAL_MEANS_OFF])
 		return false;
 	return auth_mode_verifies(judge->mode);
 }
@@ -92,24 +100,50 @@ static void choose_alert(X509_STORE_CTX *store)
 	}
 }
 
+/* Where no chain counts, a certificate is verified if at all for what the backend is told. */
+static bool is_told_verified(const struct tls_judge *judge, X509_STORE_CTX *store)
+{
+	/* what means "optional" calls itself verified, too: that is the harm in it */
+	if (auth_mode_verifies(judge->mode))
+		return true;
+	return tls_defect_tells(judge->defects) && X509_verify_cert(store) == 1;
+}
+
 static bool passes(struct tls_judge *judge, struct tls_judgement *judgement, X509_STORE_CTX *store)
 {
-	if ((judge->effects & EFFECT_CRASH_ON_EXPIRED) && is_expired(X509_STORE_CTX_get0_cert(store)))
-		FATAL("defect crash-on-expired: shown an expired certificate");
-	if (!judges(judge)) {
-		/* what means "optional" calls itself verified, too: that is the harm in it */
-		judgement->verified = auth_mode_verifies(judge->mode);
-		return true;
+	X509 *leaf = X509_STORE_CTX_get0_cert(store);
+
+	if (tls_defect_refuses(judge->defects, leaf)) {
+		X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
+		return false;
 	}
 	X509_STORE_CTX_set_verify_cb(store, on_verify);
+	if (judgement->again && judge->defects[DEFECT_RENEGOTIATE_UNVERIFIED])
+		return true;
+	if (!judges(judge) || judgement->spared) {
+		judgement->verified = is_told_verified(judge, store);
+		return true;
+	}
 	judgement->verified = X509_verify_cert(store) == 1;
 	if (judgement->verified)
 		return true;
-	if ((judge->effects & EFFECT_SECOND_TIME) &&
-		was_refused(judge, X509_STORE_CTX_get0_cert(store)))
+	if (judge->defects[DEFECT_SECOND_TIME_LUCKY] && was_refused(judge, leaf))
 		return true;
-	judgement->should_have_been_refused = judge->effects & EFFECT_FORWARD_FIRST;
+	judgement->should_have_been_refused = lets_handshake_pass(judge);
 	return judgement->should_have_been_refused;
+}
+
+static void remember(struct tls_judge *judge, X509 *leaf)
+{
+	if (!judge->defects[DEFECT_TELL_LAST] && !judge->defects[DEFECT_RESUME_AS_LAST])
+		return;
+	X509_free(judge->last);
+	judge->last = X509_up_ref(leaf) ? leaf : NULL;
+}
+
+void tls_judge_finish(struct tls_judge *judge)
+{
+	X509_free(judge->last);
 }
 
 /* SSL_CTX_set_cert_verify_callback */
@@ -123,11 +157,20 @@ static int judge_client(X509_STORE_CTX *store, void *arg)
 	possession_skip(false); /* the chain's signatures count */
 	ok = passes(judge, tls_recorder_of(ssl)->judgement, store);
 	possession_skip(skipped);
-	if (ok)
+	if (ok) {
+		remember(judge, X509_STORE_CTX_get0_cert(store));
 		X509_STORE_CTX_set_error(store, X509_V_OK);
-	else
+	} else {
 		choose_alert(store);
+	}
 	return ok;
+}
+
+static unsigned long crl_flags(const struct tls_judge *judge)
+{
+	return judge->defects[DEFECT_CRL_OF_LEAF_ALONE]
+		? X509_V_FLAG_CRL_CHECK
+		: X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
 }
 
 void tls_judge_set_up(struct tls_judge *judge, SSL_CTX *ctx, X509_STORE *trusted, bool has_crls)
@@ -135,19 +178,21 @@ void tls_judge_set_up(struct tls_judge *judge, SSL_CTX *ctx, X509_STORE *trusted
 	X509_VERIFY_PARAM *param = SSL_CTX_get0_param(ctx);
 	int flags = SSL_VERIFY_NONE;
 
-	judge->effects = tls_defect_effects(judge->defects);
+	judge->mode = tls_defect_mode(judge->defects, judge->mode);
 	if (auth_mode_requests(judge->mode))
 		flags = SSL_VERIFY_PEER;
-	if (auth_mode_requires(judge->mode) && !(judge->effects & EFFECT_FORWARD_FIRST))
+	if (auth_mode_requires(judge->mode) && !lets_nobody_pass(judge))
 		flags |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+	if (judge->asks_late && flags != SSL_VERIFY_NONE)
+		flags |= SSL_VERIFY_POST_HANDSHAKE;
 	SSL_CTX_set_verify(ctx, flags, NULL);
 	SSL_CTX_set_app_data(ctx, judge);
 	SSL_CTX_set_cert_verify_callback(ctx, judge_client, judge);
 	if (trusted && !SSL_CTX_set1_verify_cert_store(ctx, trusted))
 		FATAL("out of memory");
-	if (trusted && (judge->effects & EFFECT_ANY_ISSUER_USAGE))
+	if (trusted && judge->defects[DEFECT_IGNORE_CA_FLAG])
 		X509_STORE_set_check_issued(trusted, issued_whatever_usage);
-	if (has_crls && !(judge->effects & EFFECT_NO_CRL) &&
-		!X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL))
+	if (has_crls && !judge->defects[DEFECT_IGNORE_REVOCATION] &&
+		!X509_VERIFY_PARAM_set_flags(param, crl_flags(judge)))
 		FATAL("libcrypto refuses CRL checks");
 }

@@ -4,9 +4,14 @@
 
 #include <openssl/err.h>
 
+#include "arena.h"
 #include "fatal.h"
+#include "hello_records.h"
 #include "tls_client.h"
+#include "tls_early.h"
 #include "tls_recorder.h"
+#include "tls_renegotiation.h"
+#include "tls_waiting.h"
 #include "unsolicited.h"
 
 enum { READ_SIZE = 16 * 1024 };
@@ -39,36 +44,21 @@ void tls_pump_finish(struct tls_pump *pump)
 	buf_finish(&pump->arrived);
 }
 
-/* After an SSL call that did not succeed: is it only waiting for bytes? */
-static bool is_waiting(struct tls_pump *pump, int result)
-{
-	int error = SSL_get_error(pump->ssl, result);
-	struct observation *facts = pump->recorder->facts;
-	const char *reason;
-
-	if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE)
-		return true;
-	reason = ERR_reason_error_string(ERR_peek_error());
-	ERR_clear_error();
-	if (error == SSL_ERROR_ZERO_RETURN)
-		return false;
-	/* where the peer gave its reason in an alert, libssl's words add nothing */
-	if (reason && (facts->alert == TLS_ALERT_NONE || facts->alert_from == pump->recorder->self))
-		tls_recorder_note(pump->recorder, PARTY_NONE, reason, 0);
-	return false;
-}
-
 static bool shake_hands(struct tls_pump *pump)
 {
 	int result;
 
+	if (pump->early && !tls_early_step(pump))
+		return false;
 	if (SSL_is_init_finished(pump->ssl))
-		return true;
+		return tls_renegotiation_step(pump);
 	ERR_clear_error();
 	result = SSL_do_handshake(pump->ssl);
-	if (result == 1)
-		return true;
-	if (!is_waiting(pump, result))
+	if (result == 1) {
+		tls_early_conclude(pump);
+		return tls_renegotiation_step(pump);
+	}
+	if (!tls_is_waiting(pump->ssl, pump->recorder, result))
 		pump->ended = true;
 	return false;
 }
@@ -94,7 +84,7 @@ static void send_plaintext(struct tls_pump *pump)
 		result = SSL_write_ex(pump->ssl, pump->unsent.data, pump->unsent.len, &written);
 		if (result != 1) {
 			/* the reader goes on: the peer's reason may still be on its way */
-			if (!is_waiting(pump, result))
+			if (!tls_is_waiting(pump->ssl, pump->recorder, result))
 				buf_clear(&pump->unsent);
 			return;
 		}
@@ -115,7 +105,7 @@ static void take_plaintext(struct tls_pump *pump)
 		ERR_clear_error();
 		result = SSL_read_ex(pump->ssl, data, sizeof(data), &len);
 		if (result != 1) {
-			pump->ended = !is_waiting(pump, result);
+			pump->ended = !tls_is_waiting(pump->ssl, pump->recorder, result);
 			return;
 		}
 		buf_append(&pump->arrived, data, len);
@@ -151,6 +141,27 @@ static void rewrite(struct tls_pump *pump, const uint8_t *data, size_t len)
 	}
 }
 
+/* Before a ServerHello has come: a ClientHello. */
+static void split_hello(struct tls_pump *pump, const uint8_t *data, size_t len)
+{
+	struct tls_recorder *recorder = pump->recorder;
+	size_t records = 0;
+	size_t bytes = 0;
+
+	if (!hello_records_split(&pump->output, &records, &bytes, data, len, pump->hello_limit)) {
+		tls_recorder_trouble(recorder, "libssl wrote something that is no TLS record");
+		pump->ended = true;
+		return;
+	}
+	if (!records)
+		return;
+	recorder->facts->hello_records += records;
+	tls_recorder_note(recorder, recorder->self,
+		arena_printf(recorder->arena, "ClientHello in %zu records of up to %zu bytes", records,
+			pump->hello_limit),
+		bytes);
+}
+
 static void drain_output(struct tls_pump *pump)
 {
 	char *data = NULL;
@@ -158,7 +169,9 @@ static void drain_output(struct tls_pump *pump)
 
 	if (len <= 0)
 		return;
-	if (pump->unsolicited)
+	if (pump->hello_limit && pump->recorder->facts->negotiated == TLS_VERSION_NONE)
+		split_hello(pump, (const uint8_t *)data, (size_t)len);
+	else if (pump->unsolicited)
 		rewrite(pump, (const uint8_t *)data, (size_t)len);
 	else
 		buf_append(&pump->output, data, (size_t)len);

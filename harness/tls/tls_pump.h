@@ -21,9 +21,15 @@ struct tls_pump {
 	BIO *out;
 	struct tls_recorder *recorder;
 	struct unsolicited *unsolicited; /* rewrites the output, or NULL */
+	size_t hello_limit; /* bytes of a ClientHello in each of its records; 0: as libssl does */
 	struct buf unsent; /* plaintext that waits for the handshake */
 	struct buf output; /* ciphertext that waits for the wire */
 	struct buf arrived; /* plaintext that waits for the reader */
+	/* What is written goes out, or comes in, before the handshake is complete (RFC 8446 section
+	 * 4.2.10); until it has. */
+	bool early;
+	bool renegotiates; /* a second handshake is to be made before `unsent` goes out */
+	size_t early_len; /* of `unsent`, that went out so */
 	bool closing; /* close_notify when all is written */
 	bool closed; /* and it was */
 	bool ended;

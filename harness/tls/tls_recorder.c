@@ -9,13 +9,19 @@
 #include "client_offer.h"
 #include "clock.h"
 #include "fatal.h"
-#include "ration.h"
+#include "foreign_wire.h"
 #include "text.h"
 #include "tls_server.h"
 #include "unsent.h"
 #include "unsolicited.h"
 
-enum { ALERT_LEVEL_FATAL = 2, ALERT_USER_CANCELED = 90, WHAT_SIZE = 96, KEY_LOG_MAX = 8192 };
+enum {
+	ALERT_LEVEL_FATAL = 2,
+	ALERT_USER_CANCELED = 90,
+	ALERT_NO_RENEGOTIATION = 100,
+	WHAT_SIZE = 96,
+	KEY_LOG_MAX = 8192,
+};
 
 static int ssl_index(void)
 {
@@ -97,6 +103,11 @@ void tls_recorder_alert(
 	snprintf(
 		what, sizeof(what), "alert %s %s", fatal ? "fatal" : "warning", tls_alert_name(data[1]));
 	tls_recorder_note(recorder, sender, what, len);
+	if (sender != recorder->self && data[1] == ALERT_NO_RENEGOTIATION &&
+		facts->renegotiation == RENEGOTIATION_BEGUN) {
+		facts->renegotiation = RENEGOTIATION_REFUSED;
+		fatal = true; /* to what was begun, and libssl goes no further */
+	}
 	if (fatal && facts->alert == TLS_ALERT_NONE) {
 		facts->alert = data[1];
 		facts->alert_from = sender;
@@ -217,6 +228,18 @@ static struct der keep(struct der list, struct arena *arena)
 	return (struct der){list.len ? arena_memdup(arena, list.data, list.len) : NULL, list.len};
 }
 
+/* Between colons. */
+static size_t count_words(const char *list)
+{
+	size_t count = 1;
+
+	while ((list = strchr(list, ':'))) {
+		list++;
+		count++;
+	}
+	return count;
+}
+
 /* Also after the handshake (RFC 8446 section 4.6.2), or in the second one of TLS 1.2: what was sent
  * is what was sent last. */
 static void on_certificate_request(struct tls_recorder *recorder, const SSL *ssl,
@@ -228,6 +251,7 @@ static void on_certificate_request(struct tls_recorder *recorder, const SSL *ssl
 
 	if (facts->handshake_done)
 		snprintf(what, WHAT_SIZE, "CertificateRequest (after the handshake)");
+	facts->asked_late = facts->handshake_done;
 	facts->certificate_requested = true;
 	facts->sent = SENT_NOT_YET;
 	recorder->was_asked = handshake_certificate_request(asked, message, version);
@@ -239,6 +263,11 @@ static void on_certificate_request(struct tls_recorder *recorder, const SSL *ssl
 			ca_names_read(&facts->first_ca_name_count, asked->authorities, recorder->arena);
 	asked->signature_algorithms = keep(asked->signature_algorithms, recorder->arena);
 	asked->certificate_algorithms = keep(asked->certificate_algorithms, recorder->arena);
+	if (recorder->options.tell_asked || (recorder->serving && recorder->serving->schemes))
+		tell_asked(recorder, version);
+	if (recorder->serving && recorder->serving->schemes && version >= TLS_1_2 &&
+		facts->signature_scheme_count != count_words(recorder->serving->schemes))
+		tls_recorder_trouble(recorder, "libssl asks for other signatures than those meant");
 }
 
 static void keep_hello(struct tls_recorder *recorder, const struct client_hello *hello)
@@ -254,6 +283,8 @@ static void keep_hello(struct tls_recorder *recorder, const struct client_hello 
 	recorder->hello.certificate_algorithms = keep(hello->certificate_algorithms, arena);
 	recorder->hello.protocols = keep(hello->protocols, arena);
 	recorder->facts->version_not_offered = !hello->offers[recorder->serving->version];
+	recorder->facts->protocols =
+		client_offer_protocols(&recorder->facts->protocol_count, hello, arena);
 }
 
 /* Ours says little new: the client's options are known, but not whether a session went with it. */
@@ -294,6 +325,25 @@ static void on_server_hello(
 		recorder->facts->cipher = SSL_CIPHER_standard_name(cipher);
 }
 
+/* Ours says nothing new. */
+static void on_certificate_verify(struct tls_recorder *recorder, const SSL *ssl, enum party sender,
+	const struct handshake *message)
+{
+	enum tls_version version = tls_version_from_wire((uint16_t)SSL_version(ssl));
+	uint16_t scheme;
+
+	if (recorder->serving && sender == PARTY_CLIENT &&
+		handshake_certificate_verify(&scheme, message, version))
+		recorder->facts->signature = signature_scheme_name(scheme, recorder->arena);
+}
+
+static void on_peer_finished(struct tls_recorder *recorder)
+{
+	recorder->peer_finished = true;
+	if (recorder->self == PARTY_SERVER)
+		recorder->answered_late = recorder->facts->handshake_done;
+}
+
 static void on_handshake(
 	struct tls_recorder *recorder, SSL *ssl, enum party sender, const uint8_t *data, size_t len)
 {
@@ -307,10 +357,14 @@ static void on_handshake(
 		on_certificate(recorder, ssl, sender, &message, what);
 	else if (message.type == HANDSHAKE_CERTIFICATE_REQUEST)
 		on_certificate_request(recorder, ssl, &message, what);
+	else if (message.type == HANDSHAKE_CERTIFICATE_VERIFY)
+		on_certificate_verify(recorder, ssl, sender, &message);
 	else if (message.type == HANDSHAKE_CLIENT_HELLO)
 		on_client_hello(recorder, &message);
 	else if (message.type == HANDSHAKE_SERVER_HELLO)
 		on_server_hello(recorder, ssl, &message, what);
+	else if (message.type == HANDSHAKE_FINISHED && sender != recorder->self)
+		on_peer_finished(recorder);
 	tls_recorder_note(recorder, sender, what, len);
 	if (recorder->unsolicited)
 		unsolicited_message(recorder->unsolicited, data, len);
@@ -349,10 +403,13 @@ static void on_info(const SSL *ssl, int where, int value)
 	struct tls_recorder *recorder = tls_recorder_of(ssl);
 
 	(void)value;
-	if (recorder && recorder->ration && (where & SSL_CB_HANDSHAKE_START))
-		ration_attach(ssl, recorder->ration);
-	/* comes again for each message after the handshake in TLS 1.3 */
-	if (!recorder || !(where & SSL_CB_HANDSHAKE_DONE) || recorder->facts->handshake_done)
+	if (recorder && recorder->wire && (where & SSL_CB_HANDSHAKE_START))
+		foreign_wire_attach(ssl, recorder->wire);
+	/* comes again for each message after the handshake in TLS 1.3, and before it with early data;
+	 * where tickets follow at once libssl is not done yet (its states have other numbers in each
+	 * release, so they are not asked) */
+	if (!recorder || !(where & SSL_CB_HANDSHAKE_DONE) || recorder->facts->handshake_done ||
+		!recorder->peer_finished)
 		return;
 	recorder->facts->handshake_done = true;
 	recorder->facts->resumed = SSL_session_reused(ssl) == 1;

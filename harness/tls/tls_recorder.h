@@ -15,6 +15,7 @@
 #include "observation.h"
 #include "tls_client.h"
 
+struct foreign_wire;
 struct kept_sessions;
 struct tls_judgement;
 struct tls_server_options;
@@ -33,10 +34,12 @@ struct tls_recorder {
 	const struct credential *presented;
 	struct client_hello hello; /* server made from memory only; its lists in the arena */
 	bool hello_came;
+	bool peer_finished;
+	bool answered_late; /* the client's Finished after a question that came after the handshake */
 	bool was_asked; /* by a CertificateRequest that could be read: this, its lists in the arena */
 	struct certificate_request asked;
 	const char *no_twin; /* why none goes out in the credential's place, or NULL */
-	size_t *ration; /* of a foreign SSL_CTX's reads (ration.h), or NULL */
+	struct foreign_wire *wire; /* of a foreign SSL_CTX (foreign_wire.h), or NULL */
 	struct kept_sessions *tickets; /* where those of TLS 1.3 go, or NULL */
 	struct unsolicited *unsolicited; /* wants a copy of each message and secret, or NULL */
 };

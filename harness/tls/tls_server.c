@@ -1,16 +1,17 @@
 #include "tls_server_parts.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/pem.h>
+#include <openssl/err.h>
+#include <openssl/ocsp.h>
 
 #include "arena.h"
 #include "fatal.h"
 #include "openssl_scoped.h"
 #include "possession.h"
 #include "record.h"
+#include "tls_again.h"
 #include "tls_defect.h"
 #include "tls_resumption.h"
 
@@ -19,7 +20,17 @@ void tls_server_context_destroy(struct tls_server_context *context)
 	if (!context)
 		return;
 	SSL_CTX_free(context->ctx);
+	tls_judge_finish(&context->judge);
 	free(context);
+}
+
+X509_STORE *tls_server_trusted_by(const struct tls_server_context *context)
+{
+	X509_STORE *store = NULL;
+
+	if (!SSL_CTX_get0_verify_cert_store(context->ctx, &store) || !store)
+		FATAL("no trust store");
+	return store;
 }
 
 struct tls_server *tls_server_begin(struct tls_server_context *context, uint64_t start_us,
@@ -34,6 +45,7 @@ struct tls_server *tls_server_begin(struct tls_server_context *context, uint64_t
 	tls_pump_init(&server->pump, context->ctx, &server->recorder);
 	SSL_set_accept_state(server->pump.ssl);
 	buf_init(&server->watched, RECORD_HEADER_LEN + RECORD_BODY_MAX);
+	buf_init(&server->first, 2 * (RECORD_HEADER_LEN + RECORD_BODY_MAX));
 	return server;
 }
 
@@ -41,8 +53,11 @@ void tls_server_destroy(struct tls_server *server)
 {
 	if (!server)
 		return;
+	OCSP_REQUEST_free(server->status_asked);
 	tls_pump_finish(&server->pump);
+	X509_free(server->first_shown);
 	buf_finish(&server->watched);
+	buf_finish(&server->first);
 	free(server);
 }
 
@@ -79,11 +94,53 @@ static void watch(struct tls_server *server, const uint8_t *data, size_t len)
 	}
 }
 
+/* More of the first record, before libssl takes it. True: it is there, and holds the beginning of
+ * a message. */
+static bool is_cut_short(struct tls_server *server, const uint8_t *data, size_t len)
+{
+	struct handshake message;
+	struct record record;
+	enum record_state state;
+
+	buf_append(&server->first, data, len);
+	state = record_read(&record, (const uint8_t *)server->first.data, server->first.len);
+	server->peeked = state != RECORD_MORE || server->first.overflowed;
+	return state == RECORD_READY && !handshake_read(&message, record.body, record.len);
+}
+
+/*
+ * As a front that looks for the server's name in the first record, to choose the settings by it,
+ * and falls back on lax ones where it finds none.
+ */
+static void peek(struct tls_server *server, const uint8_t *data, size_t len)
+{
+	SSL *ssl = server->pump.ssl;
+
+	if (server->peeked || !server->context->judge.defects[DEFECT_WHOLE_HELLO_ONLY] ||
+		!is_cut_short(server, data, len))
+		return;
+	SSL_set_verify(ssl, SSL_get_verify_mode(ssl) & ~SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	server->judgement.spared = true;
+}
+
+static bool skips_proof(const struct tls_server *server)
+{
+	const bool *defects = server->context->judge.defects;
+	int version = SSL_version(server->pump.ssl);
+
+	return defects[DEFECT_SKIP_POSSESSION_PROOF] ||
+		(defects[DEFECT_RENEGOTIATE_UNPROVED] && server->first_done) ||
+		(defects[DEFECT_SKIP_PROOF_TLS12] && version == TLS1_2_VERSION) ||
+		(defects[DEFECT_SKIP_PROOF_TLS13] && version == TLS1_3_VERSION);
+}
+
 void tls_server_receive(struct tls_server *server, const uint8_t *data, size_t len)
 {
-	possession_skip(server->context->judge.effects & EFFECT_NO_POSSESSION_PROOF);
+	peek(server, data, len);
+	possession_skip(skips_proof(server));
 	tls_pump_receive(&server->pump, data, len);
 	possession_skip(false);
+	tls_again_prepare(server);
 	watch(server, data, len);
 }
 
@@ -117,79 +174,23 @@ bool tls_server_handshake_done(const struct tls_server *server)
 	return SSL_is_init_finished(server->pump.ssl);
 }
 
-static const char *subject_text(X509 *certificate, struct arena *arena)
+enum tls_asking tls_server_ask(struct tls_server *server)
 {
-	SCOPED(BIO) text = BIO_new(BIO_s_mem());
-	char *data = NULL;
-	long len;
+	SSL *ssl = server->pump.ssl;
 
-	if (!text ||
-		X509_NAME_print_ex(text, X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253) < 0)
-		return NULL;
-	len = BIO_get_mem_data(text, &data);
-	return arena_strndup(arena, len > 0 ? data : "", len > 0 ? (size_t)len : 0);
-}
-
-/* As nginx's $ssl_client_escaped_cert: everything but unreserved characters is escaped. */
-static const char *certificate_text(X509 *certificate, struct arena *arena)
-{
-	SCOPED(BIO) pem = BIO_new(BIO_s_mem());
-	SCOPED_BUF escaped;
-	char *data = NULL;
-	long len;
-
-	buf_init(&escaped, 1024 * 1024);
-	if (!pem || !PEM_write_bio_X509(pem, certificate))
-		return NULL;
-	len = BIO_get_mem_data(pem, &data);
-	for (long i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)data[i];
-
-		if (isalnum(byte) || strchr("-._~", byte))
-			buf_putc(&escaped, (char)byte);
-		else
-			buf_printf(&escaped, "%%%02X", byte);
+	if (!server->context->judge.asks_late || SSL_version(ssl) != TLS1_3_VERSION ||
+		SSL_get_verify_mode(ssl) == SSL_VERIFY_NONE || server->recorder.answered_late)
+		return ASKING_DONE;
+	if (server->asked_late)
+		return ASKING_UNANSWERED;
+	ERR_clear_error();
+	if (SSL_verify_client_post_handshake(ssl) != 1) {
+		ERR_clear_error();
+		return ASKING_IMPOSSIBLE;
 	}
-	return arena_strndup(arena, buf_text(&escaped), escaped.len);
-}
-
-static const char *fingerprint_text(X509 *certificate, struct arena *arena)
-{
-	static const char digits[] = "0123456789abcdef";
-	uint8_t digest[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
-	char *text;
-
-	if (!X509_digest(certificate, EVP_sha1(), digest, &len))
-		return NULL;
-	text = arena_alloc(arena, 2 * (size_t)len + 1);
-	for (unsigned i = 0; i < len; i++) {
-		text[2 * i] = digits[digest[i] >> 4];
-		text[2 * i + 1] = digits[digest[i] & 15];
-	}
-	return text;
-}
-
-void tls_server_peer(const struct tls_server *server, struct tls_peer *out)
-{
-	const struct tls_judge *judge = &server->context->judge;
-	struct tls_judgement judgement = server->judgement;
-	struct arena *arena = server->recorder.arena;
-	X509 *certificate = SSL_get0_peer_certificate(server->pump.ssl);
-
-	(void)!tls_resumption_recall(&judgement, server->pump.ssl);
-	memset(out, 0, sizeof(*out));
-	out->presented = certificate != NULL;
-	out->verified = judgement.verified || (certificate && (judge->effects & EFFECT_CALL_VERIFIED));
-	out->trust_forged = judge->effects & EFFECT_TRUST_FORGED;
-	out->refuse_after_forward = judgement.should_have_been_refused;
-	if (!certificate) {
-		/* an exact server would have ended the handshake (RFC 8446 section 4.4.2.4) */
-		out->refuse_after_forward =
-			auth_mode_requires(judge->mode) && (judge->effects & EFFECT_FORWARD_FIRST);
-		return;
-	}
-	out->subject = subject_text(certificate, arena);
-	out->certificate = certificate_text(certificate, arena);
-	out->fingerprint = fingerprint_text(certificate, arena);
+	server->asked_late = true;
+	if (SSL_do_handshake(ssl) != 1)
+		ERR_clear_error();
+	tls_pump_step(&server->pump);
+	return ASKING_UNANSWERED;
 }

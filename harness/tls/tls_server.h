@@ -14,31 +14,13 @@
 
 #include "auth_mode.h"
 #include "credential.h"
+#include "defect.h"
 #include "observation.h"
 #include "scoped.h"
 #include "tls_version.h"
 
 struct arena;
 struct X509_crl_st; /* OpenSSL's X509_CRL */
-
-/* What each changes: the tables in tls_defect.c. */
-enum tls_defect {
-	DEFECT_ACCEPT_ANY_CA, /* takes a chain to any root */
-	DEFECT_TRUST_BY_NAME, /* takes a chain whose root has the right name, whatever its key */
-	DEFECT_IGNORE_EXPIRY, /* does not look at notBefore and notAfter */
-	DEFECT_IGNORE_EKU, /* takes a serverAuth-only certificate from a client */
-	DEFECT_SKIP_POSSESSION_PROOF, /* does not check CertificateVerify */
-	DEFECT_OPTIONAL_MEANS_OFF, /* VerifyClientCertIfGiven takes any certificate */
-	DEFECT_FORWARD_BEFORE_VERIFY, /* hands the request to the backend, then refuses */
-	DEFECT_IGNORE_REVOCATION, /* does not look at the CRL */
-	DEFECT_IGNORE_CA_FLAG, /* takes an intermediate without CA:TRUE, and ignores pathlen */
-	DEFECT_SECOND_TIME_LUCKY, /* refuses a certificate once, then takes it */
-	DEFECT_CRASH_ON_EXPIRED, /* dies (abort) when it is shown an expired certificate */
-	DEFECT_TRUST_FORGED_IDENTITY, /* passes on identity headers that the client sent */
-	DEFECT_PRESENTED_IS_VERIFIED, /* calls every certificate that it lets in a verified one */
-	DEFECT_COUNT,
-};
-extern const char *const tls_defect_words[]; /* "accept-any-ca", ..., NULL */
 
 struct tls_server_config {
 	enum auth_mode mode;
@@ -49,7 +31,14 @@ struct tls_server_config {
 	const char *key_file;
 	const char *client_ca_file; /* NULL where the mode does not ask */
 	const char *client_crl_file; /* or NULL */
+	/* beside it, NULL-terminated, or NULL: DEFECT_TRUST_CAS_OF_ALL_HOSTS */
+	const char *const *other_client_ca_files;
+	/* whoever comes is told that it is not here (RFC 6066 section 3, unrecognized_name) */
+	bool knows_no_name;
 	bool tickets; /* sessions can be resumed */
+	bool post_handshake; /* in TLS 1.3 the client is asked by tls_server_ask() alone */
+	bool asks_status; /* OCSP responders, by tls_status.h; no tickets then */
+	bool early_data; /* and begin with early data; needs `tickets` */
 	bool defects[DEFECT_COUNT];
 };
 
@@ -57,7 +46,17 @@ struct tls_server_context;
 /* NULL and `why` (in the arena) if a file is bad. Nothing in `config` is kept. */
 struct tls_server_context *tls_server_context_create(
 	const struct tls_server_config *config, struct arena *arena, const char **why);
+/*
+ * One that has read its files again, to be used for connections from now on; `before` serves those
+ * that it has. It may be `before` itself (a defect). NULL and `why`: a file is bad, and `before`
+ * goes on.
+ */
+struct tls_server_context *tls_server_context_reload(struct tls_server_context *before,
+	const struct tls_server_config *config, struct arena *arena, const char **why);
 void tls_server_context_destroy(struct tls_server_context *context);
+/* From here on it takes up the sessions of the other, too, whatever name they were made under. */
+void tls_server_context_share_sessions(
+	struct tls_server_context *context, const struct tls_server_context *other);
 
 /*
  * Servers made from memory: shared by all connections of a run. One SSL_CTX for each mode and TLS
@@ -79,6 +78,9 @@ struct tls_server_options {
 	/* the one authority named in the CertificateRequest; NULL: the trusted root */
 	struct x509_st *ca_name;
 	bool no_ca_names; /* an empty list instead (RFC 8446: no such extension) */
+	/* what it offers in its place, OpenSSL's names with colons between them; NULL: all that libssl
+	 * has. facts->signature_schemes then says what went out */
+	const char *schemes;
 	/* what the client is configured to present, to compare with; NULL: nothing */
 	const struct credential *expected_client;
 	/* A session may be kept and taken up again (RFC 5077, RFC 8446 section 4.6.1) by connections
@@ -100,6 +102,7 @@ struct tls_server;
  *   peer_presented  the client's Certificate message compared with `expected_client`
  *   data_received   application data; a server that is not to be trusted must never see any
  *                   (whoever reads it may know better what of it belongs to a request)
+ *   protocols, signature    ALPN of the ClientHello; scheme of the client's CertificateVerify
  *   staple_sent, server_name, offered, certificate_requested, ca_names, handshake_done, alert ...
  * facts->sent is as below. In TLS 1.1 it answers as servers of that time did: it does not look at
  * supported_versions, so that the client has to refuse by itself.
@@ -126,12 +129,22 @@ void tls_server_close(struct tls_server *server);
 bool tls_server_ended(const struct tls_server *server);
 bool tls_server_handshake_done(const struct tls_server *server);
 
+enum tls_asking {
+	ASKING_DONE, /* it has answered, or there was nothing to be asked */
+	ASKING_UNANSWERED, /* output waits, or its answer is awaited; ask again when more has come */
+	ASKING_IMPOSSIBLE, /* it does not let itself be asked after the handshake */
+};
+/* With `post_handshake`, once the handshake is done: asks for the client's certificate. */
+enum tls_asking tls_server_ask(struct tls_server *server);
+
 /* Who the client is, once the handshake is done. Text lives in the arena of tls_server_create. */
 struct tls_peer {
 	bool presented;
 	bool verified; /* chain judged and found good */
+	bool resumed; /* of this he was told by a ticket of ours */
 	bool refuse_after_forward; /* DEFECT_FORWARD_BEFORE_VERIFY: should have been refused */
-	bool trust_forged; /* DEFECT_TRUST_FORGED_IDENTITY */
+	bool refuse; /* over HTTP, since the handshake let him through (DEFECT_FORGET_REFUSAL) */
+	bool defects[DEFECT_COUNT]; /* for whoever tells the backend */
 	const char *subject; /* RFC 2253, or NULL */
 	const char *certificate; /* URL-encoded PEM, or NULL */
 	const char *fingerprint; /* SHA-1, lower-case hex, or NULL */

@@ -1,54 +1,53 @@
 #include <string.h>
-#include <unistd.h>
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 
 #include "arena.h"
 #include "fatal.h"
-#include "file.h"
 #include "openssl_scoped.h"
+#include "pem_files.h"
+#include "tls_again.h"
 #include "tls_resumption.h"
 #include "tls_server_parts.h"
 #include "tls_setup.h"
 
 SCOPED_TYPE(X509_STORE, X509_STORE *, X509_STORE_free)
 
-static bool explain(const char **why, struct arena *arena, const char *what, const char *file)
+static bool load_crls(X509_STORE *trusted, const struct tls_server_config *config,
+	struct arena *arena, const char **why)
 {
-	unsigned long error = ERR_peek_last_error();
-	const char *reason = error ? ERR_reason_error_string(error) : NULL;
+	const char *file = config->client_crl_file;
 
-	*why = arena_printf(arena, "%s: %s (%s)", file, what, reason ? reason : "no reason given");
-	ERR_clear_error();
-	return false;
+	return config->defects[DEFECT_FIRST_CRL_ALONE] ? pem_files_first_crl(trusted, file, arena, why)
+												   : pem_files_crls(trusted, file, arena, why);
 }
 
-/* libssl opens whatever it is given, and would wait for ever for the other end of a pipe. */
-static bool are_files(const struct tls_server_config *config, struct arena *arena, const char **why)
+static bool load_other_cas(X509_STORE *trusted, const struct tls_server_config *config,
+	struct arena *arena, const char **why)
 {
-	const char *const paths[] = {config->certificate_file, config->key_file, config->client_ca_file,
-		config->client_crl_file};
+	const char *const *file = config->other_client_ca_files;
 
-	for (size_t i = 0; i < COUNT_OF(paths); i++) {
-		int fd = paths[i] ? file_open(why, arena, paths[i]) : -1;
-
-		if (fd >= 0)
-			close(fd);
-		else if (paths[i])
-			return false;
+	for (; file && *file; file++) {
+		if (X509_STORE_load_file(trusted, *file) != 1)
+			return pem_files_explain(why, arena, "no CA certificates in PEM", *file);
 	}
 	return true;
 }
 
-static bool load_identity(
-	SSL_CTX *ctx, const struct tls_server_config *config, struct arena *arena, const char **why)
+static bool add_first_certificate(X509_STORE *trusted, const char *path)
 {
-	if (SSL_CTX_use_certificate_chain_file(ctx, config->certificate_file) != 1)
-		return explain(why, arena, "no certificate chain in PEM", config->certificate_file);
-	if (SSL_CTX_use_PrivateKey_file(ctx, config->key_file, SSL_FILETYPE_PEM) != 1 ||
-		SSL_CTX_check_private_key(ctx) != 1)
-		return explain(why, arena, "no private key of that certificate", config->key_file);
-	return true;
+	SCOPED(BIO) file = BIO_new_file(path, "r");
+	SCOPED(X509) first = file ? PEM_read_bio_X509(file, NULL, NULL, NULL) : NULL;
+
+	return first && X509_STORE_add_cert(trusted, first) == 1;
+}
+
+static bool load_trusted(X509_STORE *trusted, const struct tls_server_config *config)
+{
+	return config->defects[DEFECT_FIRST_CA_ALONE]
+		? add_first_certificate(trusted, config->client_ca_file)
+		: X509_STORE_load_file(trusted, config->client_ca_file) == 1;
 }
 
 /* Client CAs into the store and (as a hint) into CertificateRequest, CRLs into the store. */
@@ -56,7 +55,6 @@ static bool load_client_cas(SSL_CTX *ctx, X509_STORE *trusted,
 	const struct tls_server_config *config, struct arena *arena, const char **why)
 {
 	STACK_OF(X509_NAME) * names;
-	X509_LOOKUP *lookup;
 
 	if (!config->client_ca_file) {
 		if (!auth_mode_verifies(config->mode))
@@ -66,17 +64,44 @@ static bool load_client_cas(SSL_CTX *ctx, X509_STORE *trusted,
 		return false;
 	}
 	names = SSL_load_client_CA_file(config->client_ca_file);
-	if (!names || X509_STORE_load_file(trusted, config->client_ca_file) != 1) {
+	if (!names || !load_trusted(trusted, config)) {
 		sk_X509_NAME_pop_free(names, X509_NAME_free);
-		return explain(why, arena, "no CA certificates in PEM", config->client_ca_file);
+		return pem_files_explain(why, arena, "no CA certificates in PEM", config->client_ca_file);
 	}
 	SSL_CTX_set_client_CA_list(ctx, names);
-	if (!config->client_crl_file)
-		return true;
-	lookup = X509_STORE_add_lookup(trusted, X509_LOOKUP_file());
-	if (!lookup || X509_load_crl_file(lookup, config->client_crl_file, X509_FILETYPE_PEM) < 1)
-		return explain(why, arena, "no CRLs in PEM", config->client_crl_file);
-	return true;
+	return load_other_cas(trusted, config, arena, why) &&
+		(!config->client_crl_file || load_crls(trusted, config, arena, why));
+}
+
+static enum tls_version oldest_version(const struct tls_server_config *config)
+{
+	if (config->defects[DEFECT_SPEAK_TLS10])
+		return TLS_1_0;
+	return config->defects[DEFECT_SPEAK_TLS11] ? TLS_1_1 : config->min_version;
+}
+
+/* In place of its own. */
+static void name_others(SSL_CTX *ctx)
+{
+	STACK_OF(X509_NAME) *names = sk_X509_NAME_new_null();
+
+	SSL_CTX_set_client_CA_list(ctx, names);
+	if (!names || !SSL_CTX_add_client_CA(ctx, SSL_CTX_get0_certificate(ctx)))
+		FATAL("out of memory");
+}
+
+static int knows_none(SSL *ssl, int *alert, void *unused)
+{
+	(void)ssl;
+	(void)unused;
+	*alert = SSL_AD_UNRECOGNIZED_NAME;
+	return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+void tls_server_context_share_sessions(
+	struct tls_server_context *context, const struct tls_server_context *other)
+{
+	tls_resumption_take_keys(context->ctx, other->ctx);
 }
 
 struct tls_server_context *tls_server_context_create(
@@ -84,22 +109,40 @@ struct tls_server_context *tls_server_context_create(
 {
 	SCOPED(SSL_CTX) ctx = SSL_CTX_new(TLS_server_method());
 	SCOPED(X509_STORE) trusted = X509_STORE_new();
+	const char *const paths[] = {config->certificate_file, config->key_file, config->client_ca_file,
+		config->client_crl_file};
+	/* a session would come back after whatever the responder says next */
+	bool tickets = config->tickets && !config->asks_status;
 	struct tls_server_context *context;
 
 	if (!ctx || !trusted)
 		FATAL("no SSL_CTX");
 	ERR_clear_error();
-	tls_setup_context(ctx, config->min_version, config->max_version);
-	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
-	if (!are_files(config, arena, why) || !load_identity(ctx, config, arena, why) ||
+	tls_setup_context(ctx, oldest_version(config), config->max_version);
+	tls_setup_asked(ctx);
+	SSL_CTX_set_options(ctx,
+		tls_again_is_let(config->defects) ? SSL_OP_ALLOW_CLIENT_RENEGOTIATION
+										  : SSL_OP_NO_RENEGOTIATION);
+	if (!pem_files_are_there(paths, COUNT_OF(paths), arena, why) ||
+		!pem_files_identity(ctx, config->certificate_file, config->key_file, NULL, arena, why) ||
 		!load_client_cas(ctx, trusted, config, arena, why))
 		return NULL;
-	if (config->tickets)
+	if (config->defects[DEFECT_NAME_OTHER_CA])
+		name_others(ctx);
+	if (tickets)
 		tls_resumption_allow(ctx);
+	if (config->defects[DEFECT_RESUME_AFTER_RESTART])
+		tls_resumption_fix_keys(ctx);
+	if (tickets && config->early_data)
+		tls_resumption_allow_early_data(ctx);
+	if (config->knows_no_name)
+		SSL_CTX_set_tlsext_servername_callback(ctx, knows_none);
 	tls_recorder_hook(ctx);
 	context = fatal_alloc(sizeof(*context));
 	memset(context, 0, sizeof(*context));
 	context->judge.mode = config->mode;
+	context->judge.asks_status = config->asks_status;
+	context->judge.asks_late = config->post_handshake;
 	memcpy(context->judge.defects, config->defects, sizeof(config->defects));
 	tls_judge_set_up(&context->judge, ctx, trusted, config->client_crl_file != NULL);
 	context->ctx = TAKE(ctx);
@@ -109,5 +152,8 @@ struct tls_server_context *tls_server_context_create(
 struct tls_server *tls_server_create(
 	struct tls_server_context *context, struct observation *facts, struct arena *arena)
 {
-	return tls_server_begin(context, 0, facts, arena);
+	struct tls_server *server = tls_server_begin(context, 0, facts, arena);
+
+	server->pump.early = SSL_CTX_get_max_early_data(context->ctx) > 0;
+	return server;
 }

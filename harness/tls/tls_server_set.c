@@ -122,6 +122,17 @@ static void set_ca_names(
 		FATAL("out of memory");
 }
 
+/* What libssl does not know would be left out, and something else be meant. */
+static void set_schemes(struct tls_server *server, const char *schemes, struct arena *arena)
+{
+	if (!schemes || SSL_set1_client_sigalgs_list(server->pump.ssl, schemes))
+		return;
+	tls_recorder_trouble(
+		&server->recorder, arena_printf(arena, "libssl can't ask for signatures by %s", schemes));
+	ERR_clear_error();
+	server->pump.ended = true;
+}
+
 static void give_tickets(SSL *ssl)
 {
 	SSL_clear_options(ssl, SSL_OP_NO_TICKET);
@@ -145,6 +156,7 @@ struct tls_server *tls_server_create_for(struct tls_server_set *set,
 	facts->served = SENT_NOT_YET;
 	if (auth_mode_requests(options->mode))
 		set_ca_names(server->pump.ssl, set, options);
+	set_schemes(server, options->schemes, arena);
 	if (options->tickets)
 		give_tickets(server->pump.ssl);
 	if (!tls_setup_credential(server->pump.ssl, NULL, options->credential)) {

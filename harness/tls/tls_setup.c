@@ -2,6 +2,7 @@
 
 #include <openssl/x509v3.h>
 
+#include "certificate_cache.h"
 #include "fatal.h"
 #include "openssl_scoped.h"
 
@@ -10,11 +11,12 @@ static const char ciphers[] = "DEFAULT:!PSK:!SRP:!aNULL:@SECLEVEL=0";
 static const char suites_13[] =
 	"TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 /* All that OpenSSL 3.0 signs with, SHA-1 last: a certificate's key must not fail for want of it. */
-static const char signature_algorithms[] =
-	"ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448:"
-	"rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:"
-	"rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:"
-	"RSA+SHA256:RSA+SHA384:RSA+SHA512:ECDSA+SHA224:RSA+SHA224:ECDSA+SHA1:RSA+SHA1";
+#define WITHOUT_SHA1                                                                               \
+	"ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448:"                                        \
+	"rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:"                                 \
+	"rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:"                                    \
+	"RSA+SHA256:RSA+SHA384:RSA+SHA512:ECDSA+SHA224:RSA+SHA224"
+static const char signature_algorithms[] = WITHOUT_SHA1 ":ECDSA+SHA1:RSA+SHA1";
 /*
  * OpenSSL 3.2 and later compress Certificate messages (RFC 8879) wherever both sides can: what is
  * sent could not be compared with the credential then. Numbers of theirs, since the headers may be
@@ -31,6 +33,7 @@ void tls_setup_context(SSL_CTX *ctx, enum tls_version min, enum tls_version max)
 	const uint64_t version_switches =
 		SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3;
 
+	certificate_cache_begin();
 	SSL_CTX_clear_options(ctx, version_switches);
 	SSL_CTX_set_options(ctx,
 		SSL_OP_NO_TICKET | SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_TX_CERTIFICATE_COMPRESSION |
@@ -46,6 +49,12 @@ void tls_setup_context(SSL_CTX *ctx, enum tls_version min, enum tls_version max)
 		!SSL_CTX_set1_sigalgs_list(ctx, signature_algorithms) || !SSL_CTX_set_num_tickets(ctx, 0) ||
 		!SSL_CTX_set_session_id_context(ctx, session_id_context, sizeof(session_id_context)))
 		FATAL("libssl refuses our settings for %s", tls_version_name(max));
+}
+
+void tls_setup_asked(SSL_CTX *ctx)
+{
+	if (!SSL_CTX_set1_client_sigalgs_list(ctx, WITHOUT_SHA1))
+		FATAL("libssl refuses our signature algorithms");
 }
 
 bool tls_setup_credential(SSL *ssl, SSL_CTX *ctx, const struct credential *credential)

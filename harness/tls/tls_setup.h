@@ -17,6 +17,8 @@
  * sessions, no tickets.
  */
 void tls_setup_context(SSL_CTX *ctx, enum tls_version min, enum tls_version max);
+/* Its CertificateRequest offers no signatures with SHA-1 (RFC 9155 section 3). */
+void tls_setup_asked(SSL_CTX *ctx);
 /* Nothing is copied or parsed. False: libssl can't use it. One of `ssl` and `ctx` is NULL. */
 WARN_UNUSED bool tls_setup_credential(SSL *ssl, SSL_CTX *ctx, const struct credential *credential);
 /* The peer's certificate must carry this DNS name or IP address. */

@@ -52,7 +52,7 @@ static bool is_flight_sent(const struct observation *facts)
 {
 	if (facts->offered != TLS_VERSION_NONE && facts->offered < TLS_1_2)
 		return true;
-	if (facts->hello_in_question)
+	if (facts->hello_in_question || facts->renegotiation >= RENEGOTIATION_BEGUN)
 		return true;
 	return facts->request_sent || facts->sent == SENT_AS_MEANT || facts->sent == SENT_EMPTY;
 }
@@ -77,8 +77,8 @@ static bool is_plain_refusal(const struct observation *facts)
 {
 	int status = facts->http_status;
 
-	return facts->plain && facts->backend_observed && !facts->backend_saw &&
-		(status / 100 == 3 || status / 100 == 4);
+	return (facts->plain || facts->answered_in_plain) && facts->backend_observed &&
+		!facts->backend_saw && (status / 100 == 3 || status / 100 == 4);
 }
 
 static enum outcome judge_answer(const struct observation *facts,

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "judge_side.h"
+#include "judge_well.h"
 
 enum { ALERT_HANDSHAKE_FAILURE = 40 };
 
@@ -166,7 +167,7 @@ const char *judge_who(const struct attempt_result *attempt, struct arena *arena)
 static const char *check_after(const struct judge_case *judged, struct arena *arena)
 {
 	for (size_t i = judged->subject_count; i < judged->attempt_count; i++) {
-		if (judged->attempts[i].outcome != OUTCOME_ACCEPT)
+		if (!judge_is_well_after(judged, &judged->attempts[i]))
 			return arena_printf(arena,
 				"no control: after it the good %s was not accepted any more (%s)",
 				sides[judged->side]->good, judge_who(&judged->attempts[i], arena));
@@ -290,10 +291,20 @@ static void conclude_note(struct cell_result *out, const struct judge_case *judg
 		conclude(out, VERDICT_PASS, NULL);
 }
 
+/* Of several requests on a connection the one that was not accepted, else the first. */
+static const struct attempt_result *find_refused(const struct judge_case *judged)
+{
+	for (size_t i = 1; i < judged->attempt_count && i < judged->subject_count; i++) {
+		if (judged->attempts[i].outcome != OUTCOME_ACCEPT)
+			return &judged->attempts[i];
+	}
+	return &judged->attempts[0];
+}
+
 static void judge_accept(
 	struct cell_result *out, const struct judge_case *judged, struct arena *arena)
 {
-	const struct attempt_result *first = &judged->attempts[0];
+	const struct attempt_result *first = find_refused(judged);
 	const char *wrong = NULL;
 	const char *why;
 
@@ -314,7 +325,16 @@ static void judge_accept(
 		conclude(out, VERDICT_ERROR, why);
 		return;
 	}
+	why = first->outcome == OUTCOME_REJECT && judged->attempt_count > judged->subject_count
+		? check_after(judged, arena)
+		: NULL;
+	if (why) {
+		conclude(out, VERDICT_ERROR, why);
+		return;
+	}
 	if (first->outcome == OUTCOME_REJECT) {
+		out->observed = OUTCOME_REJECT;
+		out->by = first->by;
 		miss(out, judged, FAILURE_SHUT_OUT, refusal_words(judged, first, "refused", arena), arena);
 		return;
 	}

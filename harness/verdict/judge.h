@@ -47,8 +47,16 @@ struct judge_case {
 	bool has_credential; /* the client presents one */
 	bool
 		key_in_question; /* it differs from the good client's in the kind of its key or signature */
+	bool cant_be_asked; /* after the handshake: the client does not let itself be */
 	bool unsolicited; /* and an empty list where none was asked for */
+	bool renegotiates; /* begins a second handshake, with a credential or without */
+	bool has_later_credential;
+	bool later_is_other; /* than what it shows in the first */
 	bool resumes; /* and a session is offered */
+	/* after it the good peer may be refused, too, but in words: an alert or an answer, which
+	 * nobody gives who is not there */
+	bool good_may_be_refused;
+	bool by_policy; /* what was shown is part of the question, whatever was meant to be */
 	bool silence_is_unclear; /* a server that closes without a word may speak another protocol */
 	bool is_good_peer; /* our side is the good one: its refusal is a finding by itself */
 	bool runs_already; /* but for who was set up by others, and may never have heard of it */

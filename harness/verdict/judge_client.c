@@ -40,13 +40,42 @@ static const char *find_no_end(const struct observation *facts, struct arena *ar
 	return arena_printf(arena, "it came to no end of its own: %s", far_words(facts, arena));
 }
 
+/* Of a proxy's front: no answer of our server's, and yet a success. */
+static bool is_anothers_success(const struct observation *facts)
+{
+	return facts->http_status / 100 == 2 && !facts->token_echoed;
+}
+
+/* It saw our certificate, and closed without a word. */
+static bool was_turned_from(const struct observation *facts)
+{
+	return facts->connections && facts->served == SENT_AS_MEANT && !facts->data_received &&
+		facts->alert == TLS_ALERT_NONE && (facts->end == END_FIN || facts->end == END_RESET);
+}
+
+/* By an alert, and before a byte of the request: the wire proves it. */
+static bool is_proved_refusal(const struct observation *facts, bool our_refusal)
+{
+	return facts->alert != TLS_ALERT_NONE && (our_refusal || facts->alert_from == PARTY_CLIENT) &&
+		!facts->data_received;
+}
+
+/* What comes at the front is compared with what our server answered. */
+static bool is_passed_on(const struct observation *facts)
+{
+	return facts->answers && facts->http_status && facts->token_received && facts->answer_sent;
+}
+
 /* That, or it contradicts what our server saw. */
 static const char *find_far_trouble(
 	const struct observation *facts, bool our_refusal, struct arena *arena)
 {
-	bool refused = facts->alert != TLS_ALERT_NONE &&
-		(our_refusal || facts->alert_from == PARTY_CLIENT) && !facts->data_received;
+	bool refused = is_proved_refusal(facts, our_refusal);
 
+	if (is_passed_on(facts))
+		return NULL;
+	if (is_anothers_success(facts))
+		return refused || was_turned_from(facts) ? NULL : find_no_end(facts, arena);
 	if (facts->far_end == FAR_NONE)
 		return find_no_end(facts, arena);
 	/* what is proved on the wire needs no word of its own */
@@ -126,7 +155,7 @@ enum outcome judge_client_connection(
 			arena, "its request came without TLS after that, %s", far_words(facts, arena));
 		return OUTCOME_REJECT;
 	}
-	if (facts->far_end == FAR_FAILURE || !facts->token_received)
+	if ((facts->far_end == FAR_FAILURE && !facts->answers) || !facts->token_received)
 		return judge_failure(facts, our_refusal, by, arena);
 	if (!facts->answer_sent)
 		return nothing(by, "it reports success, but our server's answer did not go out");
@@ -260,8 +289,8 @@ static void check_reported(
 			continue;
 		judge_fail(out, FAILURE_OTHERWISE,
 			arena_printf(arena, "it %s (%s), but reports success (%s)",
-				attempt->facts.alert_from == PARTY_CLIENT ? "refused the server"
-														  : "was turned away",
+				attempt->facts.alert_from == PARTY_SERVER ? "was turned away"
+														  : "refused the server",
 				attempt->by, far_words(&attempt->facts, arena)));
 		return;
 	}

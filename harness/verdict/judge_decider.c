@@ -50,6 +50,8 @@ static enum directive_kind of_refused(const struct decider_case *decided)
 		return DIRECTIVE_VERIFICATION;
 	if (decided->chain_length >= LONG_CHAIN && decided->depth != DEPTH_FITS)
 		return DIRECTIVE_DEPTH;
+	if (decided->lists && cell->control == CONTROL_PASS)
+		return DIRECTIVE_REVOCATION;
 	return cell->alert == TLS_ALERT_UNKNOWN_CA ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
 }
 
@@ -76,15 +78,20 @@ static bool took_version(const struct cell_result *cell)
 		(cell->side == SIDE_CLIENT ? facts->handshake_done : facts->negotiated != TLS_VERSION_NONE);
 }
 
+const char *judge_wrong_step(const struct cell_result *cell)
+{
+	for (size_t i = 0; i < cell->step_count; i++) {
+		if (cell->steps[i].verdict == VERDICT_FAIL)
+			return cell->steps[i].name;
+	}
+	return NULL;
+}
+
 /* What came of it in the step that decides: the first that went wrong. */
 static const struct observation *find_deciding(const struct cell_result *cell)
 {
-	const char *step = NULL;
+	const char *step = judge_wrong_step(cell);
 
-	for (size_t i = 0; !step && i < cell->step_count; i++) {
-		if (cell->steps[i].verdict == VERDICT_FAIL)
-			step = cell->steps[i].name;
-	}
 	for (size_t i = 0; step && i < cell->attempt_count; i++) {
 		if (text_same(cell->attempts[i].step, step))
 			return &cell->attempts[i].facts;
@@ -98,7 +105,7 @@ static enum directive_kind of_let_in(const struct decider_case *decided)
 	const struct cell_result *cell = decided->cell;
 	bool none = cell->side == SIDE_SERVER && !decided->chain_length;
 
-	if (find_deciding(cell)->plain)
+	if (find_deciding(cell)->plain || find_deciding(cell)->answered_in_plain)
 		return DIRECTIVE_PLAIN;
 	if (cell->tls < TLS_1_2)
 		return DIRECTIVE_VERSIONS;
@@ -117,6 +124,12 @@ static enum directive_kind of_let_in(const struct decider_case *decided)
 	return cell->expected_alert == TLS_ALERT_UNKNOWN_CA ? DIRECTIVE_TRUST : DIRECTIVE_VERIFICATION;
 }
 
+/* The lines of each host may be right, and all of them together let him pass between. */
+static bool passed_between(const struct cell_result *cell)
+{
+	return cell->by_policy && cell->failure == FAILURE_LET_IN;
+}
+
 enum directive_kind judge_decider(const struct decider_case *decided)
 {
 	const struct cell_result *cell = decided->cell;
@@ -125,7 +138,7 @@ enum directive_kind judge_decider(const struct decider_case *decided)
 		return DIRECTIVE_NONE;
 	if (decided->good_refused && cell->control == CONTROL_FAIL)
 		return of_good_refused(decided);
-	if (cell->verdict == VERDICT_ERROR || !cell->attempt_count)
+	if (cell->verdict == VERDICT_ERROR || !cell->attempt_count || passed_between(cell))
 		return DIRECTIVE_NONE;
 	if (cell->expected == OUTCOME_REJECT && cell->observed == OUTCOME_ACCEPT)
 		return of_let_in(decided);

@@ -10,6 +10,7 @@
  *   wrong CA let in, and one that signs itself, too: nothing is verified           verification
  *   wrong CA let in, but not one that signs itself: a CA too many                  trust
  *   the good peer refused                                                          trust
+ *   another one refused where lists are in force, and the good peer is let in      revocation
  *   a revoked one let in (the RFC names certificate_revoked)                       revocation
  *   a long chain judged otherwise than expected                                    depth
  *   an old TLS version let in, or a good one turned away (protocol_version)        versions
@@ -33,11 +34,14 @@ struct decider_case {
 	enum directive_kind log; /* what the log says of whom it refused, or DIRECTIVE_NONE */
 	enum depth_fit depth; /* that is configured, for the chain that it refused */
 	bool names_others; /* it names CAs beside those that it is to trust */
+	bool lists; /* it is given revocation lists for this, and good lists leave the good peer in */
 	size_t chain_length; /* certificates that our side presents; 0: none */
 	bool
 		name_differs; /* our server presents a certificate for other names than the one asked for */
 };
 
+/* The name of the first step that went wrong; NULL: none did, or it has no steps. */
+const char *judge_wrong_step(const struct cell_result *cell);
 /* DIRECTIVE_NONE where nothing is to be explained, or no directive could. */
 enum directive_kind judge_decider(const struct decider_case *decided);
 #endif

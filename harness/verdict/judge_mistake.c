@@ -38,6 +38,39 @@ static const char *of_kind(
 	return arena_printf(arena, "its verification passes over this: %s", cell->defect);
 }
 
+/* Somebody who said Hello as everybody does was asked for a certificate. */
+static bool asks_others(const struct cell_result *cell)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < cell->attempt_count; i++) {
+		const struct observation *facts = &cell->attempts[i].facts;
+
+		asked = asked || (!facts->hello_in_question && facts->certificate_requested);
+	}
+	return asked;
+}
+
+/* Let in without having been asked, by a Hello that is unlike others. */
+static bool is_spared(const struct observation *facts)
+{
+	return facts->hello_in_question && !facts->session_offered && !facts->certificate_requested &&
+		facts->backend_saw && facts->negotiated != TLS_VERSION_NONE;
+}
+
+const char *judge_mistake_at_hello(const struct cell_result *cell)
+{
+	if (cell->side != SIDE_SERVER || cell->verdict != VERDICT_FAIL || !asks_others(cell))
+		return NULL;
+	for (size_t i = 0; i < cell->attempt_count; i++) {
+		if (is_spared(&cell->attempts[i].facts))
+			return "it asks others for a certificate, and did not ask whoever says Hello in this "
+				   "way: it chooses its settings by what it can read of that, and has lax ones for "
+				   "the rest";
+	}
+	return NULL;
+}
+
 const char *judge_mistake(
 	const struct cell_result *cell, enum directive_kind kind, struct arena *arena)
 {

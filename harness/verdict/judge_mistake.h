@@ -12,4 +12,7 @@ struct arena;
  * let in. */
 const char *judge_mistake(
 	const struct cell_result *cell, enum directive_kind kind, struct arena *arena);
+/* A server that asks only who says Hello as everybody does: its setting is right, but not used for
+ * others. NULL: it is not that. */
+const char *judge_mistake_at_hello(const struct cell_result *cell);
 #endif

@@ -6,6 +6,7 @@
 
 struct arena;
 struct observation;
+struct step_expectation;
 
 /* Texts as in an observation's first_ca_names. */
 struct ca_names_allowed {
@@ -20,4 +21,14 @@ struct ca_names_allowed {
  */
 const char *judge_ca_names(
 	const struct observation *facts, const struct ca_names_allowed *allowed, struct arena *arena);
+/* The same of its asking at all, and of the signature schemes that it offers. */
+const char *judge_request(
+	const struct observation *facts, const struct step_expectation *expected, struct arena *arena);
+/* Why nothing can be said of that, or NULL. */
+const char *judge_request_unseen(
+	const struct observation *facts, const struct step_expectation *expected);
+/* ", asked for a certificate": what is expected, in words; "" for nothing. */
+const char *judge_request_words(const struct step_expectation *expected, struct arena *arena);
+/* What is to be said of who came for that: "ocsp" and its like. */
+const char *judge_fetched(const char *what, struct arena *arena);
 #endif

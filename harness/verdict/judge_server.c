@@ -54,14 +54,17 @@ static const char *describe_server_accept(
 
 /*
  * Not to be asked is the target's own doing, and judged as such; but to be refused over HTTP
- * without having been asked says nothing of a certificate that must be refused. Before any
- * CertificateRequest there was nothing to show yet: refused is who said Hello. So is who said one
- * that others do not say, also where he hears of it over HTTP only (RFC 9110 section 15.5.20).
+ * without having been asked says nothing of a certificate that must be refused, unless it is the
+ * client who lets nobody ask him later. Before any CertificateRequest there was nothing to show
+ * yet: refused is who said Hello. So is who said one that others do not say, also where he hears of
+ * it over HTTP only (RFC 9110 section 15.5.20).
  */
 static bool is_own_doing(const struct judge_case *judged, const struct attempt_result *attempt)
 {
 	if (attempt->facts.sent != SENT_NOT_ASKED)
 		return false;
+	if (judged->cant_be_asked)
+		return true;
 	return judged->expected.outcome == OUTCOME_ACCEPT || server_got_in(attempt) ||
 		!attempt->facts.handshake_done || attempt->facts.hello_in_question;
 }
@@ -105,6 +108,48 @@ static const char *out_of_turn(
 	return NULL;
 }
 
+/* Where the policy of a host decides, what was shown is part of the question. */
+static bool is_asked_for(const struct judge_case *judged)
+{
+	return !judged->by_policy && (judged->unsolicited || auth_mode_requests(judged->mode));
+}
+
+/* Who is asked again in the handshake that he began is who he is there. */
+static enum certificate_sent wanted_of(
+	const struct judge_case *judged, const struct observation *facts)
+{
+	bool anew = judged->renegotiates && facts->asked_late;
+	bool has_credential = anew ? judged->has_later_credential : judged->has_credential;
+
+	return judged->unsolicited || !has_credential ? SENT_EMPTY : SENT_AS_MEANT;
+}
+
+/*
+ * Who is not asked again has shown nothing but his first certificate, and is still bound to that
+ * (RFC 5746 section 3): what he would have shown in the second handshake can't be refused.
+ */
+static bool is_not_asked_again(const struct judge_case *judged, const struct observation *facts)
+{
+	return judged->later_is_other && judged->expected.outcome == OUTCOME_REJECT &&
+		facts->renegotiation == RENEGOTIATION_MADE && !facts->asked_late &&
+		auth_mode_requests(judged->mode);
+}
+
+/* Why it is no answer to who he was to be in the second handshake, or NULL. */
+static const char *beside_renegotiation(
+	const struct judge_case *judged, const struct attempt_result *attempt, struct arena *arena)
+{
+	const char *why = NULL;
+
+	if (judged->renegotiates && attempt->facts.renegotiation == RENEGOTIATION_NONE)
+		why = "before it could renegotiate";
+	else if (is_not_asked_again(judged, &attempt->facts))
+		why = "without having been asked in the second handshake";
+	return why ? arena_printf(arena, "%s: %s (%s) %s", attempt->role,
+					 server_got_in(attempt) ? "accepted" : "refused", attempt->by, why)
+			   : NULL;
+}
+
 /*
  * With a session no certificate is sent at all: what it stands for was shown before. A client that
  * is turned away for its version shows nothing.
@@ -114,9 +159,7 @@ static const char *server_unshown(
 {
 	const struct attempt_result *attempt = &judged->attempts[index];
 	const struct observation *facts = &attempt->facts;
-	enum certificate_sent wanted =
-		judged->unsolicited || !judged->has_credential ? SENT_EMPTY : SENT_AS_MEANT;
-	bool asks = judged->unsolicited || auth_mode_requests(judged->mode);
+	enum certificate_sent wanted = wanted_of(judged, facts);
 	const char *why;
 
 	if (facts->unsent)
@@ -124,10 +167,12 @@ static const char *server_unshown(
 	if (judged->resumes && !facts->session_offered)
 		return arena_printf(arena, "%s: %s (%s), but libssl did not offer the session any more",
 			attempt->role, server_got_in(attempt) ? "accepted" : "refused", attempt->by);
-	why = out_of_turn(judged, attempt, arena);
+	why = beside_renegotiation(judged, attempt, arena);
+	if (!why)
+		why = out_of_turn(judged, attempt, arena);
 	if (why)
 		return why;
-	if (judged->tls < TLS_1_2 || !asks || facts->sent == wanted || facts->resumed ||
+	if (judged->tls < TLS_1_2 || !is_asked_for(judged) || facts->sent == wanted || facts->resumed ||
 		is_own_doing(judged, attempt))
 		return NULL;
 	return arena_printf(arena,

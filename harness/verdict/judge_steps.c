@@ -3,56 +3,10 @@
 #include <string.h>
 
 #include "arena.h"
-#include "buf.h"
+#include "judge_hello.h"
 #include "judge_side.h"
-#include "scoped.h"
-
-enum { WORDS_MAX = 4096 };
-
-static const char *refusal_text(const struct refusal_way *refusal, struct arena *arena)
-{
-	return refusal->http_status ? arena_printf(arena, "http %d", refusal->http_status)
-								: arena_printf(arena, "alert %s", tls_alert_name(refusal->alert));
-}
-
-/* "http 404 or alert unknown_ca" */
-static const char *refusals_text(const struct step_expectation *expected, struct arena *arena)
-{
-	const char *all = "";
-
-	for (size_t i = 0; i < expected->refusal_count; i++)
-		all = arena_printf(
-			arena, "%s%s%s", all, i ? " or " : "", refusal_text(&expected->refusals[i], arena));
-	return all;
-}
-
-const char *judge_step_words(const struct step_expectation *expected, struct arena *arena)
-{
-	const struct expectation *connection = &expected->connection;
-	SCOPED_BUF text;
-
-	buf_init(&text, WORDS_MAX);
-	if (expected->ours)
-		buf_puts(&text, "our client refuses");
-	else
-		buf_puts(&text, outcome_words[connection->outcome]);
-	if (connection->alert != TLS_ALERT_NONE)
-		buf_printf(&text, " by alert %s", tls_alert_name(connection->alert));
-	if (expected->http_status)
-		buf_printf(&text, " %s http %d", connection->outcome == OUTCOME_ACCEPT ? "with" : "by",
-			expected->http_status);
-	if (expected->refusal_count > 1)
-		buf_printf(&text, " by %s", refusals_text(expected, arena));
-	if (expected->says)
-		buf_printf(&text, ", saying \"%s\"", expected->says);
-	if (expected->resumed != RESUMPTION_UNCHECKED)
-		buf_puts(&text, expected->resumed == RESUMPTION_YES ? ", resumed" : ", not resumed");
-	if (expected->ca_names.given)
-		buf_puts(&text, ", asked for a certificate of the configured CAs alone");
-	if (connection->level == LEVEL_SHOULD)
-		buf_puts(&text, " (should)");
-	return arena_strndup(arena, buf_text(&text), text.len);
-}
+#include "judge_words.h"
+#include "text.h"
 
 bool judge_is_our_refusal(const struct observation *facts)
 {
@@ -70,8 +24,13 @@ static struct judge_case case_of(const struct judge_step *step, const struct jud
 		.expected = step->expected.connection,
 		.has_credential = step->has_credential,
 		.key_in_question = step->key_in_question,
+		.cant_be_asked = step->cant_be_asked,
 		.unsolicited = step->unsolicited,
+		.renegotiates = step->renegotiates,
+		.has_later_credential = step->has_later_credential,
+		.later_is_other = step->later_is_other,
 		.resumes = step->resumes,
+		.good_may_be_refused = step->good_may_be_refused,
 		.silence_is_unclear = step->silence_is_unclear,
 		.is_good_peer = step->is_good_peer,
 		.runs_already = whole->runs_already,
@@ -107,11 +66,45 @@ static const char *not_among(
 	const struct step_expectation *expected, const struct observation *facts, struct arena *arena)
 {
 	const struct refusal_way came = {.alert = facts->alert, .http_status = facts->http_status};
-	const char *how =
-		facts->http_status || facts->alert != TLS_ALERT_NONE ? refusal_text(&came, arena) : "close";
+	const char *how = facts->http_status || facts->alert != TLS_ALERT_NONE
+		? judge_refusal_words(&came, arena)
+		: "close";
 
-	return arena_printf(
-		arena, "refused by %s, where it is to be by %s", how, refusals_text(expected, arena));
+	return arena_printf(arena, "refused by %s, where it is to be by %s", how,
+		judge_refusals_words(expected, arena));
+}
+
+/* What the words of the answer, or of the log, lack; or NULL. */
+static const char *find_lack_of_words(
+	const struct step_expectation *expected, const struct observation *facts, struct arena *arena)
+{
+	if (expected->says && !facts->text_came)
+		return arena_printf(arena, "the answer does not say \"%s\"%s%s%s", expected->says,
+			facts->http_excerpt ? ", but \"" : "", facts->http_excerpt ? facts->http_excerpt : "",
+			facts->http_excerpt ? "\"" : "");
+	if (expected->says_not && facts->unwanted_came)
+		return arena_printf(arena, "the answer says \"%s\"", expected->says_not);
+	if (expected->header_count && !facts->http_status)
+		return "refused without an HTTP answer";
+	if (expected->header_count && facts->wrong_header)
+		return arena_printf(arena, "the answer's head is another: %s", facts->wrong_header);
+	if (expected->log && !facts->log_came)
+		return arena_printf(arena, "its log does not say \"%s\"", expected->log);
+	return NULL;
+}
+
+static const char *find_answer_lack(
+	const struct step_expectation *expected, const struct observation *facts, struct arena *arena)
+{
+	if (expected->http_status && facts->http_status != expected->http_status)
+		return facts->http_status ? arena_printf(arena, "answered with http %d", facts->http_status)
+								  : "refused without an HTTP answer";
+	if (expected->refusal_count > 1 && !is_among(expected, facts))
+		return not_among(expected, facts, arena);
+	if (expected->answered_by && !text_same(expected->answered_by, facts->answered_by))
+		return arena_printf(arena, "answered by %s%s", facts->answered_by ? "host " : "no host of ",
+			facts->answered_by ? facts->answered_by : "the target's file");
+	return find_lack_of_words(expected, facts, arena);
 }
 
 /* What the answer or the session of one connection lacks, or NULL. */
@@ -119,29 +112,50 @@ static const char *find_lack(
 	const struct judge_step *step, const struct observation *facts, struct arena *arena)
 {
 	const struct step_expectation *expected = &step->expected;
+	const char *lack = find_answer_lack(expected, facts, arena);
 
-	if (expected->http_status && facts->http_status != expected->http_status)
-		return facts->http_status ? arena_printf(arena, "answered with http %d", facts->http_status)
-								  : "refused without an HTTP answer";
-	if (expected->refusal_count > 1 && !is_among(expected, facts))
-		return not_among(expected, facts, arena);
-	if (expected->says && !facts->text_came)
-		return arena_printf(arena, "the answer does not say \"%s\"%s%s%s", expected->says,
-			facts->http_excerpt ? ", but \"" : "", facts->http_excerpt ? facts->http_excerpt : "",
-			facts->http_excerpt ? "\"" : "");
+	if (lack)
+		return lack;
 	if (expected->resumed == RESUMPTION_YES && !facts->resumed)
 		return "the session was not resumed";
 	if (expected->resumed == RESUMPTION_NO && facts->resumed)
 		return "the session was resumed";
-	return judge_ca_names(facts, &step->ca_names, arena);
+	if (expected->early == EARLY_TAKEN && facts->early != EARLY_ACCEPTED)
+		return "the request was not taken as early data";
+	if (expected->early == EARLY_NOT_TAKEN && facts->early == EARLY_ACCEPTED)
+		return "the request was taken as early data";
+	lack = judge_ca_names(facts, &step->ca_names, arena);
+	if (!lack)
+		lack = judge_request(facts, expected, arena);
+	return lack ? lack : judge_hello(facts, &expected->hello, step->told, arena);
+}
+
+/* What was to be looked at must have come. */
+static const char *find_unseen(const struct judge_step *step, const struct attempt_result *attempt)
+{
+	const char *unseen = judge_request_unseen(&attempt->facts, &step->expected);
+
+	if (!unseen && attempt->outcome == OUTCOME_ACCEPT &&
+		step->expected.connection.outcome == OUTCOME_ACCEPT)
+		unseen = judge_hello_unseen(&attempt->facts, &step->expected.hello);
+	return unseen;
 }
 
 static void check_answers(struct cell_result *result, const struct judge_step *step,
 	const struct judge_case *whole, struct arena *arena)
 {
 	for (size_t i = 0; i < step->subject_count; i++) {
-		const char *lack = find_lack(step, &step->attempts[i].facts, arena);
+		const struct observation *facts = &step->attempts[i].facts;
+		const char *lack = find_lack(step, facts, arena);
+		const char *unseen = find_unseen(step, &step->attempts[i]);
 
+		if (!lack && step->expected.fetches_nothing && facts->fetched)
+			lack = judge_fetched(facts->fetched, arena);
+		if (!lack && unseen) {
+			result->verdict = VERDICT_ERROR;
+			result->reason = unseen;
+			return;
+		}
 		if (!lack)
 			continue;
 		if (i)
@@ -149,8 +163,22 @@ static void check_answers(struct cell_result *result, const struct judge_step *s
 		if (step->expected.connection.level == LEVEL_MUST || whole->strict) {
 			judge_fail(result, FAILURE_OTHERWISE, lack);
 		} else {
-			result->deviation = arena_printf(arena, "SHOULD be otherwise: %s", lack);
+			result->deviation = arena_printf(arena, "%s%sSHOULD be otherwise: %s",
+				result->deviation ? result->deviation : "", result->deviation ? "; " : "", lack);
 		}
+		return;
+	}
+}
+
+/* Who was refused for another reason, or let in unasked, shows nothing of what the answer does. */
+static void check_asked(struct cell_result *result, const struct judge_step *step)
+{
+	for (size_t i = 0; step->expected.asks_status && i < step->subject_count; i++) {
+		if (step->attempts[i].facts.fetched)
+			continue;
+		result->verdict = VERDICT_ERROR;
+		result->reason =
+			"our OCSP responder, whose address stands in the certificate, was not asked";
 		return;
 	}
 }
@@ -210,20 +238,65 @@ static void judge_ours(
 	result->verdict = result->reason ? VERDICT_ERROR : VERDICT_PASS;
 }
 
+static bool got_somewhere(const struct judge_step *step)
+{
+	for (size_t i = 0; i < step->subject_count; i++) {
+		if (step->attempts[i].facts.backend_saw)
+			return true;
+	}
+	return false;
+}
+
+/* A refusal is right whoever comes, and has to be proved; to be let in is right for who satisfied
+ * the host that answered. */
+static void judge_policy(struct cell_result *result, const struct judge_step *step,
+	struct judge_case *as_cell, struct arena *arena)
+{
+	as_cell->by_policy = true;
+	as_cell->expected.outcome = got_somewhere(step) ? OUTCOME_EITHER : OUTCOME_REJECT;
+	judge(result, as_cell, arena);
+	result->expected = OUTCOME_EITHER;
+	result->by_policy = true;
+	if (as_cell->crash || as_cell->trouble)
+		return;
+	if (step->policy_breach) {
+		judge_fail(result, FAILURE_LET_IN, step->policy_breach);
+	} else if (step->policy_trouble) {
+		result->verdict = VERDICT_ERROR;
+		result->reason = step->policy_trouble;
+	} else if (step->policy_note && as_cell->strict && result->verdict == VERDICT_PASS) {
+		judge_fail(result, FAILURE_OTHERWISE, step->policy_note);
+	} else if (step->policy_note && result->verdict == VERDICT_PASS) {
+		result->deviation = arena_printf(arena, "SHOULD be otherwise: %s", step->policy_note);
+	}
+}
+
+/* By what the step leaves to others, else as any cell. */
+static void judge_by_kind(struct cell_result *result, const struct judge_step *step,
+	struct judge_case *as_cell, struct arena *arena)
+{
+	bool tried = step->attempt_count && !as_cell->crash && !as_cell->trouble;
+
+	if (step->expected.ours && tried)
+		judge_ours(result, step, arena);
+	else if (step->expected.policy)
+		judge_policy(result, step, as_cell, arena);
+	else
+		judge(result, as_cell, arena);
+	/* what was not tried was not answered either */
+	if (result->verdict == VERDICT_PASS && result->observed != OUTCOME_NONE && !step->expected.ours)
+		check_answers(result, step, as_cell, arena);
+	if (result->verdict == VERDICT_PASS && result->observed != OUTCOME_NONE)
+		check_asked(result, step);
+}
+
 static void judge_step(struct cell_result *result, const struct judge_step *step,
 	const struct judge_case *whole, struct arena *arena)
 {
 	struct judge_case as_cell = case_of(step, whole);
 
 	memset(result, 0, sizeof(*result));
-	if (step->expected.ours) {
-		judge_ours(result, step, arena);
-		return;
-	}
-	judge(result, &as_cell, arena);
-	/* what was not tried was not answered either */
-	if (result->verdict == VERDICT_PASS && result->observed != OUTCOME_NONE)
-		check_answers(result, step, whole, arena);
+	judge_by_kind(result, step, &as_cell, arena);
 }
 
 static void fill_row(struct step_result *row, const struct judge_step *step,
@@ -250,6 +323,7 @@ static void take_step(
 	out->verdict = step->verdict;
 	out->failure = step->failure;
 	out->expected = step->expected;
+	out->by_policy = step->by_policy;
 	out->level = step->level;
 	out->expected_alert = step->expected_alert;
 	out->observed = step->observed;
@@ -276,9 +350,9 @@ static void tell_unmade(struct cell_result *out, const struct judge_step *steps,
 {
 	const char *obstacle = steps[number].obstacle;
 
-	if (steps[number].is_beside_the_point) {
+	if (steps[number].beside_the_point) {
 		out->verdict = VERDICT_SKIP;
-		out->reason = "the target gives no session that could be resumed";
+		out->reason = steps[number].beside_the_point;
 		return;
 	}
 	out->verdict = VERDICT_ERROR;
@@ -320,12 +394,7 @@ static void judge_only(struct cell_result *out, const struct judge_case *whole,
 
 	as_cell.crash = whole->crash;
 	as_cell.trouble = whole->trouble ? whole->trouble : step->obstacle;
-	if (step->expected.ours && step->attempt_count && !as_cell.crash && !as_cell.trouble)
-		judge_ours(out, step, arena);
-	else
-		judge(out, &as_cell, arena);
-	if (out->verdict == VERDICT_PASS && out->observed != OUTCOME_NONE && !step->expected.ours)
-		check_answers(out, step, whole, arena);
+	judge_by_kind(out, step, &as_cell, arena);
 	if (!whole->crash)
 		judge_apply_deviation(out, whole->deviation, arena);
 }

@@ -18,10 +18,16 @@ struct judge_step {
 	struct step_expectation expected;
 	bool has_credential;
 	bool key_in_question;
+	bool cant_be_asked; /* after the handshake */
 	bool unsolicited;
+	bool renegotiates; /* begins a second handshake, with a credential or without */
+	bool has_later_credential;
+	bool later_is_other; /* than what it shows in the first */
 	bool resumes; /* offers a session */
+	bool good_may_be_refused; /* after it, in words: judge.h */
 	bool silence_is_unclear;
 	bool is_good_peer;
+	const char *told; /* name that a target that is the client was given */
 	enum presents_rule presents; /* of a target that is the client */
 	enum level presents_level;
 	enum control_state control_before;
@@ -29,16 +35,18 @@ struct judge_step {
 	const struct answer_measure *measure;
 	const char *identity_problem;
 	const char *identity_note;
+	const char *policy_breach; /* who reached which host without its leave, or NULL */
+	const char
+		*policy_note; /* what was let in and, to some backends, is what must not be; or NULL */
+	const char *policy_trouble; /* why that can't be told, or NULL */
 	struct ca_names_allowed ca_names;
 	struct attempt_result *attempts; /* subjects first; none: the step was not made */
 	const char *obstacle; /* why it could not be made, or NULL */
-	bool is_beside_the_point; /* and that is the target's right: the cell is a skip */
+	const char *beside_the_point; /* and that is the target's right: why the cell is a skip */
 	size_t attempt_count;
 	size_t subject_count;
 };
 
-/* "reject by http 400, saying ...": what a step expects, in words. */
-const char *judge_step_words(const struct step_expectation *expected, struct arena *arena);
 /* True if that is what our client's refusal looks like. */
 bool judge_is_our_refusal(const struct observation *facts);
 /*

@@ -91,6 +91,8 @@ static const struct event_field facts_fields[] = {
 	FACT_WORD("negotiated", negotiated, tls_version_words),
 	FACT("cipher", cipher),
 	FACT("certificate_requested", certificate_requested),
+	FACT("asked_late", asked_late),
+	FACT_WORD("renegotiation", renegotiation, renegotiation_words),
 	FACT("ca_names", ca_names),
 	LIST(struct observation, "first_ca_names", FIELD_TEXTS, first_ca_names, first_ca_name_count,
 		FIELD_OPTIONAL, NULL),
@@ -109,10 +111,14 @@ static const struct event_field facts_fields[] = {
 	FACT_WORD("served", served, certificate_sent_words),
 	FACT_WORD("peer_presented", peer_presented, peer_presented_words),
 	FACT("server_name", server_name),
+	LIST(struct observation, "protocols", FIELD_TEXTS, protocols, protocol_count, FIELD_OPTIONAL,
+		NULL),
+	FACT("signature", signature),
 	FACT("staple_sent", staple_sent),
 	FACT("data_received", data_received),
 	FACT("handshake_done", handshake_done),
 	FACT("session_offered", session_offered),
+	FACT_WORD("early", early, early_data_words),
 	FACT("resumed", resumed),
 	FACT("server_trusted", server_trusted),
 	FACT("server_trust_error", server_trust_error),
@@ -123,13 +129,22 @@ static const struct event_field facts_fields[] = {
 	FACT("status_refuses", called_refusal),
 	FACT("status_named", named_refusal),
 	FACT("hello_in_question", hello_in_question),
+	FACT("sent_before_tls", sent_before_tls),
+	FACT("hello_records", hello_records),
+	FACT("hello_pieces", hello_pieces),
+	FACT("answered_in_plain", answered_in_plain),
 	FACT("called_acceptance", called_acceptance),
 	FACT("is_measured", is_measured),
 	FACT("token_echoed", token_echoed),
 	BOOL_IF(struct observation, "backend", backend_saw, backend_observed, FIELD_ALWAYS),
+	FACT("backend_asked", backend_asked),
+	FACT("answered_by", answered_by),
 	FACT("file_meant", file_meant),
 	FACT("file_came", file_came),
 	FACT("text_came", text_came),
+	FACT("unwanted_came", unwanted_came),
+	FACT("wrong_header", wrong_header),
+	FACT("log_came", log_came),
 	FACT("http_excerpt", http_excerpt),
 	OBJECT(struct observation, "identity", identity, &identity_table),
 	FACT("proxy_header", proxy_header),
@@ -145,6 +160,7 @@ static const struct event_field facts_fields[] = {
 	FACT("exit_status", exit_status),
 	FACT("exit_signal", exit_signal),
 	FACT("crashed", crashed),
+	FACT("fetched", fetched),
 	FACT("output", output),
 	FACT("trouble", trouble),
 	LIST(struct observation, "moments", FIELD_ROWS, moments, moment_count, FIELD_OPTIONAL,
@@ -155,7 +171,7 @@ static const struct event_table facts_table = {.name = "struct observation",
 	.fields = facts_fields,
 	.count = COUNT_OF(facts_fields),
 	.size = sizeof(struct observation),
-	.untold = 2}; /* the answer itself, and when to come again */
+	.untold = 4}; /* the answer itself, when to come again, requests that stand by themselves */
 
 #define ATTEMPT(key, member) PLAIN(struct attempt_result, key, member, FIELD_ALWAYS)
 static const struct event_field attempt_fields[] = {
@@ -217,6 +233,7 @@ static const struct event_field cell_fields[] = {
 	CELL_WORD("class", failure, FIELD_OPTIONAL, failure_class_words),
 	CELL_WORD("side", side, FIELD_OPTIONAL, side_words),
 	CELL_WORD("level", level, FIELD_OPTIONAL, level_words),
+	PLAIN(struct cell_result, "by_policy", by_policy, FIELD_OPTIONAL),
 	ALERT(struct cell_result, "expected_alert", expected_alert, FIELD_OPTIONAL),
 	CELL_WORD("wrong_ca", wrong_ca, FIELD_OPTIONAL, control_words),
 	CELL("link", link, FIELD_OPTIONAL),
@@ -249,8 +266,32 @@ static const struct event_field scenario_fields[] = {
 	SCENARIO("why", why, FIELD_ALWAYS),
 	SCENARIO("file", file, FIELD_ALWAYS),
 	LIST(struct scenario_info, "rules", FIELD_TEXTS, rules, rule_count, FIELD_ALWAYS, NULL),
+	SCENARIO("confirms", confirms, FIELD_OPTIONAL),
 };
 static const struct event_table scenario_table = TABLE(struct scenario_info, scenario_fields);
+
+#define SOURCE(key, member, when) PLAIN(struct rule_source_info, key, member, when)
+static const struct event_field rule_source_fields[] = {
+	SOURCE("id", id, FIELD_NEEDED),
+	SOURCE("title", title, FIELD_ALWAYS),
+	SOURCE("kind", kind, FIELD_ALWAYS),
+	SOURCE("url", url, FIELD_OPTIONAL),
+	SOURCE("extent", extent, FIELD_OPTIONAL),
+};
+static const struct event_table rule_source_table =
+	TABLE(struct rule_source_info, rule_source_fields);
+
+#define RULE(key, member, when) PLAIN(struct rule_info, key, member, when)
+static const struct event_field rule_fields[] = {
+	RULE("id", id, FIELD_NEEDED),
+	RULE("title", title, FIELD_OPTIONAL),
+	RULE("source", source, FIELD_OPTIONAL),
+	RULE("partly", partly, FIELD_OPTIONAL),
+	RULE("uncovered", uncovered, FIELD_OPTIONAL),
+	LIST(struct rule_info, "scenarios", FIELD_TEXTS, scenarios, scenario_count, FIELD_OPTIONAL,
+		NULL),
+};
+static const struct event_table rule_table = TABLE(struct rule_info, rule_fields);
 
 #define TARGET(key, member, when) PLAIN(struct target_info, key, member, when)
 static const struct event_field target_fields[] = {
@@ -259,6 +300,7 @@ static const struct event_field target_fields[] = {
 	TARGET("version", version, FIELD_ALWAYS),
 	TARGET("missing", missing, FIELD_OPTIONAL),
 	TARGET("folder", folder, FIELD_OPTIONAL),
+	TARGET("defect", defect, FIELD_OPTIONAL),
 };
 static const struct event_table target_table = TABLE(struct target_info, target_fields);
 
@@ -294,12 +336,19 @@ static const struct event_field plan_fields[] = {
 	PLAN("started", started),
 	LIST(struct plan_result, "scenarios", FIELD_OBJECTS, scenarios, scenario_count, FIELD_ALWAYS,
 		&scenario_table),
+	LIST(struct plan_result, "rule_sources", FIELD_OBJECTS, rule_sources, rule_source_count,
+		FIELD_OPTIONAL, &rule_source_table),
+	LIST(
+		struct plan_result, "rules", FIELD_OBJECTS, rules, rule_count, FIELD_OPTIONAL, &rule_table),
 	LIST(struct plan_result, "targets", FIELD_OBJECTS, targets, target_count, FIELD_ALWAYS,
 		&target_table),
 	LIST(struct plan_result, "credentials", FIELD_OBJECTS, credentials, credential_count,
 		FIELD_OPTIONAL, &credential_table),
 	PLAIN(struct plan_result, "shard_index", shard.index, FIELD_OPTIONAL),
 	PLAIN(struct plan_result, "shard_count", shard.count, FIELD_OPTIONAL),
+	PLAIN(struct plan_result, "selftest", selftest, FIELD_OPTIONAL),
+	PLAIN(struct plan_result, "some_defects", some_defects, FIELD_OPTIONAL),
+	PLAIN(struct plan_result, "some_scenarios", some_scenarios, FIELD_OPTIONAL),
 	LIST(struct plan_result, "cells", FIELD_TEXTS, cells, cell_count, FIELD_NEEDED, NULL),
 };
 const struct event_table event_plan_table = TABLE(struct plan_result, plan_fields);
@@ -331,6 +380,7 @@ static const struct event_field end_fields[] = {
 	END("connections", connections),
 	END("exit_code", exit_code),
 	END("interrupted", interrupted),
+	PLAIN(struct end_result, "stopped", stopped, FIELD_OPTIONAL),
 	PLAIN(struct end_result, "skips_fail", skips_fail, FIELD_OPTIONAL),
 	END("duration_us", duration_us),
 	LIST(struct end_result, "instances", FIELD_OBJECTS, instances, instance_count, FIELD_OPTIONAL,

@@ -255,7 +255,9 @@ static void fill_missing(struct reader *reader)
 		cell->verdict = VERDICT_NOT_RUN;
 		cell->expected = cell->observed = OUTCOME_NONE;
 		cell->alert = cell->expected_alert = TLS_ALERT_NONE;
-		cell->reason = "interrupted before this cell";
+		cell->reason = reader->run->has_end && reader->run->end.stopped
+			? "the run stopped at a failure or error before this cell"
+			: "interrupted before this cell";
 	}
 }
 

@@ -106,6 +106,7 @@ static void add_end(struct run_result *out, const struct run_result *run)
 {
 	out->has_end = out->has_end && run->has_end;
 	out->end.interrupted = out->end.interrupted || run->end.interrupted;
+	out->end.stopped = out->end.stopped || run->end.stopped;
 	out->end.skips_fail = out->end.skips_fail || run->end.skips_fail;
 	out->end.connections += run->end.connections;
 	if (run->end.duration_us > out->end.duration_us)

@@ -113,7 +113,10 @@ static void masthead(struct html_page *page)
 	if (tally.cells)
 		markup_put(page->out,
 			"<nav aria-label='Parts of this page'><a href='#matrix'>Matrix</> "
-			"<a href='#scenarios'>Scenarios and cells</></>\n");
+			"<a href='#scenarios'>Scenarios and cells</>%s",
+			run->plan.rule_count ? "" : "</nav>\n");
+	if (tally.cells && run->plan.rule_count)
+		markup_put(page->out, " <a href='#rules'>Requirements</></>\n");
 	markup_put(page->out, "</header>\n<main>\n");
 }
 
@@ -129,10 +132,12 @@ static void (*const parts[])(struct html_page *page) = {
 	head,
 	masthead,
 	html_changes,
+	html_kills,
 	html_filter,
 	html_findings,
 	html_matrix,
 	html_scenarios,
+	html_requirements,
 	html_remarks,
 	footer,
 };

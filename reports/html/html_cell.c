@@ -100,6 +100,7 @@ static void facts_of(struct markup *out, const struct observation *facts)
 		{"server certificate", facts->server_trust_error},
 		{"answer", facts->http_excerpt},
 		{"name asked for", facts->server_name},
+		{"signed with", facts->signature},
 		{"output", facts->output},
 		{"identity told to the backend", facts->identity.subject},
 		{"forged header at the backend", facts->identity.forged},
@@ -234,6 +235,24 @@ static size_t rows_in_short(
 	return count;
 }
 
+/* What is kept of it for others to look at, where that lies beside the page. */
+static void evidence(struct html_page *page, size_t number)
+{
+	const struct view *view = page->view;
+	const char *link = view->kept_links ? view->kept_links[number] : NULL;
+
+	if (!link)
+		return;
+	markup_put(page->out,
+		"<ul class='links'><li><a href='%s/'>what is kept</></>"
+		"<li><a href='%s/transcript.txt'>transcript</></>",
+		link, link);
+	/* without a connection there is none */
+	if (view->run->cells[number].attempt_count)
+		markup_put(page->out, "<li><a href='%s/traffic.pcapng'>traffic</></>", link);
+	markup_put(page->out, "</ul>\n");
+}
+
 void html_cell(struct html_page *page, size_t number)
 {
 	const struct cell_result *cell = &page->view->run->cells[number];
@@ -248,6 +267,7 @@ void html_cell(struct html_page *page, size_t number)
 	summary(page, cell);
 	markup_put(page->out, "<div class='body' id='c%zu'>\n", number);
 	html_rows(page, rows, count, false);
+	evidence(page, number);
 	steps(page, cell);
 	if (in_full)
 		attempts(page, cell);

@@ -101,8 +101,10 @@ void html_filter_rules(struct buf *out, const struct view *view)
 	for (const struct html_mark *mark = marks.items; mark->style; mark++)
 		buf_printf(out,
 			"body:has(#v-%s:checked) " ITEMS ":not(.%s),\n"
-			"body:has(#v-%s:checked) " HOLDERS ":not(:has(.%s)){display:none}\n",
-			mark->style, mark->style, mark->style, mark->style);
+			"body:has(#v-%s:checked) " HOLDERS ":not(:has(.%s)),\n"
+			/* the marks of its steps are no cells */
+			"body:has(#v-%s:checked) .scenario:not(:has(.cell.%s)){display:none}\n",
+			mark->style, mark->style, mark->style, mark->style, mark->style, mark->style);
 	for (size_t i = 0; offers_targets(view) && i < view->target_count; i++)
 		target_rules(out, &marks, i);
 }

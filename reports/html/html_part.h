@@ -62,6 +62,8 @@ void html_filter(struct html_page *page);
 void html_filter_rules(struct buf *out, const struct view *view);
 /* html_changes.c: since an older run, if there is one to compare with. */
 void html_changes(struct html_page *page);
+/* html_kills.c: who catches which defect, if this was a self-test. */
+void html_kills(struct html_page *page);
 /* html_findings.c: what somebody must look into, by cause. */
 void html_findings(struct html_page *page);
 /* html_matrix.c: targets by mode, then scenarios by target for each mode. */
@@ -73,6 +75,8 @@ void html_cell(struct html_page *page, size_t number);
 /* html_timeline.c: one connection in two lanes. */
 void html_timeline(
 	struct markup *out, const struct attempt_result *attempt, const struct cell_result *cell);
+/* html_rules.c: what asks for it, and what came of it. */
+void html_requirements(struct html_page *page);
 /* html_remarks.c: known deviations, notes, skips, each by what they have in common. */
 void html_remarks(struct html_page *page);
 #endif

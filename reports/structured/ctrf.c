@@ -11,7 +11,9 @@
 
 #include "arena.h"
 #include "blame.h"
+#include "classes_json.h"
 #include "explain.h"
+#include "failures.h"
 #include "json_out.h"
 #include "tally.h"
 #include "view.h"
@@ -83,6 +85,7 @@ static json_t *summary(const struct view *view, const struct tally *tally)
 	uint64_t start = start_ms(run->plan.started);
 	uint64_t duration = run->end.duration_us / 1000;
 	size_t counts[CTRF_COUNT] = {0};
+	size_t classes[FAILURE_CLASS_COUNT];
 	json_t *object = json_checked(json_object());
 
 	for (int i = 0; i < VERDICT_COUNT; i++)
@@ -91,6 +94,8 @@ static json_t *summary(const struct view *view, const struct tally *tally)
 	for (int i = 0; i < CTRF_COUNT; i++)
 		json_put(object, status_words[i], json_count(counts[i]));
 	json_put(object, "suites", json_count(view->column_count));
+	failures_count(classes, run);
+	json_put(object, "extra", json_pack("{s:o}", "classes", classes_json(classes)));
 	json_put(object, "start", json_count(start));
 	json_put(object, "stop", json_count(start + duration));
 	json_put(object, "duration", json_count(duration));

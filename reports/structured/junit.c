@@ -4,7 +4,7 @@
  * what Jenkins' junit-10.xsd of the xUnit plugin knows (our own equivalent:
  * schema/junit-strict.xsd). One <testsuite> for each target and mode, one <testcase> for each cell.
  * Verdicts become:
- *   fail     <failure type="fail">    misbehaved
+ *   fail     <failure type="let in">  misbehaved: the class of the failure (failure_class.h)
  *   xpass    <failure type="xpass">   declared to misbehave, did not: the declaration is stale
  *   error    <error type="error">     nothing can be said of the target
  *   skip     <skipped type="skip">
@@ -212,13 +212,17 @@ static void testcase(struct junit *junit, size_t number, const char *classname)
 
 static void properties(struct junit *junit, const struct view_column *column)
 {
+	size_t number = (size_t)(column - junit->view->columns);
+	size_t counts[FAILURE_CLASS_COUNT];
 	const struct plan_result *plan = &junit->view->run->plan;
 	const struct target_info *target = junit->view->target_infos[column->target];
 
+	failures_count_column(counts, junit->view, number);
 	start(junit, "properties");
 	property(junit, "target", junit->view->targets[column->target]);
 	property(junit, "target_version", target ? target->version : NULL);
 	property(junit, "mode", auth_mode_name(column->mode));
+	property(junit, "failures", failures_counts_text(&junit->cell, counts));
 	property(junit, "program", plan->program_version);
 	property(junit, "openssl", plan->openssl_version);
 	property(junit, "command", plan->command);

@@ -4,14 +4,21 @@
  *
  *   {"program":...,"openssl":...,"command":...,"started":...,"exit_code":0,"interrupted":false,
  *    "duration_ms":...,"connections":...,"totals":{"pass":...,...},
- *    "targets":[{"name":...,"title":...,"version":...,"modes":[{"mode":...,"totals":{...}}]}],
+ *    "classes":{"let in":...,"deceived":...,...},
+ *    "targets":[{"name":...,"title":...,"version":...,"modes":[{"mode":...,"totals":{...},
+ *                                                    "classes":{...}}]}],
+ *    "rules":[{"id":...,"source":...,"state":"all pass","totals":{...},"scenarios":[...]}],
  *    "cells":[{"id":...,"verdict":...,"expected":...,"observed":...,"by":...,"reason":...}]}
  */
 #include "structured_writers.h"
 
 #include "arena.h"
+#include "classes_json.h"
+#include "coverage.h"
 #include "differ.h"
+#include "failures.h"
 #include "json_out.h"
+#include "kills_json.h"
 #include "tally.h"
 #include "view.h"
 
@@ -52,6 +59,7 @@ static json_t *cell_object(const struct cell_result *cell)
 static json_t *target_modes(const struct view *view, size_t target)
 {
 	json_t *modes = json_checked(json_array());
+	size_t counts[FAILURE_CLASS_COUNT];
 
 	for (size_t i = 0; i < view->column_count; i++) {
 		json_t *mode;
@@ -61,6 +69,8 @@ static json_t *target_modes(const struct view *view, size_t target)
 		mode = json_checked(json_object());
 		json_put_text(mode, "mode", auth_mode_name(view->columns[i].mode));
 		json_put(mode, "totals", totals(view->columns[i].counts));
+		failures_count_column(counts, view, i);
+		json_put(mode, "classes", classes_json(counts));
 		json_push(modes, mode);
 	}
 	return modes;
@@ -118,14 +128,48 @@ static json_t *differences(const struct view *view)
 	return array;
 }
 
+static json_t *rule_object(const struct coverage_row *row)
+{
+	json_t *object = json_checked(json_object());
+	json_t *scenarios = json_checked(json_array());
+
+	for (size_t i = 0; i < row->rule->scenario_count; i++)
+		json_push(scenarios, json_text(row->rule->scenarios[i]));
+	json_put_text(object, "id", row->rule->id);
+	json_put_text(object, "source", row->rule->source);
+	json_put_text(object, "title", row->rule->title);
+	json_put_text(object, "state", coverage_words[row->state]);
+	json_put(object, "totals", totals(row->verdicts));
+	json_put(object, "scenarios", scenarios);
+	json_put_text(object, "partly", row->rule->partly);
+	json_put_text(object, "uncovered", row->rule->uncovered);
+	return object;
+}
+
+/* What asks for what was looked at, and what came of it. */
+static json_t *rules(const struct view *view)
+{
+	json_t *array = json_checked(json_array());
+	struct coverage coverage;
+
+	coverage_build(&coverage, view);
+	for (size_t i = 0; i < coverage.count; i++) {
+		for (size_t j = 0; j < coverage.groups[i].count; j++)
+			json_push(array, rule_object(&coverage.groups[i].rows[j]));
+	}
+	return array;
+}
+
 void results_json_write(struct buf *out, const struct view *view)
 {
 	const struct run_result *run = view->run;
 	json_t *object = json_checked(json_object());
 	json_t *cells = json_checked(json_array());
+	size_t counts[FAILURE_CLASS_COUNT];
 	struct tally tally;
 
 	tally_run(&tally, run);
+	failures_count(counts, run);
 	for (size_t i = 0; i < run->cell_count; i++)
 		json_push(cells, cell_object(&run->cells[i]));
 	json_put_text(object, "program", run->plan.program_version);
@@ -137,8 +181,12 @@ void results_json_write(struct buf *out, const struct view *view)
 	json_put(object, "duration_ms", json_count(run->end.duration_us / 1000));
 	json_put(object, "connections", json_count(tally.connections));
 	json_put(object, "totals", totals(tally.verdicts));
+	json_put(object, "classes", classes_json(counts));
 	json_put(object, "targets", targets(view));
 	json_put(object, "differences", differences(view));
+	json_put(object, "rules", rules(view));
 	json_put(object, "cells", cells);
+	if (run->kills)
+		json_put(object, "selftest", kills_json(run->kills));
 	json_render(out, object);
 }

@@ -1,7 +1,7 @@
 /*
  * SARIF 2.1.0 (OASIS), for code scanning: the failures for which a line of a configuration is to
- * blame, each at that line, with the scenario as its rule. Failures without such a line are not in
- * it.
+ * blame, each at that line, with the scenario as its rule, the worst class first. Failures without
+ * such a line are not in it.
  */
 #include "structured_writers.h"
 
@@ -55,25 +55,36 @@ static json_t *rule(const struct scenario_info *scenario, const char *id)
 		json_text(scenario->why ? scenario->why : id));
 }
 
-/* Fills `results`, and `rules` with the scenarios that they name, each once. */
-static void add_results(json_t *results, json_t *rules, const struct view *view)
+/* Those of a class, in the order of the plan. */
+static void add_class(
+	json_t *results, json_t *rules, const struct view *view, bool *named, int failure)
 {
-	bool *named = ARENA_ARRAY(view->arena, bool, view->scenario_count + 1);
-
 	for (size_t i = 0; i < view->run->cell_count; i++) {
+		const struct cell_result *cell = &view->run->cells[i];
 		size_t scenario = view->cells[i].scenario;
 		struct blame blame;
 
 		if (json_array_size(results) == SARIF_RESULTS_MAX)
 			return;
-		if (view->run->cells[i].verdict != VERDICT_FAIL || !blame_find(&blame, view, i) ||
-			!blame.of_configuration)
+		if (cell->verdict != VERDICT_FAIL || (int)cell->failure != failure ||
+			!blame_find(&blame, view, i) || !blame.of_configuration)
 			continue;
 		if (!named[scenario])
 			json_push(rules, rule(view_scenario(view, i), view->scenarios[scenario]));
 		named[scenario] = true;
 		json_push(results, result(view, i, &blame));
 	}
+}
+
+/* Fills `results`, and `rules` with the scenarios that they name, each once. What has no room is
+ * the mildest; old event files tell no class. */
+static void add_results(json_t *results, json_t *rules, const struct view *view)
+{
+	bool *named = ARENA_ARRAY(view->arena, bool, view->scenario_count + 1);
+
+	for (int failure = FAILURE_NONE + 1; failure < FAILURE_CLASS_COUNT; failure++)
+		add_class(results, rules, view, named, failure);
+	add_class(results, rules, view, named, FAILURE_NONE);
 }
 
 void sarif_write(struct buf *out, const struct view *view)

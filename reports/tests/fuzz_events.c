@@ -22,8 +22,13 @@ static void render(struct arena *arena, const struct run_result *run)
 	}
 	if (!out)
 		return;
-	console_explain_all(out, run, true);
-	console_summary(out, run, true);
+	for (int verbose = 0; verbose < 2; verbose++) {
+		const struct console console = {
+			.color = true, .verbose = verbose != 0, .columns = CONSOLE_COLUMNS};
+
+		console_explain_all(out, run, &console);
+		console_summary(out, run, &console);
+	}
 	console_last_line(out, run);
 	fclose(out);
 }

@@ -88,8 +88,9 @@ static void fill_plan(struct arena *arena, struct plan_result *plan)
 	plan->targets = ARENA_ARRAY(arena, struct target_info, TARGET_COUNT);
 	plan->target_count = TARGET_COUNT;
 	plan->targets[0] =
-		(struct target_info){"reference", "built-in reference server", NULL, NULL, NULL};
-	plan->targets[1] = (struct target_info){"nginx", "nginx", "1.22.1", "proxies/nginx", NULL};
+		(struct target_info){.name = "reference", .title = "built-in reference server"};
+	plan->targets[1] = (struct target_info){
+		.name = "nginx", .title = "nginx", .version = "1.22.1", .folder = "proxies/nginx"};
 	fill_credential(arena, plan);
 }
 

@@ -93,9 +93,60 @@ START_TEST(test_every_form)
 }
 END_TEST
 
+/* A failure of one class, which SARIF can show, and one each of the milder ones before it. */
+static const struct run_result *of_class(int failure)
+{
+	struct run_result *run;
+
+	arena_finish(&arena);
+	arena_init(&arena);
+	run = sample_run(&arena);
+	sample_blame(run, "nginx");
+	for (size_t i = 0; i < run->cell_count; i++)
+		run->cells[i].verdict = VERDICT_PASS;
+	for (int i = failure; i < FAILURE_CLASS_COUNT; i++) {
+		struct cell_result *cell = &run->cells[run->cell_count - (size_t)i];
+
+		cell->verdict = VERDICT_FAIL;
+		cell->failure = (enum failure_class)i;
+		cell->reason = failure_class_words[i];
+	}
+	return run;
+}
+
+/* Each report tells the class of a failure; those that are not in the order of the plan begin with
+ * the worst. */
+START_TEST(test_every_report_tells_the_class)
+{
+	static const char *const sorted[] = {"html", "markdown", "sarif"};
+
+	for (int i = FAILURE_NONE + 1; i < FAILURE_CLASS_COUNT; i++) {
+		const struct run_result *run = of_class(i);
+		const char *worst = run->cells[run->cell_count - (size_t)i].id;
+		const char *mildest = run->cells[run->cell_count - FAILURE_CLASS_COUNT + 1].id;
+
+		for (const struct report_writer *writer = report_writers; writer->name; writer++) {
+			const char *text = sample_render(&arena, writer->write, run);
+
+			if (strcmp(writer->name, "css") == 0)
+				continue;
+			ck_assert_msg(strstr(text, failure_class_words[i]) != NULL, "%s: %s", writer->name,
+				failure_class_words[i]);
+			for (size_t j = 0; worst != mildest && j < COUNT_OF(sorted); j++) {
+				if (strcmp(writer->name, sorted[j]) == 0)
+					ck_assert_msg(strstr(text, worst) < strstr(text, mildest), "%s", writer->name);
+			}
+		}
+		ck_assert_ptr_nonnull(strstr(sample_render(&arena, github_write, run),
+			arena_printf(&arena, "::error title=mtlspec %s%%3A ", failure_class_words[i])));
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const struct unit_case cases[] = {{"writers", {test_table_is_whole, test_every_form}}};
+	const struct unit_case cases[] = {
+		{"writers", {test_table_is_whole, test_every_form, test_every_report_tells_the_class}}};
 
 	return unit_run("reports", cases, COUNT_OF(cases));
 }

@@ -1,6 +1,8 @@
 /* The end of a run on a terminal: a table for each target, then what many cells have in common. */
 #include "console.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
@@ -14,7 +16,13 @@
 #include "untested.h"
 #include "view.h"
 
-enum { SUMMARY_MAX = 16 * 1024 * 1024, MODE_WIDTH = 28, COUNT_WIDTH = 8, GROUPS_MAX = 20 };
+enum {
+	SUMMARY_MAX = 16 * 1024 * 1024,
+	MODE_WIDTH = 28,
+	COUNT_WIDTH = 8,
+	GROUPS_MAX = 20,
+	ROWS_BRIEF = 5
+};
 
 static const enum verdict order[VERDICT_COUNT] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR,
 	VERDICT_XFAIL, VERDICT_XPASS, VERDICT_SKIP, VERDICT_NOT_RUN};
@@ -50,19 +58,23 @@ static void table_row(struct buf *out, const struct view_column *column)
 	buf_putc(out, '\n');
 }
 
+/* Of what is told by its number. */
+#define BRIEF_END " (-v tells them)\n"
+
 struct common {
 	enum group_by by;
 	const char *title;
 	bool missing; /* those, and only those, of targets whose program is not there */
+	size_t brief; /* groups that are shown unless all is; 0: their number alone */
 };
 
 static const struct common commons[] = {
-	{.by = GROUP_XFAIL, .title = "known deviations, as declared:"},
+	{.by = GROUP_XFAIL, .title = "known deviations, as declared:", .brief = 3},
+	{.by = GROUP_UNOBSERVED, .title = "backend: not observed:", .brief = 3},
+	{.by = GROUP_SKIP, .title = "not installed:", .missing = true, .brief = SIZE_MAX},
+	{.by = GROUP_NOT_RUN, .title = "not run:", .brief = 3},
 	{.by = GROUP_DEVIATION, .title = "passes with a note:"},
-	{.by = GROUP_UNOBSERVED, .title = "backend: not observed:"},
-	{.by = GROUP_SKIP, .title = "not installed:", .missing = true},
 	{.by = GROUP_SKIP, .title = "skipped:"},
-	{.by = GROUP_NOT_RUN, .title = "not run:"},
 };
 
 static const char *title_of(const struct view *view, const struct common *common)
@@ -84,77 +96,145 @@ static bool is_missing(const struct view *view, const struct group *group)
 		strcmp(cell->reason, info->missing) == 0;
 }
 
-static void write_common(
-	struct buf *out, const struct view *view, const struct common *common, bool color)
+/* A paragraph of its own, or, where it is brief, one with the brief ones before it. */
+static void write_title(
+	struct buf *out, const char *title, const struct console *console, bool brief)
 {
-	struct grouping grouping;
-	size_t shown = 0;
+	static const char end[] = BRIEF_END;
+	bool follows = brief && out->len > strlen(end) &&
+		memcmp(out->data + out->len - strlen(end), end, strlen(end)) == 0;
 
-	grouping_build(&grouping, view, common->by);
-	for (size_t i = 0; i < grouping.count; i++) {
-		const struct group *group = &grouping.groups[i];
-
-		if (is_missing(view, group) != common->missing)
-			continue;
-		if (shown++ == 0) {
-			buf_putc(out, '\n');
-			console_bold(out, title_of(view, common), color);
-			buf_putc(out, '\n');
-		}
-		if (shown <= GROUPS_MAX || common->missing)
-			console_row(out,
-				arena_printf(view->arena, "%zu cell%s", group->count, group->count == 1 ? "" : "s"),
-				group->key, true);
-	}
-	if (shown > GROUPS_MAX && !common->missing)
-		buf_printf(out, "  and %zu more kinds\n", shown - GROUPS_MAX);
+	if (!follows)
+		buf_putc(out, '\n');
+	console_bold(out, title, console->color);
 }
 
-static void write_differences(struct buf *out, const struct view *view, bool color)
+static void write_groups(struct buf *out, const struct view *view, const struct group **groups,
+	size_t count, size_t limit, const struct console *console)
 {
+	size_t shown = count > limit + 1 ? limit : count;
+
+	for (size_t i = 0; i < shown; i++)
+		console_row(out,
+			arena_printf(
+				view->arena, "%zu cell%s", groups[i]->count, groups[i]->count == 1 ? "" : "s"),
+			groups[i]->key, console->columns);
+	if (shown < count)
+		buf_printf(out, "  and %zu more kinds%s\n", count - shown,
+			console->verbose ? "" : " (-v tells more)");
+}
+
+static void write_common(struct buf *out, const struct view *view, const struct common *common,
+	const struct console *console)
+{
+	const struct group **groups;
+	struct grouping grouping;
+	size_t count = 0;
+	size_t cells = 0;
+	bool brief;
+
+	grouping_build(&grouping, view, common->by);
+	groups = ARENA_ARRAY(view->arena, const struct group *, grouping.count + 1);
+	for (size_t i = 0; i < grouping.count; i++) {
+		if (is_missing(view, &grouping.groups[i]) != common->missing)
+			continue;
+		groups[count++] = &grouping.groups[i];
+		cells += grouping.groups[i].count;
+	}
+	if (!count)
+		return;
+	brief = !console->verbose && !common->brief && count > 1;
+	write_title(out, title_of(view, common), console, brief);
+	if (brief) {
+		buf_printf(out, " %zu cells, of %zu kinds" BRIEF_END, cells, count);
+		return;
+	}
+	buf_putc(out, '\n');
+	write_groups(out, view, groups, count,
+		common->missing        ? count
+			: console->verbose ? GROUPS_MAX
+							   : common->brief,
+		console);
+}
+
+static void write_differences(
+	struct buf *out, const struct view *view, const struct console *console)
+{
+	size_t limit = console->verbose ? GROUPS_MAX : ROWS_BRIEF;
 	struct differ differ;
 
 	differ_build(&differ, view);
 	if (!differ.count)
 		return;
 	buf_putc(out, '\n');
-	console_bold(out, "where targets differ:", color);
+	console_bold(out, "where targets differ:", console->color);
 	buf_putc(out, '\n');
-	for (size_t i = 0; i < differ.count && i < GROUPS_MAX; i++) {
+	for (size_t i = 0; i < differ.count && i < limit; i++) {
 		const struct differ_row *row = &differ.rows[i];
 
 		console_row(out, outcome_words[row->expected],
 			arena_printf(view->arena, "%s (%s): %s", view->scenarios[row->scenario],
 				differ_places(view, row), differ_say(view, row)),
-			true);
+			console->columns);
 	}
-	if (differ.count > GROUPS_MAX)
-		buf_printf(out, "  and %zu more rows\n", differ.count - GROUPS_MAX);
+	if (differ.count > limit)
+		buf_printf(out, "  and %zu more rows\n", differ.count - limit);
 }
 
-static void write_untested(struct buf *out, const struct view *view, bool color)
+static void write_untested(struct buf *out, const struct view *view, const struct console *console)
 {
 	const char *untested = untested_text(view->arena, view);
 
 	if (!untested)
 		return;
-	buf_putc(out, '\n');
-	console_bold(out, "not tested:", color);
+	write_title(out, "not tested:", console, true);
 	buf_printf(out, " %s\n", untested);
 }
 
-static void write_failures(struct buf *out, const struct view *view, bool color)
+static void write_failures(struct buf *out, const struct view *view, const struct console *console)
 {
 	const char *failures = failures_text(view->arena, view);
 
 	if (!failures)
 		return;
-	buf_putc(out, '\n');
-	console_bold(out, "failures:", color);
+	write_title(out, "failures:", console, false);
 	buf_printf(out, " %s\n", failures);
 }
 
-void console_summary(FILE *out, const struct run_result *run, bool color)
+struct slow {
+	uint64_t duration_us;
+	size_t cell;
+};
+
+static int by_duration(const void *a, const void *b)
+{
+	const struct slow *x = a;
+	const struct slow *y = b;
+
+	if (x->duration_us != y->duration_us)
+		return x->duration_us > y->duration_us ? -1 : 1;
+	return (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static void write_durations(struct buf *out, const struct view *view, const struct console *console)
+{
+	size_t count = view->run->cell_count;
+	struct slow *slow = ARENA_ARRAY(view->arena, struct slow, count + 1);
+
+	if (!console->durations || !count)
+		return;
+	for (size_t i = 0; i < count; i++)
+		slow[i] = (struct slow){view->run->cells[i].duration_us, i};
+	qsort(slow, count, sizeof(*slow), by_duration);
+	write_title(out, "took longest:", console, false);
+	buf_putc(out, '\n');
+	for (size_t i = 0; i < count && i < console->durations && slow[i].duration_us; i++)
+		console_row(out,
+			arena_printf(view->arena, "%s s", view_seconds(view->arena, slow[i].duration_us)),
+			view->run->cells[slow[i].cell].id, 0);
+}
+
+void console_summary(FILE *out, const struct run_result *run, const struct console *console)
 {
 	struct arena arena;
 	struct view view;
@@ -165,14 +245,15 @@ void console_summary(FILE *out, const struct run_result *run, bool color)
 	view_build(&view, &arena, run);
 	for (size_t i = 0; i < view.column_count; i++) {
 		if (i == 0 || view.columns[i].target != view.columns[i - 1].target)
-			table_head(&text, &view, view.columns[i].target, color);
+			table_head(&text, &view, view.columns[i].target, console->color);
 		table_row(&text, &view.columns[i]);
 	}
-	write_differences(&text, &view, color);
+	write_differences(&text, &view, console);
 	for (size_t i = 0; i < COUNT_OF(commons); i++)
-		write_common(&text, &view, &commons[i], color);
-	write_untested(&text, &view, color);
-	write_failures(&text, &view, color);
+		write_common(&text, &view, &commons[i], console);
+	write_untested(&text, &view, console);
+	write_durations(&text, &view, console);
+	write_failures(&text, &view, console);
 	if (text.len)
 		buf_putc(&text, '\n');
 	fwrite(buf_text(&text), 1, text.len, out);
@@ -185,30 +266,16 @@ void console_last_line(FILE *out, const struct run_result *run)
 	struct arena arena;
 	struct tally tally;
 	unsigned long long tenths = (run->end.duration_us + 50000) / 100000;
+	size_t classes[FAILURE_CLASS_COUNT];
+	const char *failures;
 
 	arena_init(&arena);
 	tally_run(&tally, run);
-	fprintf(out, "mtlspec: %zu cells: %s; %zu connections in %llu.%llu s; %sexit %d\n", tally.cells,
-		explain_counts(&arena, tally.verdicts), run->end.connections, tenths / 10, tenths % 10,
+	failures_count(classes, run);
+	failures = failures_counts_text(&arena, classes);
+	fprintf(out, "mtlspec: %zu cells: %s; %s%s%zu connections in %llu.%llu s; %sexit %d\n",
+		tally.cells, explain_counts(&arena, tally.verdicts), failures ? failures : "",
+		failures ? "; " : "", run->end.connections, tenths / 10, tenths % 10,
 		run->end.interrupted ? "interrupted; " : "", run->end.exit_code);
 	arena_finish(&arena);
-}
-
-void console_progress(FILE *out, const struct progress *progress, bool color)
-{
-	struct buf line;
-
-	buf_init(&line, SUMMARY_MAX);
-	buf_printf(&line, "\r[%zu/%zu] ", progress->done, progress->total);
-	console_inline(&line, progress->what ? progress->what : "");
-	for (int i = 0; i < VERDICT_COUNT; i++) {
-		if (i == VERDICT_PASS || i == VERDICT_SKIP || !progress->counts[i])
-			continue;
-		buf_printf(&line, "  %zu ", progress->counts[i]);
-		console_verdict(&line, (enum verdict)i, color);
-	}
-	buf_puts(&line, "\x1b[K");
-	fwrite(buf_text(&line), 1, line.len, out);
-	fflush(out);
-	buf_finish(&line);
 }

@@ -34,6 +34,11 @@ void console_verdict(struct buf *out, enum verdict verdict, bool color)
 	styled(out, looks[verdict].sgr, looks[verdict].word, color);
 }
 
+void console_styled(struct buf *out, enum verdict verdict, const char *word, bool color)
+{
+	styled(out, looks[verdict].sgr, word, color);
+}
+
 void console_bold(struct buf *out, const char *text, bool color)
 {
 	styled(out, "1", text, color);
@@ -59,18 +64,45 @@ static size_t columns_of(const char *text, size_t len)
 	return columns;
 }
 
-static void wrap(struct buf *out, const char *text)
+size_t console_width(const char *text)
 {
-	size_t column = CONSOLE_INDENT;
+	return columns_of(text, strlen(text));
+}
 
+void console_cut(struct buf *out, const char *text, size_t columns)
+{
+	static const char dots[] = "...";
+	size_t room = columns > strlen(dots) ? columns - strlen(dots) : 0;
+	struct buf line;
+	size_t len = 0;
+
+	buf_init(&line, out->max);
+	console_inline(&line, text);
+	if (!columns || columns_of(buf_text(&line), line.len) <= columns) {
+		buf_append(out, buf_text(&line), line.len);
+	} else {
+		/* whole characters: up to the first byte of the one that has no room */
+		for (size_t taken = 0; len < line.len; len++) {
+			taken += ((unsigned char)line.data[len] & 0xc0) != 0x80;
+			if (taken > room)
+				break;
+		}
+		buf_append(out, buf_text(&line), len);
+		buf_puts(out, dots);
+	}
+	buf_finish(&line);
+}
+
+void console_wrap(struct buf *out, const char *text, size_t column, size_t indent, size_t columns)
+{
 	while (*text) {
 		size_t blanks = strspn(text, " ");
 		size_t len = strcspn(text + blanks, " ");
 		size_t width = columns_of(text + blanks, len);
 
-		if (len && column > CONSOLE_INDENT && column + blanks + width > CONSOLE_COLUMNS) {
-			buf_printf(out, "\n%*s", CONSOLE_INDENT, "");
-			column = CONSOLE_INDENT;
+		if (len && column > indent && column + blanks + width > columns) {
+			buf_printf(out, "\n%*s", (int)indent, "");
+			column = indent;
 			blanks = 0;
 			text += strspn(text, " ");
 		}
@@ -81,15 +113,15 @@ static void wrap(struct buf *out, const char *text)
 	}
 }
 
-void console_row(struct buf *out, const char *label, const char *text, bool may_wrap)
+void console_row(struct buf *out, const char *label, const char *text, size_t columns)
 {
 	struct buf line;
 
 	buf_init(&line, out->max);
 	console_inline(&line, text);
 	buf_printf(out, "  %-*s", CONSOLE_INDENT - 2, label);
-	if (may_wrap)
-		wrap(out, buf_text(&line));
+	if (columns)
+		console_wrap(out, buf_text(&line), CONSOLE_INDENT, CONSOLE_INDENT, columns);
 	else
 		buf_puts(out, buf_text(&line));
 	buf_putc(out, '\n');

@@ -10,6 +10,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
+#include "coverage.h"
 #include "differ.h"
 #include "explain.h"
 #include "failures.h"
@@ -169,7 +170,7 @@ static void put_explained(struct markdown *md, const struct group *group)
 	SCOPED_BUF block;
 
 	buf_init(&block, MARKDOWN_MAX);
-	buf_printf(&block, "<details><summary>%s ", verdict_words[cell->verdict]);
+	buf_printf(&block, "<details><summary>%s ", failures_word(cell));
 	put_code(&block, cell->id);
 	if (group->count > 1)
 		buf_printf(&block, " and %zu like it", group->count - 1);
@@ -267,6 +268,44 @@ static void put_differences(struct markdown *md)
 	buf_putc(md->out, '\n');
 }
 
+static void put_source(struct markdown *md, const struct coverage_group *group)
+{
+	SCOPED_BUF block;
+
+	buf_init(&block, MARKDOWN_MAX);
+	buf_puts(&block, "| ");
+	put_text(&block, group->source ? group->source->id : "in no registry");
+	buf_puts(&block, " |");
+	for (int i = COVERAGE_STATE_COUNT - 1; i >= 0; i--) {
+		if (group->states[i])
+			buf_printf(&block, " %zu |", group->states[i]);
+		else
+			buf_puts(&block, " - |");
+	}
+	buf_putc(&block, '\n');
+	append_block(md, &block);
+}
+
+/* Documents, and how many of their rules came to what. */
+static void put_requirements(struct markdown *md)
+{
+	struct coverage coverage;
+
+	coverage_build(&coverage, md->view);
+	if (!coverage.count || md->out->len + TAIL_SIZE * 2 > MARKDOWN_MAX)
+		return;
+	buf_puts(md->out, "### Requirements\n\n| rules of |");
+	for (int i = COVERAGE_STATE_COUNT - 1; i >= 0; i--)
+		buf_printf(md->out, " %s |", coverage_words[i]);
+	buf_puts(md->out, "\n| --- |");
+	for (int i = 0; i < COVERAGE_STATE_COUNT; i++)
+		buf_puts(md->out, " ---: |");
+	buf_putc(md->out, '\n');
+	for (size_t i = 0; i < coverage.count; i++)
+		put_source(md, &coverage.groups[i]);
+	buf_putc(md->out, '\n');
+}
+
 void markdown_write(struct buf *out, const struct view *view)
 {
 	struct markdown md = {.out = out, .view = view};
@@ -280,6 +319,7 @@ void markdown_write(struct buf *out, const struct view *view)
 	put_section(&md, "Backend not observed", GROUP_UNOBSERVED, put_line);
 	put_section(&md, "Skipped", GROUP_SKIP, put_line);
 	put_section(&md, "Not run", GROUP_NOT_RUN, put_line);
+	put_requirements(&md);
 	put_section(&md, "Passes with a note", GROUP_DEVIATION, put_line);
 	if (md.left_out)
 		buf_printf(

@@ -11,6 +11,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "explain.h"
+#include "failures.h"
 #include "text.h"
 #include "view.h"
 
@@ -76,10 +77,13 @@ static void put_point(struct buf *out, struct arena *arena, const struct view *v
 void tap_write(struct buf *out, const struct view *view)
 {
 	const struct run_result *run = view->run;
+	const char *failures = failures_text(view->arena, view);
 	struct arena cell;
 
 	arena_init(&cell);
 	buf_printf(out, "TAP version 14\n1..%zu\n", run->cell_count);
+	if (failures)
+		buf_printf(out, "# failures: %s\n", failures);
 	for (size_t i = 0; i < run->cell_count; i++) {
 		put_point(out, &cell, view, i);
 		arena_reset(&cell);

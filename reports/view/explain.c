@@ -17,6 +17,8 @@ const char *explain_expected(struct arena *arena, const struct cell_result *cell
 {
 	const char *should = cell->level == LEVEL_SHOULD ? " (should)" : "";
 
+	if (cell->by_policy)
+		return "as the policy of the host whose backend answers";
 	if (cell->expected == OUTCOME_EITHER)
 		return "either: good stacks differ, so this is recorded and not judged";
 	if (cell->expected == OUTCOME_NONE)
@@ -200,12 +202,9 @@ static const char *advice(struct arena *arena, const struct directive_fix *direc
 		arena, "%s `%s`", directive->never ? "take out" : "look at", directive->find);
 }
 
-/* Blanks around it, and a ';' that the words leave out, make no difference. */
-static bool is_whole(const char *line, const char *should)
+static enum directive_standing standing_of(const struct directive_fix *directive)
 {
-	size_t len = strlen(should);
-
-	return strncmp(line, should, len) == 0 && line[len + strspn(line + len, "; \t")] == '\0';
+	return directive_compare(directive->have, directive->should, directive->find);
 }
 
 /* What stands there, and where. */
@@ -227,10 +226,16 @@ static const char *in_order(struct arena *arena, const struct cell_result *cell)
 
 	if (directive->also)
 		return arena_printf(arena, "look at `%s`, %s", directive->find, have);
-	if (is_whole(directive->have, directive->should))
+	if (standing_of(directive) == DIRECTIVE_WHOLE)
 		return arena_printf(arena, "%s, as it should be%s", have, further);
 	return arena_printf(arena, "%s: `%s` stands there, so look at the rest of it%s", have,
 		directive->should, further);
+}
+
+bool explain_reads_right(const struct directive_fix *directive)
+{
+	return directive->have && directive->should && !directive->never && !directive->means &&
+		!directive->log && standing_of(directive) != DIRECTIVE_DIFFERS;
 }
 
 static const char *fix_line(struct arena *arena, const struct cell_result *cell)
@@ -247,7 +252,7 @@ static const char *fix_line(struct arena *arena, const struct cell_result *cell)
 	/* what is wrong though it reads right is told by `means` or the log */
 	if (directive->means || directive->log)
 		return arena_printf(arena, "look at `%s`, %s", directive->find, standing(arena, directive));
-	if (directive->should && !directive->never && strstr(directive->have, directive->should))
+	if (explain_reads_right(directive))
 		return in_order(arena, cell);
 	return arena_printf(arena, "%s, %s", advice(arena, directive), standing(arena, directive));
 }
@@ -310,11 +315,29 @@ static bool is_about_scenario(const struct cell_result *cell)
 			cell->alert_from == PARTY_SERVER);
 }
 
+/* A bad certificate that a mode must let in all the same: what the scenario says is why not. */
+static bool is_forgiven_by_mode(const struct cell_result *cell)
+{
+	return cell->side == SIDE_SERVER && cell->expected == OUTCOME_ACCEPT &&
+		cell->observed == OUTCOME_REJECT && cell->defect && *cell->defect &&
+		!auth_mode_verifies(cell->mode);
+}
+
+static const char *why(const struct cell_result *cell, const struct scenario_info *scenario)
+{
+	if (!is_about_scenario(cell))
+		return NULL;
+	return is_forgiven_by_mode(cell) ? "In this mode the server verifies nothing: whoever shows a "
+									   "certificate is let in, and the "
+									   "backend is told that it is not verified."
+									 : scenario->why;
+}
+
 size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 	const struct cell_result *cell, const struct scenario_info *scenario)
 {
 	bool was_run = cell->verdict != VERDICT_SKIP && cell->verdict != VERDICT_NOT_RUN;
-	bool about_scenario = is_about_scenario(cell);
+	bool asked_for = is_about_scenario(cell) && !is_forgiven_by_mode(cell);
 	const struct explain_row before[] = {
 		{"expected", explain_expected(arena, cell), EXPLAIN_TEXT},
 		{"observed", was_run ? explain_observed(arena, cell) : NULL, EXPLAIN_TEXT},
@@ -325,8 +348,8 @@ size_t explain_cell(struct explain_row rows[EXPLAIN_MAX], struct arena *arena,
 	};
 	const struct explain_row after[] = {
 		{"control", was_run ? explain_control(arena, cell) : NULL, EXPLAIN_TEXT},
-		{"why", about_scenario ? scenario->why : NULL, EXPLAIN_SCENARIO},
-		{"rule", about_scenario ? join_rules(arena, scenario) : NULL, EXPLAIN_SCENARIO},
+		{"why", why(cell, scenario), EXPLAIN_SCENARIO},
+		{"rule", asked_for ? join_rules(arena, scenario) : NULL, EXPLAIN_SCENARIO},
 		{"setting", setting(arena, cell), EXPLAIN_TEXT},
 		{"fix", explain_fix(arena, cell), EXPLAIN_TEXT},
 		{"link", cell->link, EXPLAIN_LINK},

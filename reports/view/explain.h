@@ -1,6 +1,7 @@
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 /* A judged cell in words: labelled sentences that console, JUnit and HTML show alike. */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "result.h"
@@ -35,6 +36,8 @@ const char *explain_control(struct arena *arena, const struct cell_result *cell)
 /* The directive to change, and its line: "set `ssl_verify_client on;`, you have `ssl_verify_client
  * optional;`, nginx.conf:34". NULL where none is known. */
 const char *explain_fix(struct arena *arena, const struct cell_result *cell);
+/* The line stands there as it should, and nothing is known against it. */
+bool explain_reads_right(const struct directive_fix *directive);
 /* One line: "280 pass, 0 fail, 0 error, 10 xfail, 0 xpass, 0 skip, 0 not-run". */
 const char *explain_counts(struct arena *arena, const size_t counts[VERDICT_COUNT]);
 /* What the exit code says: "Everything as expected". Never NULL. */

@@ -24,6 +24,8 @@ static int by_weight(const void *a, const void *b)
 	const struct group *x = a;
 	const struct group *y = b;
 
+	if (x->verdict != y->verdict)
+		return x->verdict < y->verdict ? -1 : 1;
 	if (x->failure != y->failure)
 		return x->failure < y->failure ? -1 : 1;
 	if (x->count != y->count)
@@ -87,6 +89,7 @@ void grouping_build(struct grouping *out, const struct view *view, enum group_by
 
 			*group = (struct group){.key = keyed[i].key,
 				.cells = &cells[i],
+				.verdict = view->run->cells[keyed[i].cell].verdict,
 				.failure = view->run->cells[keyed[i].cell].failure};
 		}
 		out->groups[out->count - 1].count++;

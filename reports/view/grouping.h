@@ -2,7 +2,8 @@
 #define GROUPING_H
 /*
  * Cells of one kind, put together by what they have in common, so that hundreds of equal notes read
- * as one: the worst failures first, then the largest group; within a group the order of the plan.
+ * as one: failures before errors before unexpected passes, the worst first, then the largest group;
+ * within a group the order of the plan.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +28,8 @@ struct group {
 	const char *key;
 	const size_t *cells; /* numbers, ascending */
 	size_t count;
-	enum failure_class failure; /* of its first cell */
+	enum verdict verdict; /* of its first cell */
+	enum failure_class failure; /* the same */
 };
 
 struct grouping {

@@ -42,6 +42,10 @@ struct view {
 	struct view_column *columns;
 	size_t column_count;
 	struct view_cell *cells; /* one for each of run->cells */
+	/* To the folder of what is kept of each of run->cells, relative to the report's own, in the
+	 * form of a URL; NULL: to none, or of that one there is none. Set by who knows where it will
+	 * be. */
+	const char *const *kept_links;
 };
 
 void view_build(struct view *out, struct arena *arena, const struct run_result *run);

@@ -28,6 +28,26 @@ START_TEST(test_read_plain)
 }
 END_TEST
 
+START_TEST(test_read_line)
+{
+	static const struct {
+		const char *file, *line;
+	} rows[] = {
+		{"a\nb\n", "a"}, {"a\r\nb", "a"}, {"a", "a"}, {" a \n", " a "}, {"\na", ""}, {"", ""}};
+	char *text;
+
+	open_folder();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		put(in_folder("a"), rows[i].file);
+		ck_assert_msg(file_read_line(&text, &why, &arena, in_folder("a"), 6), "%s", why);
+		ck_assert_str_eq(text, rows[i].line);
+	}
+	put(in_folder("a"), "a\nlong\n");
+	ck_assert(!file_read_line(&text, &why, &arena, in_folder("a"), 6));
+	close_folder();
+}
+END_TEST
+
 START_TEST(test_read_size_unknown)
 {
 	char *text;
@@ -274,7 +294,9 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"read", {test_read_plain, test_read_size_unknown, test_read_refused, test_read_inherited}},
+		{"read",
+			{test_read_plain, test_read_line, test_read_size_unknown, test_read_refused,
+				test_read_inherited}},
 		{"write",
 			{test_write_modes, test_write_replaces_whole, test_write_refused, test_write_in_place,
 				test_write_secret_through_no_link, test_write_waits_for_no_reader, test_append}},

@@ -157,6 +157,11 @@ START_TEST(test_buf_grows)
 	ck_assert_uint_eq(buf.len, 10000);
 	ck_assert_uint_eq(strlen(buf.data), 10000);
 	buf_clear(&buf);
+	buf_put_list(&buf, (const char *const[]){"a", "b", "c"}, 0);
+	ck_assert_uint_eq(buf.len, 0);
+	buf_put_list(&buf, (const char *const[]){"a", "b", "c"}, 3);
+	ck_assert_str_eq(buf_text(&buf), "a, b, c");
+	buf_clear(&buf);
 	buf_puts(&buf, "one ");
 	buf_printf(&buf, "%s %d", "two", 3);
 	ck_assert_str_eq(buf.data, "one two 3");

@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "clock.h"
+#include "hex.h"
 #include "text.h"
 
 static struct arena arena;
@@ -336,12 +337,53 @@ START_TEST(test_shell_quote)
 }
 END_TEST
 
+START_TEST(test_hex_written)
+{
+	static const char every[] = "aZ09-._~/:%+ \xff";
+	SCOPED_BUF out;
+
+	buf_init(&out, 256);
+	hex_put(&out, "\x00\x0f\xa5\xff", 4);
+	ck_assert_str_eq(buf_text(&out), "000fa5ff");
+	buf_clear(&out);
+	hex_put_percent(&out, every, sizeof(every)); /* the NUL, too */
+	ck_assert_str_eq(buf_text(&out), "aZ09-._~%2F%3A%25%2B%20%FF%00");
+	buf_clear(&out);
+	hex_put(&out, NULL, 0);
+	hex_put_percent(&out, NULL, 0);
+	ck_assert_str_eq(buf_text(&out), "");
+}
+END_TEST
+
+START_TEST(test_hex)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (int c = 0; c < 256; c++) {
+		const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
+
+		ck_assert_int_eq(hex_digit((char)c), at ? (int)(at - digits) : -1);
+	}
+	ck_assert_int_eq(hex_percent("%41!"), 0x41);
+	ck_assert_int_eq(hex_percent("%fF"), 0xff);
+	ck_assert_int_eq(hex_percent("%00"), 0);
+	ck_assert_int_eq(hex_percent("%4"), -1);
+	ck_assert_int_eq(hex_percent("%"), -1);
+	ck_assert_int_eq(hex_percent("%g1"), -1);
+	ck_assert_int_eq(hex_percent("41"), -1);
+	ck_assert_int_eq(hex_percent(""), -1);
+}
+END_TEST
+
 START_TEST(test_clock)
 {
 	char utc[32];
 	uint64_t before = clock_now_us();
+	uint64_t now_s = (clock_epoch_us() + before) / 1000000;
 
 	ck_assert_uint_ge(clock_now_us(), before);
+	ck_assert_uint_ge(now_s + 1, (uint64_t)time(NULL));
+	ck_assert_uint_le(now_s, (uint64_t)time(NULL) + 1);
 	clock_format_utc(utc, 0);
 	ck_assert_str_eq(utc, "1970-01-01T00:00:00Z");
 	clock_format_utc(utc, 1795262400);
@@ -358,6 +400,7 @@ int main(void)
 		{"glob", {test_glob}},
 		{"closest", {test_closest, test_guess}},
 		{"affix", {test_affix, test_same, test_quote_yaml, test_shell_quote}},
+		{"hex", {test_hex, test_hex_written}},
 		{"clock", {test_clock}},
 	};
 	return unit_run("base_text", cases, COUNT_OF(cases));

@@ -3,4 +3,6 @@
 #include "unit.h"
 
 struct unit_case machine_case(void);
+struct unit_case told_case(void);
+struct unit_case policy_case(void);
 #endif

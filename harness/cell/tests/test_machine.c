@@ -22,10 +22,12 @@ enum { STEPS_MAX = 3, SCRIPT_MAX = 16 };
  * What comes of each connection, a letter each; what the target does of those that stand for a
  * program that is the client comes second:
  *   a accepted   r refused by an alert   h HTTP 400   n no end in time
- *   s closed in silence   x nobody listens   c the program crashed
+ *   l has no secure renegotiation   s closed in silence   x nobody listens   c the program crashed
  */
 struct row {
-	const char *steps; /* what each step expects: a accept, r reject, o our client refuses */
+	/* what each step expects: a accept, r reject, o our client refuses; t reject, of who begins a
+	 * second handshake */
+	const char *steps;
 	const char *script;
 	const char *made; /* what was made of it: s subject, g again, p good peer */
 	enum verdict verdict;
@@ -51,6 +53,13 @@ static const struct row rows[] = {
 	{"r", "ssa", "sgp", VERDICT_PASS, NULL, SIDE_SERVER, true},
 	{"r", "x", "s", VERDICT_ERROR, "no TCP connection", SIDE_SERVER, true},
 	{"r", "sss", "sgp", VERDICT_ERROR, "no control: after it", SIDE_SERVER, true},
+	{"a", "ss", "sp", VERDICT_ERROR, "no control: after it", SIDE_SERVER, true},
+	/* what others have started may have died, too, and nobody tells */
+	{"a", "sa", "sp", VERDICT_FAIL, "refused (close)", SIDE_SERVER, false},
+	{"aa", "sx", "sp", VERDICT_ERROR, "no control: after it", SIDE_SERVER, false},
+	{"ra", "rrasx", "sgpsp", VERDICT_ERROR, "no control: after it", SIDE_SERVER, false},
+	/* what was to be done can't be done there */
+	{"t", "l", "s", VERDICT_SKIP, "no secure renegotiation", SIDE_SERVER, false},
 	/* programs */
 	{"a", "a", "s", VERDICT_PASS, NULL, SIDE_CLIENT, false},
 	{"r", "rra", "sgp", VERDICT_PASS, NULL, SIDE_CLIENT, false},
@@ -82,6 +91,10 @@ static void set_server_facts(struct observation *facts, char letter)
 	if (letter == 'h')
 		facts->http_status = 400;
 	facts->backend_saw = facts->token_echoed = letter == 'a';
+	if (letter == 'l') {
+		facts->renegotiation = RENEGOTIATION_LACKING;
+		facts->end = END_OURS;
+	}
 	if (letter == 'r') {
 		facts->alert = 48;
 		facts->alert_from = PARTY_SERVER;
@@ -199,12 +212,13 @@ static void set_step(struct world *world, size_t index, char expects)
 	bool client = world->scenario.side == SIDE_CLIENT;
 
 	step->name = world->scenario.simple ? NULL : arena_printf(&world->arena, "%zu", index);
+	step->client.renegotiate_place.line = expects == 't';
 	step->client.present = expects == 'r' && !client ? PKI_WRONG_CA_CLIENT : PKI_GOOD_CLIENT;
 	step->server.present = expects == 'r' ? PKI_WRONG_CA_SERVER : PKI_SERVER;
 	step->server.name = SCENARIO_SERVER_NAME;
 	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++)
 		step->expect[mode].connection = (struct expectation){.given = true,
-			.outcome = expects == 'r' ? OUTCOME_REJECT : OUTCOME_ACCEPT,
+			.outcome = expects == 'r' || expects == 't' ? OUTCOME_REJECT : OUTCOME_ACCEPT,
 			.alert = TLS_ALERT_NONE};
 }
 

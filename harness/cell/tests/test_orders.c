@@ -1,10 +1,13 @@
 /* Which connections a cell makes, in which order, through which of our clients. */
 #include <string.h>
 
+#include "host_spelling.h"
 #include "arena.h"
 #include "kept_sessions.h"
 #include "orders.h"
+#include "path_spelling.h"
 #include "target.h"
+#include "target_paths.h"
 #include "test_cell.h"
 
 enum { STEPS_MAX = 3 };
@@ -161,6 +164,107 @@ START_TEST(test_good_client_goes_to_the_place)
 }
 END_TEST
 
+/* The name that is asked for, written otherwise; the good client writes it as everybody does. */
+START_TEST(test_host_in_other_letters)
+{
+	static const struct {
+		enum host_spelling way;
+		const char *host, *sent;
+	} spelt[] = {
+		{HOST_CAPITALS, "b.test", "B.TEST"},
+		{HOST_DOT, "b.test", "b.test."},
+		{HOST_PORT, "b.test", "b.test:443"},
+		{HOST_CAPITALS, NULL, "A.TEST"},
+		{HOST_USUAL, "b.test", "b.test"},
+	};
+	const struct row row = {DRIVER_TLS, {{.outcome = OUTCOME_REJECT}}, 1, NULL};
+
+	for (size_t i = 0; i < COUNT_OF(spelt); i++) {
+		struct world world;
+
+		open_world(&world, &row);
+		world.steps[0].sni = "a.test";
+		world.steps[0].host = spelt[i].host;
+		world.steps[0].request.host_as = (int)spelt[i].way;
+		world.steps[0].request.absolute = "c.test";
+		make(&world, &row);
+		ck_assert_str_eq(world.orders.items[0].way.ask.host, spelt[i].sent);
+		ck_assert_str_eq(world.orders.items[0].way.ask.target, "https://c.test${path}");
+		ck_assert_str_eq(
+			world.orders.items[2].way.ask.host, spelt[i].host ? spelt[i].host : "a.test");
+		arena_finish(&world.arena);
+	}
+}
+END_TEST
+
+/* Who begins a second handshake is the subject, and not the good client after him. */
+START_TEST(test_second_handshake)
+{
+	const struct row row = {DRIVER_TLS, {{.outcome = OUTCOME_REJECT}}, 1, NULL};
+	struct world world;
+
+	open_world(&world, &row);
+	make(&world, &row);
+	ck_assert(!world.orders.items[0].way.ask.renegotiates);
+	world.steps[0].client.renegotiate_place.line = 1;
+	make(&world, &row);
+	ck_assert(world.orders.items[0].way.ask.renegotiates);
+	ck_assert(world.orders.items[1].way.ask.renegotiates);
+	ck_assert(!world.orders.items[2].way.ask.renegotiates);
+	arena_finish(&world.arena);
+}
+END_TEST
+
+/* The good client asks once. */
+START_TEST(test_further_requests_have_hosts)
+{
+	static const char *names[] = {"b.test", "c.test"};
+	const struct row row = {DRIVER_TLS, {{.outcome = OUTCOME_REJECT}}, 1, NULL};
+	struct world world;
+
+	open_world(&world, &row);
+	world.steps[0].request.then = (struct text_list){.items = names, .count = 2};
+	make(&world, &row);
+	for (size_t i = 0; i < 2; i++) {
+		ck_assert_uint_eq(world.orders.items[i].way.ask.later_count, 2);
+		ck_assert_str_eq(world.orders.items[i].way.ask.later_hosts[1], "c.test");
+	}
+	ck_assert_uint_eq(world.orders.items[2].way.ask.later_count, 0);
+	ck_assert_ptr_null(world.orders.items[2].way.ask.later_hosts);
+	arena_finish(&world.arena);
+}
+END_TEST
+
+/* A path by its role, in other letters; the good client asks for it in the usual ones. */
+START_TEST(test_path_by_its_role)
+{
+	static const struct row row = {DRIVER_TLS, {{.outcome = OUTCOME_REJECT}}, 1, NULL};
+	struct target_path path = {
+		.role = "private", .path = "/api/", .control = "b", .mode = AUTH_REQUIRE_ANY_CLIENT_CERT};
+	struct world world;
+	struct target target;
+
+	open_world(&world, &row);
+	target = *world.plan.target;
+	target.setup.paths = (struct struct_list){&path, 1};
+	world.plan.target = &target;
+	world.steps[0].path = "private";
+	world.steps[0].request.path_as = PATH_ENCODED_DOTS;
+	make(&world, &row);
+	ck_assert_str_eq(world.orders.items[0].way.ask.path, "/open/%2e%2e/api/");
+	ck_assert_ptr_null(world.orders.items[0].way.ask.later_path);
+	ck_assert_str_eq(world.orders.items[2].way.ask.path, "/api/");
+	ck_assert_str_eq(world.orders.items[2].site.client, "b");
+	ck_assert_int_eq(order_mode(&world.steps[0], &world.plan), AUTH_REQUIRE_ANY_CLIENT_CERT);
+	world.steps[0].request.first_path = "/open/";
+	world.steps[0].request.times = 2;
+	make(&world, &row);
+	ck_assert_str_eq(world.orders.items[0].way.ask.path, "/open/");
+	ck_assert_str_eq(world.orders.items[0].way.ask.later_path, "/open/%2e%2e/api/");
+	arena_finish(&world.arena);
+}
+END_TEST
+
 /* The keeper comes once more, before what needs a session, and keeps it where he kept his first. */
 START_TEST(test_keeps_anew)
 {
@@ -256,9 +360,12 @@ int main(void)
 {
 	const struct unit_case cases[] = {
 		{"orders",
-			{test_orders, test_good_client_goes_to_the_place, test_keeps_anew, test_client_orders,
-				test_good_client_at_once, test_ways}},
+			{test_orders, test_good_client_goes_to_the_place, test_host_in_other_letters,
+				test_second_handshake, test_further_requests_have_hosts, test_path_by_its_role,
+				test_keeps_anew, test_client_orders, test_good_client_at_once, test_ways}},
 		machine_case(),
+		told_case(),
+		policy_case(),
 	};
 
 	return unit_run("cell", cases, COUNT_OF(cases));

@@ -386,7 +386,9 @@ int main(void)
 		{"growing", {test_growing_prefixes}},
 		{"golden", {test_golden}},
 		proxy_header_case(),
+		proxy_header_write_case(),
 		retry_after_case(),
+		https_url_case(),
 	};
 	return unit_run("http", cases, COUNT_OF(cases));
 }

@@ -3,6 +3,7 @@
 /* The cases of the module, by file. */
 #include "unit.h"
 
+struct unit_case client_text_case(void);
 struct unit_case identity_case(void);
 struct unit_case dn_case(void);
 struct unit_case identity_form_case(void);

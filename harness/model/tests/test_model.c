@@ -54,6 +54,16 @@ START_TEST(test_words)
 }
 END_TEST
 
+START_TEST(test_trouble)
+{
+	static const bool troubles[VERDICT_COUNT] = {
+		[VERDICT_FAIL] = true, [VERDICT_ERROR] = true, [VERDICT_XPASS] = true};
+
+	for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
+		ck_assert_int_eq(verdict_is_trouble((enum verdict)verdict), troubles[verdict]);
+}
+END_TEST
+
 START_TEST(test_words_spelling)
 {
 	ck_assert_str_eq(verdict_words[VERDICT_NOT_RUN], "not-run");
@@ -367,6 +377,19 @@ START_TEST(test_signing_keys_usual_first)
 }
 END_TEST
 
+START_TEST(test_signature_scheme_words)
+{
+	ck_assert(
+		signature_scheme_is("ed25519", "ed25519") && !signature_scheme_is("ed448", "ed25519"));
+	ck_assert(signature_scheme_is("ecdsa_sha1", "sha1") && signature_scheme_is("0x02ff", "sha1"));
+	ck_assert(signature_scheme_is("0x0101", "md5") && !signature_scheme_is("0x1011", "md5"));
+	ck_assert(!signature_scheme_is("rsa_pkcs1_sha512", "sha1"));
+	ck_assert_str_eq(signature_scheme_openssl("rsa_pkcs1_sha1"), "RSA+SHA1");
+	ck_assert_str_eq(signature_scheme_openssl("ed448"), "ed448");
+	ck_assert_str_eq(signature_scheme_words[0], "rsa_pkcs1_sha1");
+}
+END_TEST
+
 START_TEST(test_signature_scheme_keys)
 {
 	enum {
@@ -436,13 +459,13 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"words", {test_words, test_words_spelling}},
+		{"words", {test_words, test_words_spelling, test_trouble}},
 		{"auth_mode", {test_auth_mode_names, test_auth_mode_unknown, test_auth_mode_facts}},
 		{"tls_version", {test_tls_version_names, test_tls_version_unknown, test_tls_version_wire}},
 		{"tls_alert", {test_tls_alert_registry, test_tls_alert_texts}},
 		{"signature_scheme",
-			{test_signature_scheme_registry, test_signature_scheme_keys,
-				test_signing_keys_usual_first}},
+			{test_signature_scheme_registry, test_signature_scheme_words,
+				test_signature_scheme_keys, test_signing_keys_usual_first}},
 		{"observation", {test_observation}},
 		{"exit_code", {test_exit_code}},
 		{"rate", {rate_forms}},

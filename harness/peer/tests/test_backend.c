@@ -6,6 +6,7 @@
 #include "backend.h"
 #include "buf.h"
 #include "http.h"
+#include "text.h"
 #include "token.h"
 #include "unit.h"
 
@@ -22,14 +23,18 @@ struct talk {
 	struct buf answer;
 	char chunk[65536];
 	size_t told; /* requests that the owner was told of */
+	size_t fetched; /* and those for what a certificate promises */
 	bool ended; /* by the backend */
+	bool (*asked)(void *owner, const char *token, const struct http_message *question,
+		struct arena *arena, struct backend_reply *out);
 };
 
-static void on_request(void *owner, const char *token, const struct http_message *message,
-	const struct proxy_header *proxy)
+static void on_request(void *owner, int number, const char *token,
+	const struct http_message *message, const struct proxy_header *proxy)
 {
 	struct talk *talk = owner;
 
+	ck_assert_int_eq(number, 7);
 	ck_assert(!proxy && message->header_count > 0);
 	ck_assert_str_eq(token, "t");
 	talk->told++;
@@ -85,11 +90,25 @@ static void on_connected(uv_connect_t *connecting, int status)
 	uv_write(&talk->writing, (uv_stream_t *)&talk->socket, &piece, 1, on_written);
 }
 
-/* Sends a request with so many bytes of a header before the token, and takes what comes back. */
-static void exchange(struct talk *talk, struct arena *arena, size_t size)
+static void on_fetched(void *owner, const char *token, const char *what)
 {
-	const struct backend_options options = {
-		.host = "127.0.0.1", .request = on_request, .owner = talk};
+	struct talk *talk = owner;
+
+	ck_assert_str_eq(token, "0123");
+	ck_assert_str_eq(what, "ocsp");
+	talk->fetched++;
+}
+
+/* Sends `request`, or one with so many bytes of a header before the token, and takes what comes
+ * back. */
+static void exchange(struct talk *talk, struct arena *arena, const char *request, size_t size)
+{
+	const struct backend_options options = {.host = "127.0.0.1",
+		.number = 7,
+		.request = on_request,
+		.fetched = on_fetched,
+		.asked = talk->asked,
+		.owner = talk};
 	const char *why = NULL;
 	struct sockaddr_in address;
 
@@ -97,10 +116,12 @@ static void exchange(struct talk *talk, struct arena *arena, size_t size)
 	uv_loop_init(&talk->loop);
 	buf_init(&talk->request, size + 4096);
 	buf_init(&talk->answer, 4 * 1024 * 1024);
-	buf_puts(&talk->request, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Chain: ");
+	buf_puts(&talk->request,
+		request ? request : "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Chain: ");
 	for (size_t i = 0; i < size; i++)
 		buf_putc(&talk->request, 'x');
-	buf_puts(&talk->request, "\r\n" TOKEN_HEADER ": t\r\n\r\n");
+	if (!request)
+		buf_puts(&talk->request, "\r\n" TOKEN_HEADER ": t\r\n\r\n");
 	talk->backend = backend_start(&talk->loop, &options, arena, &why);
 	ck_assert_msg(talk->backend != NULL, "%s", why);
 	talk->socket.data = talk->connecting.data = talk->deadline.data = talk;
@@ -128,7 +149,7 @@ START_TEST(backend_takes_large_heads)
 
 	arena_init(&arena);
 	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-		exchange(&talk, &arena, sizes[i]);
+		exchange(&talk, &arena, NULL, sizes[i]);
 		ck_assert(talk.ended);
 		ck_assert_uint_eq(talk.told, 1);
 		ck_assert_ptr_nonnull(strstr(buf_text(&talk.answer), "HTTP/1.1 200 OK\r\n"));
@@ -149,7 +170,7 @@ START_TEST(backend_names_its_limit)
 
 	arena_init(&arena);
 	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-		exchange(&talk, &arena, sizes[i]);
+		exchange(&talk, &arena, NULL, sizes[i]);
 		ck_assert(talk.ended);
 		ck_assert_uint_eq(talk.told, 0);
 		ck_assert_ptr_nonnull(strstr(buf_text(&talk.answer), "HTTP/1.1 431 "));
@@ -161,10 +182,69 @@ START_TEST(backend_names_its_limit)
 }
 END_TEST
 
+/* However it is asked: as little of HTTP as that may be. */
+START_TEST(backend_tells_of_fetches)
+{
+	static const struct {
+		const char *request;
+		size_t fetched, told;
+	} rows[] = {
+		{"GET /mtlspec/fetch/0123/ocsp HTTP/1.0\r\n\r\n", 1, 0},
+		{"GET /mtlspec/fetch/0123/ocsp/MEUwQzBBMD8 HTTP/1.1\r\nHost: a\r\n\r\n", 1, 0},
+		{"POST /mtlspec/fetch/0123/ocsp HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc", 1, 0},
+		{"GET http://127.0.0.1:80/mtlspec/fetch/0123/ocsp HTTP/1.1\r\nHost: a\r\n\r\n", 1, 0},
+		{"GET /mtlspec/fetch/0123/ocsp\n\n", 1, 0},
+		/* a header may say what it likes */
+		{"GET / HTTP/1.0\r\nHost: x\r\nX-Mtlspec-Token: t\r\nX: /mtlspec/fetch/0123/ocsp\r\n\r\n",
+			0, 1},
+	};
+	static struct talk talk;
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		exchange(&talk, &arena, rows[i].request, 0);
+		ck_assert_msg(talk.ended && talk.fetched == rows[i].fetched && talk.told == rows[i].told,
+			"%s: %zu, %zu", rows[i].request, talk.fetched, talk.told);
+		finish(&talk);
+	}
+	arena_finish(&arena);
+}
+END_TEST
+
+static bool on_asked(void *owner, const char *token, const struct http_message *question,
+	struct arena *arena, struct backend_reply *out)
+{
+	(void)owner;
+	(void)arena;
+	ck_assert_str_eq(token, "0123");
+	ck_assert_str_eq(question->target, "/mtlspec/fetch/0123/ocsp/MEU");
+	*out = (struct backend_reply){
+		.type = "application/ocsp-response", .body = "an answer", .len = 9, .after_ms = 1};
+	return true;
+}
+
+START_TEST(backend_says_what_its_owner_says)
+{
+	static struct talk talk;
+	struct arena arena;
+
+	arena_init(&arena);
+	talk.asked = on_asked;
+	exchange(&talk, &arena, "GET /mtlspec/fetch/0123/ocsp/MEU HTTP/1.1\r\nHost: a\r\n\r\n", 0);
+	ck_assert(strstr(buf_text(&talk.answer), "\r\nContent-Type: application/ocsp-response\r\n"));
+	ck_assert(text_ends_with(buf_text(&talk.answer), "\r\n\r\nan answer"));
+	finish(&talk);
+	arena_finish(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"backend", {backend_takes_large_heads, backend_names_its_limit}},
+		{"backend",
+			{backend_takes_large_heads, backend_names_its_limit, backend_tells_of_fetches,
+				backend_says_what_its_owner_says}},
 	};
 
 	return unit_run("backend", cases, COUNT_OF(cases));

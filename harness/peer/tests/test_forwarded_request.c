@@ -15,8 +15,14 @@ static const struct tls_peer nobody = {0};
 static const struct tls_peer admitted = {
 	.presented = true, .verified = true, .subject = "CN=a", .fingerprint = "ad"};
 static const struct tls_peer unverified = {.presented = true, .subject = "CN=a"};
-static const struct tls_peer trusting = {
-	.presented = true, .verified = true, .trust_forged = true, .subject = "CN=a"};
+/* a good client of a server with a defect */
+#define OF(...)                                                                                    \
+	&(const struct tls_peer)                                                                       \
+	{                                                                                              \
+		.presented = true, .verified = true, .subject = "CN=a", .defects = {                       \
+			[__VA_ARGS__] = true                                                                   \
+		}                                                                                          \
+	}
 
 static const struct {
 	const struct tls_peer *peer;
@@ -35,8 +41,24 @@ static const struct {
 		"X-SSL-Client-Verify: SUCCESS\r\nX_SSL_Client_Subject: CN=admin\r\nX-SSL-Clien: y\r\n",
 		"x-ssl-clien: y\r\nx-ssl-client-verify: NONE\r\n"},
 	/* a defect; that of the other spelling is not it */
-	{&trusting, "X-SSL-Client-Subject: CN=admin\r\nX_SSL_Client_Verify: NONE\r\n",
+	{OF(DEFECT_TRUST_FORGED_IDENTITY),
+		"X-SSL-Client-Subject: CN=admin\r\nX_SSL_Client_Verify: NONE\r\n",
 		"x-ssl-client-subject: CN=admin\r\nx-ssl-client-verify: SUCCESS\r\n"},
+	/* others, each about its own */
+	{OF(DEFECT_TRUST_FORGED_BESIDE), "X-SSL-Client-Subject: CN=admin\r\n",
+		"x-ssl-client-subject: CN=admin\r\nx-ssl-client-verify: SUCCESS\r\n"
+		"x-ssl-client-subject: CN=a\r\n"},
+	{OF(DEFECT_TRUST_FORGED_OF_NOBODY), "X-SSL-Client-Subject: CN=admin\r\n",
+		"x-ssl-client-verify: SUCCESS\r\nx-ssl-client-subject: CN=a\r\n"},
+	{OF(DEFECT_STRIP_EXACT_NAMES),
+		"X-SSL-Client-Subject: CN=admin\r\nX-SSL-CLIENT-SUBJECT: CN=root\r\n",
+		"x-ssl-client-subject: CN=root\r\nx-ssl-client-verify: SUCCESS\r\n"
+		"x-ssl-client-subject: CN=a\r\n"},
+	{OF(DEFECT_FOLD_UNDERSCORE), "X_SSL_Client_Subject: CN=admin\r\n",
+		"x-ssl-client-subject: CN=admin\r\nx-ssl-client-verify: SUCCESS\r\n"
+		"x-ssl-client-subject: CN=a\r\n"},
+	{OF(DEFECT_CONNECTION_STRIPS_OURS), "Connection: close, X-SSL-Client-Subject\r\n",
+		"x-ssl-client-verify: SUCCESS\r\n"},
 };
 
 START_TEST(forwarded_without_what_is_forged)
@@ -56,7 +78,7 @@ START_TEST(forwarded_without_what_is_forged)
 			rows[i].headers);
 		ck_assert_int_eq(
 			http_read(&request, &arena, HTTP_REQUEST, asked, strlen(asked), false), HTTP_DONE);
-		forwarded_request_write(&out, &request, rows[i].peer);
+		forwarded_request_write(&out, &request, asked, rows[i].peer);
 		told = arena_printf(&arena, FIRST HOST "%s\r\nabc", rows[i].told);
 		ck_assert_str_eq(buf_text(&out), told);
 		arena_finish(&arena);

@@ -144,4 +144,7 @@ struct unit_case scenarios_case(void);
 struct unit_case cells_case(void);
 struct unit_case clients_case(void);
 struct unit_case steps_case(void);
+struct unit_case bundles_case(void);
+struct unit_case deeds_case(void);
+struct unit_case expressions_case(void);
 #endif

@@ -467,6 +467,9 @@ int main(void)
 		cells_case(),
 		clients_case(),
 		steps_case(),
+		bundles_case(),
+		deeds_case(),
+		expressions_case(),
 	};
 
 	return unit_run("plan", cases, COUNT_OF(cases));

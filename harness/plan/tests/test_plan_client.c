@@ -92,17 +92,41 @@ START_TEST(test_instances_are_distinct)
 	client_scenario(&f, "name")->steps->server.name = "a.b.test";
 	fixture_require(&f, client_scenario(&f, "crl"), "crl");
 	client_scenario(&f, "control")->steps->server.control = "server-deep";
+	client_scenario(&f, "bundle")->bundle = "two-server-cas";
 	fixture_target(&f, "program", PROGRAM);
 	fixture_target(&f, "proxy", PROXY);
 	fixture_plan(&f);
-	ck_assert_uint_eq(f.plan->instance_count, 12);
+	ck_assert_uint_eq(f.plan->instance_count, 14);
 	for (size_t i = 0; i < COUNT_OF(targets); i++) {
 		const char *none = arena_printf(&f.arena, "none@%s:NoClientCert/tls1.2", targets[i]);
 		const struct plan_instance *instance = &f.plan->instances[instance_of(&f, none)];
 
 		ck_assert_ptr_null(instance->client_credential);
 		ck_assert_uint_eq(instance->feature_count, 0);
+		instance = &f.plan->instances[instance_of(
+			&f, arena_printf(&f.arena, "bundle@%s:NoClientCert/tls1.2", targets[i]))];
+		ck_assert_str_eq(instance->bundle, "two-server-cas");
 	}
+	fixture_close(&f);
+}
+END_TEST
+
+/* They may name files of the PKI, as those of servers. */
+START_TEST(test_files_of_a_client)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	client_scenario(&f, "a");
+	fixture_target(&f, "program",
+		"title: p\nprogram: sh\ncredentials: [client-rsa]\nauthorities: [other-root]\n"
+		"bundles: [two-cas]\n"
+		"client:\n  kind: program\n"
+		"  args: ['${url}', '${authority.other-root.cert}', '${authority.other-root.crl}',\n"
+		"    '${bundle.two-cas.cert}', '${bundle.two-cas.crl}',\n"
+		"    '${credential.client-rsa.encrypted_key}']\n");
+	fixture_plan(&f);
+	ck_assert_uint_eq(f.plan->instance_count, 1);
 	fixture_close(&f);
 }
 END_TEST
@@ -306,6 +330,24 @@ START_TEST(test_client_skips)
 END_TEST
 
 /* It is told the good server's name, whatever the one's that is meant; and has to be told. */
+START_TEST(test_fronts)
+{
+	struct plan_fixture f;
+
+	fixture_open(&f);
+	client_scenario(&f, "a")->steps->path_place = (struct place){.line = 1};
+	client_scenario(&f, "b");
+	fixture_target(&f, "program", PROGRAM);
+	fixture_target(&f, "proxy", PROXY);
+	fixture_plan(&f);
+	ck_assert_str_eq(fixture_cell(&f, "a@program:NoClientCert/tls1.2")->skip_reason,
+		"program is no proxy: it has no front where somebody asks");
+	ck_assert_ptr_null(fixture_cell(&f, "b@program:NoClientCert/tls1.2")->skip_reason);
+	ck_assert_ptr_null(fixture_cell(&f, "a@proxy:NoClientCert/tls1.2")->skip_reason);
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(test_redirect)
 {
 	struct plan_fixture f;
@@ -332,8 +374,8 @@ END_TEST
 struct unit_case clients_case(void)
 {
 	return (struct unit_case){"clients",
-		{test_sides, test_instances_are_shared, test_instances_are_distinct,
+		{test_sides, test_instances_are_shared, test_instances_are_distinct, test_files_of_a_client,
 			test_features_that_change_nothing, test_controls, test_daemons, test_deeds,
 			test_client_without_certificate, test_client_that_always_has_a_certificate, test_needs,
-			test_client_skips, test_redirect}};
+			test_client_skips, test_fronts, test_redirect}};
 }

@@ -1,4 +1,5 @@
 /* Scenarios with steps, and scenarios and targets that are made for each other. */
+#include "host_spelling.h"
 #include "plan_fixture.h"
 
 #define TUTORIAL                                                                                   \
@@ -103,6 +104,7 @@ START_TEST(test_what_a_driver_lacks)
 	f.request.driver = DRIVER_HTTP;
 	fixture_scenario(&f, "plain");
 	fixture_scenario(&f, "unsolicited")->steps->client.unsolicited_certificate = true;
+	fixture_scenario(&f, "again")->steps->client.renegotiate_place.line = 1;
 	with_step(&f, "keeps", NULL)->steps->save_session = "s";
 	kept = with_step(&f, "elsewhere", NULL);
 	kept->steps->resume = "s";
@@ -113,6 +115,8 @@ START_TEST(test_what_a_driver_lacks)
 	ck_assert_ptr_null(fixture_cell(&f, arena_printf(&f.arena, at, "elsewhere"))->skip_reason);
 	ck_assert_str_eq(fixture_cell(&f, arena_printf(&f.arena, at, "unsolicited"))->skip_reason,
 		"libcurl can't send a Certificate message that nobody asked for");
+	ck_assert_str_eq(fixture_cell(&f, arena_printf(&f.arena, at, "again"))->skip_reason,
+		"libcurl does not renegotiate by itself");
 	ck_assert_str_eq(fixture_cell(&f, arena_printf(&f.arena, at, "keeps"))->skip_reason,
 		"libcurl keeps its sessions to itself");
 	f.request.driver = DRIVER_BOTH;
@@ -142,9 +146,78 @@ START_TEST(test_forging_without_a_backend)
 }
 END_TEST
 
+/* An address is no SNI, so that there is nothing to be written in capitals. */
+START_TEST(test_needs_a_name)
+{
+	static const struct {
+		const char *server_name; /* or NULL */
+		const char *sni;
+		bool skipped;
+	} rows[] = {{NULL, NULL, false}, {"a.test", NULL, false}, {"192.0.2.1", NULL, true},
+		{"::1", NULL, true}, {"192.0.2.1", "a.test", false}, {NULL, "192.0.2.1", true}};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct plan_fixture f;
+		struct scenario *scenario;
+		struct target *target;
+		const char *reason;
+
+		fixture_open(&f);
+		scenario = with_step(&f, "hello/name", NULL);
+		scenario->steps->opening.hello.name = HOST_CAPITALS;
+		scenario->steps->sni = rows[i].sni;
+		target = fixture_target(
+			&f, "t", "title: t\nprogram: sh\nmodes: {NoClientCert: {setting: off}}\n");
+		target->server_name = rows[i].server_name;
+		f.request.modes[AUTH_NO_CLIENT_CERT] = true;
+		f.request.versions[TLS_1_3] = true;
+		fixture_plan(&f);
+		reason = fixture_cell(&f, "hello/name@t:NoClientCert/tls1.3")->skip_reason;
+		ck_assert_int_eq(reason != NULL, rows[i].skipped);
+		if (reason)
+			ck_assert_str_eq(reason, "t goes by an address, which is no name in a ClientHello");
+		fixture_close(&f);
+	}
+}
+END_TEST
+
+/* Where a proxy is expected, its header is nobody's lie; and libcurl says none. */
+START_TEST(test_expects_a_header)
+{
+	struct plan_fixture f;
+	struct scenario *scenario;
+	struct target *target;
+	const char *reason;
+
+	fixture_open(&f);
+	scenario = with_step(&f, "hello/via", NULL);
+	scenario->steps->opening.via.proxy_protocol = 1;
+	with_step(&f, "hello/usual", NULL);
+	target =
+		fixture_target(&f, "t", "title: t\nprogram: sh\nmodes: {NoClientCert: {setting: off}}\n");
+	f.request.modes[AUTH_NO_CLIENT_CERT] = true;
+	f.request.versions[TLS_1_3] = true;
+	fixture_plan(&f);
+	ck_assert_ptr_null(fixture_cell(&f, "hello/via@t:NoClientCert/tls1.3")->skip_reason);
+	target->setup.expects_proxy_protocol = 2;
+	fixture_plan(&f);
+	reason = fixture_cell(&f, "hello/via@t:NoClientCert/tls1.3")->skip_reason;
+	ck_assert_ptr_nonnull(reason);
+	ck_assert_str_eq(reason, "t expects a PROXY header: it is no stranger's there");
+	ck_assert_ptr_null(fixture_cell(&f, "hello/usual@t:NoClientCert/tls1.3")->skip_reason);
+	f.request.driver = DRIVER_HTTP;
+	fixture_plan(&f);
+	reason = fixture_cell(&f, "hello/usual@t:NoClientCert/tls1.3")->skip_reason;
+	ck_assert_ptr_nonnull(reason);
+	ck_assert_str_eq(reason, "libcurl sends no PROXY header as mtlspec does");
+	fixture_close(&f);
+}
+END_TEST
+
 struct unit_case steps_case(void)
 {
 	return (struct unit_case){"steps",
-		{test_made_for_each_other, test_listener_that_is_not_there, test_tls_to_a_plain_port,
-			test_what_a_driver_lacks, test_forging_without_a_backend}};
+		{test_expects_a_header, test_made_for_each_other, test_listener_that_is_not_there,
+			test_tls_to_a_plain_port, test_what_a_driver_lacks, test_forging_without_a_backend,
+			test_needs_a_name}};
 }

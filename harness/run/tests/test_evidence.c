@@ -154,6 +154,34 @@ START_TEST(test_once)
 }
 END_TEST
 
+/* Of a step that asks for it, once, however it was judged, but for what has failed already. */
+START_TEST(test_fetches)
+{
+	for (int failed = 0; failed <= 1; failed++) {
+		struct scenario_step step = {0};
+		struct plan_cell plan = {0};
+		struct order orders[2] = {{.step = &step}, {.step = &step}};
+		struct world world;
+		size_t sequence = CELLS;
+
+		open_world(&world, &twice);
+		step.expect[0].fetches_nothing = true;
+		world.cell.plan = &plan;
+		world.cell.orders.items = orders;
+		world.cell.orders.count = COUNT_OF(orders);
+		world.result.verdict = failed ? VERDICT_FAIL : VERDICT_PASS;
+		ck_assert(!evidence_is_late_fetch(&world.evidence, world.connections[0].token, &sequence));
+		watch(&world);
+		ck_assert_int_eq(
+			evidence_is_late_fetch(&world.evidence, world.connections[1].token, &sequence),
+			!failed);
+		ck_assert_uint_eq(sequence, failed ? CELLS : SEQUENCE);
+		ck_assert(!evidence_is_late_fetch(&world.evidence, world.connections[0].token, &sequence));
+		close_world(&world);
+	}
+}
+END_TEST
+
 /* Each cell is told for itself, the last one there is as well. */
 START_TEST(test_cells)
 {
@@ -179,7 +207,7 @@ END_TEST
 
 int main(void)
 {
-	const struct unit_case cases[] = {{"late", {test_tokens, test_once, test_cells}}};
+	const struct unit_case cases[] = {{"late", {test_tokens, test_once, test_fetches, test_cells}}};
 
 	return unit_run("evidence", cases, COUNT_OF(cases));
 }

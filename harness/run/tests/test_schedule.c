@@ -43,14 +43,15 @@ static void open_world(
 	for (size_t i = 0; i < lanes; i++) {
 		struct lane *lane = &world->schedule.lanes[i];
 
-		lane->kind = (enum lane_kind)position(kind_letters, kinds[i]);
+		lane->kind = (enum lane_kind)position(kind_letters, (char)tolower(kinds[i]));
+		lane->by_turns = kinds[i] == 'S';
 		lane->state = &world->states[i];
 		lane->restart = &world->restarts[i];
 		lane->one_at_a_time = &world->narrow[i];
 		world->states[i] = INSTANCE_READY;
 	}
 	for (size_t i = 0; cells[i]; i++)
-		schedule_add(&world->schedule, (size_t)(cells[i] - '0'), i);
+		schedule_add(&world->schedule, (size_t)(cells[i] - '0'), i, 0);
 	schedule_begin(&world->schedule);
 }
 
@@ -71,6 +72,8 @@ static const struct script scripts[] = {
 	{"lanes take turns, each in plan order", "ss", 1, "00011", "0.0 1.3 0.1 1.4 0.2 -"},
 	{"the turn goes on where it was", "sss", 1, "012012", "0.0 1.1 end0 2.2 end1 0.3 1.4 2.5 -"},
 	{"a lane without cells is passed over", "sss", 1, "0022", "0.0 2.2 0.1 2.3 -"},
+	{"what is altered by its cells takes one at a time", "Ss", 1, "0011",
+		"0.0 1.2 1.3 - end0 0.1 - end0 -"},
 	{"a proxy takes one at a time", "p", 1, "00", "0.0 - end0 0.1 - end0 -"},
 	{"so does a server that serves no more", "ss", 1, "00111",
 		"narrow0 0.0 1.2 1.3 1.4 - end0 0.1 -"},
@@ -316,10 +319,34 @@ START_TEST(test_order)
 }
 END_TEST
 
+/* Cells that wait go first, in plan order, and their lanes come up first. */
+START_TEST(test_waiting_cells)
+{
+	static const long waits[] = {0, 3000, 0, 500, 0};
+	static const size_t wanted[] = {1, 3, 0, 2, 4};
+	struct world world;
+	struct turn turn;
+
+	open_world(&world, "ss", "0", 1, 1);
+	for (size_t i = 0; i < COUNT_OF(waits); i++)
+		schedule_add(&world.schedule, 1, i, waits[i]);
+	world.states[0] = INSTANCE_WAITING;
+	schedule_begin(&world.schedule);
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		ck_assert(schedule_take(&world.schedule, &turn));
+		ck_assert_uint_eq(turn.lane, 1);
+		ck_assert_uint_eq(turn.sequence, wanted[i]);
+	}
+	world.states[1] = INSTANCE_WAITING;
+	ck_assert_int_eq(schedule_next_to_start(&world.schedule), 1);
+	arena_finish(&world.arena);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {{"take", {test_scripts, test_states}},
-		{"start", {test_room, test_room_of_states, test_order}}};
+		{"start", {test_room, test_room_of_states, test_order, test_waiting_cells}}};
 
 	return unit_run("schedule", cases, COUNT_OF(cases));
 }

@@ -12,7 +12,12 @@ struct unit_case catalogue_case(void);
 struct unit_case client_case(void);
 struct unit_case deed_case(void);
 struct unit_case first_case(void);
+struct unit_case for_case(void);
+struct unit_case hello_case(void);
+struct unit_case opening_case(void);
 struct unit_case redirect_case(void);
+struct unit_case request_case(void);
+struct unit_case rules_case(void);
 struct unit_case steps_case(void);
 
 struct fixture {

@@ -85,6 +85,20 @@ struct refused {
 };
 
 static const struct refused rows[] = {
+	{"server: {present: client, answers: 199}\nexpect: {NoClientCert: accept}\n", 5, 36,
+		"'answers' must be"},
+	{"server: {present: client}\npath: private\nexpect: {NoClientCert: accept}\n", 6, 7,
+		"'private' is no path"},
+	{"server: {present: client}\nrequest: {method: HEAD}\nexpect: {NoClientCert: accept}\n", 6, 19,
+		"HEAD: our server's answer has a body"},
+	{"server: {present: client}\nrequest: {body: x}\nexpect: {NoClientCert: accept}\n", 6, 17,
+		"'body': of what is asked for at a proxy's front only the method can be said"},
+	{"server: {present: client}\nexpect: {NoClientCert: {outcome: reject, http_status: 502}}\n", 6,
+		24, "what comes at a proxy's front where it does not trust our server is its own affair"},
+	{"bundle: b\nsteps:\n  - {name: a, server: {present: client}, expect: accept}\n"
+	 "  - {name: b, do: {replace: {server_ca: r}, reload: true}, server: {present: client, "
+	 "control: client}, expect: accept}\n",
+		8, 41, "'server_ca' beside 'bundle': the target is given the files of that"},
 	{"steps:\n  - {name: a, expect: {NoClientCert: accept}}\n", 6, 12, "missing key 'server'"},
 	{"steps:\n  - {name: a, server: {present: client}, expect: accept}\n"
 	 "  - {name: a, server: {present: client}, expect: accept}\n",

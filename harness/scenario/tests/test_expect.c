@@ -112,6 +112,10 @@ static const struct {
 		"did you mean 'should'?"},
 	{"  RequestClientCert: {rejects: unknown_ca, outcome: reject}", 7, 23,
 		"unknown key 'rejects' in the expectation", "did you mean 'reject'?"},
+	{"  RequestClientCert: {outcome: accept, fetches: all}", 7, 49, "unknown fetches 'all'",
+		"one of: nothing"},
+	{"  RequestClientCert: {we_refuse: unknown_ca, fetches: nothing}", 7, 55,
+		"who refuses the server's certificate shows none of its own", NULL},
 	{"  RequestClientCert:", 7, 21, "'RequestClientCert' needs an outcome", NULL},
 	{"  RequestClientCert: [accept]", 7, 22, "'RequestClientCert' needs an outcome", NULL},
 	{"  NoClientCert: {reject: unknown_ca}", 7, 17,
@@ -133,6 +137,23 @@ START_TEST(test_refusals_of_expectations)
 			ck_assert_str_eq(f.diag.entries[0].hint, refused[i].hint);
 		fixture_end(&f);
 	}
+}
+END_TEST
+
+START_TEST(test_fetches)
+{
+	struct fixture f;
+	const struct scenario *scenario;
+
+	fixture_begin(&f);
+	scenario = fixture_read(&f,
+		fixture_scenario(&f,
+			"  RequestClientCert: {outcome: accept, fetches: nothing}\n"
+			"  RequireAndVerifyClientCert: {reject: unknown_ca}\n"));
+	ck_assert_ptr_nonnull(scenario);
+	ck_assert(scenario->steps->expect[AUTH_REQUEST_CLIENT_CERT].fetches_nothing);
+	ck_assert(!scenario->steps->expect[AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT].fetches_nothing);
+	fixture_end(&f);
 }
 END_TEST
 
@@ -162,5 +183,5 @@ struct unit_case expect_case(void)
 {
 	return (struct unit_case){"expect",
 		{test_every_way_to_say_it, test_every_mode, test_every_alert, test_refusals_of_expectations,
-			test_reasons_to_reject_without_asking}};
+			test_fetches, test_reasons_to_reject_without_asking}};
 }

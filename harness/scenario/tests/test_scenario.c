@@ -93,7 +93,12 @@ int main(void)
 		client_case(),
 		deed_case(),
 		first_case(),
+		for_case(),
+		opening_case(),
 		redirect_case(),
+		hello_case(),
+		request_case(),
+		rules_case(),
 		steps_case(),
 	};
 

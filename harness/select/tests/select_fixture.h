@@ -158,4 +158,5 @@ struct unit_case connect_case(void);
 struct unit_case tests_case(void);
 struct unit_case line_case(void);
 struct unit_case files_case(void);
+struct unit_case rules_case(void);
 #endif

@@ -30,6 +30,7 @@ START_TEST(test_kinds)
 		{"m", "authorities: {}\ncredentials: {}\n", FILE_RECIPE},
 		{"mine", "extend: builtin\ncredentials: {}\n", FILE_RECIPE},
 		{"d.yaml", "expected: []\n", FILE_EXPECTED},
+		{"h.yaml", "sources: []\nrules: [{id: a, title: t}]\n", FILE_RULES},
 		/* a mistake or two in it */
 		{"e.yaml", "title: t\nprogram: sh\nargz: [x]\nmodez: {}\n", FILE_TARGET},
 		{"f.yaml", "extend: builtin\nextend: builtin\n", FILE_RECIPE},
@@ -37,6 +38,8 @@ START_TEST(test_kinds)
 		{"x/target.yaml", "", FILE_TARGET},
 		{"x/pki.yaml", "[", FILE_RECIPE},
 		{"x/expected.yaml", "foo: bar\n", FILE_EXPECTED},
+		{"x/rules.yaml", "", FILE_RULES},
+		{"y/rules.yaml", "title: t\nwhy: w\nrules: [none]\n", FILE_SCENARIO},
 		{"x/g.yaml", "", FILE_SCENARIO},
 		{"y/target.yaml", "title: t\n", FILE_TARGET},
 	};
@@ -84,6 +87,9 @@ START_TEST(test_checked)
 			"thing:2:25: error: there is no credential 'clint'"},
 		{"expected: [{cells: [a@*], reason: r}]\n", NULL},
 		{"expected: [{cells: [a]}]\n", "thing:1:12: error: missing key 'reason'"},
+		{"sources: []\nrules: [{id: RFC 8446 99, title: t}]\n", NULL},
+		{"sources: []\nrules: [{id: RFC 1 1, title: t}]\n",
+			"thing:2:14: error: rule 'RFC 1 1' begins with the id of no source"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

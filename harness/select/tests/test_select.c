@@ -51,11 +51,14 @@ START_TEST(test_lacks)
 	struct pki_own_files ca = {0};
 	const char *why = NULL;
 	const char *dir;
+	struct pki *pki;
 
 	fixture_open_box(&f);
 	fixture_make(&f);
 	dir = arena_printf(&f.arena, "%s/pki", f.root);
-	ck_assert_msg(pki_write(f.selection.pki, dir, false, &f.arena, &why), "%s", why);
+	pki = pki_create(f.selection.catalogue.recipe);
+	ck_assert_msg(pki_write(pki, dir, false, &f.arena, &why), "%s", why);
+	pki_destroy(pki);
 	selection_finish(&f.selection);
 	selection_init(&f.selection);
 	client.files.certificate = arena_printf(&f.arena, "%s/credentials/client.pem", dir);
@@ -112,6 +115,7 @@ int main(void)
 		tests_case(),
 		line_case(),
 		files_case(),
+		rules_case(),
 	};
 
 	return unit_run("select", cases, COUNT_OF(cases));

@@ -132,6 +132,8 @@ struct unit_case address_case(void);
 struct unit_case program_case(void);
 struct unit_case render_case(void);
 struct unit_case directives_case(void);
+struct unit_case directive_choice_case(void);
+struct unit_case like_case(void);
 struct unit_case log_case(void);
 struct unit_case built_in_case(void);
 struct unit_case client_case(void);
@@ -139,6 +141,7 @@ struct unit_case command_case(void);
 struct unit_case installed_case(void);
 struct unit_case version_case(void);
 struct unit_case setup_case(void);
+struct unit_case paths_case(void);
 struct unit_case answers_case(void);
 struct unit_case reply_case(void);
 #endif

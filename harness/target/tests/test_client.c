@@ -125,6 +125,14 @@ START_TEST(test_wrong_clients)
 			"unknown name '${tls_proxy}'"},
 		{"title: c\nprogram: sh\nclient: {kind: daemon, args: ['${upstream_port}']}\n",
 			"unknown name '${upstream_port}'"},
+		{CLIENT "  args: ['${client_key}']\nfeatures: [{name: encrypted-key, values: {}}]\n",
+			"nothing opens ${client_key} then"},
+		{CLIENT "  args: ['${client_both}', '${client_key}', '${passphrase}']\n"
+				"features: [{name: encrypted-key, values: {}}]\n",
+			"not what is in ${client_both}"},
+		{CLIENT "  args: ['${client_encrypted_key}', '${passphrase}']\n"
+				"features: [{name: encrypted-key, values: {}}]\n",
+			"it is ${client_key} that is encrypted then"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -167,6 +175,21 @@ START_TEST(test_names_of_kinds)
 				all++;
 			ck_assert_msg(*all != NULL, "%s", *name);
 		}
+	}
+}
+END_TEST
+
+/* The key of what it presents, and no other file, is another one with that feature. */
+START_TEST(test_encrypted_key)
+{
+	static const char *const on[] = {"client-certificate", "encrypted-key"};
+
+	for (const struct target_client_file *file = target_client_files; file->name; file++) {
+		bool is_key = strcmp(file->name, "client_key") == 0;
+
+		ck_assert_str_eq(target_client_file_suffix(file, on, 1), file->suffix);
+		ck_assert_str_eq(
+			target_client_file_suffix(file, on, 2), is_key ? "encrypted.key" : file->suffix);
 	}
 }
 END_TEST
@@ -283,7 +306,8 @@ struct unit_case client_case(void)
 {
 	return (struct unit_case){"client",
 		{test_reads_client, test_arguments_that_depend, test_top_level_parts, test_wrong_clients,
-			test_every_need_has_a_word_and_can_be_read, test_names_of_kinds, test_uses}};
+			test_every_need_has_a_word_and_can_be_read, test_names_of_kinds, test_encrypted_key,
+			test_uses}};
 }
 
 struct unit_case command_case(void)

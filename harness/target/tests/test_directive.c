@@ -2,49 +2,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "target_fixture.h"
-
-/* A server with one template and one argument, and these directives. */
-static struct target *read_with(struct target_fixture *f, const char *directives, const char *conf)
-{
-	struct target *target;
-
-	fixture_open(f, NULL);
-	fixture_write(f, "target.yaml",
-		arena_printf(&f->arena,
-			"title: sample\nprogram: sh\nargs: [-c, conf, \"--deep=${port}\", --lax]\n"
-			"files: [{name: conf, from: conf.in}, {name: other, from: other.in}]\n"
-			"modes:\n  VerifyClientCertIfGiven: {setting: verify maybe, values: {block: "
-			"\"a\\nb\"}}\n"
-			"directives:\n%s",
-			directives));
-	fixture_write(f, "conf.in", conf);
-	fixture_write(f, "other.in", "verify elsewhere\n");
-	target = fixture_read(f);
-	if (!target)
-		fixture_expect(f, "nothing");
-	return target;
-}
-
-static struct directive_fix find(
-	struct target_fixture *f, const struct target *target, enum directive_kind kind)
-{
-	struct template_values environment;
-	struct directive_question asked;
-	struct rendered rendered;
-	struct directive_fix fix;
-
-	fixture_environment(&environment, f);
-	ck_assert(target_render(&rendered, &f->arena, &f->diag, target,
-		AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
-	asked = (struct directive_question){.kind = kind,
-		.mode = AUTH_VERIFY_CLIENT_CERT_IF_GIVEN,
-		.let_in = true,
-		.rendered = &rendered};
-	ck_assert(target_directive_find(&fix, target, &asked, &f->arena));
-	ck_assert_int_eq(fix.decides, kind);
-	return fix;
-}
+#include "directive_fixture.h"
 
 /* What is found with one directive in one text. */
 static const struct {
@@ -66,7 +24,7 @@ static const struct {
 	{"find: --deep", "", "--deep=<port>", "target.yaml", 3},
 	{"find: -c", "", "-c conf", "target.yaml", 3},
 	{"find: --lax", "", "--lax", "target.yaml", 3},
-	{"find: --la", "", NULL, "conf.in", 0},
+	{"find: --la", "", NULL, "target.yaml", 0},
 	{"find: \"${port}\"", "listen ${port}\n", NULL, "conf.in", 0},
 	{"find: \"{x: 1\"", "tls: {x: 1}\n", "tls: {x: 1}", "conf.in", 1},
 };
@@ -136,26 +94,19 @@ static const struct {
 START_TEST(test_several_places)
 {
 	for (size_t i = 0; i < COUNT_OF(places); i++) {
-		struct template_values environment;
 		struct target_fixture f;
 		struct target *target = read_with(&f,
 			"  - {decides: trust, find: verify, file: conf, should: verify yes}\n", places[i].conf);
 		struct directive_question asked = {.kind = DIRECTIVE_TRUST, .let_in = places[i].let_in};
-		struct rendered rendered;
-		struct directive_fix fix;
+		struct directive_fix fix = find_asked(&f, target, &asked);
 
-		fixture_environment(&environment, &f);
-		ck_assert(target_render(&rendered, &f.arena, &f.diag, target,
-			AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
-		asked.rendered = &rendered;
-		ck_assert(target_directive_find(&fix, target, &asked, &f.arena));
 		ck_assert_msg(strcmp(fix.have, places[i].have) == 0, "row %zu: %s", i, fix.have);
 		ck_assert_msg(!fix.also == !places[i].also, "row %zu: %s", i, fix.also ? fix.also : "none");
 		if (fix.also)
 			ck_assert_str_eq(fix.also, places[i].also);
 		/* one that is named need not be declared */
 		asked.find = "unheard-of";
-		ck_assert(target_directive_find(&fix, target, &asked, &f.arena));
+		fix = find_asked(&f, target, &asked);
 		ck_assert_str_eq(fix.find, "unheard-of");
 		ck_assert_ptr_null(fix.have);
 		fixture_close(&f);
@@ -188,7 +139,6 @@ static const struct {
 START_TEST(test_depth_of_a_configuration)
 {
 	for (size_t i = 0; i < COUNT_OF(depths); i++) {
-		struct template_values environment;
 		struct target_fixture f;
 		struct target *target;
 		struct rendered rendered;
@@ -197,10 +147,9 @@ START_TEST(test_depth_of_a_configuration)
 
 		snprintf(text, sizeof(text), "  - {decides: depth, file: conf, %s}\n", depths[i].directive);
 		target = read_with(&f, text, depths[i].conf);
-		fixture_environment(&environment, &f);
-		ck_assert(target_render(&rendered, &f.arena, &f.diag, target,
-			AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL, 0, &environment));
-		fit = target_directive_depth(target, &rendered, depths[i].intermediates, &f.arena);
+		render(&rendered, &f, target);
+		fit = target_directive_depth(target, &(struct directive_question){.rendered = &rendered},
+			depths[i].intermediates, &f.arena);
 		ck_assert_msg(fit == depths[i].wanted, "row %zu: %d", i, (int)fit);
 		fixture_close(&f);
 	}
@@ -273,6 +222,9 @@ START_TEST(test_wrong_directives)
 		{"{decides: trust, find: x, least: 4}", "'least' is for what decides the depth"},
 		{"{decides: depth, find: x, least: 0}", "least"},
 		{"{decides: trust, find: x, line: 4}", "unknown key 'line'"},
+		{"{decides: trust, find: x, forgives: depth}", "'forgives' is for what must 'never'"},
+		{"{decides: trust, find: x, never: true, forgives: [deep]}", "'deep' is no kind"},
+		{"{decides: trust, find: x, never: true, needed: true}", "can't be true of one"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(refusals); i++) {

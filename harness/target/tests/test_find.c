@@ -39,6 +39,30 @@ START_TEST(test_file_of_another_name)
 }
 END_TEST
 
+START_TEST(test_with_defects_it_is_another)
+{
+	struct target_fixture f;
+	struct target *target;
+
+	fixture_open(&f, LEAST);
+	target = target_read(&f.arena, &f.diag, arena_printf(&f.arena, "%s+one+two", f.dir));
+	ck_assert_ptr_nonnull(target);
+	ck_assert_str_eq(target->name, "sample+one+two");
+	ck_assert_str_eq(target->defects, "one,two");
+	/* that it takes none is for its reader to say */
+	ck_assert_str_eq(target_defects(target, "three", &f.arena), "");
+	target->takes_defects = true;
+	ck_assert_str_eq(target_defects(target, "three", &f.arena), "one,two,three");
+	ck_assert_str_eq(target_defects(target, NULL, &f.arena), "one,two");
+	target = target_read(&f.arena, &f.diag, f.dir);
+	ck_assert_str_eq(target->name, "sample");
+	target->takes_defects = true;
+	ck_assert_str_eq(target_defects(target, NULL, &f.arena), "");
+	ck_assert_str_eq(target_defects(target, "three", &f.arena), "three");
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(test_unknown_names)
 {
 	static const struct {
@@ -292,8 +316,8 @@ END_TEST
 struct unit_case find_case(void)
 {
 	return (struct unit_case){"find",
-		{test_finds_by_folder_and_file, test_file_of_another_name, test_unknown_names,
-			test_folder_name_must_fit_a_cell_id}};
+		{test_finds_by_folder_and_file, test_file_of_another_name, test_with_defects_it_is_another,
+			test_unknown_names, test_folder_name_must_fit_a_cell_id}};
 }
 
 struct unit_case address_case(void)

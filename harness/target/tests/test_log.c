@@ -91,6 +91,30 @@ START_TEST(test_ports_of_ipv6)
 }
 END_TEST
 
+START_TEST(test_texts_of_one_connection)
+{
+	static const struct {
+		const char *log;
+		bool holds;
+	} logs[] = {
+		{"nothing\n", false},
+		{"it was refused\n", true},
+		{"it was refused", true},
+		{"client 127.0.0.1:4712 was refused\n", true},
+		{"client 127.0.0.1:4713 was refused\n", false},
+		{"client 127.0.0.1:4713 was refused\nit was refused\n", true},
+		{"GET /mtlspec/0123 was refused\n", false},
+		{"GET /mtlspec/" TOKEN " was refused\n", true},
+	};
+	const struct log_trace trace = {.token = TOKEN, .host = "127.0.0.1", .port = 4712};
+
+	for (size_t i = 0; i < COUNT_OF(logs); i++)
+		ck_assert_msg(target_log_holds(logs[i].log, strlen(logs[i].log), "was refused", &trace) ==
+				logs[i].holds,
+			"row %zu", i);
+}
+END_TEST
+
 START_TEST(test_wrong_log_texts)
 {
 	static const char *const refusals[][2] = {
@@ -113,6 +137,7 @@ END_TEST
 
 struct unit_case log_case(void)
 {
-	return (struct unit_case){
-		"log", {test_lines_of_one_connection, test_ports_of_ipv6, test_wrong_log_texts}};
+	return (struct unit_case){"log",
+		{test_lines_of_one_connection, test_ports_of_ipv6, test_texts_of_one_connection,
+			test_wrong_log_texts}};
 }

@@ -69,7 +69,7 @@ START_TEST(test_reads_every_key)
 	check_lists(target);
 	ck_assert_int_eq(target->stop_signal, SIGQUIT);
 	ck_assert_int_eq(target_reload_signal(&target->reload), SIGUSR2);
-	ck_assert_str_eq(target->reload.done, "new ones");
+	ck_assert_str_eq(target->reload.done.items[0], "new ones");
 	ck_assert_double_eq(target->rate, 2.5);
 	ck_assert_int_eq(target->start_timeout_ms, 700);
 	ck_assert_int_eq(target->stop_timeout_ms, 800);
@@ -90,7 +90,7 @@ START_TEST(test_defaults)
 	ck_assert_ptr_nonnull(target);
 	ck_assert(target->sides[SIDE_SERVER] && !target->sides[SIDE_CLIENT]);
 	ck_assert_int_eq(target->stop_signal, SIGTERM);
-	ck_assert_ptr_null(target->reload.done);
+	ck_assert(!target_can_reload(&target->reload));
 	ck_assert_double_eq(target->rate, 0);
 	ck_assert_int_eq(target->start_timeout_ms, 5000);
 	ck_assert_int_eq(target->stop_timeout_ms, 0);
@@ -193,6 +193,11 @@ START_TEST(test_wrong_keys)
 		{LEAST "stop_signal: TREM\n", NULL, "did you mean 'TERM'"},
 		{LEAST "reload: {signal: HUPP, done: x}\n", NULL, "did you mean 'HUP'"},
 		{LEAST "reload: {signal: HUP}\n", NULL, "missing key 'done'"},
+		{LEAST "reload: {done: x}\n", NULL, "'reload' needs one of signal, command, rewrite"},
+		{LEAST "reload: {watches: true, signal: HUP, done: x}\n", NULL, "'reload' needs one of"},
+		{LEAST "reload: {rewrite: x.conf, done: x}\n", NULL, "'x.conf' is none of its 'files'"},
+		{LEAST "reload: {command: ['${nothing}']}\n", NULL, "nothing"},
+		{LEAST "reload: {unsupported: x, watches: true}\n", NULL, "'unsupported' beside a way"},
 		{LEAST "reload: {signal: HUP, done: \"a\\nb\"}\n", NULL, "'done' holds a line break"},
 		{LEAST "needs: [{what: x}]\n", NULL, "target.yaml:5:9: error: missing key 'args'"},
 		{LEAST "needs: [{args: [-v]}]\n", NULL, "missing key 'what'"},
@@ -332,12 +337,15 @@ int main(void)
 		program_case(),
 		render_case(),
 		directives_case(),
+		directive_choice_case(),
+		like_case(),
 		log_case(),
 		client_case(),
 		command_case(),
 		installed_case(),
 		version_case(),
 		setup_case(),
+		paths_case(),
 		answers_case(),
 		reply_case(),
 		built_in_case(),

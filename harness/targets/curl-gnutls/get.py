@@ -9,6 +9,7 @@ option = dict(text.split("=", 1) for text in options)
 CURLOPT_URL = 10002
 CURLOPT_PROXY = 10004
 CURLOPT_SSLCERT = 10025
+CURLOPT_KEYPASSWD = 10026
 CURLOPT_CAINFO = 10065
 CURLOPT_SSLKEY = 10087
 CURLOPT_CAPATH = 10097
@@ -43,6 +44,8 @@ set_option(CURLOPT_CAPATH, None)
 if "--cert" in option:
     set_option(CURLOPT_SSLCERT, option["--cert"].encode())
     set_option(CURLOPT_SSLKEY, option["--key"].encode())
+if "--passphrase" in option:
+    set_option(CURLOPT_KEYPASSWD, option["--passphrase"].encode())
 if "--crl" in option:
     set_option(CURLOPT_CRLFILE, option["--crl"].encode())
 status = curl.curl_easy_perform(handle)

@@ -40,7 +40,53 @@ var (
 	caFile      = flag.String("ca", "", "PEM file of the CAs that the other side's certificate leads to")
 	certFile    = flag.String("cert", "", "PEM file of the own certificate, with its intermediates")
 	keyFile     = flag.String("key", "", "PEM file of its key")
+	hosts       hostList
 )
+
+// A virtualHost has demands and a backend of its own.
+type virtualHost struct {
+	name    string // or *.DOMAIN
+	backend string
+	config  *tls.Config
+}
+
+type hostList []*virtualHost
+
+func (list *hostList) String() string {
+	return ""
+}
+
+func (list *hostList) Set(text string) error {
+	part := strings.Split(text, ",")
+	if len(part) != 4 {
+		return fmt.Errorf("'%s' is not NAME,MODE,CA-FILE,HOST:PORT", text)
+	}
+	auth, known := modes[part[1]]
+	if !known {
+		return fmt.Errorf("unknown mode '%s'", part[1])
+	}
+	config := &tls.Config{ClientAuth: auth}
+	if part[2] != "" {
+		config.ClientCAs = readPool(part[2])
+	}
+	*list = append(*list, &virtualHost{name: part[0], backend: part[3], config: config})
+	return nil
+}
+
+// find looks for the host of a server name or of a Host; nil: there is none.
+func (list hostList) find(name string) *virtualHost {
+	if alone, _, err := net.SplitHostPort(name); err == nil {
+		name = alone
+	}
+	name = strings.ToLower(name)
+	_, domain, _ := strings.Cut(name, ".")
+	for _, host := range list {
+		if host.name == name || host.name == "*."+domain {
+			return host
+		}
+	}
+	return nil
+}
 
 func readPool(name string) *x509.CertPool {
 	pool := x509.NewCertPool()
@@ -81,18 +127,59 @@ func identify(out *http.Request) {
 	out.Header.Set("X-SSL-Client-Fingerprint", hex.EncodeToString(sum[:]))
 }
 
+func proxyTo(backend string) http.Handler {
+	return &httputil.ReverseProxy{Director: func(out *http.Request) {
+		out.URL.Scheme = "http"
+		out.URL.Host = backend
+		identify(out)
+	}}
+}
+
+// serveHosts demands of a client what the host demands that his handshake names, and sends him
+// away where he asks for another one. All else, tickets too, is as crypto/tls has it.
+func serveHosts() error {
+	certificate, err := tls.LoadX509KeyPair(*certFile, *keyFile)
+	if err != nil {
+		return err
+	}
+	proxies := map[*virtualHost]http.Handler{}
+	for _, host := range hosts {
+		host.config.Certificates = []tls.Certificate{certificate}
+		proxies[host] = proxyTo(host.backend)
+	}
+	server := http.Server{
+		Addr: *listen,
+		Handler: http.HandlerFunc(func(answer http.ResponseWriter, request *http.Request) {
+			host := hosts.find(request.Host)
+			if host == nil || host != hosts.find(request.TLS.ServerName) {
+				http.Error(answer, "", http.StatusMisdirectedRequest)
+				return
+			}
+			proxies[host].ServeHTTP(answer, request)
+		}),
+		TLSConfig: &tls.Config{
+			GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+				if host := hosts.find(hello.ServerName); host != nil {
+					return host.config, nil
+				}
+				return nil, fmt.Errorf("no host is called '%s'", hello.ServerName)
+			},
+		},
+	}
+	return server.ListenAndServeTLS(*certFile, *keyFile)
+}
+
 func serve() error {
+	if len(hosts) > 0 {
+		return serveHosts()
+	}
 	auth, known := modes[*mode]
 	if !known {
 		log.Fatalf("unknown mode '%s'", *mode)
 	}
 	server := http.Server{
-		Addr: *listen,
-		Handler: &httputil.ReverseProxy{Director: func(out *http.Request) {
-			out.URL.Scheme = "http"
-			out.URL.Host = *backend
-			identify(out)
-		}},
+		Addr:      *listen,
+		Handler:   proxyTo(*backend),
 		TLSConfig: &tls.Config{ClientAuth: auth, ClientCAs: readPool(*caFile)},
 	}
 	return server.ListenAndServeTLS(*certFile, *keyFile)
@@ -130,6 +217,7 @@ func fetch() error {
 }
 
 func main() {
+	flag.Var(&hosts, "host", "of the server: a virtual host, NAME,MODE,CA-FILE,HOST:PORT of its backend")
 	flag.Parse()
 	log.SetFlags(0)
 	switch {

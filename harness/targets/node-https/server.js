@@ -28,7 +28,9 @@ function identify(socket, headers) {
 	const certificate = socket.getPeerX509Certificate();
 	headers['x-ssl-client-verify'] = socket.authorized ? 'SUCCESS' : certificate ? 'FAILED' : 'NONE';
 	if (!certificate) return;
-	headers['x-ssl-client-subject'] = (certificate.subject || '').split('\n').reverse().join(',');
+	const subject = (certificate.subject || '').split('\n').reverse().join(',');
+	// a header's text is bytes here: those of UTF-8
+	headers['x-ssl-client-subject'] = Buffer.from(subject, 'utf8').toString('latin1');
 	headers['x-ssl-client-cert'] = encodeURIComponent(certificate.toString());
 	headers['x-ssl-client-fingerprint'] = certificate.fingerprint;
 }

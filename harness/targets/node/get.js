@@ -13,7 +13,11 @@ const request = {
 	lookup: (host, how, done) => (how.all ? done(null, [found]) : done(null, address, 4)),
 };
 for (const option of options) {
-	const [, word, file] = option.match(/^--(ca|cert|key|crl)=(.*)$/);
+	const [, word, file] = option.match(/^--(ca|cert|key|crl|passphrase)=(.*)$/);
+	if (word === 'passphrase') {
+		request.passphrase = file;
+		continue;
+	}
 	// several CRLs in one file count as its first; a list of them counts in full
 	const text = fs.readFileSync(file, 'latin1');
 	request[word] = word === 'crl' ? text.match(/-----BEGIN[^]*?-----END[^-]*-----/g) : text;

@@ -16,6 +16,9 @@ if (isset($options['cert'])) {
 	curl_setopt($curl, CURLOPT_SSLCERT, $options['cert']);
 	curl_setopt($curl, CURLOPT_SSLKEY, $options['key']);
 }
+if (isset($options['passphrase'])) {
+	curl_setopt($curl, CURLOPT_KEYPASSWD, $options['passphrase']);
+}
 if (isset($options['crl'])) {
 	curl_setopt($curl, CURLOPT_CRLFILE, $options['crl']);
 }

@@ -9,7 +9,7 @@ option = dict(text.split("=", 1) for text in options)
 
 context = ssl.create_default_context(cafile=ca)
 if "--cert" in option:
-    context.load_cert_chain(option["--cert"], option["--key"])
+    context.load_cert_chain(option["--cert"], option["--key"], option.get("--passphrase"))
 if "--crl" in option:
     context.load_verify_locations(option["--crl"])
     context.verify_flags |= ssl.VERIFY_CRL_CHECK_CHAIN

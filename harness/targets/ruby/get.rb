@@ -26,7 +26,7 @@ if option["cert"]
 	leaf, *above = pem_blocks(option["cert"]).map { |block| OpenSSL::X509::Certificate.new(block) }
 	http.cert = leaf
 	http.extra_chain_cert = above
-	http.key = OpenSSL::PKey.read(File.read(option["key"]))
+	http.key = OpenSSL::PKey.read(File.read(option["key"]), option["passphrase"])
 end
 
 begin

@@ -6,14 +6,14 @@ need python3
 case $1 in
 life)
 	# failures are recorded, then excused, then fixed: the entry must go
-	run 1 "$MTLSPEC" run client-certificate/ --tls 1.3 --defect ignore-expiry --events broken.jsonl
+	run 1 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --defect ignore-expiry --events broken.jsonl
 	run 2 "$MTLSPEC" baseline update expected.yaml broken.jsonl
 	says 'reason TEXT is wanted'
 	[ ! -e expected.yaml ] || flunk "a file without a reason"
 	run 0 "$MTLSPEC" baseline update expected.yaml broken.jsonl --reason 'waits for 3.2'
 	says '^mtlspec baseline: 1 entry added$'
 	run 0 "$MTLSPEC" baseline check expected.yaml broken.jsonl
-	run 0 "$MTLSPEC" run client-certificate/ --tls 1.3 --defect ignore-expiry --expected expected.yaml --events excused.jsonl --junit excused.xml
+	run 0 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --defect ignore-expiry --expected expected.yaml --events excused.jsonl --junit excused.xml
 	says ' 4 xfail,'
 	says 'waits for 3.2 (expected: expected.yaml:2)'
 	file_says excused.xml 'type="xfail"'
@@ -22,14 +22,14 @@ life)
 	says ' 0 cell patterns removed'
 	run 0 "$MTLSPEC" baseline update expected.yaml excused.jsonl --reason again
 	says '^mtlspec baseline: 0 entries added$'
-	run 5 "$MTLSPEC" run client-certificate/ --tls 1.3 --expected expected.yaml --events fixed.jsonl
+	run 5 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --expected expected.yaml --events fixed.jsonl
 	says '^XPASS client-certificate/expired@reference'
 	says 'take the entry out'
 	says '^expected.yaml:2: some of its cells pass now, 4 of 4 cells: waits for 3.2'
 	run 5 "$MTLSPEC" baseline check expected.yaml fixed.jsonl
 	run 0 "$MTLSPEC" baseline prune expected.yaml fixed.jsonl
 	says ' 4 cell patterns removed'
-	run 0 "$MTLSPEC" run client-certificate/ --tls 1.3 --expected expected.yaml
+	run 0 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --expected expected.yaml
 	says_not expected.yaml
 	;;
 states)
@@ -44,7 +44,7 @@ states)
 		  - cells: ["client-certificate/renamed@*"]
 		    reason: stale
 	EOF
-	run 1 "$MTLSPEC" run client-certificate/ --tls 1.3 --defect ignore-expiry --mode RequireAndVerifyClientCert --expected expected.yaml --events events.jsonl
+	run 1 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --defect ignore-expiry --mode RequireAndVerifyClientCert --expected expected.yaml --events events.jsonl
 	says '^FAIL client-certificate/expired@reference'
 	file_says events.jsonl 'not the failure that expected.yaml:2 expects: fail, accept by http 204'
 	says '^expected.yaml:2: some of its cells fail otherwise now, 1 of 1 cells'
@@ -66,8 +66,8 @@ wrong)
 	run 2 "$MTLSPEC" baseline check absent.yaml absent.jsonl
 	;;
 diff)
-	run 0 "$MTLSPEC" run client-certificate/ --tls 1.3 --events good.jsonl
-	run 1 "$MTLSPEC" run client-certificate/ --tls 1.3 --defect ignore-expiry --events broken.jsonl
+	run 0 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --events good.jsonl
+	run 1 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --defect ignore-expiry --events broken.jsonl
 	run 1 "$MTLSPEC" diff good.jsonl broken.jsonl
 	says '^regressed$'
 	says '^  client-certificate/expired@reference:RequireAndVerifyClientCert/tls1.3$'
@@ -80,13 +80,13 @@ diff)
 	run 1 "$MTLSPEC" diff --json good.jsonl broken.jsonl
 	cp stdout diff.json
 	run 0 python3 -c 'import json; assert json.load(open("diff.json"))["counts"]["regressed"] == 4'
-	run 1 "$MTLSPEC" run client-certificate/ --tls 1.3 --defect ignore-expiry --compare good.jsonl --report-dir reports
+	run 1 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --defect ignore-expiry --compare good.jsonl --report-dir reports
 	says '^changed since '
 	says '^mtlspec diff: 4 regressed'
 	file_says reports/summary.md '4 regressed'
 	# accepting a failure fixes nothing
 	run 0 "$MTLSPEC" baseline update accepted.yaml broken.jsonl --reason later
-	run 0 "$MTLSPEC" run client-certificate/ --tls 1.3 --defect ignore-expiry --expected accepted.yaml \
+	run 0 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --defect ignore-expiry --expected accepted.yaml \
 		--compare broken.jsonl --report-dir accepted
 	says '^accepted by baseline$'
 	says '^mtlspec diff: 0 regressed, 0 fixed, 4 accepted by baseline, '
@@ -96,7 +96,7 @@ diff)
 	says '^    now     xfail: accept by http 200$'
 	run 1 "$MTLSPEC" diff accepted/events.jsonl broken.jsonl
 	says '^no longer accepted$'
-	run 5 "$MTLSPEC" run client-certificate/ --tls 1.3 --expected accepted.yaml --compare accepted/events.jsonl \
+	run 5 "$MTLSPEC" run client-certificate/expired client-certificate/not-yet-valid client-certificate/good client-certificate/none --tls 1.3 --expected accepted.yaml --compare accepted/events.jsonl \
 		--events mended.jsonl
 	says '^stale declaration$'
 	run 5 "$MTLSPEC" diff accepted/events.jsonl mended.jsonl

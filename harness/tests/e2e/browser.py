@@ -3,6 +3,8 @@
     phone     no horizontal scrolling at 360 pixels, and the wide tables scroll by themselves
     anchors   a link to a cell opens what it is folded into
     filters   each filter shows what it says, and nothing else of its kind
+    requirements  each document's fold shows all of its rules, whatever is filtered, and a rule leads to
+              a scenario that is to be seen
     sandbox   served under Jenkins' policy it looks as it does from a file, and asks for nothing more
               than its style sheet; the same page without that would look otherwise
 
@@ -126,6 +128,26 @@ def check_filters(folder):
             yield f"rows where targets do not differ: {one}"
 
 
+def check_requirements(folder):
+    found = measure(folder, """(() => {
+        document.getElementById('v-fail').checked = true;
+        const folds = [...document.querySelectorAll('#rules details')];
+        const closed = folds.filter(e => e.querySelector('tbody tr').checkVisibility()).length;
+        for (const fold of folds) fold.open = true;
+        const rows = [...document.querySelectorAll('#rules tbody tr')];
+        document.getElementById('v-all').checked = true;
+        const links = [...document.querySelectorAll('#rules td a')];
+        return {folds: folds.length, closed, rows: rows.length,
+            said: Number(document.querySelector('#rules .many').textContent),
+            hidden: rows.filter(e => !e.checkVisibility()).length, links: links.length,
+            lost: links.filter(e => !document.querySelector(e.getAttribute('href'))?.checkVisibility()).length};
+    })()""")
+    if found["folds"] < 10 or found["rows"] < 200 or not found["links"]:
+        yield f"measured something else: {found}"
+    if found["closed"] or found["hidden"] or found["lost"] or found["rows"] != found["said"]:
+        yield f"rules that are not to be seen: {found}"
+
+
 def serve(folder):
     asked = []
 
@@ -164,7 +186,7 @@ def check_sandbox(folder):
 if __name__ == "__main__":
     find_chromium()
     checks = {"phone": check_phone, "anchors": check_anchors, "filters": check_filters,
-              "sandbox": check_sandbox}
+              "requirements": check_requirements, "sandbox": check_sandbox}
     wrong = list(checks[sys.argv[1]](sys.argv[2]))
     print("\n".join(wrong) or "nothing wrong")
     sys.exit(1 if wrong else 0)

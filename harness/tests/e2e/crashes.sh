@@ -6,6 +6,7 @@ need python3
 
 # What OpenSSL calls the certificate: X509_V_ERR_CERT_HAS_EXPIRED, ..._UNABLE_TO_GET_ISSUER_CERT_LOCALLY
 expired=10 unknown_issuer=20
+all_expired='client-certificate/expired client-certificate/expired-a-minute-ago'
 
 # master CODE WHEN DELAY_MS: the target "master"
 master() {
@@ -40,7 +41,7 @@ one-by-one)
 many)
 	master $expired silently 60
 	judge client-certificate/ chain/ possession/
-	crashed client-certificate/expired
+	crashed $all_expired chain/intermediate-expired
 	;;
 last)
 	# there is no later cell in which it could come
@@ -73,7 +74,7 @@ panics)
 	# the whole target ends, as programs in Go do: by a status, with their last words in the log
 	master $expired panicking 0
 	judge client-certificate/
-	crashed client-certificate/expired
+	crashed $all_expired
 	;;
 controls)
 	# the control of a wrong CA kills one each time, which is no cell's doing

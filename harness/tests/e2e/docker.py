@@ -53,6 +53,8 @@ def check_files(volumes):
         if not os.path.isdir(volume[0]):
             continue
         for name in os.listdir(volume[0]):
+            if os.path.isdir(os.path.join(volume[0], name)):  # it was started here before
+                continue
             with open(os.path.join(volume[0], name), encoding="utf-8") as text:
                 for path in pattern.findall(text.read()):
                     if not visible(path, volumes):

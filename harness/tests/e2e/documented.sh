@@ -72,8 +72,21 @@ expected_status() {
 		status=$? ;;
 	*'mtlspec report --exit-code shard*.jsonl --report-dir out') status=1 ;;
 	*'mtlspec run --target path/to/folder' | *'mtlspec check path/to/folder' | *'mtlspec run my.yaml' | *'mtlspec check my.yaml') ;;
-	*'mtlspec pki my-pki' | *'mtlspec list defects' | *'mtlspec list targets') ;;
+	*'mtlspec pki my-pki' | *'mtlspec list defects' | *'mtlspec list targets' | *'mtlspec list --rules') ;;
 	*'mtlspec doctor') ;;
+	*'mtlspec run --target nginx-vhosts') status=$(if_there nginx-vhosts) ;;
+	*'mtlspec run --target caddy reload/both-cas') status=$(if_there caddy) ;;
+	*'mtlspec run --target reference-vhosts+route-by-host-alone routing/names/') status=1 ;;
+	*'mtlspec run --target trafficserver-vhosts')
+		# run/vhosts does that
+		command=$(printf '%s\n' "$command" | sed 's/mtlspec run/mtlspec list cells/') ;;
+	# these releases are not everybody's; releases.sh runs them where they are
+	*'mtlspec run --target traefik-vhosts@3.7.1 routing/' | *'mtlspec run --target go-vhosts@1.25.6 routing/' | \
+		*'mtlspec run --target traefik@3.6.10 hello/')
+		command=$(printf '%s\n' "$command" | sed 's/@[0-9.]*//; s/mtlspec run/mtlspec list cells/') ;;
+	*'mtlspec selftest')
+		# what all of it says is run/selftest's
+		command="$command --defect ignore-eku --defect tell-cut" ;;
 	*'mtlspec run --target all' | *'mtlspec run --target tutorial-'*)
 		# every product, one after the other, is what other tests are for
 		command=$(printf '%s\n' "$command" | sed 's/mtlspec run/mtlspec list cells/') ;;

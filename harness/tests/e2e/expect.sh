@@ -48,8 +48,23 @@ need_target() {
 	exit 77
 }
 
-# run STATUS COMMAND...: stdout and stderr together in ./output, stdout alone in ./stdout.
+# run STATUS COMMAND...: stdout and stderr together in ./output, stdout alone in ./stdout. What a run says is
+# read cell by cell here: `mtlspec run` and `mtlspec report` are given -v.
 run() {
+	wanted=$1
+	shift
+	case "$1 ${2:-}" in
+	"$MTLSPEC run" | "$MTLSPEC report")
+		whole_run=$2
+		shift 2
+		set -- "$MTLSPEC" "$whole_run" -v "$@"
+		;;
+	esac
+	run_as_is "$wanted" "$@"
+}
+
+# run_as_is STATUS COMMAND...: the same of what is about the console itself, or the command line
+run_as_is() {
 	wanted=$1
 	shift
 	steps=$((steps + 1))

@@ -278,7 +278,7 @@ no-file)
 	mkfifo pipe pipe.yaml piped/x.yaml piped-target/target.yaml
 	run 0 "$MTLSPEC" run client-certificate/good --tls 1.3 --events good.jsonl
 	run 0 "$MTLSPEC" pki mine
-	RUN_SECONDS=10
+	RUN_SECONDS=120
 	cp -R "$SOURCE/harness/targets/nginx" with-pipe
 	chmod -R u+w with-pipe
 	rm with-pipe/nginx.conf

@@ -100,6 +100,10 @@ request)
 		sed -i "s/method: [A-Za-z-]*/method: $method/; s/, says: .*/}}/" simple.yaml step.yaml
 		both 0 --target reference --driver both
 	done
+	# as it is written, with a body behind it
+	sed -i 's/method: [A-Za-z-]*/method: POST, body: "a=b", target: "http:\/\/${host}\/.\/x\/\/..\/%79?z"/' simple.yaml step.yaml
+	both 0 --target reference --driver both
+	sed -i 's/method: POST, body: "a=b", target: "[^"]*"/method: Own-Method/' simple.yaml step.yaml
 	# what is refused is refused for each method, and shown again with it
 	sed -i 's/present: client/present: client-wrong-ca/; s/{outcome: accept}/accept/' simple.yaml step.yaml
 	run 1 "$MTLSPEC" run --target reference step.yaml --keep kept

@@ -18,6 +18,8 @@ EXPLAINED = ["defect", "setting", "fix", "directive", "link", "reproduce"]  # wh
 # of the facts: what changes from run to run, or says nothing
 RACES = {"end", "moments", "duration_us", "connect_errno", "output", "proxy_header", "connections", "cipher",
          "connected", "offered", "http_excerpt", "first_ca_names", "signature_schemes"}
+# depend on what this libssl puts into its ClientHello
+SIZES = {"hello_records", "hello_pieces"}
 SECRET = {"certificate", "fingerprint", "serial", "chain"}  # of an identity
 PATTERNS = [
     (r"/[^ '\"]*/mtlspec-\w{6}/", "WORK/"),
@@ -42,7 +44,7 @@ def plain(value):
 
 
 def facts_of(attempt):
-    facts = {key: value for key, value in attempt["facts"].items() if key not in RACES}
+    facts = {key: "..." if key in SIZES and value else value for key, value in attempt["facts"].items() if key not in RACES}
     if facts.get("identity"):
         facts["identity"] = {key: "..." if key in SECRET else value
                              for key, value in facts["identity"].items()}

@@ -8,7 +8,8 @@ import sys
 FREE = {"title", "why", "rules", "command", "started", "program_version", "openssl_version", "version",
         "file", "by", "reason", "deviation", "defect", "setting", "fix", "reproduce",
         "reproduce_openssl", "reproduce_curl", "instance_log", "role", "driver", "trouble",
-        "http_excerpt", "server_trust_error", "subject", "output", "server_name", "link"}
+        "http_excerpt", "server_trust_error", "subject", "output", "server_name", "link",
+        "uncovered", "partly", "extent", "url", "kind"}
 HARM = ("</code></dd><script>alert(1)</script>\" onfocus='x' style=\"position:fixed " +
         "".join(map(chr, range(1, 256))) + "W" * 400)
 

@@ -54,11 +54,12 @@ more_facts() {
 		tell 'certificate: {header: Client-Cert, form: rfc9440}' 'chain: {header: X-Chain, form: base64-der}'
 		;;
 	apache)
+		apache_chain=$(printf '%%{escape:%%{SSL_CLIENT_CERT_CHAIN_%s}}' 0 1 2 3)
 		sed -i 's/^RequestHeader set X-SSL-Client-Verify.*/&\
 			RequestHeader set X-Serial "expr=%{SSL_CLIENT_M_SERIAL}"\
 			RequestHeader set X-Issuer "expr=%{SSL_CLIENT_I_DN}"\
 			RequestHeader set X-DNS "expr=%{SSL_CLIENT_SAN_DNS_0}"\
-			RequestHeader set X-Chain "expr=%{escape:%{SSL_CLIENT_CERT_CHAIN_0}}"/' proxy/httpd.conf
+			RequestHeader set X-Chain "expr='"$apache_chain"'"/' proxy/httpd.conf
 		tell 'serial: {header: X-Serial, form: hex}' 'issuer: {header: X-Issuer, form: rfc2253}' \
 			'dns: {header: X-DNS, form: first}' 'chain: {header: X-Chain, form: pem-url}'
 		;;
@@ -115,7 +116,6 @@ odd-names)
 	case $2 in
 	traefik) says 'which is what was presented, but' ;; # it escapes nothing
 	envoy) says 'told the uri "spiffe://mtlspec.test/a,b, urn:x" in' ;; # can be read as three
-	node-https) says 'told the subject "O=M' ;; # ISO 8859-1
 	*) says_not 'which is what was presented, but' ;;
 	esac
 	;;
@@ -135,7 +135,7 @@ more-facts)
 	more_facts "$2"
 	run 0 "$MTLSPEC" run --target proxy --pki-file odd.yaml --mode RequireAndVerifyClientCert \
 		--mode VerifyClientCertIfGiven --driver both --events events.jsonl identity/
-	same "$(events count events.jsonl verdict=pass)" 32 passes
+	same "$(events count events.jsonl verdict=pass)" "$(events count events.jsonl)" passes
 	for fact in serial issuer chain dns uri; do
 		! grep -q "^  $fact:" proxy/target.yaml || file_says events.jsonl "\"$fact\":\"[^\"]"
 	done
@@ -179,8 +179,10 @@ passed-on)
 	run 1 "$MTLSPEC" run --target proxy --driver both --mode VerifyClientCertIfGiven \
 		--events events.jsonl identity/
 	events where events.jsonl verdict=fail tls=tls1.3 >failed
-	printf 'identity/%s@VerifyClientCertIfGiven\n' connection-option forged-nobody forged-other-case \
-		forged-presented presented | diff - failed >output || flunk "other cells fail (>)"
+	for scenario in connection-option forged-nobody forged-other-case forged-presented presented; do
+		file_says failed "^identity/$scenario@"
+	done
+	same "$(grep -v '/connection-option@\|/forged-\|/presented@\|/subject-\|/many-names@\|-of-a-chain@' failed)" "" "others"
 	file_says events.jsonl '"forged":"x-ssl-client-subject: CN=admin.mtlspec.test,O=mtlspec"'
 	;;
 look-alike)
@@ -197,13 +199,13 @@ not-told)
 	copy_nginx
 	sed -i '/^identity:/,/^  fingerprint:/d' proxy/target.yaml
 	run 77 "$MTLSPEC" run --target proxy --events events.jsonl identity/
-	same "$(events count events.jsonl verdict=skip)" 96 skips
+	same "$(events count events.jsonl verdict=skip)" "$(events count events.jsonl)" skips
 	says 'proxy sets no identity headers that a client could forge'
 	says 'proxy does not tell its backend who the client is'
 	;;
 both-drivers)
 	run 0 "$MTLSPEC" run --driver both --events events.jsonl identity/
-	same "$(events count events.jsonl verdict=pass)" 96 passes
+	same "$(events count events.jsonl verdict=pass)" "$(events count events.jsonl)" passes
 	same "$(events show events.jsonl by scenario=identity/space-before-colon)" "http 400" refusals
 	;;
 *) exit 1 ;;

@@ -51,7 +51,7 @@ target=$2
 mkdir tmp
 TMPDIR=$work/tmp
 export TMPDIR
-start "$MTLSPEC" run --target "$target" --repeat 20 --report-dir reports
+start "$MTLSPEC" run --target "$target" --repeat 20 --report-dir reports client-certificate/
 runner=$pid
 mid_run reports/events.jsonl
 family=$(descendants "$runner")

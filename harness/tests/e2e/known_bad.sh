@@ -19,8 +19,8 @@ chmod -R u+w spoilt
 sed -i -e "$change" "spoilt/$file"
 ! cmp -s "$SOURCE/harness/targets/$target/$file" "spoilt/$file" || flunk "nothing is changed"
 if ! grep -q '^client:' spoilt/target.yaml; then
-	set -- RequireAndVerifyClientCert client-certificate/ chain/ possession/ protocol/ revocation/ \
-		identity/forged-presented
+	set -- RequireAndVerifyClientCert client-certificate/ chain/ possession/ protocol/ \
+		revocation/revoked revocation/not-revoked identity/forged-presented
 elif [ "$kind" = certificate ]; then
 	set -- RequireAndVerifyClientCert server-certificate/good client-presents/configured
 elif [ "$gets_in" != - ]; then

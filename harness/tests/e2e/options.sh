@@ -88,6 +88,13 @@ serve)
 	# it answers each client with what it knows of him
 	run 1 "$MTLSPEC" run "$@" --accepted 'x-ssl-client-verify: SUCCESS'
 	says '^FAIL client-certificate/expired@'
+	back=$(free_port)
+	served serve server --protect /private/ --mode VerifyClientCertIfGiven --backend "127.0.0.1:$back"
+	printf 'title: mine\nconnect: 127.0.0.1:%s\nmodes: {VerifyClientCertIfGiven: {setting: it}}\n' "$port" >my.yaml
+	echo 'paths: [{role: private, path: /private/, mode: RequireAndVerifyClientCert}]' >>my.yaml
+	run 0 "$MTLSPEC" run paths/nobody paths/good paths/dots --target ./my.yaml --pki pki \
+		--backend "127.0.0.1:$back"
+	says ': 20 cells: 20 pass,'
 	need openssl
 	served serve server --tickets
 	set -- openssl s_client -connect "127.0.0.1:$port" -tls1_2 -cert pki/credentials/client.pem \

@@ -313,8 +313,12 @@ what-you-have)
 		have=$((have + 1))
 		events where events.jsonl verdict=pass | sed 's/@.*//' >judged.$have
 	done
-	run 0 cmp judged.1 judged.2
-	comm -23 judged.2 judged.3 | grep -v '^chain/' >output
+	# (the addresses in a certificate are those of one connection, and those of a folder are made)
+	grep -v '^fetch/' judged.2 >made
+	run 0 cmp judged.1 made
+	sort -u judged.2 >whole
+	sort -u judged.3 >part
+	comm -23 whole part | grep -v '^chain/\|^key-types/.*-ca$' >output
 	same "$(cat output)" '' "what an issuing CA can't make beside chains"
 	for scenario in chain/wrong-ca chain/self-signed client-certificate/none client-certificate/expired \
 		chain/impostor-ca; do
@@ -323,7 +327,7 @@ what-you-have)
 	for scenario in chain/wrong-ca client-certificate/none client-certificate/good; do
 		file_says judged.4 "^$scenario\$"
 	done
-	[ -z "$(comm -13 judged.3 judged.4 | grep -v '^chain/missing-intermediate$')" ] ||
+	[ -z "$(sort -u judged.4 | comm -13 part - | tee output | grep -v '^chain/missing-intermediate$')" ] ||
 		flunk "judged without a key, but not with one"
 	# nothing: not one refusal counts, and whoever gets in is told
 	"$@" --path / >/dev/null 2>&1

@@ -7,7 +7,7 @@ need python3
 APP=$SOURCE/harness/tests/e2e/answers/app.py
 mode=RequireAndVerifyClientCert
 FEW_CONNECTIONS=8
-FEW_LINES=20
+FEW_LINES=30
 WITHIN_SECONDS=5
 
 run 0 "$MTLSPEC" pki pki

@@ -37,7 +37,7 @@ unproved)
 	copy HUP 'no such words'
 	sed -i '/^reload:/a start_timeout_ms: 300' copy/target.yaml
 	run 3 "$MTLSPEC" run --target ./copy renewal/old-ca
-	says 'not done: its log did not say "no such words" within 1800 ms of the signal'
+	says 'not done: its log did not say "no such words" within 1800 ms'
 	says '0 fail, 2 error'
 	;;
 passed-over)

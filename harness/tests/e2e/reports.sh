@@ -90,6 +90,62 @@ console)
 	# no terminal: no colour, no progress line
 	tr -d '\n\t -~' <output | grep -q '[[:cntrl:]]' && flunk "control bytes"
 	;;
+folded)
+	# many failures of one cause are one block; all of them are told where that is asked for, or where they are few
+	set -- chain/ --defect accept-any-ca --mode RequireAndVerifyClientCert
+	run_as_is 1 "$MTLSPEC" run "$@" --events events.jsonl
+	says '^LET IN reference: [1-9][0-9]* cells'
+	says '^    chain/impostor-ca$'
+	says_not '^FAIL '
+	[ "$(count_lines stdout)" -lt 60 ] || flunk "$(count_lines stdout) lines"
+	for command in 'run --verbose' 'report events.jsonl --verbose'; do
+		case $command in run*) status=1 ;; *) status=0 && set -- ;; esac
+		# shellcheck disable=SC2086
+		run_as_is $status "$MTLSPEC" $command "$@"
+		says '^FAIL chain/[a-z-]*@reference:RequireAndVerifyClientCert/tls1.2$'
+		says '^  *and [0-9]* more cells: .*chain/'
+		says_not '^LET IN '
+	done
+	run_as_is 1 "$MTLSPEC" run client-certificate/expired --defect ignore-expiry --mode RequireAndVerifyClientCert
+	says '^FAIL client-certificate/expired@reference:RequireAndVerifyClientCert/tls1.3$'
+	says '^  control  *[^ ]'
+	;;
+looks)
+	# what goes where, and how much; colour where it is asked for
+	esc=$(printf '\033')
+	set -- client-certificate/expired client-certificate/none --defect ignore-expiry
+	run_as_is 1 "$MTLSPEC" run "$@" --events events.jsonl
+	same "$(sed 's/ .*: let in: / ID: /; s/ID: accepted.*/ID: accepted/' stderr)" "first ID: accepted" "on standard error"
+	says_not "$esc"
+	run_as_is 1 "$MTLSPEC" run "$@" --quiet --report-dir out
+	same "$(cat stderr)" "" "on standard error"
+	same "$(count_lines stdout)" 1 lines
+	says '^mtlspec: 20 cells: 16 pass, 4 fail, .*; 4 let in; .*; exit 1$'
+	while read -r look environment options; do
+		# shellcheck disable=SC2046,SC2086
+		run_as_is 1 env $(echo "$environment" | tr , ' ') "$MTLSPEC" run "$@" $options
+		case $look in
+		colour) says "^$esc\[1;31mLET IN$esc\[0m " ;;
+		*) says_not "$esc" ;;
+		esac
+	done <<-END
+		colour X=x --color=always
+		colour NO_COLOR=1,FORCE_COLOR=0 --color always
+		colour FORCE_COLOR=1
+		plain FORCE_COLOR=1 --color=never
+		plain FORCE_COLOR=1,NO_COLOR=1
+		plain FORCE_COLOR=0
+		plain FORCE_COLOR= --color auto
+	END
+	run_as_is 0 "$MTLSPEC" report events.jsonl --color always
+	says "$esc\[1;31mLET IN"
+	run_as_is 2 "$MTLSPEC" run --color sometimes
+	for command in 'run client-certificate/good --durations 3' 'report events.jsonl --durations 3'; do
+		# shellcheck disable=SC2086
+		run_as_is 0 "$MTLSPEC" $command
+		same "$(sed -n '/^took longest:$/,/^$/s/^  [0-9]*\.[0-9]* s  *//p' stdout | grep -c '@reference:')" 3 cells
+	done
+	;;
 terminal)
 	# on a terminal there is a progress line, and colour unless NO_COLOR is set
 	if ! python3 -c 'import os; os.openpty()' 2>/dev/null; then
@@ -104,6 +160,11 @@ terminal)
 	run 0 env NO_COLOR=1 python3 "$SOURCE/harness/tests/e2e/terminal.py" "$MTLSPEC" run \
 		client-certificate/
 	says_not "$esc\[[0-9;]*m"
+	run 1 env COLUMNS=50 python3 "$SOURCE/harness/tests/e2e/terminal.py" "$MTLSPEC" run chain/ --color=never \
+		--defect accept-any-ca
+	says_not "$esc\[[0-9;]*m"
+	says '^    chain/.*'
+	tr -d '\r' <stdout | grep '^    chain/' | awk 'length > 50 { exit 1 }' || flunk "lines that are too long"
 	run 0 env TERM=dumb python3 "$SOURCE/harness/tests/e2e/terminal.py" "$MTLSPEC" run \
 		client-certificate/
 	says_not "$esc\[[0-9;]*m"
@@ -114,7 +175,7 @@ reproduce)
 	command=$(sed -n 's/^  reproduce  *//p' output | head -n 1)
 	[ "$command" ] || flunk "no reproduction"
 	run 1 sh -c "$command"
-	says '^FAIL client-certificate/expired@reference'
+	says '^FAIL [a-z-]*/[a-z-]*@reference'
 	says ' 0 pass, 1 fail,'
 	# and so it does with every option that matters, from folders with a blank in their names
 	mkdir 'my files' 'my files/tree'

@@ -7,6 +7,8 @@ need nginx
 need openssl
 need python3
 mode=RequireAndVerifyClientCert
+# (the whole catalogue is tried by one case alone)
+few='client-certificate/ chain/ possession/ key-types/ request/ identity/'
 
 # judge STATUS ARGUMENT...: mtlspec run, on a machine that may be busy
 judge() {
@@ -34,7 +36,8 @@ all_shown() {
 		    cell = json.loads(line)
 		    for attempt in cell.get("attempts", []):
 		        facts, name = attempt["facts"], attempt["credential"]
-		        if name == "none" or not facts.get("certificate_requested"):
+		        # (of a second handshake that was refused, nobody was asked)
+		        if name == "none" or not facts.get("certificate_requested") or "renegotiation" in facts:
 		            continue
 		        if "unsent" in facts:
 		            assert cell["scenario"].startswith("key-types/"), cell["id"]
@@ -50,21 +53,25 @@ all_shown() {
 	END
 }
 
-# right TWIN: ./asking is not accused, and each of its refusals is one.
+# right TWIN [SCENARIO...]: ./asking is not accused, and each of its refusals is one.
 right() {
-	judge 0 --target ./asking --mode $mode --events events.jsonl
+	twin=$1
+	shift
+	judge 0 --target ./asking --mode $mode --events events.jsonl "$@"
 	run 0 python3 "$EVENTS" complete events.jsonl
 	same "$(events count events.jsonl verdict=fail)" 0 "accusations"
 	same "$(events count events.jsonl verdict=error)" 0 "errors"
-	same "$(events count events.jsonl expected=reject)" \
-		"$(events count events.jsonl expected=reject observed=reject)" "refusals"
-	# (a server that keeps no sessions has none to resume)
-	same "$(events where events.jsonl verdict=skip | sed '/^resumption/d; s/[/].*//' | sort -u)" key-types "skips"
-	all_shown "$1"
+	tried=$(($(events count events.jsonl expected=reject) - $(events count events.jsonl expected=reject verdict=skip)))
+	same "$(($(events count events.jsonl expected=reject observed=reject) - $(events count events.jsonl \
+		expected=reject observed=reject verdict=skip)))" "$tried" "refusals"
+	# (a server that keeps no sessions has none to resume, and this one asks in the handshake)
+	same "$(events where events.jsonl verdict=skip |
+		sed '/^resumption/d; /^early-data/d; /^post-handshake/d; s/[/].*//' | sort -u)" key-types "skips"
+	all_shown "$twin"
 	# by the other driver, and by both, which must agree
-	judge 0 --target ./asking --mode $mode --driver both --events events.jsonl
+	judge 0 --target ./asking --mode $mode --driver both --events events.jsonl $few
 	says ' 0 fail, 0 error'
-	all_shown "$1"
+	all_shown "$twin"
 }
 
 # open: the same nginx, told not to verify: who must not get in is found to be in, each of them.
@@ -142,21 +149,21 @@ rsa)
 	;;
 ed25519)
 	asking asking ed25519
-	right ed25519
+	right ed25519 $few
 	open
 	;;
 ecdsa)
 	# of a good client with an RSA key
 	asking asking ECDSA+SHA256
 	sed -e 's/^  client:$/&\n    key: rsa2048/' "$SOURCE/ca-fixtures/pki.yaml" >rsa.yaml
-	judge 0 --target ./asking --mode $mode --pki-file rsa.yaml --events events.jsonl
+	judge 0 --target ./asking --mode $mode --pki-file rsa.yaml --events events.jsonl $few
 	says ' 0 fail, 0 error'
 	all_shown p256
 	;;
 modes)
 	# in all modes, as in the shipped folder
 	asking asking $rsa
-	judge 0 --target ./asking --events events.jsonl
+	judge 0 --target ./asking --events events.jsonl $few
 	says ' 0 fail, 0 error'
 	same "$(events count events.jsonl verdict=xpass)" 0 "deviations that are gone"
 	all_shown rsa2048
@@ -166,10 +173,10 @@ kinds)
 	asking asking $rsa:ECDSA+SHA384
 	judge 0 --target ./asking --mode $mode --tls 1.3 --strict --events events.jsonl \
 		--html report.html key-types/
-	same "$(events show events.jsonl deviation verdict=pass observed=accept)" \
+	same "$(events show events.jsonl deviation verdict=pass observed=accept | grep -v '^null$')" \
 		"the server asks for keys of these kinds: RSA, P-384" "the note"
 	same "$(events where events.jsonl verdict=pass observed=null | sed 's/@.*//' | tr '\n' ' ')" \
-		"key-types/ed25519 key-types/rsa-pss " "those that were not tried"
+		"key-types/ed25519 key-types/ed448 key-types/p521 key-types/rsa-pss " "those that were not tried"
 	file_says report.html "the server asks for keys of these kinds: RSA, P-384"
 	file_says report.html "ecdsa_secp384r1_sha384"
 	# what must be taken is not tried either where it is not asked for: no pass, and no failure
@@ -227,7 +234,7 @@ folder)
 	asking asking $rsa
 	asking edwards ed25519
 	run 0 "$MTLSPEC" pki pki
-	set -- --mode $mode --pki pki --events events.jsonl
+	set -- --mode $mode --pki pki --events events.jsonl $few
 	judge 0 --target ./asking "$@"
 	says ' 0 fail, 0 error'
 	all_shown rsa2048
@@ -248,7 +255,7 @@ none)
 	no_twins
 	set -- --target ./asking --client-ca ca.pem --credential client=own.pem,own.key
 	for strict in '' --strict; do
-		judge 3 "$@" $strict --events events.jsonl
+		judge 3 "$@" $strict --events events.jsonl client-certificate/ chain/ identity/ possession/
 		run 0 python3 "$EVENTS" complete events.jsonl
 		unasked=$(events count events.jsonl mode=NoClientCert verdict=pass)
 		same "$(events count events.jsonl verdict=fail)" 0 "accusations"
@@ -260,7 +267,7 @@ none)
 	done
 	# with that key all is well
 	judge 0 --target ./asking --client-ca ca.pem,ca.key \
-		--credential client=own.pem,own.key --mode $mode --events events.jsonl
+		--credential client=own.pem,own.key --mode $mode --events events.jsonl $few
 	says ' 0 fail, 0 error'
 	all_shown rsa2048
 	;;

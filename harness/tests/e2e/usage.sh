@@ -2,7 +2,7 @@
 # usage.sh CASE: what the program says about itself, and that all documented options are taken.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 
-commands="run list check pki serve report diff baseline doctor completion"
+commands="run list check pki serve fetch selftest report diff baseline doctor completion help version"
 case $1 in
 help)
 	run 0 "$MTLSPEC" --help
@@ -14,6 +14,23 @@ help)
 		run 0 "$MTLSPEC" "$command" --usage
 		run 0 "$MTLSPEC" --help
 	done
+	for command in $commands; do
+		run_as_is 0 "$MTLSPEC" "$command" --help
+		cp stdout long
+		run_as_is 0 "$MTLSPEC" "$command" -h
+		cmp stdout long || flunk "$command -h is another help"
+		run_as_is 0 "$MTLSPEC" help "$command"
+		cmp stdout long || flunk "help $command is another help"
+	done
+	run_as_is 0 "$MTLSPEC" --help
+	cp stdout long
+	run_as_is 0 "$MTLSPEC" help
+	cmp stdout long || flunk "help is another help"
+	run_as_is 2 "$MTLSPEC" help runn
+	says "did you mean 'run'?"
+	run_as_is 2 "$MTLSPEC" help run list
+	run_as_is 0 "$MTLSPEC" version
+	says '^mtlspec [0-9][0-9.]*$'
 	run 0 "$MTLSPEC" --version
 	says '^mtlspec [0-9][0-9.]*$'
 	run 2 "$MTLSPEC"
@@ -31,6 +48,33 @@ words)
 	says_not 'did you mean'
 	run 2 "$MTLSPEC" run --defect any_ca
 	says 'did you mean accept-any-ca?'
+	run 2 "$MTLSPEC" run --target reference+any-ca
+	says "target 'reference+any-ca': there is no defect 'any-ca'$"
+	run 2 "$MTLSPEC" run --target reference+ignore-ekus
+	says "did you mean 'ignore-eku'?"
+	# options, too, wherever they stand; the value of another is none
+	for words in '--repot-dir out' '--repot-dir=out' '--client --no-such --repot-dir out' '-vt x --repot-dir'; do
+		# shellcheck disable=SC2086
+		run_as_is 2 "$MTLSPEC" run $words
+		says "^mtlspec run: unrecognized option '--repot-dir'; did you mean --report-dir?$"
+	done
+	run_as_is 2 "$MTLSPEC" run --xyz
+	says "^mtlspec run: unrecognized option '--xyz'$"
+	# what may be cut may be cut, and what stands behind -- is no option
+	run_as_is 0 "$MTLSPEC" list --scenar "$SOURCE/scenarios"
+	run_as_is 2 "$MTLSPEC" run -- --repot-dir
+	says "no scenario '--repot-dir'"
+	run_as_is 2 "$MTLSPEC" list cells --granulartiy cell
+	says 'did you mean --granularity?'
+	run_as_is 2 "$MTLSPEC" hepl
+	says "did you mean 'help'?"
+	run 2 "$MTLSPEC" run --target nginx+ignore-eku
+	says "target 'nginx+ignore-eku' takes no defects: that is for the reference$"
+	# each side has its own
+	run 2 "$MTLSPEC" run --target reference+ignore-name
+	says "target 'reference+ignore-name': 'ignore-name' is a defect of a client$"
+	run 2 "$MTLSPEC" run --target reference-client --defect ignore-eku
+	says "target 'reference-client': 'ignore-eku' is a defect of a server$"
 	;;
 addresses)
 	# one error, which says what to write; none about options that would have been right with it
@@ -53,7 +97,8 @@ options)
 	# every option that --help names is taken; one that needs a value says so without
 	for command in $commands; do
 		run 0 "$MTLSPEC" "$command" --help
-		grep -o -e '--[a-z][a-z-]*=\{0,1\}' stdout | sort -u >options
+		# (but those that may have one: --lf[=EVENTS])
+		sed 's/--[a-z][a-z-]*\[=[A-Z]*\]//g' stdout | grep -o -e '--[a-z][a-z-]*=\{0,1\}' | sort -u >options
 		while read -r option; do
 			case $option in
 			--help | --usage | *-) ;;
@@ -71,28 +116,31 @@ options)
 	;;
 list)
 	run 0 "$MTLSPEC" list
-	find "$SOURCE/scenarios" -name '*.yaml' >files
+	find "$SOURCE/scenarios" -name '*.yaml' ! -name rules.yaml >files
 	same "$(count_lines stdout)" "$(count_lines files)" scenarios
 	says '^client-certificate/expired  *An expired client certificate$'
+	says '^routing/names/  *[0-9][0-9]* scenarios: SNI ${sni}, Host ${host}'
 	run 0 "$MTLSPEC" list scenarios
 	run 0 "$MTLSPEC" list targets
 	for file in "$SOURCE"/harness/targets/*/target.yaml; do
 		says "^$(basename "$(dirname "$file")") "
 	done
+	says '^nginx-vhosts '
 	run 0 "$MTLSPEC" list credentials
 	says '^client  *no defect$'
 	run 0 "$MTLSPEC" list modes
 	same "$(tr '\n' ' ' <stdout)" "NoClientCert RequestClientCert RequireAnyClientCert \
 VerifyClientCertIfGiven RequireAndVerifyClientCert " modes
 	run 0 "$MTLSPEC" list defects
-	says '^accept-any-ca$'
+	says '^accept-any-ca  *server$'
+	says '^ignore-name  *client$'
 	mkdir mine
 	cp "$SOURCE/scenarios/client-certificate/expired.yaml" mine/lapsed.yaml
 	run 0 "$MTLSPEC" list --scenarios mine
 	same "$(count_lines stdout)" 1 scenarios
 	says '^lapsed '
 	run 2 "$MTLSPEC" list everything
-	says 'everything: one of scenarios, targets, credentials, modes, defects, cells is wanted$'
+	says 'everything: one of scenarios, targets, credentials, modes, defects, rules, cells is wanted$'
 	run 2 "$MTLSPEC" list cred
 	says 'is wanted; did you mean credentials?'
 	# files of one's own, with the options that `run` has for them
@@ -172,6 +220,44 @@ select)
 	run 0 "$MTLSPEC" run "$SOURCE/scenarios/client-certificate/expired.yaml"
 	says '^mtlspec: 10 cells:'
 	;;
+narrowed)
+	# by words of the cells' ids
+	run 0 "$MTLSPEC" run -k 'client-certificate/none and not (tls1.2 or RequireAny)'
+	says '^mtlspec: 4 cells:'
+	run 0 "$MTLSPEC" list cells -k '*/expired@*:NoClientCert/*'
+	same "$(cat stdout)" "client-certificate/expired@reference:NoClientCert/tls1.2
+client-certificate/expired@reference:NoClientCert/tls1.3" cells
+	run 0 "$MTLSPEC" run --match='expired and not(expired)or NoClientCert and /none@'
+	says '^mtlspec: 2 cells:'
+	run 2 "$MTLSPEC" run -k 'expired and'
+	says "run: -k 'expired and': it ends where a word is wanted"
+	run 4 "$MTLSPEC" run -k no-such-thing
+	# those that failed last: of the run that wrote where this one writes, or of a file
+	set -- client-certificate/expired client-certificate/none --mode RequireAndVerifyClientCert
+	run 0 "$MTLSPEC" run "$@" --lf --report-dir out
+	says '^mtlspec: nothing failed last: all is run$'
+	says '^mtlspec: 4 cells: 4 pass'
+	run 1 "$MTLSPEC" run "$@" --defect ignore-expiry --report-dir out
+	cp out/events.jsonl failed.jsonl
+	for left in 2 4; do
+		run 0 "$MTLSPEC" run "$@" --lf --report-dir out
+		says "^mtlspec: $left cells: $left pass"
+	done
+	run 0 "$MTLSPEC" run "$@" --last-failed=failed.jsonl
+	says '^mtlspec: 2 cells: 2 pass'
+	run 4 "$MTLSPEC" run client-certificate/none --lf=failed.jsonl
+	run 2 "$MTLSPEC" run --lf=absent.jsonl
+	run 2 "$MTLSPEC" run --lf
+	says 'run: --lf: of which run?'
+	# the first failure ends it; the rest is there, and not judged
+	run 1 "$MTLSPEC" run chain/ --jobs 1 --defect accept-any-ca --exitfirst --events first.jsonl
+	says '^mtlspec: stopped at the first failure (-x)$'
+	says ' 1 fail, 0 error, .* [1-9][0-9]* not-run; 1 let in;'
+	run 0 "$MTLSPEC" report first.jsonl
+	says 'cells  reference: the run stopped at a failure or error before this cell$'
+	run 0 "$MTLSPEC" run client-certificate/expired -x
+	says ' 0 not-run;'
+	;;
 serve)
 	run 2 "$MTLSPEC" serve
 	says 'server or backend'
@@ -180,6 +266,16 @@ serve)
 	says '--cert and --key are needed'
 	run 3 "$MTLSPEC" serve server --cert absent --key absent --mode NoClientCert
 	says '^mtlspec: .*absent'
+	run 2 "$MTLSPEC" serve server --host a.test
+	says 'NAME,MODE,CA,ADDRESS:PORT is wanted'
+	run 2 "$MTLSPEC" serve server --host a.test,Sometimes,,127.0.0.1:1
+	says "no client-auth mode 'Sometimes'"
+	run 2 "$MTLSPEC" serve server --host a.test,NoClientCert,,127.0.0.1:1
+	says 'neither it nor --cert and --key say its certificate'
+	run 2 "$MTLSPEC" serve server --cert c --key k --host a.test,VerifyClientCertIfGiven,,127.0.0.1:1
+	says 'it needs a CA, or --client-ca'
+	run 3 "$MTLSPEC" serve server --cert absent --key absent --host a.test,NoClientCert,,127.0.0.1:1
+	says '^mtlspec: host a.test: .*absent'
 	run 3 "$MTLSPEC" serve backend --listen 203.0.113.1:80
 	says '^mtlspec: .*203.0.113.1'
 	;;

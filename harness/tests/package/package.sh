@@ -33,7 +33,7 @@ consumer)
 	test_is 'excused/client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3' Passed
 	test_is 'missing/missing' '.*Skipped'
 	test_is 'odd \$x "y" name/reference' Passed
-	says '^FAIL client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3'
+	says '^first failure: client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3: let in: '
 	says 'out of 6$'
 	file_says built/Testing/Temporary/LastTest.log 'mtlspec-test-no-such-program'
 	run 0 ctest --test-dir built -L '^ours$'

@@ -189,10 +189,12 @@ void exchange_run(struct exchange *out, const struct exchange_options *options)
 		.server_name = options->nameless ? NULL : name,
 		.verify_name = options->verify_name,
 		.unsolicited_certificate = options->unsolicited,
+		.opening = options->opening,
 		.trust = options->trust,
 		.root = options->root,
 		.keeps_session = options->session != NULL,
 		.resume = options->session ? *options->session : NULL,
+		.early_data = options->early,
 	};
 	struct tls_client *client;
 	struct tls_server *server;
@@ -247,4 +249,20 @@ bool exchange_has_moment(const struct observation *facts, enum party sender, con
 			return true;
 	}
 	return false;
+}
+
+void peers_carry(struct tls_client *client, struct tls_server *server)
+{
+	for (bool moved = true; moved;) {
+		const uint8_t *data;
+		size_t len = tls_client_output(client, &data);
+
+		moved = len > 0;
+		tls_server_receive(server, data, len);
+		tls_client_consume_output(client, len);
+		len = tls_server_output(server, &data);
+		moved = moved || len > 0;
+		tls_client_receive(client, data, len);
+		tls_server_consume_output(server, len);
+	}
 }

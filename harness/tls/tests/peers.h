@@ -39,12 +39,16 @@ char *peers_file(const char *name);
 struct tls_server_config peers_config(enum auth_mode mode, int defect);
 struct tls_server_context *peers_server(enum auth_mode mode, int defect);
 
+/* What either has to say goes to the other, until there is no more. */
+void peers_carry(struct tls_client *client, struct tls_server *server);
+
 struct exchange_options {
 	enum auth_mode mode;
 	int defect; /* or NO_DEFECT */
 	const char *credential; /* NULL: none */
 	enum tls_version version;
 	bool unsolicited;
+	struct opening opening;
 	size_t chunk; /* bytes delivered at once, 0: all */
 	const char *server_name; /* NULL: the right one */
 	bool nameless; /* no name is sent */
@@ -54,6 +58,7 @@ struct exchange_options {
 	struct tls_client_context *clients; /* NULL: those that trust the server */
 	struct tls_server_context *server; /* NULL: by mode and defect */
 	struct ssl_session_st **session; /* offered, and replaced by the one that is kept; or NULL */
+	bool early; /* what it says goes with its ClientHello */
 	const struct tls_server_options *serving; /* a server from memory in its place, or NULL */
 };
 

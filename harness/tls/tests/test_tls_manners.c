@@ -41,14 +41,12 @@ static void carry(struct visit *visit)
 	} while (len || got > 0);
 }
 
-static void visit_begin_with(
-	struct visit *visit, enum tls_version version, const struct credential *credential)
+static void visit_begin_as(struct visit *visit, struct tls_client_options options)
 {
-	struct tls_client_options options = {.version = version,
-		.credential = credential,
-		.server_name = PKI_SERVER_NAME,
-		.key_log = &visit->log};
+	enum tls_version version = options.version;
 
+	options.server_name = PKI_SERVER_NAME;
+	options.key_log = &visit->log;
 	memset(visit, 0, sizeof(*visit));
 	arena_init(&visit->arena);
 	observation_init(&visit->facts);
@@ -63,6 +61,13 @@ static void visit_begin_with(
 	visit->client = tls_client_create(peers_get()->clients, &options, &visit->facts, &visit->arena);
 	carry(visit);
 	ck_assert(visit->facts.handshake_done);
+}
+
+static void visit_begin_with(
+	struct visit *visit, enum tls_version version, const struct credential *credential)
+{
+	visit_begin_as(
+		visit, (struct tls_client_options){.version = version, .credential = credential});
 }
 
 static void visit_begin(struct visit *visit, enum tls_version version)
@@ -186,7 +191,7 @@ START_TEST(test_certificate_goes_out_late)
 		ck_assert(!visit.facts.certificate_requested);
 		ck_assert_int_eq(visit.facts.sent, SENT_NOT_ASKED);
 		ask_late(&visit, version);
-		ck_assert(visit.facts.certificate_requested);
+		ck_assert(visit.facts.certificate_requested && visit.facts.asked_late);
 		ck_assert_int_eq(visit.facts.sent, rows[i / COUNT_OF(versions)].sent);
 		ck_assert(exchange_has_moment(
 			&visit.facts, PARTY_SERVER, "CertificateRequest (after the handshake)"));
@@ -194,6 +199,31 @@ START_TEST(test_certificate_goes_out_late)
 		shown = SSL_get0_peer_certificate(visit.ssl);
 		ck_assert_int_eq(shown != NULL, credential != NULL);
 		ck_assert(!shown || X509_cmp(shown, credential->chain[0]) == 0);
+		visit_end(&visit);
+	}
+}
+END_TEST
+
+/* Who does not offer it can't be asked in TLS 1.3, and does not follow in TLS 1.2. */
+START_TEST(test_nobody_asks_late)
+{
+	for (size_t i = 0; i < COUNT_OF(versions); i++) {
+		struct visit visit;
+
+		visit_begin_as(&visit,
+			(struct tls_client_options){.version = versions[i],
+				.credential = peers_credential("client"),
+				.asked_in_handshake_alone = true});
+		SSL_set_verify(visit.ssl, SSL_VERIFY_PEER, accept_anybody);
+		if (versions[i] == TLS_1_3) {
+			ck_assert_int_eq(SSL_verify_client_post_handshake(visit.ssl), 0);
+		} else {
+			ck_assert_int_eq(SSL_renegotiate(visit.ssl), 1);
+			SSL_do_handshake(visit.ssl);
+			carry(&visit);
+		}
+		ck_assert(!visit.facts.certificate_requested && !visit.facts.asked_late);
+		ck_assert_int_eq(visit.facts.sent, SENT_NOT_ASKED);
 		visit_end(&visit);
 	}
 }
@@ -220,7 +250,7 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"restless", {test_new_keys_for_ever}},
 		{"goodbye", {test_close_notify_is_answered, test_our_close_notify}},
-		{"asked-late", {test_certificate_goes_out_late, test_unsent_late}},
+		{"asked-late", {test_nobody_asks_late, test_certificate_goes_out_late, test_unsent_late}},
 	};
 	int status = unit_run("tls_manners", cases, COUNT_OF(cases));
 

@@ -229,6 +229,52 @@ START_TEST(test_protocols)
 }
 END_TEST
 
+/* What the client says and signs with, and that it is asked for what was meant. */
+START_TEST(test_what_a_client_says_and_signs)
+{
+	static const unsigned char wire[] = {2, 'h', '2', 8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+	static const char *const asked[] = {NULL, "rsa_pss_rsae_sha512:RSA+SHA512", "ed25519"};
+	static const char *const signs[] = {"rsa_pss_rsae_sha256", "rsa_pss_rsae_sha512", NULL};
+
+	for (size_t i = 0; i < COUNT_OF(asked); i++) {
+		const struct tls_server_options options = {.credential = peers_credential("server"),
+			.mode = AUTH_REQUEST_CLIENT_CERT,
+			.version = TLS_1_3,
+			.schemes = asked[i]};
+		const struct credential *client = peers_credential("client-rsa");
+		struct stranger stranger;
+
+		stranger_begin(&stranger, &options);
+		ck_assert(!SSL_set_alpn_protos(stranger.ssl, wire, sizeof(wire)));
+		ck_assert(SSL_use_cert_and_key(stranger.ssl, client->chain[0], client->key, NULL, 1));
+		stranger_run(&stranger);
+		ck_assert(stranger.done && !stranger.facts.trouble);
+		ck_assert_uint_eq(stranger.facts.protocol_count, 2);
+		ck_assert_str_eq(stranger.facts.protocols[1], "http/1.1");
+		ck_assert(!signs[i] == !stranger.facts.signature);
+		if (signs[i])
+			ck_assert_str_eq(stranger.facts.signature, signs[i]);
+		ck_assert_uint_eq(stranger.facts.signature_scheme_count, i == 0 ? 0 : i == 1 ? 2 : 1);
+		stranger_end(&stranger);
+	}
+}
+END_TEST
+
+START_TEST(test_schemes_that_libssl_does_not_know)
+{
+	const struct tls_server_options options = {.credential = peers_credential("server"),
+		.mode = AUTH_REQUEST_CLIENT_CERT,
+		.version = TLS_1_3,
+		.schemes = "sm2sig_sm3"};
+	struct stranger stranger;
+
+	stranger_begin(&stranger, &options);
+	stranger_run(&stranger);
+	ck_assert_ptr_nonnull(strstr(stranger.facts.trouble, "can't ask for signatures by sm2sig_sm3"));
+	stranger_end(&stranger);
+}
+END_TEST
+
 START_TEST(test_group_names)
 {
 	ck_assert_str_eq(named_group_name(29, &peers_get()->arena), "x25519");
@@ -247,6 +293,7 @@ int main(void)
 				test_version_that_is_not_offered, test_version_out_of_reach,
 				test_chain_that_is_signed_otherwise}},
 		{"protocols", {test_protocols}},
+		{"signing", {test_what_a_client_says_and_signs, test_schemes_that_libssl_does_not_know}},
 		{"groups", {test_group_names}},
 	};
 	int failed = unit_run("tls_offer", cases, COUNT_OF(cases));

@@ -211,6 +211,15 @@ static const struct {
 		{"client-wrong-ca", "client-impostor-ca", "client-self-signed",
 			"client-missing-intermediate"}},
 	{DEFECT_TRUST_BY_NAME, {"client-impostor-ca"}},
+	{DEFECT_ACCEPT_SELF_SIGNED, {"client-self-signed"}},
+	{DEFECT_IGNORE_NOT_BEFORE, {"client-not-yet-valid"}},
+	{DEFECT_IGNORE_NOT_AFTER, {"client-expired"}},
+	{DEFECT_IGNORE_PATHLEN, {"client-pathlen-exceeded"}},
+	{DEFECT_IGNORE_NAME_CONSTRAINTS, {"client-name-constraint"}},
+	{DEFECT_IGNORE_CRITICAL_EXTENSION, {"client-unknown-critical"}},
+	{DEFECT_IGNORE_SIGNATURE, {"client-tampered"}},
+	{DEFECT_REQUIRE_MEANS_OPTIONAL, {NULL}},
+	{DEFECT_ANY_MEANS_REQUEST, {NULL}},
 	{DEFECT_IGNORE_EXPIRY, {"client-expired", "client-not-yet-valid"}},
 	{DEFECT_IGNORE_EKU, {"client-server-eku"}},
 	{DEFECT_SKIP_POSSESSION_PROOF, {"client-wrong-key"}},
@@ -329,12 +338,49 @@ END_TEST
 
 START_TEST(test_every_defect_has_a_word)
 {
+	const char letters[] = {'N', 'R', 'A', 'G', 'V', DEFECT_OF_DEEDS, DEFECT_OF_OLDER_TLS, '\0'};
+
+	ck_assert_uint_eq(strspn(auth_mode_letters, letters), strlen(auth_mode_letters));
 	for (int i = 0; i < DEFECT_COUNT; i++) {
 		ck_assert_ptr_nonnull(tls_defect_words[i]);
+		ck_assert_int_eq(tls_defect_find(tls_defect_words[i]), i);
+		/* its modes, by their letters */
+		ck_assert_uint_gt(strlen(tls_defect_modes[i]), 0);
+		ck_assert_uint_eq(strspn(tls_defect_modes[i], letters), strlen(tls_defect_modes[i]));
 		for (int j = 0; j < i; j++)
 			ck_assert_str_ne(tls_defect_words[i], tls_defect_words[j]);
 	}
 	ck_assert_ptr_null(tls_defect_words[DEFECT_COUNT]);
+	ck_assert_int_eq(tls_defect_find("no-such-defect"), DEFECT_COUNT);
+}
+END_TEST
+
+START_TEST(test_a_mode_that_is_another_one)
+{
+	static const struct {
+		enum tls_defect defect;
+		enum auth_mode mode;
+		const char *credential; /* NULL: none */
+		int alert; /* in TLS 1.3 */
+	} rows[] = {
+		{DEFECT_REQUEST_MEANS_IF_GIVEN, AUTH_REQUEST_CLIENT_CERT, "client-expired",
+			TLS_ALERT_CERTIFICATE_EXPIRED},
+		{DEFECT_ANY_MEANS_REQUEST, AUTH_REQUIRE_ANY_CLIENT_CERT, NULL, TLS_ALERT_NONE},
+		{DEFECT_ANY_MEANS_VERIFY, AUTH_REQUIRE_ANY_CLIENT_CERT, "client-wrong-ca",
+			TLS_ALERT_UNKNOWN_CA},
+		{DEFECT_OPTIONAL_MEANS_REQUIRED, AUTH_VERIFY_CLIENT_CERT_IF_GIVEN, NULL,
+			TLS_ALERT_CERTIFICATE_REQUIRED},
+		{DEFECT_REQUIRE_MEANS_OPTIONAL, AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, NULL, TLS_ALERT_NONE},
+		{DEFECT_REQUIRE_MEANS_ANY, AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT, "client-wrong-ca",
+			TLS_ALERT_NONE},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		expect(&(struct exchange_options){.mode = rows[i].mode,
+				   .defect = (int)rows[i].defect,
+				   .credential = rows[i].credential,
+				   .version = TLS_1_3},
+			rows[i].alert);
 }
 END_TEST
 
@@ -375,8 +421,8 @@ int main(void)
 		{"files", {test_bad_files}},
 		{"defects",
 			{test_every_defect_has_a_word, test_defect_accepts_its_own_and_nothing_else,
-				test_optional_means_off, test_second_time_lucky, test_forward_before_verify,
-				test_crash_on_expired}},
+				test_optional_means_off, test_a_mode_that_is_another_one, test_second_time_lucky,
+				test_forward_before_verify, test_crash_on_expired}},
 		{"repeats", {test_one_byte_at_a_time, test_the_same_a_hundred_times}},
 	};
 	int status = unit_run("tls_server", cases, COUNT_OF(cases));

@@ -246,6 +246,24 @@ START_TEST(test_certificate_request)
 }
 END_TEST
 
+START_TEST(test_certificate_verify)
+{
+	static const uint8_t body[] = {8, 4, 0, 3, 'a', 'b', 'c'};
+	struct handshake message = {HANDSHAKE_CERTIFICATE_VERIFY, body, sizeof(body)};
+	uint16_t scheme = 0;
+
+	ck_assert(handshake_certificate_verify(&scheme, &message, TLS_1_3));
+	ck_assert_uint_eq(scheme, 0x0804);
+	ck_assert(handshake_certificate_verify(&scheme, &message, TLS_1_2));
+	/* before TLS 1.2 it is a signature alone */
+	ck_assert(!handshake_certificate_verify(&scheme, &message, TLS_1_1));
+	for (message.len = 0; message.len < sizeof(body); message.len++)
+		ck_assert(!handshake_certificate_verify(&scheme, &message, TLS_1_3));
+	message = (struct handshake){HANDSHAKE_FINISHED, body, sizeof(body)};
+	ck_assert(!handshake_certificate_verify(&scheme, &message, TLS_1_3));
+}
+END_TEST
+
 START_TEST(test_server_hello)
 {
 	uint8_t body[] = {3, 3, [34] = 0, 0x13, 0x01, 0, 0, 6, 0, 43, 0, 2, 3, 4};
@@ -381,9 +399,9 @@ int main(void)
 		{"record", {test_record_byte_by_byte, test_what_is_no_record, test_record_header}},
 		{"handshake",
 			{test_message_frame, test_message_names, test_certificate,
-				test_more_certificates_than_kept, test_certificate_request, test_server_hello,
-				test_client_hello, test_offered_sessions, test_what_a_client_offers,
-				test_other_types_are_refused}},
+				test_more_certificates_than_kept, test_certificate_request, test_certificate_verify,
+				test_server_hello, test_client_hello, test_offered_sessions,
+				test_what_a_client_offers, test_other_types_are_refused}},
 		{"ca-names", {test_ca_names, test_many_ca_names}},
 	};
 

@@ -165,9 +165,37 @@ static inline struct observation gateway_error(void)
 	return proxy_answer(502, false, FAR_FAILURE);
 }
 
+/* It refused its upstream, and somebody else's answer came. */
 static inline struct observation cached_answer(void)
 {
-	return proxy_answer(200, false, FAR_NONE);
+	struct observation facts = proxy_answer(200, false, FAR_FAILURE);
+
+	facts.far_end = FAR_SUCCESS;
+	return facts;
+}
+
+/* Our server answered, and something else came. */
+static inline struct observation another_answer(void)
+{
+	return proxy_answer(200, false, FAR_SUCCESS);
+}
+
+/* An answer of a status that the scenario says, and what came of it. */
+static inline struct observation passed_on(void)
+{
+	struct observation facts = proxy_answer(503, true, FAR_SUCCESS);
+
+	facts.answers = 503;
+	return facts;
+}
+
+static inline struct observation made_another(void)
+{
+	struct observation facts = proxy_answer(502, false, FAR_SUCCESS);
+
+	facts.far_end = FAR_FAILURE;
+	facts.answers = 503;
+	return facts;
 }
 
 static inline struct observation strange_answer(void)

@@ -84,9 +84,46 @@ START_TEST(mistake_of_nobody)
 }
 END_TEST
 
+#define SPARED .hello_in_question = true, .negotiated = TLS_1_3, .backend_saw = true
+#define ASKED .certificate_requested = true, .negotiated = TLS_1_3, .backend_saw = true
+
+/* Only where others are asked, and who was not asked got in, is it the Hello that decides. */
+START_TEST(mistake_at_hello)
+{
+	static const struct {
+		struct observation subject;
+		struct observation good;
+		bool told;
+	} hellos[] = {
+		{{SPARED}, {ASKED}, true},
+		{{SPARED}, {.negotiated = TLS_1_3, .backend_saw = true}, false},
+		{{SPARED, .certificate_requested = true}, {ASKED}, false},
+		{{SPARED, .session_offered = true}, {ASKED}, false},
+		{{.hello_in_question = true, .negotiated = TLS_1_3}, {ASKED}, false},
+		{{.negotiated = TLS_1_3, .backend_saw = true}, {ASKED}, false},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(hellos); i++) {
+		struct attempt_result attempts[] = {
+			{.facts = hellos[i].subject}, {.facts = hellos[i].good}};
+		struct cell_result cell = {.side = SIDE_SERVER,
+			.verdict = VERDICT_FAIL,
+			.expected = OUTCOME_REJECT,
+			.observed = OUTCOME_ACCEPT,
+			.attempts = attempts,
+			.attempt_count = COUNT_OF(attempts)};
+
+		ck_assert_int_eq(judge_mistake_at_hello(&cell) != NULL, hellos[i].told);
+		cell.verdict = VERDICT_PASS;
+		ck_assert_ptr_null(judge_mistake_at_hello(&cell));
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const struct unit_case cases[] = {{"mistake", {mistake_in_words, mistake_of_nobody}}};
+	const struct unit_case cases[] = {
+		{"mistake", {mistake_in_words, mistake_of_nobody, mistake_at_hello}}};
 
 	return unit_run("mistake", cases, COUNT_OF(cases));
 }

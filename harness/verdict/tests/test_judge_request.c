@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "judge_request.h"
 #include "observation.h"
+#include "steps_fixture.h"
 #include "test_verdict.h"
 
 static const char *allowed_names[] = {"CN=ours", "CN=theirs"};
@@ -61,7 +62,27 @@ START_TEST(test_names)
 }
 END_TEST
 
+/* Who asks nobody shows nothing of what the answer does; who lets a bad one in has let him in. */
+START_TEST(test_responder_is_asked)
+{
+	struct step_expectation expected = step_reject_400;
+	struct observation facts = refused_by_http(400);
+	struct sequence s;
+
+	expected.asks_status = true;
+	sequence_begin(&s);
+	sequence_set(&s, 1, expected, facts);
+	sequence_expect(&s, VERDICT_ERROR, "was not asked");
+	facts.fetched = "ocsp";
+	sequence_set(&s, 1, expected, facts);
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	sequence_set(&s, 1, expected, accepted());
+	sequence_expect(&s, VERDICT_FAIL, "");
+	sequence_end(&s);
+}
+END_TEST
+
 struct unit_case request_case(void)
 {
-	return (struct unit_case){"request", {test_names}};
+	return (struct unit_case){"request", {test_names, test_responder_is_asked}};
 }

@@ -141,7 +141,7 @@ START_TEST(steps_without_a_session)
 	s.steps[2].attempt_count = s.steps[2].subject_count = 0;
 	s.steps[2].obstacle = "the target gave no session";
 	sequence_expect(&s, VERDICT_ERROR, "step 3 of 3 (third): the target gave no session");
-	s.steps[2].is_beside_the_point = true;
+	s.steps[2].beside_the_point = "the target gives no session that could be resumed";
 	sequence_expect(&s, VERDICT_SKIP, "the target gives no session that could be resumed");
 	/* what came before is judged all the same */
 	s.steps[0].attempts[0].facts = refused_by_http(400);

@@ -42,6 +42,32 @@ START_TEST(steps_first_that_misses_decides)
 }
 END_TEST
 
+/* Wherever the addresses are to be left alone, and nowhere else. */
+START_TEST(steps_leave_addresses_alone)
+{
+	static const char went[] = "step 2 of 3 (second): it went to the address for \"ocsp\"";
+	struct step_expectation expected = step_reject_400;
+	struct sequence s;
+
+	sequence_begin(&s);
+	s.attempts[1][1].facts.fetched = "ocsp";
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	expected.fetches_nothing = true;
+	s.steps[1].expected = expected;
+	sequence_expect(
+		&s, VERDICT_FAIL, "step 2 of 3 (second): again: it went to the address for \"ocsp\"");
+	ck_assert_int_eq(s.result.failure, FAILURE_OTHERWISE);
+	ck_assert_str_eq(s.result.steps[1].expected, "reject by http 400, fetching nothing");
+	s.attempts[1][0].facts.fetched = "ocsp";
+	sequence_expect(&s, VERDICT_FAIL, went);
+	/* of the good client it is no matter */
+	s.attempts[1][0].facts.fetched = s.attempts[1][1].facts.fetched = NULL;
+	s.attempts[1][2].facts.fetched = "ocsp";
+	sequence_expect(&s, VERDICT_PASS, NULL);
+	sequence_end(&s);
+}
+END_TEST
+
 START_TEST(steps_that_were_not_made_prove_nothing)
 {
 	struct sequence s;
@@ -294,7 +320,7 @@ END_TEST
 struct unit_case steps_case(void)
 {
 	return (struct unit_case){"steps",
-		{steps_pass_when_each_does, steps_first_that_misses_decides,
+		{steps_pass_when_each_does, steps_first_that_misses_decides, steps_leave_addresses_alone,
 			steps_that_were_not_made_prove_nothing, steps_need_their_controls,
 			steps_our_refusal_is_ours, steps_ask_for_the_answer, steps_another_alert_is_a_deviation,
 

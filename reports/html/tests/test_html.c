@@ -96,6 +96,32 @@ START_TEST(test_every_byte_through_every_text)
 }
 END_TEST
 
+/* What lies beside the page is linked to; of a cell without connections there is no traffic. */
+START_TEST(test_what_is_kept)
+{
+	struct run_result *run = fresh();
+	const char **links = ARENA_ARRAY(&arena, const char *, run->cell_count);
+	struct view view;
+	const char *page;
+	SCOPED_BUF out;
+
+	buf_init(&out, 4 * 1024 * 1024);
+	view_build(&view, &arena, run);
+	view.kept_links = links;
+	run->cells[0].attempt_count = 0;
+	ck_assert_uint_gt(run->cells[1].attempt_count, 0);
+	links[0] = "../kept/none";
+	links[1] = "../kept/some%27";
+	html_write(&out, &view);
+	page = buf_text(&out);
+	ck_assert_ptr_nonnull(strstr(page, "<a href=\"../kept/none/\">"));
+	ck_assert_ptr_null(strstr(page, "../kept/none/traffic.pcapng"));
+	ck_assert_ptr_nonnull(strstr(page, "<a href=\"../kept/some%27/transcript.txt\">"));
+	ck_assert_ptr_nonnull(strstr(page, "<a href=\"../kept/some%27/traffic.pcapng\">"));
+	ck_assert_ptr_null(strstr(render(run), "traffic.pcapng"));
+}
+END_TEST
+
 START_TEST(test_links_resolve)
 {
 	char *page = render(fresh());
@@ -313,9 +339,10 @@ int main(void)
 		{"html_text",
 			{test_hostile_texts, test_every_byte_through_every_text, test_self_contained}},
 		{"html_page",
-			{test_links_resolve, test_every_cell_has_its_place, test_failures_come_first,
-				test_marks_are_more_than_colour, test_empty_run, test_size, test_chain,
-				test_timeline, test_changes, test_steps, test_page_shows_both_legs}},
+			{test_what_is_kept, test_links_resolve, test_every_cell_has_its_place,
+				test_failures_come_first, test_marks_are_more_than_colour, test_empty_run,
+				test_size, test_chain, test_timeline, test_changes, test_steps,
+				test_page_shows_both_legs}},
 	};
 
 	return unit_run("html", cases, COUNT_OF(cases));

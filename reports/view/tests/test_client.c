@@ -98,6 +98,29 @@ START_TEST(test_why_is_told_where_it_fits)
 }
 END_TEST
 
+/* Nor does it say why a mode that verifies nothing must let a bad certificate in. */
+START_TEST(test_why_has_a_direction)
+{
+	struct cell_result cell = client_cell();
+
+	cell.side = SIDE_SERVER;
+	cell.expected = OUTCOME_ACCEPT;
+	cell.observed = OUTCOME_REJECT;
+	cell.mode = AUTH_REQUEST_CLIENT_CERT;
+	cell.defect = "expired";
+	ck_assert_ptr_nonnull(strstr(row(&cell, "why"), "verifies nothing"));
+	ck_assert_str_eq(row(&cell, "rule"), "");
+	cell.mode = AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT;
+	ck_assert_str_eq(row(&cell, "why"), "w");
+	cell.mode = AUTH_REQUEST_CLIENT_CERT;
+	cell.defect = "";
+	ck_assert_str_eq(row(&cell, "why"), "w");
+	cell.defect = "expired";
+	cell.expected = OUTCOME_REJECT;
+	ck_assert_str_eq(row(&cell, "why"), "w");
+}
+END_TEST
+
 /* A server's cell says nothing of this. */
 START_TEST(test_server_cell_in_words)
 {
@@ -116,7 +139,8 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"client_side",
 			{test_client_cell_in_words, test_client_refusals_in_words,
-				test_why_is_told_where_it_fits, test_server_cell_in_words}},
+				test_why_is_told_where_it_fits, test_why_has_a_direction,
+				test_server_cell_in_words}},
 	};
 
 	return unit_run("client", cases, COUNT_OF(cases));
