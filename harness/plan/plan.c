@@ -289,7 +289,11 @@ static bool names_something(const struct plan_request *request)
 
 static bool is_left_out(const struct target *target, const struct scenario *scenario)
 {
-	return target->only_scenarios && !text_glob(target->only_scenarios, scenario->id);
+	const struct text_list *required = &scenario->requires_features;
+
+	return (target->only_scenarios && !text_glob(target->only_scenarios, scenario->id)) ||
+		(target->feature_left_out && text_list_holds(required, target->feature_left_out)) ||
+		(target->only_feature && !text_list_holds(required, target->only_feature));
 }
 
 /* The scenario is for this version, which is asked for; and for no newer one, if that is enough. */

@@ -99,6 +99,9 @@ static void leave_out(struct target *target, const struct selection_request *req
 		target->modes_left_out[i] = !strchr(defect->modes, auth_mode_letters[i]);
 	target->deeds_left_out =
 		defect && !defect->of_client && !strchr(defect->modes, DEFECT_OF_DEEDS);
+	if (defect && !defect->of_client)
+		*(strchr(defect->modes, DEFECT_OF_OCSP) ? &target->only_feature
+												: &target->feature_left_out) = "ocsp";
 	target->older_tls_left_out = defect && !strchr(defect->modes, DEFECT_OF_OLDER_TLS);
 	if (defect && !request->scenario_dir && !request->scenario_count)
 		target->only_scenarios = defect->scenarios;

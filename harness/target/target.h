@@ -168,6 +168,9 @@ struct target {
 	/* nor in another TLS version than the newest that a scenario is for */
 	bool older_tls_left_out;
 	const char *only_scenarios; /* a glob: nothing else is planned; NULL: all are */
+	/* of scenarios that require this feature nothing, or nothing else; NULL: no matter */
+	const char *feature_left_out;
+	const char *only_feature;
 	const char *defects; /* --target NAME+DEFECT: "DEFECT,..." of its own; or NULL */
 	struct target_client client; /* with it: a target that plays the client side, and no other */
 	/* made from a command line (--client): the command itself, for commands to reproduce, or

@@ -5,12 +5,14 @@
  * find: `mtlspec selftest` proves that each is caught. Each is a mistake that servers make. A row
  * here gives the name; what it does stands in one place beside: a row of tls_defect.c where it
  * is about certificates, else where `defects[DEFECT_...]` is asked for. The letters are the modes
- * (auth_mode_letters) in which it can show itself: the self-test leaves out the others. An L says
- * that something must be done to the server first: only these are tried by scenarios that do. A 2
- * says that it can show itself in TLS 1.2 alone: what has none is tried in the newest version that
- * a scenario is for.
+ * (auth_mode_letters) in which the self-test looks for it: the fewest in which all scenarios that
+ * catch it do. An L says that something must be done to the server first: only these are tried by
+ * scenarios that do. An O says that it is about the answers of an OCSP responder: only these are
+ * tried by scenarios that have one, and by no others. A 2 says that it can show itself in TLS 1.2
+ * alone: what has none is tried in the newest version that a scenario is for.
  */
 #define DEFECT_OF_DEEDS 'L'
+#define DEFECT_OF_OCSP 'O'
 #define DEFECT_OF_OLDER_TLS '2'
 
 #include <stdbool.h>
@@ -43,28 +45,28 @@
 	ROW(IGNORE_MISSING_CRL, "ignore-missing-crl", "GV") \
 	ROW(FIRST_CRL_ALONE, "first-crl-alone", "GV") /* of those in the file */ \
 	/* what an OCSP responder is asked, and its answer */ \
-	ROW(OCSP_IGNORED, "ocsp-ignored", "GV") /* asks, and lets in whatever it is told */ \
-	ROW(OCSP_SOFT_FAIL, "ocsp-soft-fail", "GV") /* as if it had not asked: the next two */ \
-	ROW(OCSP_SILENCE_IS_GOOD, "ocsp-silence-is-good", "GV") /* no answer in time */ \
-	ROW(OCSP_ERROR_IS_GOOD, "ocsp-error-is-good", "GV") /* an answer without a signature */ \
-	ROW(OCSP_REVOKED_IS_GOOD, "ocsp-revoked-is-good", "GV") /* looks how it is signed alone */ \
-	ROW(OCSP_UNKNOWN_IS_GOOD, "ocsp-unknown-is-good", "GV") /* as long as it is not "revoked" */ \
-	ROW(OCSP_SIGNER_UNCHECKED, "ocsp-signer-unchecked", "GV") \
-	ROW(OCSP_WRONG_CERTIFICATE, "ocsp-wrong-certificate", "GV") /* whomever it is about */ \
-	ROW(OCSP_STALE_ACCEPTED, "ocsp-stale-accepted", "GV") /* neither thisUpdate nor nextUpdate */ \
+	ROW(OCSP_IGNORED, "ocsp-ignored", "GVO") /* asks, and lets in whatever it is told */ \
+	ROW(OCSP_SOFT_FAIL, "ocsp-soft-fail", "GVO") /* as if it had not asked: the next two */ \
+	ROW(OCSP_SILENCE_IS_GOOD, "ocsp-silence-is-good", "GVO") /* no answer in time */ \
+	ROW(OCSP_ERROR_IS_GOOD, "ocsp-error-is-good", "GVO") /* an answer without a signature */ \
+	ROW(OCSP_REVOKED_IS_GOOD, "ocsp-revoked-is-good", "GVO") /* looks how it is signed alone */ \
+	ROW(OCSP_UNKNOWN_IS_GOOD, "ocsp-unknown-is-good", "GVO") /* as long as it is not "revoked" */ \
+	ROW(OCSP_SIGNER_UNCHECKED, "ocsp-signer-unchecked", "GVO") \
+	ROW(OCSP_WRONG_CERTIFICATE, "ocsp-wrong-certificate", "GVO") /* whomever it is about */ \
+	ROW(OCSP_STALE_ACCEPTED, "ocsp-stale-accepted", "GVO") /* neither thisUpdate nor nextUpdate */ \
 	/* who is refused, though he is good or nobody asked how good he is */ \
-	ROW(REFUSE_RSA, "refuse-rsa", "RAGV") \
-	ROW(REFUSE_P384, "refuse-p384", "RAGV") \
-	ROW(REFUSE_NO_EKU, "refuse-no-eku", "RAGV") /* in each mode that asks; as are the next */ \
-	ROW(REFUSE_NO_SIGNATURE_USAGE, "refuse-no-signature-usage", "RAGV") \
-	ROW(REFUSE_WILDCARD, "refuse-wildcard", "RAGV") \
-	ROW(REFUSE_OWN_ISSUER, "refuse-own-issuer", "RAGV") /* taken for signed by itself */ \
+	ROW(REFUSE_RSA, "refuse-rsa", "RV") \
+	ROW(REFUSE_P384, "refuse-p384", "RV") \
+	ROW(REFUSE_NO_EKU, "refuse-no-eku", "RV") /* in each mode that asks; as are the next */ \
+	ROW(REFUSE_NO_SIGNATURE_USAGE, "refuse-no-signature-usage", "RV") \
+	ROW(REFUSE_WILDCARD, "refuse-wildcard", "RV") \
+	ROW(REFUSE_OWN_ISSUER, "refuse-own-issuer", "RV") /* taken for signed by itself */ \
 	/* what a process dies of (abort) */ \
-	ROW(CRASH_ON_EXPIRED, "crash-on-expired", "RAGVL") \
-	ROW(CRASH_ON_ED25519, "crash-on-ed25519", "RAGV") \
-	ROW(CRASH_ON_PSS, "crash-on-pss", "RAGV") \
-	ROW(CRASH_ON_SMALL_RSA, "crash-on-small-rsa", "RAGV") \
-	ROW(CRASH_ON_SHA1, "crash-on-sha1", "RAGV") \
+	ROW(CRASH_ON_EXPIRED, "crash-on-expired", "RGL") \
+	ROW(CRASH_ON_ED25519, "crash-on-ed25519", "RV") \
+	ROW(CRASH_ON_PSS, "crash-on-pss", "RV") \
+	ROW(CRASH_ON_SMALL_RSA, "crash-on-small-rsa", "RV") \
+	ROW(CRASH_ON_SHA1, "crash-on-sha1", "RV") \
 	/* a mode that is another one */ \
 	ROW(NONE_MEANS_REQUEST, "none-means-request", "N") \
 	ROW(REQUEST_MEANS_NONE, "request-means-none", "R") \
@@ -77,36 +79,36 @@
 	ROW(REQUIRE_MEANS_ANY, "require-means-any", "V") \
 	/* the handshake */ \
 	/* does not check CertificateVerify */ \
-	ROW(SKIP_POSSESSION_PROOF, "skip-possession-proof", "RAGV") \
-	ROW(SKIP_PROOF_TLS12, "skip-proof-tls1.2", "RAGV2") \
-	ROW(SKIP_PROOF_TLS13, "skip-proof-tls1.3", "RAGV") \
-	ROW(NAME_OTHER_CA, "name-other-ca", "RAGV") /* in the CertificateRequest */ \
-	ROW(SPEAK_TLS10, "speak-tls1.0", "NRAGV") \
-	ROW(SPEAK_TLS11, "speak-tls1.1", "NRAGV") \
+	ROW(SKIP_POSSESSION_PROOF, "skip-possession-proof", "RV") \
+	ROW(SKIP_PROOF_TLS12, "skip-proof-tls1.2", "RV2") \
+	ROW(SKIP_PROOF_TLS13, "skip-proof-tls1.3", "RV") \
+	ROW(NAME_OTHER_CA, "name-other-ca", "RV") /* in the CertificateRequest */ \
+	ROW(SPEAK_TLS10, "speak-tls1.0", "RV") \
+	ROW(SPEAK_TLS11, "speak-tls1.1", "RV") \
 	/* takes anybody whose ClientHello does not fit in one record */ \
-	ROW(WHOLE_HELLO_ONLY, "whole-hello-only", "AGV") \
+	ROW(WHOLE_HELLO_ONLY, "whole-hello-only", "AV") \
 	ROW(ANSWER_PLAIN_HTTP, "answer-plain-http", "AV") /* at the same port */ \
 	/* a handshake that the client begins (TLS 1.2), which is refused but by these */ \
-	ROW(RENEGOTIATE_UNASKED, "renegotiate-unasked", "RAGV") /* asks for nothing in it */ \
+	ROW(RENEGOTIATE_UNASKED, "renegotiate-unasked", "RV") /* asks for nothing in it */ \
 	ROW(RENEGOTIATE_OPTIONAL, "renegotiate-optional", "AV") /* or needs none */ \
 	ROW(RENEGOTIATE_UNVERIFIED, "renegotiate-unverified", "GV") /* or takes any */ \
-	ROW(RENEGOTIATE_UNPROVED, "renegotiate-unproved", "RAGV") /* or asks for no key of it */ \
-	ROW(RENEGOTIATE_AS_FIRST, "renegotiate-as-first", "RAGV") /* tells who came in the first */ \
+	ROW(RENEGOTIATE_UNPROVED, "renegotiate-unproved", "RV") /* or asks for no key of it */ \
+	ROW(RENEGOTIATE_AS_FIRST, "renegotiate-as-first", "RV") /* tells who came in the first */ \
 	/* when it is refused */ \
 	/* to the backend, and refuses then */ \
-	ROW(FORWARD_BEFORE_VERIFY, "forward-before-verify", "NRAGV") \
+	ROW(FORWARD_BEFORE_VERIFY, "forward-before-verify", "GV") \
 	/* refuses a certificate once, then takes it */ \
 	ROW(SECOND_TIME_LUCKY, "second-time-lucky", "GV") \
 	/* sessions */ \
-	ROW(RESUME_AS_NOBODY, "resume-as-nobody", "NRAGV") /* the backend is told of none */ \
+	ROW(RESUME_AS_NOBODY, "resume-as-nobody", "RV") /* the backend is told of none */ \
 	ROW(RESUME_AS_UNVERIFIED, "resume-as-unverified", "GV") \
-	ROW(RESUME_AS_VERIFIED, "resume-as-verified", "NRAGV") \
-	ROW(RESUME_AS_LAST, "resume-as-last", "NRAGV") /* whoever showed a certificate last */ \
-	ROW(RESUME_NAMELESS, "resume-nameless", "NRAGV") /* without SNI: as nobody */ \
-	ROW(FORGET_IN_NEW_TICKET, "forget-in-new-ticket", "NRAGV") /* who made the first session */ \
+	ROW(RESUME_AS_VERIFIED, "resume-as-verified", "GV") \
+	ROW(RESUME_AS_LAST, "resume-as-last", "RV") /* whoever showed a certificate last */ \
+	ROW(RESUME_NAMELESS, "resume-nameless", "RV") /* without SNI: as nobody */ \
+	ROW(FORGET_IN_NEW_TICKET, "forget-in-new-ticket", "RV") /* who made the first session */ \
 	/* tells of early data before it has looked whose session it is */ \
-	ROW(EARLY_IS_NOBODYS, "early-is-nobodys", "RAGV") \
-	ROW(TICKET_TWICE_FATAL, "ticket-twice-fatal", "NRAGV") \
+	ROW(EARLY_IS_NOBODYS, "early-is-nobodys", "RV") \
+	ROW(TICKET_TWICE_FATAL, "ticket-twice-fatal", "RV") \
 	ROW(FORGET_REFUSAL, "forget-refusal", "GV") /* over HTTP, once his session comes back */ \
 	ROW(FORGET_MISSING, "forget-missing", "AV") /* the same of who showed no certificate */ \
 	/* what becomes of it when its files are replaced, and it reads them again or is restarted */ \
@@ -137,24 +139,24 @@
 	ROW(TELL_SELF_SIGNED_VERIFIED, "tell-self-signed-verified", "RA") \
 	ROW(TELL_STRANGER_VERIFIED, "tell-stranger-verified", "RA") /* of a CA of another name */ \
 	ROW(TELL_IMPOSTOR_VERIFIED, "tell-impostor-verified", "RA") /* of a CA of the same name */ \
-	ROW(NOBODY_IS_VERIFIED, "nobody-is-verified", "NRAGV") \
-	ROW(TELL_NOBODY, "tell-nobody", "NRAGV") \
-	ROW(TELL_LAST, "tell-last", "NRAGV") /* of nobody: whoever showed a certificate last */ \
-	ROW(TELL_ISSUER, "tell-issuer", "RAGV") \
-	ROW(TELL_INTERMEDIATE, "tell-intermediate", "RAGV") \
-	ROW(TELL_CN_ALONE, "tell-cn-alone", "RAGV") \
-	ROW(TELL_CUT, "tell-cut", "RAGV") /* the certificate, at 1024 bytes */ \
+	ROW(NOBODY_IS_VERIFIED, "nobody-is-verified", "NG") \
+	ROW(TELL_NOBODY, "tell-nobody", "GV") \
+	ROW(TELL_LAST, "tell-last", "GV") /* of nobody: whoever showed a certificate last */ \
+	ROW(TELL_ISSUER, "tell-issuer", "RG") \
+	ROW(TELL_INTERMEDIATE, "tell-intermediate", "RG") \
+	ROW(TELL_CN_ALONE, "tell-cn-alone", "RG") \
+	ROW(TELL_CUT, "tell-cut", "RV") /* the certificate, at 1024 bytes */ \
 	/* what clients write of themselves */ \
-	ROW(TRUST_FORGED_IDENTITY, "trust-forged-identity", "NRAGV") /* in place of what is known */ \
+	ROW(TRUST_FORGED_IDENTITY, "trust-forged-identity", "RV") /* in place of what is known */ \
 	/* where no certificate was shown */ \
-	ROW(TRUST_FORGED_OF_NOBODY, "trust-forged-of-nobody", "NRAGV") \
+	ROW(TRUST_FORGED_OF_NOBODY, "trust-forged-of-nobody", "NV") \
 	/* beside what is known, where one was */ \
-	ROW(TRUST_FORGED_BESIDE, "trust-forged-beside", "RAGV") \
-	ROW(STRIP_EXACT_NAMES, "strip-exact-names", "NRAGV") /* other case stays */ \
-	ROW(FOLD_UNDERSCORE, "fold-underscore", "NRAGV") /* to '-', once all with '-' are out */ \
-	ROW(SPACE_BEFORE_COLON, "space-before-colon", "NRAGV") /* is taken for no part of the name */ \
+	ROW(TRUST_FORGED_BESIDE, "trust-forged-beside", "RV") \
+	ROW(STRIP_EXACT_NAMES, "strip-exact-names", "RV") /* other case stays */ \
+	ROW(FOLD_UNDERSCORE, "fold-underscore", "RV") /* to '-', once all with '-' are out */ \
+	ROW(SPACE_BEFORE_COLON, "space-before-colon", "RV") /* is taken for no part of the name */ \
 	/* RFC 9110 section 7.6.1, too late */ \
-	ROW(CONNECTION_STRIPS_OURS, "connection-strips-ours", "NRAGV")
+	ROW(CONNECTION_STRIPS_OURS, "connection-strips-ours", "RV")
 /* clang-format on */
 #define DEFECT_TABLE(ROW) OWN_DEFECT_TABLE(ROW) HOST_DEFECT_TABLE(ROW)
 

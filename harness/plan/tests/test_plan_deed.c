@@ -103,8 +103,34 @@ START_TEST(test_older_version_left_out)
 }
 END_TEST
 
+/* Nor by scenarios that require what it has nothing to do with; or by no others. */
+START_TEST(test_feature_left_out)
+{
+	static const char *required[] = {"ocsp"};
+
+	for (int only = 0; only < 2; only++) {
+		struct plan_fixture f;
+		struct scenario *asks;
+		struct target *target;
+
+		fixture_open(&f);
+		fixture_scenario(&f, "plain");
+		asks = fixture_scenario(&f, "asks");
+		asks->requires_features = (struct text_list){.items = required, .count = 1};
+		target = fixture_target(&f, "able", SERVER);
+		*(only ? &target->only_feature : &target->feature_left_out) = "ocsp";
+		fixture_plan(&f);
+		ck_assert_uint_gt(f.plan->cell_count, 0);
+		for (size_t i = 0; i < f.plan->cell_count; i++)
+			ck_assert_int_eq(f.plan->cells[i].scenario == asks, only);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
 struct unit_case deeds_case(void)
 {
-	return (struct unit_case){
-		"deeds", {test_own_instances, test_who_cant, test_left_out, test_older_version_left_out}};
+	return (struct unit_case){"deeds",
+		{test_own_instances, test_who_cant, test_left_out, test_older_version_left_out,
+			test_feature_left_out}};
 }

@@ -15,7 +15,7 @@ done
 least=100
 case $target in
 reference | nginx) ;;
-*) set -- "$@" --tls 1.3 && least=35 ;;
+*) set -- "$@" --tls 1.3 client-certificate/ chain/ key-types/ identity/ hello/ && least=35 ;;
 esac
 
 case $choice in
@@ -36,15 +36,15 @@ both)
 	[ "$both" -ge $((decided - 10)) ] || flunk "only $both cells of $decided went through both"
 	;;
 http)
-	run 0 "$MTLSPEC" run --target "$target" --events tls.jsonl
-	run 0 "$MTLSPEC" run --target "$target" --driver http --events http.jsonl
+	run 0 "$MTLSPEC" run --target "$target" --tls 1.3 --events tls.jsonl
+	run 0 "$MTLSPEC" run --target "$target" --tls 1.3 --driver http --events http.jsonl
 	run 0 python3 "$EVENTS" complete http.jsonl
 	run 0 python3 "$EVENTS" agree tls.jsonl http.jsonl
 	same "$(events count http.jsonl verdict=skip reason=null)" 0 "skips without a reason"
 	same "$(events show http.jsonl driver)" http driver
 	[ "$(events count http.jsonl)" -ge $((2 * $(events count http.jsonl verdict=skip))) ] || flunk "mostly skips"
 	# what libcurl can't do the plan says before anything runs; all else that is no skip by our engine is none
-	run 0 "$MTLSPEC" list cells --target "$target" --driver http
+	run 0 "$MTLSPEC" list cells --target "$target" --tls 1.3 --driver http
 	sed -n 's/  *skip: libcurl .*//p' stdout | sort >unable
 	grep '"verdict":"skip"' http.jsonl | sed 's/.*"id":"\([^"]*\)".*/\1/' | sort >skipped
 	grep '"verdict":"skip"' tls.jsonl | sed 's/.*"id":"\([^"]*\)".*/\1/' | sort >skipped_by_us

@@ -67,7 +67,8 @@ overdeclared)
 verifies-nothing)
 	copy_folder
 	sed -i 's/values: {verify: "on", rule: ""}/values: {verify: "off", rule: ""}/' proxy/target.yaml
-	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert --events events.jsonl
+	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert --events events.jsonl \
+		client-certificate/ chain/ possession/ revocation/revoked
 	same "$(events count events.jsonl expected=reject observed=accept verdict=pass)" 0 "wrong passes"
 	for scenario in client-certificate/expired client-certificate/none chain/wrong-ca \
 		chain/self-signed possession/wrong-key revocation/revoked; do
@@ -113,7 +114,8 @@ forgives-issuers)
 	# whoever has no way to a trusted CA gets in
 	copy_folder
 	sed -i 's/ssl_verify_client ${mode.verify};/ssl_verify_client optional_no_ca;/' proxy/nginx.conf
-	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert --events events.jsonl
+	run 1 "$MTLSPEC" run --target proxy --mode RequireAndVerifyClientCert --events events.jsonl \
+		chain/ client-certificate/
 	same "$(events show events.jsonl verdict scenario=chain/wrong-ca)" fail "the wrong CA"
 	same "$(events show events.jsonl verdict scenario=client-certificate/expired)" pass "the expired"
 	;;

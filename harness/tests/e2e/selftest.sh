@@ -60,18 +60,18 @@ assert {cell["target"] for cell in run["cells"]} == {
 	run 0 diff index.html again.html
 	;;
 modes)
-	# where the table of defects says that one can't show itself, it does not
+	# where the table of defects does not look for one, no other scenario would find it
 	run 0 "$MTLSPEC" selftest --all-modes --defect crash-on-expired --defect resume-as-unverified --jobs 8
-	rows <stdout >got
-	grep '^crash-on-expired \|^resume-as-unverified ' "$table" >wanted
+	rows <stdout | cut -d ' ' -f 1,2 >got
+	grep '^crash-on-expired \|^resume-as-unverified ' "$table" | cut -d ' ' -f 1,2 >wanted
 	run 0 diff wanted got
 	;;
 clean)
 	# without a defect it is never accused
-	run 0 "$MTLSPEC" selftest --repeat 5 --defect accept-self-signed
+	run 0 "$MTLSPEC" selftest --repeat 3 --defect accept-self-signed
 	cells=$("$MTLSPEC" list cells | wc -l)
 	told=$(sed -n 's/.*; 0 false alarms in \([0-9]*\) cells$/\1/p' output)
-	[ "${told:-0}" -gt $((4 * cells)) ] || flunk "$told cells in 5 rounds of $cells"
+	[ "${told:-0}" -gt $((2 * cells)) ] || flunk "$told cells in 3 rounds of $cells"
 	;;
 lives)
 	# the catalogue without the scenarios that catch it

@@ -29,6 +29,8 @@ START_TEST(each_shows_itself_somewhere)
 
 		if (!one->of_client && *rest == DEFECT_OF_DEEDS)
 			rest++;
+		if (!one->of_client && *rest == DEFECT_OF_OCSP)
+			rest++;
 		if (*rest == DEFECT_OF_OLDER_TLS)
 			rest++;
 		ck_assert_msg(of_its_modes && !*rest, "%s", one->word);

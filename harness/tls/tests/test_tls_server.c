@@ -338,7 +338,8 @@ END_TEST
 
 START_TEST(test_every_defect_has_a_word)
 {
-	const char letters[] = {'N', 'R', 'A', 'G', 'V', DEFECT_OF_DEEDS, DEFECT_OF_OLDER_TLS, '\0'};
+	const char letters[] = {
+		'N', 'R', 'A', 'G', 'V', DEFECT_OF_DEEDS, DEFECT_OF_OCSP, DEFECT_OF_OLDER_TLS, '\0'};
 
 	ck_assert_uint_eq(strspn(auth_mode_letters, letters), strlen(auth_mode_letters));
 	for (int i = 0; i < DEFECT_COUNT; i++) {
