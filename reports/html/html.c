@@ -109,7 +109,8 @@ static void masthead(struct html_page *page)
 		page->view->target_count, page->view->target_count == 1 ? "target" : "targets",
 		run->end.interrupted ? "; the run was interrupted, so this is not all of it" : "");
 	counts(page, &tally);
-	particulars(page);
+	html_danger(page);
+	html_overview(page);
 	if (tally.cells)
 		markup_put(page->out,
 			"<nav aria-label='Parts of this page'><a href='#matrix'>Matrix</> "
@@ -117,6 +118,8 @@ static void masthead(struct html_page *page)
 			run->plan.rule_count ? "" : "</nav>\n");
 	if (tally.cells && run->plan.rule_count)
 		markup_put(page->out, " <a href='#rules'>Requirements</></>\n");
+	particulars(page);
+	html_reading(page);
 	markup_put(page->out, "</header>\n<main>\n");
 }
 
@@ -207,6 +210,7 @@ void html_write(struct buf *out, const struct view *view)
 	arena_init(&page.cell);
 	markup_init(&markup, out);
 	choose_in_full(&page);
+	causes_find(&page.causes, view);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		parts[i](&page);
 	markup_finish(&markup);

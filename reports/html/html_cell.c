@@ -18,28 +18,49 @@ void html_link(struct html_page *page, const char *link)
 }
 
 /* How a value is shown, by its kind. */
-static void value(struct markup *out, const struct explain_row *row)
+static void value(struct html_page *page, const struct explain_row *row)
 {
+	struct markup *out = page->out;
+
 	if (row->kind == EXPLAIN_COMMAND)
 		markup_put(out, "<code>%s</>", row->text);
 	else if (row->kind == EXPLAIN_LINK && is_web_link(row->text))
 		markup_put(out, "<a rel='noreferrer' href='%s'>%s</>", row->text, row->text);
 	else
-		markup_put(out, "%s", row->text);
+		html_sentence(page, row->text);
+}
+
+static void put_row(struct html_page *page, const struct explain_row *row)
+{
+	markup_put(page->out, "<dt>%s</><dd>", row->label);
+	value(page, row);
+	markup_put(page->out, "</dd>\n");
 }
 
 void html_rows(
 	struct html_page *page, const struct explain_row *rows, size_t count, bool with_scenario)
 {
+	bool has_commands = false;
+
 	markup_put(page->out, "<dl>\n");
 	for (size_t i = 0; i < count; i++) {
-		if (rows[i].kind == EXPLAIN_STEP || (rows[i].kind == EXPLAIN_SCENARIO && !with_scenario))
-			continue;
-		markup_put(page->out, "<dt>%s</><dd>", rows[i].label);
-		value(page->out, &rows[i]);
-		markup_put(page->out, "</dd>\n");
+		bool command = rows[i].kind == EXPLAIN_COMMAND;
+
+		has_commands = has_commands || command;
+		if (!command && rows[i].kind != EXPLAIN_STEP &&
+			(with_scenario || rows[i].kind != EXPLAIN_SCENARIO))
+			put_row(page, &rows[i]);
 	}
 	markup_put(page->out, "</dl>\n");
+	if (!has_commands)
+		return;
+	markup_put(
+		page->out, "<details class='commands'><summary>Commands that show it again</>\n<dl>\n");
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].kind == EXPLAIN_COMMAND)
+			put_row(page, &rows[i]);
+	}
+	markup_put(page->out, "</dl></details>\n");
 }
 
 static const char *round_of(const struct cell_result *cell)

@@ -1,127 +1,151 @@
 /*
- * What somebody must look into, by cause: target and reason together, a card for each scenario that
- * shows it, and after the first few of a cause only links.
+ * What somebody must look into, by what is to blame (cause.h): its line as it stands there, then a
+ * card for each scenario that shows it, the first one open, and after many only links.
  */
 #include "html_part.h"
 
-#include <stdlib.h>
-
 #include "explain.h"
 #include "failures.h"
-#include "grouping.h"
 
-enum { CARDS_OF_CAUSE_MAX = 6, CARDS_MAX = 60 };
+enum { CARDS_MAX = 120 };
 
 struct chapter {
-	const char *id;
+	enum verdict verdict;
 	const char *title;
 	const char *lead;
-	enum group_by by;
 };
 
 static const struct chapter chapters[] = {
-	{"fail", "Failures", "The target did not do what the scenario asks for.", GROUP_FAIL},
-	{"error", "Errors",
-		"Nothing can be said of the target here: the environment broke, or a control did not hold.",
-		GROUP_ERROR},
-	{"xpass", "Unexpected passes",
-		"Declared to misbehave, but did not: the declaration is out of date.", GROUP_XPASS},
+	{VERDICT_FAIL, "Failures", "The target did not do what the scenario asks for."},
+	{VERDICT_ERROR, "Errors",
+		"Nothing can be said of the target here: the environment broke, or a control did not "
+		"hold."},
+	{VERDICT_XPASS, "Unexpected passes",
+		"Declared to misbehave, but did not: the declaration is out of date."},
 };
 
-struct shown {
-	size_t scenario;
-	size_t cell;
-};
-
-static int by_scenario(const void *a, const void *b)
+static const char *title_of(const struct html_page *page, size_t cell)
 {
-	const struct shown *x = a;
-	const struct shown *y = b;
+	const char *title = view_scenario(page->view, cell)->title;
 
-	if (x->scenario != y->scenario)
-		return x->scenario < y->scenario ? -1 : 1;
-	return (x->cell > y->cell) - (x->cell < y->cell);
+	return title && *title ? title : page->view->run->cells[cell].scenario;
 }
 
-static void scenario_name(struct html_page *page, size_t number)
+static void many(struct html_page *page, size_t count, const char *word)
 {
-	const char *title = view_scenario(page->view, number)->title;
-
-	markup_put(page->out, "<a href='#s%zu'>%s</>", page->view->cells[number].scenario,
-		title && *title ? title : page->view->run->cells[number].scenario);
+	markup_put(page->out, "%zu %s%s", count, word, count == 1 ? "" : "s");
 }
 
-/* One scenario of a cause, explained by its first cell. */
-static void card(struct html_page *page, const size_t *cells, size_t count)
+static void card(struct html_page *page, const struct cause_row *row, bool open)
 {
-	const struct cell_result *cell = &page->view->run->cells[cells[0]];
+	const struct cell_result *cell = &page->view->run->cells[row->first];
 	struct html_mark mark = html_cell_mark(cell);
 	struct explain_row rows[EXPLAIN_MAX];
-	size_t row_count = explain_cell(rows, &page->cell, cell, view_scenario(page->view, cells[0]));
+	size_t row_count = explain_cell(rows, &page->cell, cell, view_scenario(page->view, row->first));
 
-	markup_put(page->out, "<article class='card t%zu %s'><h4><span class='badge %s'>%s %s</> ",
-		page->view->cells[cells[0]].target, mark.style, mark.style, mark.symbol,
-		cell->verdict == VERDICT_FAIL ? failures_word(cell) : mark.word);
-	scenario_name(page, cells[0]);
-	markup_put(page->out, "</h4>\n");
+	markup_put(page->out,
+		"<details class='card t%zu %s'%s><summary><span class='badge %s'>%s %s</> ",
+		page->view->cells[row->first].target, mark.style, open ? " open" : "", mark.style,
+		mark.symbol, cell->verdict == VERDICT_FAIL ? failures_word(cell) : mark.word);
+	markup_put(page->out, "<strong>%s</> <span class='many'>", title_of(page, row->first));
+	many(page, row->count, "cell");
+	markup_put(page->out, "</></summary>\n<div class='body'>\n");
 	html_rows(page, rows, row_count, true);
-	markup_put(page->out, "<p class='soft'>Timeline and all else, by cell:</>\n");
-	html_cell_links(page, cells, count);
-	markup_put(page->out, "</article>\n");
+	markup_put(page->out,
+		"<p class='soft'>Timeline and all else: <a href='#s%zu'>%s</>; by cell:</>\n",
+		row->scenario, page->view->scenarios[row->scenario]);
+	html_cell_links(page, row->cells, row->count);
+	markup_put(page->out, "</div></details>\n");
 	arena_reset(&page->cell);
 }
 
-static void cause(struct html_page *page, const struct group *group, size_t *cards_left)
+static void link_row(struct html_page *page, const struct cause_row *row)
 {
-	const struct cell_result *first = &page->view->run->cells[group->cells[0]];
-	struct shown *shown = ARENA_ARRAY(page->arena, struct shown, group->count);
-	size_t *cells = ARENA_ARRAY(page->arena, size_t, group->count);
-	size_t cards = 0;
-	size_t end;
+	markup_put(page->out, "<div class='also'><p><a href='#s%zu'>%s</></p>\n", row->scenario,
+		title_of(page, row->first));
+	html_cell_links(page, row->cells, row->count);
+	markup_put(page->out, "</div>\n");
+}
 
-	for (size_t i = 0; i < group->count; i++)
-		shown[i] = (struct shown){page->view->cells[group->cells[i]].scenario, group->cells[i]};
-	qsort(shown, group->count, sizeof(*shown), by_scenario);
-	for (size_t i = 0; i < group->count; i++)
-		cells[i] = shown[i].cell;
-	markup_put(page->out, "<div class='group t%zu'><h3>%s: %s <span class='many'>%zu %s</></h3>\n",
-		page->view->cells[group->cells[0]].target, first->target,
-		first->reason ? first->reason : "no reason was given", group->count,
-		group->count == 1 ? "cell" : "cells");
-	for (size_t i = 0; i < group->count; i = end) {
-		for (end = i + 1; end < group->count && shown[end].scenario == shown[i].scenario;)
-			end++;
-		if (cards < CARDS_OF_CAUSE_MAX && *cards_left) {
-			card(page, &cells[i], end - i);
-			cards++;
-			(*cards_left)--;
+static void put_fix(struct html_page *page, const char *fix)
+{
+	markup_put(page->out, "<p class='fix'><span class='soft'>fix:</> ");
+	html_sentence(page, fix);
+	markup_put(page->out, "</p>\n");
+}
+
+/* What is to blame, or, where that is not known, what was seen. */
+static void cause_head(struct html_page *page, const struct cause *cause)
+{
+	const struct cell_result *first = &page->view->run->cells[cause->first];
+	const struct directive_fix *directive = &first->directive;
+
+	markup_put(page->out, "<h3>%s: ", first->target);
+	if (cause->certain)
+		markup_put(page->out, "%s, line %d", directive->file, directive->line);
+	else
+		markup_put(page->out, "%s%s", cause->rows[0].reason, cause->reason ? "" : ", and the like");
+	markup_put(page->out, " <span class='many'>");
+	many(page, cause->count, "cell");
+	markup_put(page->out, " of ");
+	many(page, cause->row_count, "scenario");
+	markup_put(page->out, "</></h3>\n");
+	if (cause->certain)
+		markup_put(page->out,
+			"<pre class='blamed' tabindex='0'><span class='soft'>%d</>  %s</pre>\n",
+			directive->line, directive->have);
+	if (cause->fix && first->verdict == VERDICT_FAIL)
+		put_fix(page, cause->fix);
+	if (cause->alike)
+		markup_put(page->out, "<p class='soft'>TLS %s; %s</>\n",
+			cause_versions(page->arena, cause->versions),
+			cause_modes(page->view, cause->first, cause->modes));
+}
+
+static void put_cause(struct html_page *page, const struct cause *cause, size_t *cards_left)
+{
+	markup_put(page->out, "<div class='group t%zu'>", page->view->cells[cause->first].target);
+	cause_head(page, cause);
+	for (size_t i = 0; i < cause->row_count; i++) {
+		if (!*cards_left) {
+			link_row(page, &cause->rows[i]);
 			continue;
 		}
-		markup_put(page->out, "<div class='also'><p>");
-		scenario_name(page, cells[i]);
-		markup_put(page->out, "</p>\n");
-		html_cell_links(page, &cells[i], end - i);
-		markup_put(page->out, "</div>\n");
+		card(page, &cause->rows[i], i == 0);
+		(*cards_left)--;
 	}
 	markup_put(page->out, "</div>\n");
+}
+
+static size_t cells_of(const struct html_page *page, enum verdict verdict)
+{
+	const struct causes *causes = &page->causes;
+	size_t cells = 0;
+
+	for (size_t i = 0; i < causes->count; i++) {
+		if (page->view->run->cells[causes->items[i].first].verdict == verdict)
+			cells += causes->items[i].count;
+	}
+	return cells;
 }
 
 void html_findings(struct html_page *page)
 {
 	size_t cards_left = CARDS_MAX;
-
 	for (size_t i = 0; i < COUNT_OF(chapters); i++) {
-		struct grouping grouping;
+		enum verdict verdict = chapters[i].verdict;
+		size_t cells = cells_of(page, verdict);
 
-		grouping_build(&grouping, page->view, chapters[i].by);
-		if (!grouping.count)
+		if (!cells)
 			continue;
 		markup_put(page->out,
 			"<section id='%s' class='chapter'><h2>%s <span class='many'>%zu</></>\n"
 			"<p class='lead'>%s</>\n",
-			chapters[i].id, chapters[i].title, grouping.cells, chapters[i].lead);
-		for (size_t j = 0; j < grouping.count; j++)
-			cause(page, &grouping.groups[j], &cards_left);
+			verdict_words[verdict], chapters[i].title, cells, chapters[i].lead);
+		for (size_t j = 0; j < page->causes.count; j++) {
+			if (page->view->run->cells[page->causes.items[j].first].verdict == verdict)
+				put_cause(page, &page->causes.items[j], &cards_left);
+		}
 		markup_put(page->out, "</section>\n");
 	}
 }

@@ -1,7 +1,6 @@
 /*
- * What each target did: an overview of targets by client-auth mode, then for each mode a table of
- * scenarios by targets, TLS versions side by side within. Servers and clients have their own
- * tables, since they share no scenario.
+ * What each target did: for each client-auth mode a table of scenarios by targets, TLS versions
+ * side by side within. Servers and clients have their own tables, since they share no scenario.
  */
 #include "html_part.h"
 
@@ -12,22 +11,13 @@
 
 enum { SQUARES_MAX = 200000, UPRIGHT_MAX = 8 /* more targets have their names turned */ };
 
-/* The strictest mode first: it is the one that people rely on. */
-static const enum auth_mode mode_order[AUTH_MODE_COUNT] = {
-	AUTH_REQUIRE_AND_VERIFY_CLIENT_CERT,
-	AUTH_VERIFY_CLIENT_CERT_IF_GIVEN,
-	AUTH_REQUIRE_ANY_CLIENT_CERT,
-	AUTH_REQUEST_CLIENT_CERT,
-	AUTH_NO_CLIENT_CERT,
-};
-
 static const char *const side_titles[SIDE_COUNT] = {
 	[SIDE_SERVER] = "Servers",
 	[SIDE_CLIENT] = "Clients, towards our server",
 };
 
 struct square {
-	size_t table; /* side, then place in mode_order */
+	size_t table; /* side, then place in html_mode_order */
 	size_t row;
 	size_t target;
 	enum tls_version tls;
@@ -64,7 +54,7 @@ static size_t place_of(enum auth_mode mode)
 {
 	size_t place = 0;
 
-	while (mode_order[place] != mode)
+	while (html_mode_order[place] != mode)
 		place++;
 	return place;
 }
@@ -222,7 +212,7 @@ static size_t find_tables(
 		if (i == 0 || squares[i].table != squares[i - 1].table) {
 			table = &tables[count++];
 			*table = (struct table){.side = (enum side)(squares[i].table / AUTH_MODE_COUNT),
-				.mode = mode_order[squares[i].table % AUTH_MODE_COUNT],
+				.mode = html_mode_order[squares[i].table % AUTH_MODE_COUNT],
 				.squares = &squares[i],
 				.has = ARENA_ARRAY(page->arena, bool, view->target_count)};
 		}
@@ -231,77 +221,6 @@ static size_t find_tables(
 		table->has[squares[i].target] = true;
 	}
 	return count;
-}
-
-static void key(struct html_page *page)
-{
-	markup_put(page->out, "<ul class='key'>\n");
-	for (const struct html_mark *mark = html_marks; mark->style; mark++)
-		markup_put(page->out, "<li><span class='badge %s'>%s %s</> %s</>\n", mark->style,
-			mark->symbol, mark->word, mark->meaning);
-	markup_put(page->out, "</ul>\n");
-}
-
-static void counts(struct html_page *page, const struct view_column *column)
-{
-	for (int i = 0; i < VERDICT_COUNT; i++) {
-		struct cell_result cell = {.verdict = (enum verdict)i};
-		struct html_mark mark = html_cell_mark(&cell);
-
-		if (column->counts[i])
-			markup_put(page->out, "<span class='badge %s'>%s %zu<span class='vh'> %s</></> ",
-				mark.style, mark.symbol, column->counts[i], mark.word);
-	}
-}
-
-static const struct view_column *find_column(
-	const struct view *view, size_t target, enum auth_mode mode)
-{
-	for (size_t i = 0; i < view->column_count; i++) {
-		if (view->columns[i].target == target && view->columns[i].mode == mode)
-			return &view->columns[i];
-	}
-	return NULL;
-}
-
-static void overview_row(struct html_page *page, size_t target)
-{
-	const struct view *view = page->view;
-	const struct target_info *info = view->target_infos[target];
-
-	markup_put(page->out, "<tr class='t%zu'><th scope='row'>%s", target, view->targets[target]);
-	if (info && info->version)
-		markup_put(page->out, " <span class='soft'>%s</>", info->version);
-	markup_put(page->out, "</th>");
-	for (size_t i = 0; i < AUTH_MODE_COUNT; i++) {
-		const struct view_column *column = find_column(view, target, mode_order[i]);
-
-		markup_put(page->out, "<td>");
-		if (column)
-			counts(page, column);
-		markup_put(page->out, "</td>");
-	}
-	markup_put(page->out, "</tr>\n");
-}
-
-static void overview(struct html_page *page)
-{
-	struct markup *out = page->out;
-
-	markup_put(out,
-		"<div class='scroll matrix-box' tabindex='0' role='region' aria-label='Overview'>"
-		"<table class='overview'><caption><span>Cells by target and client-auth mode (of the "
-		"target "
-		"if it is a server, else of ours)</></>\n<thead><tr><th scope='col'>Target</>");
-	for (size_t i = 0; i < AUTH_MODE_COUNT; i++) {
-		markup_put(out, "<th scope='col'>");
-		html_breakable(out, auth_mode_name(mode_order[i]));
-		markup_put(out, "</th>");
-	}
-	markup_put(out, "</thead>\n<tbody>\n");
-	for (size_t i = 0; i < page->view->target_count; i++)
-		overview_row(page, i);
-	markup_put(out, "</div>\n");
 }
 
 void html_matrix(struct html_page *page)
@@ -313,8 +232,6 @@ void html_matrix(struct html_page *page)
 		return;
 	count = find_tables(tables, page);
 	markup_put(page->out, "<section id='matrix'><h2>Matrix</>\n");
-	key(page);
-	overview(page);
 	markup_put(page->out, "<p class='jump'>Scenarios by target:");
 	for (size_t i = 0; i < count; i++) {
 		markup_put(page->out, " <a href='#");

@@ -8,6 +8,24 @@ void html_breakable(struct markup *out, const char *name)
 		markup_put(out, i && name[i] >= 'A' && name[i] <= 'Z' ? "<wbr>%c" : "%c", name[i]);
 }
 
+void html_sentence(struct html_page *page, const char *text)
+{
+	while (*text) {
+		size_t plain = strcspn(text, "`");
+		const char *code = text + plain + (text[plain] == '`');
+		size_t len = strcspn(code, "`");
+		bool paired = text[plain] == '`' && code[len] == '`';
+
+		/* (%.*s would mark what is cut off) */
+		markup_put(
+			page->out, "%s", arena_strndup(&page->cell, text, paired ? plain : strlen(text)));
+		if (!paired)
+			return;
+		markup_put(page->out, "<code>%s</>", arena_strndup(&page->cell, code, len));
+		text = code + len + 1;
+	}
+}
+
 void html_table(struct markup *out, const char *label, const char *style, const char *caption,
 	const char *const *columns)
 {

@@ -92,18 +92,21 @@ static int by_harm(const void *a, const void *b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
-static struct cause_row take_row(const struct keyed *keyed, size_t count)
+static struct cause_row take_row(struct arena *arena, const struct keyed *keyed, size_t count)
 {
 	struct cause_row row = {.scenario = keyed->scenario, .count = count};
+	size_t *cells = ARENA_ARRAY(arena, size_t, count);
 	const struct keyed *worst = keyed;
 
 	for (size_t i = 0; i < count; i++) {
+		cells[i] = keyed[i].cell;
 		row.modes |= 1u << keyed[i].result->mode;
 		row.versions |= 1u << keyed[i].result->tls;
 		if (harm(keyed[i].result->failure) < harm(worst->result->failure))
 			worst = &keyed[i];
 	}
 	row.first = worst->cell;
+	row.cells = cells;
 	row.failure = worst->result->failure;
 	row.reason = failures_reason(worst->result);
 	return row;
@@ -145,7 +148,7 @@ static void take_cause(
 	for (size_t i = 0; i < count; i = end) {
 		for (end = i + 1; end < count && keyed[end].scenario == keyed[i].scenario;)
 			end++;
-		*ARENA_PUSH(arena, cause->rows, cause->row_count) = take_row(&keyed[i], end - i);
+		*ARENA_PUSH(arena, cause->rows, cause->row_count) = take_row(arena, &keyed[i], end - i);
 	}
 	sum_up(cause, keyed, arena);
 }

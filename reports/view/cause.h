@@ -15,7 +15,8 @@
 struct cause_row {
 	size_t scenario; /* number */
 	size_t first; /* cell: the first of the worst */
-	size_t count; /* of cells */
+	const size_t *cells; /* numbers, ascending */
+	size_t count;
 	enum failure_class failure; /* the worst of its cells */
 	unsigned modes; /* a bit for each that is concerned */
 	unsigned versions; /* the same */

@@ -87,7 +87,8 @@ START_TEST(test_every_byte_through_every_text)
 		run = fresh();
 		put_everywhere(run, text);
 		page = render(run);
-		ck_assert_msg(count_of(page, '<') == tags, "byte %d makes a tag", byte);
+		/* (what stands between two backticks is code) */
+		ck_assert_msg(byte == '`' || count_of(page, '<') == tags, "byte %d makes a tag", byte);
 		ck_assert_msg(count_of(page, '"') == quotes, "byte %d ends an attribute", byte);
 		ck_assert_msg(!has_control_bytes(page), "byte %d is there as it is", byte);
 		ck_assert_msg(byte < 0x80 || strstr(page, arena_printf(&arena, "a\\x%02xb", byte)) != NULL,
@@ -145,7 +146,8 @@ START_TEST(test_every_cell_has_its_place)
 	struct run_result *run = fresh();
 	char *page = render(run);
 
-	ck_assert_ptr_nonnull(strstr(page, "you have `ssl_verify_client optional;`, nginx.conf:41"));
+	ck_assert_ptr_nonnull(
+		strstr(page, "you have <code>ssl_verify_client optional;</code>, nginx.conf:41"));
 	for (size_t i = 0; i < run->cell_count; i++) {
 		ck_assert_ptr_nonnull(strstr(page, arena_printf(&arena, " id=\"c%zu\"", i)));
 		ck_assert_ptr_nonnull(strstr(page, arena_printf(&arena, " href=\"#c%zu\"", i)));
@@ -228,6 +230,68 @@ START_TEST(test_failures_come_first)
 		at = strstr(at, order[i]);
 		ck_assert_msg(at != NULL, "%s", order[i]);
 	}
+}
+END_TEST
+
+/* On the first screen: who got in where, and the line to change; then what could not be said. */
+START_TEST(test_danger_comes_first)
+{
+	struct run_result *run = fresh();
+	const char *danger;
+	const char *end;
+	char *page;
+
+	ck_assert_ptr_nonnull(strstr(render(run), "A target did not do what is asked for"));
+	for (size_t i = 0; i < run->cell_count; i++)
+		run->cells[i].failure =
+			run->cells[i].verdict == VERDICT_FAIL ? FAILURE_LET_IN : FAILURE_NONE;
+	page = render(run);
+	danger = strstr(page, "<ul class=\"danger\">");
+	ck_assert_ptr_nonnull(danger);
+	end = strstr(danger, "</ul>");
+	ck_assert(danger < strstr(page, "class=\"overview\""));
+	ck_assert(strstr(page, "class=\"overview\"") < strstr(page, "<dt>command</dt>"));
+	danger = strstr(danger, "Somebody who must stay out got in:");
+	ck_assert(danger && danger < end);
+	danger = strstr(danger, "nginx.conf, line 41: <code>ssl_verify_client optional;</code>");
+	ck_assert(danger && danger < end);
+	ck_assert(strstr(danger, "Nothing can be said") < end);
+}
+END_TEST
+
+/* Every cell of trouble is reached from what is to blame, in a card or in a link. */
+START_TEST(test_causes)
+{
+	struct run_result *run = fresh();
+	char *page = render(run);
+	const char *fail = strstr(page, "id=\"fail\"");
+	const char *matrix = strstr(page, "id=\"matrix\"");
+
+	ck_assert_ptr_nonnull(strstr(fail, "<pre class=\"blamed\""));
+	for (size_t i = 0; i < run->cell_count; i++) {
+		const char *link;
+
+		if (!verdict_is_trouble(run->cells[i].verdict))
+			continue;
+		link = strstr(fail, arena_printf(&arena, "href=\"#c%zu\"", i));
+		ck_assert_msg(link && link < matrix, "cell %zu", i);
+	}
+	/* commands are there, folded */
+	ck_assert_ptr_nonnull(strstr(fail, "<details class=\"commands\">"));
+}
+END_TEST
+
+START_TEST(test_reading_explains_each_mark)
+{
+	char *page = render(fresh());
+	const char *reading = strstr(page, "id=\"reading\"");
+
+	ck_assert_ptr_nonnull(reading);
+	for (const struct html_mark *mark = html_marks; mark->style; mark++)
+		ck_assert_ptr_nonnull(strstr(reading, arena_printf(&arena, "%s</span> ", mark->word)));
+	for (int i = FAILURE_NONE + 1; i < FAILURE_CLASS_COUNT; i++)
+		ck_assert_ptr_nonnull(
+			strstr(reading, arena_printf(&arena, "<dt>%s</dt><dd>", failure_class_words[i])));
 }
 END_TEST
 
@@ -340,7 +404,8 @@ int main(void)
 			{test_hostile_texts, test_every_byte_through_every_text, test_self_contained}},
 		{"html_page",
 			{test_what_is_kept, test_links_resolve, test_every_cell_has_its_place,
-				test_failures_come_first, test_marks_are_more_than_colour, test_empty_run,
+				test_failures_come_first, test_danger_comes_first, test_causes,
+				test_reading_explains_each_mark, test_marks_are_more_than_colour, test_empty_run,
 				test_size, test_chain, test_timeline, test_changes, test_steps,
 				test_page_shows_both_legs}},
 	};
