@@ -30,7 +30,7 @@ static void value(struct html_page *page, const struct explain_row *row)
 		html_sentence(page, row->text);
 }
 
-static void put_row(struct html_page *page, const struct explain_row *row)
+static void labelled(struct html_page *page, const struct explain_row *row)
 {
 	markup_put(page->out, "<dt>%s</><dd>", row->label);
 	value(page, row);
@@ -49,7 +49,7 @@ void html_rows(
 		has_commands = has_commands || command;
 		if (!command && rows[i].kind != EXPLAIN_STEP &&
 			(with_scenario || rows[i].kind != EXPLAIN_SCENARIO))
-			put_row(page, &rows[i]);
+			labelled(page, &rows[i]);
 	}
 	markup_put(page->out, "</dl>\n");
 	if (!has_commands)
@@ -58,7 +58,7 @@ void html_rows(
 		page->out, "<details class='commands'><summary>Commands that show it again</>\n<dl>\n");
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].kind == EXPLAIN_COMMAND)
-			put_row(page, &rows[i]);
+			labelled(page, &rows[i]);
 	}
 	markup_put(page->out, "</dl></details>\n");
 }

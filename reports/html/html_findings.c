@@ -54,7 +54,7 @@ static void card(struct html_page *page, const struct cause_row *row, bool open)
 	markup_put(page->out,
 		"<p class='soft'>Timeline and all else: <a href='#s%zu'>%s</>; by cell:</>\n",
 		row->scenario, page->view->scenarios[row->scenario]);
-	html_cell_links(page, row->cells, row->count);
+	html_cell_links(page, row->cells, row->cell_count);
 	markup_put(page->out, "</div></details>\n");
 	arena_reset(&page->cell);
 }
@@ -63,7 +63,7 @@ static void link_row(struct html_page *page, const struct cause_row *row)
 {
 	markup_put(page->out, "<div class='also'><p><a href='#s%zu'>%s</></p>\n", row->scenario,
 		title_of(page, row->first));
-	html_cell_links(page, row->cells, row->count);
+	html_cell_links(page, row->cells, row->cell_count);
 	markup_put(page->out, "</div>\n");
 }
 
@@ -80,7 +80,7 @@ static void cause_head(struct html_page *page, const struct cause *cause)
 	const struct cell_result *first = &page->view->run->cells[cause->first];
 	const struct directive_fix *directive = &first->directive;
 
-	markup_put(page->out, "<h3>%s: ", first->target);
+	markup_put(page->out, "<h3>%s: ", cause->who);
 	if (cause->certain)
 		markup_put(page->out, "%s, line %d", directive->file, directive->line);
 	else

@@ -59,22 +59,26 @@ static size_t place_of(enum auth_mode mode)
 	return place;
 }
 
-static struct square *place_cells(const struct view *view, struct arena *arena)
+/* Those of the first of targets that behave alike. */
+static struct square *place_cells(const struct html_page *page, size_t *count)
 {
-	size_t count = view->run->cell_count;
-	struct square *squares = ARENA_ARRAY(arena, struct square, count + 1);
+	const struct view *view = page->view;
+	struct square *squares = ARENA_ARRAY(page->arena, struct square, view->run->cell_count + 1);
 
-	for (size_t i = 0; i < count; i++) {
+	*count = 0;
+	for (size_t i = 0; i < view->run->cell_count; i++) {
 		const struct cell_result *cell = &view->run->cells[i];
 
-		squares[i] =
+		if (page->alike.first[view->cells[i].target] != view->cells[i].target)
+			continue;
+		squares[(*count)++] =
 			(struct square){.table = (size_t)cell->side * AUTH_MODE_COUNT + place_of(cell->mode),
 				.row = view->cells[i].scenario,
 				.target = view->cells[i].target,
 				.tls = cell->tls,
 				.cell = i};
 	}
-	qsort(squares, count, sizeof(*squares), by_place);
+	qsort(squares, *count, sizeof(*squares), by_place);
 	return squares;
 }
 
@@ -90,8 +94,8 @@ static void head(struct html_page *page, const struct table *table)
 	markup_put(page->out, "<thead><tr><th scope='col' class='corner'>Scenario</>");
 	for (size_t i = 0; i < view->target_count; i++) {
 		if (table->has[i])
-			markup_put(
-				page->out, "<th scope='col' class='of t%zu'><span>%s</></>", i, view->targets[i]);
+			markup_put(page->out, "<th scope='col' class='of t%zu'><span>%s</></>", i,
+				alike_name(page->arena, view, &page->alike, i));
 	}
 	markup_put(page->out, "</thead>\n<tbody>\n");
 }
@@ -203,10 +207,11 @@ static size_t find_tables(
 	struct table tables[SIDE_COUNT * AUTH_MODE_COUNT], const struct html_page *page)
 {
 	const struct view *view = page->view;
-	const struct square *squares = place_cells(view, page->arena);
+	size_t square_count;
+	const struct square *squares = place_cells(page, &square_count);
 	size_t count = 0;
 
-	for (size_t i = 0; i < view->run->cell_count; i++) {
+	for (size_t i = 0; i < square_count; i++) {
 		struct table *table = &tables[count - (count > 0)];
 
 		if (i == 0 || squares[i].table != squares[i - 1].table) {

@@ -41,6 +41,23 @@ static bool is_there(const struct view *view, enum auth_mode mode)
 	return false;
 }
 
+static void name_alike(struct html_page *page, size_t target)
+{
+	const char *between = "";
+
+	if (page->alike.count[target] < 2)
+		return;
+	markup_put(page->out, "<details class='alike'><summary>and %zu alike</>",
+		page->alike.count[target] - 1);
+	for (size_t i = target + 1; i < page->view->target_count; i++) {
+		if (page->alike.first[i] != target)
+			continue;
+		markup_put(page->out, "%s%s", between, page->view->targets[i]);
+		between = ", ";
+	}
+	markup_put(page->out, "</details>");
+}
+
 static void overview_row(struct html_page *page, size_t target)
 {
 	const struct view *view = page->view;
@@ -49,6 +66,7 @@ static void overview_row(struct html_page *page, size_t target)
 	markup_put(page->out, "<tr class='t%zu'><th scope='row'>%s", target, view->targets[target]);
 	if (info && info->version)
 		markup_put(page->out, " <span class='soft'>%s</>", info->version);
+	name_alike(page, target);
 	markup_put(page->out, "</th>");
 	for (size_t i = 0; i < AUTH_MODE_COUNT; i++) {
 		const struct view_column *column = find_column(view, target, html_mode_order[i]);
@@ -82,7 +100,9 @@ void html_overview(struct html_page *page)
 		markup_put(out, "</th>");
 	}
 	markup_put(out, "</thead>\n<tbody>\n");
-	for (size_t i = 0; i < page->view->target_count; i++)
-		overview_row(page, i);
+	for (size_t i = 0; i < page->view->target_count; i++) {
+		if (page->alike.first[i] == i)
+			overview_row(page, i);
+	}
 	markup_put(out, "</div>\n");
 }

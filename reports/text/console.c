@@ -68,11 +68,11 @@ static void head_line(struct buf *out, const struct view *view, const struct cau
 	const struct console *console, bool cut)
 {
 	const struct cell_result *cell = &view->run->cells[cause->first];
-	size_t column = put_word(out, cell, console->color) + 1 + console_width(cell->target);
+	size_t column = put_word(out, cell, console->color) + 1 + console_width(cause->who);
 	SCOPED_BUF text;
 
 	buf_putc(out, ' ');
-	console_bold(out, cell->target, console->color);
+	console_bold(out, cause->who, console->color);
 	buf_init(&text, EXPLAIN_BYTES_MAX);
 	console_inline(&text, head_words(view, cause));
 	if (cut)

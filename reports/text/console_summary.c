@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alike.h"
 #include "arena.h"
 #include "buf.h"
 #include "console_text.h"
@@ -27,12 +28,13 @@ enum {
 static const enum verdict order[VERDICT_COUNT] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR,
 	VERDICT_XFAIL, VERDICT_XPASS, VERDICT_SKIP, VERDICT_NOT_RUN};
 
-static void table_head(struct buf *out, const struct view *view, size_t target, bool color)
+static void table_head(
+	struct buf *out, const struct view *view, const struct alike *alike, size_t target, bool color)
 {
 	const struct target_info *info = view->target_infos[target];
 	const char *version = info && info->version ? info->version : "";
-	const char *name =
-		arena_printf(view->arena, "%s%s%s", view->targets[target], *version ? " " : "", version);
+	const char *name = arena_printf(view->arena, "%s%s%s",
+		alike_name(view->arena, view, alike, target), *version ? " " : "", version);
 	size_t width = strlen(name);
 
 	if (out->len)
@@ -234,6 +236,22 @@ static void write_durations(struct buf *out, const struct view *view, const stru
 			view->run->cells[slow[i].cell].id, 0);
 }
 
+static void write_tables(struct buf *out, const struct view *view, const struct console *console)
+{
+	struct alike alike;
+
+	alike_find(&alike, view);
+	for (size_t i = 0; i < view->column_count; i++) {
+		size_t target = view->columns[i].target;
+
+		if (alike.first[target] != target)
+			continue;
+		if (i == 0 || target != view->columns[i - 1].target)
+			table_head(out, view, &alike, target, console->color);
+		table_row(out, &view->columns[i]);
+	}
+}
+
 void console_summary(FILE *out, const struct run_result *run, const struct console *console)
 {
 	struct arena arena;
@@ -243,11 +261,7 @@ void console_summary(FILE *out, const struct run_result *run, const struct conso
 	arena_init(&arena);
 	buf_init(&text, SUMMARY_MAX);
 	view_build(&view, &arena, run);
-	for (size_t i = 0; i < view.column_count; i++) {
-		if (i == 0 || view.columns[i].target != view.columns[i - 1].target)
-			table_head(&text, &view, view.columns[i].target, console->color);
-		table_row(&text, &view.columns[i]);
-	}
+	write_tables(&text, &view, console);
 	write_differences(&text, &view, console);
 	for (size_t i = 0; i < COUNT_OF(commons); i++)
 		write_common(&text, &view, &commons[i], console);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "alike.h"
 #include "arena.h"
 #include "buf.h"
 #include "change.h"
@@ -110,6 +111,8 @@ static void put_head(struct markdown *md)
 
 static void put_totals(struct markdown *md)
 {
+	struct alike alike;
+
 	buf_puts(md->out, "| target | mode |");
 	for (int i = 0; i < VERDICT_COUNT; i++)
 		buf_printf(md->out, " %s |", verdict_words[i]);
@@ -117,12 +120,15 @@ static void put_totals(struct markdown *md)
 	for (int i = 0; i < VERDICT_COUNT; i++)
 		buf_puts(md->out, " ---: |");
 	buf_putc(md->out, '\n');
+	alike_find(&alike, md->view);
 	for (size_t i = 0; i < md->view->column_count; i++) {
 		const struct view_column *column = &md->view->columns[i];
 		const struct target_info *info = md->view->target_infos[column->target];
 
+		if (alike.first[column->target] != column->target)
+			continue;
 		buf_puts(md->out, "| ");
-		put_text(md->out, md->view->targets[column->target]);
+		put_text(md->out, alike_name(md->view->arena, md->view, &alike, column->target));
 		if (info && info->version) {
 			buf_putc(md->out, ' ');
 			put_text(md->out, info->version);

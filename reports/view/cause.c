@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alike.h"
 #include "arena.h"
 #include "buf.h"
 #include "explain.h"
@@ -21,6 +22,7 @@ struct keyed {
 	const struct cell_result *result;
 	size_t cell;
 	size_t scenario;
+	size_t target;
 };
 
 /* Old event files tell no class: such failures come after those that do. */
@@ -56,10 +58,10 @@ static const char *reason_head(struct arena *arena, const struct cell_result *ce
 	return view_is_untried(cell) ? reason : arena_strndup(arena, reason, strcspn(reason, "(:,;'"));
 }
 
-static const char *cause_key(struct arena *arena, const struct cell_result *cell)
+static const char *cause_key(struct arena *arena, const struct cell_result *cell, size_t target)
 {
 	const struct directive_fix *directive = &cell->directive;
-	const char *common = arena_printf(arena, "%d\n%s", ranks[cell->verdict], cell->target);
+	const char *common = arena_printf(arena, "%d\n%zu", ranks[cell->verdict], target);
 
 	if (cell->verdict == VERDICT_FAIL && is_certain(directive))
 		return arena_printf(arena, "%s\n%s\n%d\n%s\n%s", common, directive->file, directive->line,
@@ -99,7 +101,8 @@ static struct cause_row take_row(struct arena *arena, const struct keyed *keyed,
 	const struct keyed *worst = keyed;
 
 	for (size_t i = 0; i < count; i++) {
-		cells[i] = keyed[i].cell;
+		if (keyed[i].target == keyed->target)
+			cells[row.cell_count++] = keyed[i].cell;
 		row.modes |= 1u << keyed[i].result->mode;
 		row.versions |= 1u << keyed[i].result->tls;
 		if (harm(keyed[i].result->failure) < harm(worst->result->failure))
@@ -193,21 +196,26 @@ void causes_find(struct causes *out, const struct view *view)
 {
 	struct arena *arena = view->arena;
 	struct keyed *keyed = ARENA_ARRAY(arena, struct keyed, view->run->cell_count + 1);
+	struct alike alike;
 	size_t end;
 
 	memset(out, 0, sizeof(*out));
+	alike_find(&alike, view);
 	for (size_t i = 0; i < view->run->cell_count; i++) {
 		const struct cell_result *cell = &view->run->cells[i];
 
 		if (verdict_is_trouble(cell->verdict))
 			keyed[out->cells++] =
-				(struct keyed){cause_key(arena, cell), cell, i, view->cells[i].scenario};
+				(struct keyed){cause_key(arena, cell, alike.first[view->cells[i].target]), cell, i,
+					view->cells[i].scenario, view->cells[i].target};
 	}
 	qsort(keyed, out->cells, sizeof(*keyed), by_key);
 	for (size_t i = 0; i < out->cells; i = end) {
 		for (end = i + 1; end < out->cells && strcmp(keyed[end].key, keyed[i].key) == 0;)
 			end++;
 		take_cause(out, arena, &keyed[i], end - i);
+		out->items[out->count - 1].who =
+			alike_name(arena, view, &alike, alike.first[keyed[i].target]);
 	}
 	sort(out, view);
 }

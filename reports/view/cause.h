@@ -3,7 +3,7 @@
 /*
  * What went wrong, by what is to blame: the line of a target's configuration where a run could tell
  * it, whatever came of it, else the harm, the kind of directive and how the reason begins
- * ("accepted"); of one target, in all modes and versions.
+ * ("accepted"); of one target or of several that behave alike (alike.h), in all modes and versions.
  * Below each cause its scenarios, so that hundreds of cells read as a few lines. The worst first:
  * failures by their class, errors, unexpected passes; then the largest.
  */
@@ -15,8 +15,9 @@
 struct cause_row {
 	size_t scenario; /* number */
 	size_t first; /* cell: the first of the worst */
-	const size_t *cells; /* numbers, ascending */
-	size_t count;
+	size_t count; /* of cells */
+	const size_t *cells; /* of them, those of the first target alone: numbers, ascending */
+	size_t cell_count;
 	enum failure_class failure; /* the worst of its cells */
 	unsigned modes; /* a bit for each that is concerned */
 	unsigned versions; /* the same */
@@ -24,6 +25,7 @@ struct cause_row {
 };
 
 struct cause {
+	const char *who; /* alike_name */
 	size_t first; /* cell: of the worst row */
 	size_t count; /* of cells */
 	size_t classes[FAILURE_CLASS_COUNT]; /* of its failures */
