@@ -13,8 +13,9 @@ const struct report_writer report_writers[] = {
 	{"markdown", "summary.md", "A summary in Markdown, at most 1 MiB", markdown_write},
 	{"json", "results.json", "Totals and verdicts as one JSON document", results_json_write},
 	{"ctrf", NULL, "Common Test Report Format (JSON)", ctrf_write},
-	{"sarif", NULL, "SARIF 2.1.0: failures at the line of the configuration that is to blame",
+	{"sarif", NULL,
+		"SARIF 2.1.0: failures, at the line of the configuration that is to blame if there is one",
 		sarif_write},
-	{"tap", NULL, "Test Anything Protocol, version 14", tap_write},
+	{"tap", NULL, "Test Anything Protocol, version 13", tap_write},
 	{NULL, NULL, NULL, NULL},
 };

@@ -14,6 +14,7 @@
 #include "structured_writers.h"
 #include "text_writers.h"
 #include "view.h"
+#include "workspace.h"
 
 static const struct report_writer *find_writer(const char *name)
 {
@@ -129,14 +130,28 @@ static bool tell_github(const struct view *view)
 	return (!summary || !*summary || append_summary(view, summary)) && ok;
 }
 
+/* The checked-out tree that a GitHub job has, or else the folder that we are in. */
+static struct workspace find_workspace(struct arena *arena)
+{
+	const char *named = getenv("GITHUB_WORKSPACE");
+	struct workspace out = {.cwd = file_resolved(arena, ".")};
+
+	out.named = named && *named == '/' && file_is_dir(named) ? named : NULL;
+	out.root = out.named ? file_resolved(arena, out.named) : out.cwd;
+	return out;
+}
+
 bool output_reports(const struct run_result *run, const struct report_choice *choice)
 {
+	struct workspace workspace;
 	struct arena arena;
 	struct view view;
 	bool ok = true;
 
 	arena_init(&arena);
+	workspace = find_workspace(&arena);
 	view_build(&view, &arena, run);
+	view.workspace = &workspace;
 	if (choice->report_dir)
 		ok = write_dir(&view, choice->report_dir);
 	for (size_t i = 0; i < choice->output_count; i++)

@@ -3,6 +3,7 @@
  *   pass passed; fail, xpass, error failed (rawStatus tells them apart, since who reads CTRF looks
  *   for "failed" alone, and a run without an answer is not to be green); skip, xfail skipped;
  *   not-run pending
+ * What failed has the whole explanation as its trace.
  */
 #include "structured_writers.h"
 
@@ -11,6 +12,7 @@
 
 #include "arena.h"
 #include "blame.h"
+#include "buf.h"
 #include "classes_json.h"
 #include "explain.h"
 #include "failures.h"
@@ -18,6 +20,7 @@
 #include "tally.h"
 #include "view.h"
 
+enum { TRACE_MAX = 1024 * 1024 };
 enum ctrf_status { CTRF_PASSED, CTRF_FAILED, CTRF_SKIPPED, CTRF_PENDING, CTRF_OTHER, CTRF_COUNT };
 
 static const char *const status_words[CTRF_COUNT] = {
@@ -57,6 +60,20 @@ static void put_source(json_t *object, struct arena *arena, const char *place)
 	json_put(object, "line", json_integer(blame.line));
 }
 
+/* All that there is to say of it, a line each. */
+static json_t *trace(const struct view *view, size_t number, struct arena *arena)
+{
+	struct explain_row rows[EXPLAIN_MAX];
+	size_t count =
+		explain_cell(rows, arena, &view->run->cells[number], view_scenario(view, number));
+	SCOPED_BUF text;
+
+	buf_init(&text, TRACE_MAX);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&text, "%s%s: %s", i ? "\n" : "", rows[i].label, rows[i].text);
+	return json_text(buf_text(&text));
+}
+
 static json_t *test_object(const struct view *view, size_t number, struct arena *arena)
 {
 	const struct cell_result *cell = &view->run->cells[number];
@@ -76,6 +93,8 @@ static json_t *test_object(const struct view *view, size_t number, struct arena 
 	if (cell->verdict != VERDICT_PASS)
 		json_put_text(
 			object, "message", cell->reason ? cell->reason : explain_observed(arena, cell));
+	if (verdict_is_trouble(cell->verdict))
+		json_put(object, "trace", trace(view, number, arena));
 	return object;
 }
 

@@ -2,7 +2,7 @@
  * GitHub workflow commands: failures, errors and unexpected passes as annotations, one for each
  * group of equal cause, at most GITHUB_ANNOTATIONS_MAX (GitHub drops more of one step unseen); the
  * last of them says how many are missing. With file and line where a file of the user's is to
- * blame, else of the scenario.
+ * blame, else of the scenario; GitHub knows files by their path in its workspace.
  */
 #include "text_writers.h"
 
@@ -14,6 +14,7 @@
 #include "explain.h"
 #include "failures.h"
 #include "grouping.h"
+#include "workspace.h"
 
 /* Data escapes percent and line ends; a property also the signs that end it. */
 static void put_escaped(struct buf *out, const char *text, const char *also)
@@ -47,7 +48,7 @@ static void put_group(struct buf *out, const struct view *view, const struct gro
 	buf_puts(out, "::error");
 	put_property(out, " ", "title", title);
 	if (blame_find(&blame, view, first)) {
-		put_property(out, ",", "file", blame.file);
+		put_property(out, ",", "file", workspace_path(arena, view->workspace, blame.file));
 		buf_printf(out, ",line=%ld", blame.line);
 	}
 	buf_puts(out, "::");

@@ -10,6 +10,7 @@
 #include "result.h"
 
 struct arena;
+struct workspace;
 
 #define VIEW_END ((size_t)-1)
 
@@ -46,6 +47,9 @@ struct view {
 	 * form of a URL; NULL: to none, or of that one there is none. Set by who knows where it will
 	 * be. */
 	const char *const *kept_links;
+	/* For consumers that know files by their path in the user's tree; NULL: paths stay as they
+	 * are. Set by who knows where that is. */
+	const struct workspace *workspace;
 };
 
 void view_build(struct view *out, struct arena *arena, const struct run_result *run);

@@ -8,6 +8,7 @@
 #include "structured_writers.h"
 #include "tally.h"
 #include "unit.h"
+#include "workspace.h"
 
 enum { CLAIM_MAX = 1024 * 1024 };
 
@@ -97,48 +98,164 @@ START_TEST(test_ctrf_verdicts)
 		[VERDICT_NOT_RUN] = "pending",
 	};
 	struct run_result *run;
+	const char *text;
 
 	fresh();
 	run = sample_run(&arena);
 	run->cell_count = 1;
 	for (int i = 0; i < VERDICT_COUNT; i++) {
 		run->cells[0].verdict = (enum verdict)i;
-		ck_assert_ptr_nonnull(strstr(sample_render(&arena, ctrf_write, run),
-			arena_printf(&arena, "\"status\": \"%s\"", wanted[i])));
+		text = sample_render(&arena, ctrf_write, run);
+		ck_assert_ptr_nonnull(strstr(text, arena_printf(&arena, "\"status\": \"%s\"", wanted[i])));
+		ck_assert_int_eq(
+			strstr(text, "\"trace\": \"expected: ") != NULL, strcmp(wanted[i], "failed") == 0);
 	}
 }
 END_TEST
 
-/* Only what a line of the configuration is to blame for; each rule once. */
+static json_t *sarif_run(const struct run_result *run)
+{
+	json_t *root = parse(sample_render(&arena, sarif_write, run));
+	json_t *one = json_incref(json_array_get(json_object_get(root, "runs"), 0));
+
+	json_decref(root);
+	return one;
+}
+
+static json_t *sarif_driver(json_t *run)
+{
+	return json_object_get(json_object_get(run, "tool"), "driver");
+}
+
+static const char *sarif_place(json_t *result, json_int_t *line)
+{
+	json_t *place = json_object_get(
+		json_array_get(json_object_get(result, "locations"), 0), "physicalLocation");
+
+	*line = json_integer_value(json_object_get(json_object_get(place, "region"), "startLine"));
+	return json_string_value(json_object_get(json_object_get(place, "artifactLocation"), "uri"));
+}
+
+/* Each failure: where a line of the configuration is to blame, there, else at the scenario's. */
 START_TEST(test_sarif)
 {
 	struct run_result *run;
-	json_t *root;
 	json_t *one;
 	json_t *results;
-	json_t *place;
+	size_t configured = 0;
 
 	fresh();
 	run = sample_run(&arena);
 	sample_blame(run, "nginx");
-	root = parse(sample_render(&arena, sarif_write, run));
-	one = json_array_get(json_object_get(root, "runs"), 0);
+	one = sarif_run(run);
 	results = json_object_get(one, "results");
-	ck_assert_uint_eq(json_array_size(results), run->cell_count / 2);
-	ck_assert_uint_eq(json_array_size(json_object_get(
-						  json_object_get(json_object_get(one, "tool"), "driver"), "rules")),
-		run->plan.scenario_count);
-	place =
-		json_object_get(json_array_get(json_object_get(json_array_get(results, 0), "locations"), 0),
-			"physicalLocation");
-	ck_assert_str_eq(
-		json_string_value(json_object_get(json_object_get(place, "artifactLocation"), "uri")),
-		"proxies/nginx/nginx.conf");
-	ck_assert_int_eq(
-		json_integer_value(json_object_get(json_object_get(place, "region"), "startLine")), 34);
-	json_decref(root);
+	ck_assert_uint_eq(json_array_size(results), run->cell_count);
+	ck_assert_uint_eq(
+		json_array_size(json_object_get(sarif_driver(one), "rules")), run->plan.scenario_count);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		json_int_t line;
+		const char *uri = sarif_place(json_array_get(results, i), &line);
+
+		configured += strcmp(uri, "proxies/nginx/nginx.conf") == 0 && line == 34;
+		ck_assert(strcmp(uri, "proxies/nginx/nginx.conf") == 0 ||
+			(strncmp(uri, "scenarios/", 10) == 0 && line == 1));
+	}
+	ck_assert_uint_eq(configured, run->cell_count / 2);
+	json_decref(one);
 	sample_spoil(&arena, run, sample_every_byte(&arena));
 	json_decref(parse(sample_render(&arena, sarif_write, run)));
+}
+END_TEST
+
+/* What was not judged is told, each kind in a notification of its own; the version is a number. */
+START_TEST(test_sarif_invocation)
+{
+	static const struct {
+		enum verdict verdict;
+		const char *level; /* NULL: nothing to notify of */
+	} rows[] = {{VERDICT_PASS, NULL}, {VERDICT_FAIL, NULL}, {VERDICT_ERROR, "error"},
+		{VERDICT_SKIP, "note"}, {VERDICT_XFAIL, NULL}, {VERDICT_XPASS, "warning"},
+		{VERDICT_NOT_RUN, "warning"}};
+	struct run_result *run;
+
+	_Static_assert(COUNT_OF(rows) == VERDICT_COUNT, "every verdict");
+	fresh();
+	run = sample_run(&arena);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		json_t *one;
+		json_t *told;
+
+		for (size_t j = 0; j < run->cell_count; j++) {
+			run->cells[j].verdict = rows[i].verdict;
+			run->cells[j].reason = "as told";
+		}
+		one = sarif_run(run);
+		told = json_object_get(
+			json_array_get(json_object_get(one, "invocations"), 0), "toolExecutionNotifications");
+		/* the sample has two targets */
+		ck_assert_uint_eq(json_array_size(told), rows[i].level ? 2 : 0);
+		if (rows[i].level)
+			ck_assert_str_eq(json_string_value(json_object_get(json_array_get(told, 0), "level")),
+				rows[i].level);
+		ck_assert_str_eq(
+			json_string_value(json_object_get(sarif_driver(one), "semanticVersion")), "0.1.0");
+		json_decref(one);
+	}
+	run->plan.program_version = "mtlspec 01.x";
+	ck_assert_ptr_null(strstr(sample_render(&arena, sarif_write, run), "semanticVersion"));
+}
+END_TEST
+
+/* A run that did not come to its end, or into trouble, did not succeed; findings are no trouble. */
+START_TEST(test_sarif_success)
+{
+	static const struct {
+		int exit_code;
+		bool successful;
+	} rows[] = {{EXIT_AS_EXPECTED, true}, {EXIT_CONFORMANCE, true}, {EXIT_EXPECTATION_STALE, true},
+		{EXIT_ALL_SKIPPED, true}, {EXIT_ENVIRONMENT, false}, {EXIT_INTERRUPTED, false},
+		{EXIT_TERMINATED, false}};
+	struct run_result *run;
+
+	fresh();
+	run = sample_run(&arena);
+	run->has_end = true;
+	run->end.interrupted = false;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		json_t *one;
+		json_t *invocation;
+
+		run->end.exit_code = rows[i].exit_code;
+		one = sarif_run(run);
+		invocation = json_array_get(json_object_get(one, "invocations"), 0);
+		ck_assert_int_eq(
+			json_is_true(json_object_get(invocation, "executionSuccessful")), rows[i].successful);
+		ck_assert_int_eq(
+			json_integer_value(json_object_get(invocation, "exitCode")), rows[i].exit_code);
+		json_decref(one);
+	}
+}
+END_TEST
+
+/* Files of the user's tree are relative to it, others absolute. */
+START_TEST(test_sarif_workspace)
+{
+	const struct workspace workspace = {.root = "/srv/me/tree", .cwd = "/srv/me/tree"};
+	struct run_result *run;
+	struct view view;
+	SCOPED_BUF out;
+
+	fresh();
+	run = sample_run(&arena);
+	sample_blame(run, "nginx");
+	run->plan.scenarios[0].file = "/srv/me/tree/our own/x.yaml:3";
+	run->plan.scenarios[1].file = "/usr/share/y.yaml:4";
+	buf_init(&out, CLAIM_MAX);
+	view_build(&view, &arena, run);
+	view.workspace = &workspace;
+	sarif_write(&out, &view);
+	ck_assert_ptr_nonnull(strstr(buf_text(&out), "\"uri\": \"our%20own/x.yaml\""));
+	ck_assert_ptr_nonnull(strstr(buf_text(&out), "\"uri\": \"file:///usr/share/y.yaml\""));
 }
 END_TEST
 
@@ -187,8 +304,9 @@ END_TEST
 int main(void)
 {
 	const struct unit_case cases[] = {
-		{"writers_json",
-			{test_results_json, test_ctrf, test_ctrf_verdicts, test_claim_states, test_sarif}},
+		{"writers_json", {test_results_json, test_ctrf, test_ctrf_verdicts, test_claim_states}},
+		{"writers_sarif",
+			{test_sarif, test_sarif_invocation, test_sarif_success, test_sarif_workspace}},
 	};
 
 	return unit_run("writer", cases, COUNT_OF(cases));
