@@ -12,8 +12,8 @@ const char *const change_words[] = {"regressed", "fixed", "accepted", "unaccepte
 _Static_assert(COUNT_OF(change_words) == CHANGE_KIND_COUNT + 1, "a word for each kind");
 
 const char *const change_titles[] = {"regressed", "fixed", "accepted by baseline",
-	"no longer accepted", "stale declaration", "bad in another way", "no longer judged",
-	"newly judged", "declared otherwise", NULL};
+	"no longer accepted", "stale declaration", "bad in another way", "no longer tested",
+	"newly tested", "declared otherwise", NULL};
 _Static_assert(COUNT_OF(change_titles) == CHANGE_KIND_COUNT + 1, "a title for each kind");
 
 static bool same_end(const struct cell_result *a, const struct cell_result *b)

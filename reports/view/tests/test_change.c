@@ -134,7 +134,7 @@ START_TEST(test_cells_come_and_go)
 	ck_assert_str_eq(changes.items[0].before, "not planned");
 	ck_assert_str_eq(changes_counts(&arena, &changes),
 		"1 regressed, 0 fixed, 0 accepted by baseline, 0 no longer accepted, 0 stale declaration, "
-		"0 bad in another way, 2 no longer judged, 1 newly judged, 0 declared otherwise, 0 same");
+		"0 bad in another way, 2 no longer tested, 1 newly tested, 0 declared otherwise, 0 same");
 }
 END_TEST
 
