@@ -24,6 +24,7 @@ enum {
 	KEY_GRANULARITY,
 	KEY_PREFIX,
 	KEY_LABEL,
+	KEY_ONE_RUN,
 	LABELS_MAX = 32,
 };
 
@@ -31,6 +32,7 @@ struct list_cells_arguments {
 	int format;
 	int granularity;
 	const char *prefix;
+	const char *one_run; /* its event file, or NULL */
 	const char *labels[LABELS_MAX + 1];
 	size_t label_count;
 };
@@ -41,7 +43,13 @@ static const struct argp_option options[] = {
 	{"granularity", KEY_GRANULARITY, "target|scenario|cell", 0,
 		"What one test of --format=ctest covers. Default: scenario", 10},
 	{"prefix", KEY_PREFIX, "TEXT", 0, "Before each test's name. Default: mtlspec/", 10},
-	{"label", KEY_LABEL, "TEXT", 0, "A label of each test (repeatable)", 10}, {0}};
+	{"label", KEY_LABEL, "TEXT", 0, "A label of each test (repeatable)", 10},
+	{"one-run", KEY_ONE_RUN, "EVENTS", 0,
+		"Of --format=ctest: a fixture runs everything once, and each test reads from its event "
+		"file "
+		"what came of its own cells",
+		10},
+	{0}};
 
 static int word_of(
 	struct argp_state *state, const char *option, const char *const *words, const char *text)
@@ -67,6 +75,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_PREFIX:
 		out->prefix = text;
+		return 0;
+	case KEY_ONE_RUN:
+		out->one_run = text;
 		return 0;
 	case KEY_LABEL:
 		if (out->label_count == LABELS_MAX)
@@ -113,7 +124,8 @@ static void print_tests(struct buf *out, struct lister *lister, const struct lis
 		.words = lister->words,
 		.word_count = lister->word_count,
 		.jobs = lister->run.jobs,
-		.deadline_ms = lister->run.deadline_ms};
+		.deadline_ms = lister->run.deadline_ms,
+		.events = lister->arguments.one_run};
 	size_t count;
 	const struct listed_test *tests =
 		cell_tests_make(&count, lister->selection.plan, &form, &lister->selection.catalogue.arena);
@@ -151,6 +163,10 @@ static int list(struct lister *lister)
 	if (lister->arguments.format == LIST_CTEST && lister->run.wanted.cell_count > 1) {
 		fprintf(
 			stderr, "mtlspec: --cell does not go with --format=ctest: name scenarios instead\n");
+		return EXIT_USAGE;
+	}
+	if (lister->arguments.format != LIST_CTEST && lister->arguments.one_run) {
+		fprintf(stderr, "mtlspec: --one-run is of --format=ctest\n");
 		return EXIT_USAGE;
 	}
 	print(lister);

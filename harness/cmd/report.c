@@ -8,6 +8,7 @@
 #include "event.h"
 #include "kills.h"
 #include "merge.h"
+#include "narrow.h"
 #include "option.h"
 #include "output.h"
 #include "report_options.h"
@@ -19,8 +20,13 @@ struct report_arguments {
 	size_t file_count;
 	struct report_choice reports;
 	struct console_arguments console;
+	const char **cells; /* ids and globs; none: all */
+	size_t cell_count;
+	bool no_skip;
 	bool exit_as_run;
 };
+
+enum { KEY_CELL = 256, KEY_NO_SKIP };
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -33,6 +39,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		return 0;
 	case 'e':
 		out->exit_as_run = true;
+		return 0;
+	case KEY_NO_SKIP:
+		out->exit_as_run = out->no_skip = true;
+		return 0;
+	case KEY_CELL:
+		*ARENA_PUSH(&out->arena, out->cells, out->cell_count) = text;
 		return 0;
 	case ARGP_KEY_ARG:
 		*ARENA_PUSH(&out->arena, out->files, out->file_count) = text;
@@ -60,6 +72,23 @@ static struct run_result *read_runs(struct report_arguments *arguments, struct d
 	return ok ? merge_runs(arena, diag, runs, arguments->files, arguments->file_count) : NULL;
 }
 
+/* False: what was asked of the run it can't say. */
+static bool narrow(struct report_arguments *arguments, struct run_result *run)
+{
+	if (run->kills && (arguments->cell_count || arguments->no_skip)) {
+		fprintf(stderr, "mtlspec: a self-test is told of as a whole, and knows no --no-skip\n");
+		return false;
+	}
+	if (arguments->no_skip)
+		narrow_skips_fail(run);
+	if (!arguments->cell_count ||
+		narrow_run(run, &arguments->arena, arguments->cells, arguments->cell_count))
+		return true;
+	fprintf(stderr, "mtlspec: no cell of %s%s is %s\n", arguments->files[0],
+		arguments->file_count > 1 ? " and the others" : "", arguments->cells[0]);
+	return false;
+}
+
 static int render(const struct report_arguments *arguments, const struct run_result *run)
 {
 	bool ok = output_reports(run, &arguments->reports);
@@ -73,7 +102,15 @@ static int render(const struct report_arguments *arguments, const struct run_res
 const struct argp *command_report_argp(void)
 {
 	static const struct argp_option options[] = {
-		{"exit-code", 'e', NULL, 0, "Exit as the run did: 0, 1, 3, ...", 0}, {0}};
+		{"exit-code", 'e', NULL, 0,
+			"Exit as the run did: 0, 1, 3, ...; with --cell as a run of those cells would have", 0},
+		{"no-skip", KEY_NO_SKIP, NULL, 0,
+			"--exit-code, and what could not be tested is a failure: 1 where a cell was skipped",
+			0},
+		{"cell", KEY_CELL, "ID", 0,
+			"Only cells with this id, or that match this glob (repeatable), whatever their round",
+			0},
+		{0}};
 	static struct argp_child children[] = {
 		{NULL, 0, "Reports:", 9}, {&console_argp, 0, "Console:", 8}, {0}};
 	static const struct argp argp = {options, parse, "EVENTS...",
@@ -104,8 +141,13 @@ int command_report(int argc, char **argv)
 		diag_print(&diag, stderr);
 	} else {
 		kills_set_aside(run, &arguments.arena);
-		output_compare(run, old, &arguments.arena);
-		exit_code = render(&arguments, run);
+		exit_code = EXIT_NOTHING_SELECTED;
+		if (narrow(&arguments, run)) {
+			if (old && arguments.cell_count)
+				narrow_run(old, &arguments.arena, arguments.cells, arguments.cell_count);
+			output_compare(run, old, &arguments.arena);
+			exit_code = render(&arguments, run);
+		}
 	}
 	diag_finish(&diag);
 	arena_finish(&arguments.arena);

@@ -12,7 +12,9 @@
 enum {
 	ATTEMPTS_MAX = 6, /* connections of one cell, each up to its deadline */
 	SLACK_S = 30, /* start, controls, reports */
+	READ_S = 120, /* the event file, which may be large */
 };
+#define ONE_RUN "one-run" /* behind the prefix: the test that runs for all others */
 
 const char *const granularity_words[] = {"target", "scenario", "cell", NULL};
 _Static_assert(COUNT_OF(granularity_words) == GRANULARITY_COUNT + 1, "a word for each");
@@ -28,8 +30,8 @@ struct maker {
 /* Options that say which targets, and those of the list itself, are not for each test's command. */
 static bool is_left_out(const char *word)
 {
-	static const char *const names[] = {
-		"--target", "--client", "--format", "--granularity", "--prefix", "--label", NULL};
+	static const char *const names[] = {"--target", "--client", "--format", "--granularity",
+		"--prefix", "--label", "--one-run", NULL};
 	size_t len = strcspn(word, "=");
 
 	if (strncmp(word, "-t", 2) == 0)
@@ -114,25 +116,96 @@ static long timeout_of(const struct maker *maker, const struct target *target, s
 		1000;
 }
 
+static void push(struct maker *maker, struct listed_test *test, size_t *count, const char *word)
+{
+	*ARENA_PUSH(maker->arena, test->command, *count) = word;
+}
+
+static void push_target(
+	struct maker *maker, struct listed_test *test, size_t *count, const struct target *target)
+{
+	push(maker, test, count, target->command ? "--client" : "--target");
+	push(maker, test, count, target->command ? target->command : target->asked_as);
+}
+
+static void push_common(struct maker *maker, struct listed_test *test, size_t *count)
+{
+	for (size_t i = 0; i < maker->form->word_count; i++)
+		push(maker, test, count, maker->form->words[i]);
+}
+
+static const char *fixture_name(const struct maker *maker)
+{
+	char *name = arena_printf(maker->arena, "%s" ONE_RUN, maker->form->prefix);
+
+	/* it would end there: properties are lists */
+	for (char *at = name; (at = strchr(at, ';'));)
+		*at = '_';
+	return name;
+}
+
 static void add_test(struct maker *maker, size_t first, size_t cells)
 {
 	struct arena *arena = maker->arena;
 	const struct plan_cell *cell = &maker->plan->cells[first];
 	struct listed_test *test = ARENA_PUSH(arena, maker->tests, maker->test_count);
+	const char *events = maker->form->events;
 	size_t count = 0;
 
 	test->name = test_name(maker, cell, arena);
-	test->timeout_s = timeout_of(maker, cell->target, cells);
-	*ARENA_PUSH(arena, test->command, count) = home_program(arena);
-	*ARENA_PUSH(arena, test->command, count) = "run";
-	*ARENA_PUSH(arena, test->command, count) = cell->target->command ? "--client" : "--target";
-	*ARENA_PUSH(arena, test->command, count) =
-		cell->target->command ? cell->target->command : cell->target->asked_as;
-	*ARENA_PUSH(arena, test->command, count) = "--cell";
-	*ARENA_PUSH(arena, test->command, count) = test_glob(maker, cell, arena);
-	for (size_t i = 0; i < maker->form->word_count; i++)
-		*ARENA_PUSH(arena, test->command, count) = maker->form->words[i];
-	*ARENA_PUSH(arena, test->command, count) = NULL;
+	test->timeout_s = events ? READ_S : timeout_of(maker, cell->target, cells);
+	test->fixture = events ? fixture_name(maker) : NULL;
+	push(maker, test, &count, home_program(arena));
+	push(maker, test, &count, events ? "report" : "run");
+	if (events)
+		push(maker, test, &count, "--exit-code");
+	else
+		push_target(maker, test, &count, cell->target);
+	push(maker, test, &count, "--cell");
+	push(maker, test, &count, test_glob(maker, cell, arena));
+	if (events)
+		push(maker, test, &count, events);
+	else
+		push_common(maker, test, &count);
+	push(maker, test, &count, NULL);
+}
+
+/*
+ * The run that all others read: it fails where it could not be made. What it found is theirs, and
+ * ctest would not start them after a fixture that fails.
+ */
+static void add_one_run(struct maker *maker)
+{
+	struct arena *arena = maker->arena;
+	struct listed_test *test = ARENA_PUSH(arena, maker->tests, maker->test_count);
+	const struct plan *plan = maker->plan;
+	size_t count = 0;
+
+	test->name = arena_printf(arena, "%s" ONE_RUN, maker->form->prefix);
+	test->fixture = fixture_name(maker);
+	test->sets_up = true;
+	push(maker, test, &count, "/bin/sh");
+	push(maker, test, &count, "-c");
+	push(maker, test, &count,
+		"\"$@\"; code=$?; case $code in 0|1|3|5|77) exit 0;; esac; exit $code");
+	push(maker, test, &count, "sh");
+	push(maker, test, &count, home_program(arena));
+	push(maker, test, &count, "run");
+	for (size_t i = 0; i < plan->cell_count; i++) {
+		size_t cells = 1;
+
+		if (i && plan->cells[i].target == plan->cells[i - 1].target)
+			continue;
+		while (
+			i + cells < plan->cell_count && plan->cells[i + cells].target == plan->cells[i].target)
+			cells++;
+		push_target(maker, test, &count, plan->cells[i].target);
+		test->timeout_s += timeout_of(maker, plan->cells[i].target, cells);
+	}
+	push_common(maker, test, &count);
+	push(maker, test, &count, "--events");
+	push(maker, test, &count, maker->form->events);
+	push(maker, test, &count, NULL);
 }
 
 /* Cells of one test need not stand together: the plan goes by target, then mode. */
@@ -142,6 +215,8 @@ struct listed_test *cell_tests_make(
 	struct maker maker = {.form = form, .plan = plan, .arena = arena};
 	bool *done = ARENA_ARRAY(arena, bool, plan->cell_count + 1);
 
+	if (form->events && plan->cell_count)
+		add_one_run(&maker);
 	for (size_t i = 0; i < plan->cell_count; i++) {
 		size_t cells = 0;
 

@@ -82,6 +82,14 @@ static void put_labels(struct buf *out, const char *const *labels)
 	buf_putc(out, '"');
 }
 
+static void put_fixture(struct buf *out, const struct listed_test *test)
+{
+	if (!test->fixture)
+		return;
+	buf_puts(out, test->sets_up ? " FIXTURES_SETUP " : " FIXTURES_REQUIRED ");
+	put_bracket(out, test->fixture);
+}
+
 void cell_list_ctest(struct buf *out, const struct listed_test *tests, size_t count,
 	const struct listed_common *common)
 {
@@ -98,6 +106,7 @@ void cell_list_ctest(struct buf *out, const struct listed_test *tests, size_t co
 			common->skip_exit_code, tests[i].timeout_s);
 		put_bracket(out, common->folder);
 		put_labels(out, common->labels);
+		put_fixture(out, &tests[i]);
 		buf_puts(out, ")\n");
 	}
 }

@@ -1,6 +1,7 @@
 #ifndef CELL_LIST_H
 #define CELL_LIST_H
 /* The cells of a plan that has not been run, for people, for programs, and as a ctest test file. */
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
@@ -24,6 +25,8 @@ struct listed_test {
 	const char *name;
 	const char **command; /* NULL-terminated */
 	long timeout_s;
+	const char *fixture; /* of ctest: it sets it up, or needs it; NULL: none */
+	bool sets_up;
 };
 
 /* What all tests of a list have in common. */

@@ -15,15 +15,18 @@ static const char *glob_of(const struct listed_test *test)
 	ck_abort_msg("%s has no --cell", test->name);
 }
 
-/* Whatever the grain, the commands run every cell, each once. */
+/* Whatever the grain, the commands run every cell, each once; or one does, and they read each. */
 START_TEST(test_cover)
 {
 	static const size_t wanted[GRANULARITY_COUNT] = {
 		[GRANULARITY_TARGET] = 2, [GRANULARITY_SCENARIO] = 6, [GRANULARITY_CELL] = 24};
 
-	for (int grain = 0; grain < GRANULARITY_COUNT; grain++) {
+	for (int i = 0; i < 2 * GRANULARITY_COUNT; i++) {
+		int grain = i / 2;
+		bool shared = i % 2;
 		const struct cell_tests_form form = {.granularity = (enum granularity)grain,
 			.prefix = "p/",
+			.events = shared ? "all.jsonl" : NULL,
 			.jobs = 16,
 			.deadline_ms = 5000};
 		struct select_fixture f;
@@ -35,13 +38,13 @@ START_TEST(test_cover)
 		fixture_ask(&f, fixture_file(&f, "other.yaml", TARGET));
 		plan = fixture_make(&f);
 		tests = cell_tests_make(&count, plan, &form, &f.arena);
-		ck_assert_uint_eq(count, wanted[grain]);
-		for (size_t i = 0; i < plan->cell_count; i++) {
+		ck_assert_uint_eq(count, wanted[grain] + shared);
+		for (size_t j = 0; j < plan->cell_count; j++) {
 			size_t runs = 0;
 
-			for (size_t j = 0; j < count; j++)
-				runs += text_glob(glob_of(&tests[j]), plan->cells[i].id);
-			ck_assert_msg(runs == 1, "%s: %zu times", plan->cells[i].id, runs);
+			for (size_t k = shared; k < count; k++)
+				runs += text_glob(glob_of(&tests[k]), plan->cells[j].id);
+			ck_assert_msg(runs == 1, "%s: %zu times", plan->cells[j].id, runs);
 		}
 		fixture_close(&f);
 	}
@@ -79,10 +82,55 @@ START_TEST(test_command)
 }
 END_TEST
 
+/* "sh -c SCRIPT sh mtlspec run TARGETS WORDS --events FILE", then those that read FILE. */
+START_TEST(test_one_run)
+{
+	const char *words[] = {"--strict"};
+	const struct cell_tests_form form = {.granularity = GRANULARITY_TARGET,
+		.prefix = "a;b/",
+		.words = words,
+		.word_count = 1,
+		.jobs = 1,
+		.deadline_ms = 900,
+		.events = "all.jsonl"};
+	struct select_fixture f;
+	const struct listed_test *tests;
+	const char **command;
+	size_t count;
+
+	fixture_open_box(&f);
+	fixture_ask(&f, fixture_file(&f, "other.yaml", TARGET));
+	tests = cell_tests_make(&count, fixture_make(&f), &form, &f.arena);
+	ck_assert_uint_eq(count, 3);
+	ck_assert_str_eq(tests->name, "a;b/one-run");
+	ck_assert(tests->sets_up && !tests[1].sets_up && !tests[2].sets_up);
+	for (size_t i = 0; i < count; i++)
+		ck_assert_str_eq(tests[i].fixture, "a_b/one-run");
+	command = tests->command + 4;
+	ck_assert_str_eq(command[1], "run");
+	ck_assert_str_eq(command[2], "--target");
+	ck_assert_str_eq(command[4], "--target");
+	ck_assert_str_eq(command[3], f.targets[0]);
+	ck_assert_str_eq(command[5], f.targets[1]);
+	ck_assert_str_eq(command[6], "--strict");
+	ck_assert_str_eq(command[7], "--events");
+	ck_assert_str_eq(command[8], "all.jsonl");
+	ck_assert_ptr_null(command[9]);
+	/* as long as both of them one after the other */
+	ck_assert_int_gt(tests->timeout_s, 2 * 12 * 900 / 1000);
+	ck_assert_str_eq(tests[1].command[1], "report");
+	ck_assert_str_eq(tests[1].command[2], "--exit-code");
+	ck_assert_str_eq(tests[1].command[4], "*@box:*");
+	ck_assert_str_eq(tests[1].command[5], "all.jsonl");
+	ck_assert_ptr_null(tests[1].command[6]);
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(test_common_words)
 {
 	static const struct {
-		const char *line[8];
+		const char *line[10];
 		const char *kept[8];
 	} cases[] = {
 		{{"list", "--strict", "chain/"}, {"--strict", "chain/"}},
@@ -90,7 +138,8 @@ START_TEST(test_common_words)
 		{{"list", "--target=nginx", "--tls", "1.3"}, {"--tls", "1.3"}},
 		{{"list", "--client", "curl ${url}", "--client=wget", "x"}, {"x"}},
 		{{"list", "--format=ctest", "--granularity", "cell", "--prefix", "p", "y"}, {"y"}},
-		{{"list", "--label", "l", "--label=m", "--pki-file", "f"}, {"--pki-file", "f"}},
+		{{"list", "--one-run", "f", "--one-run=g", "--label", "l", "--label=m", "--pki-file", "f"},
+			{"--pki-file", "f"}},
 		{{"list"}, {NULL}},
 	};
 
@@ -115,5 +164,5 @@ END_TEST
 
 struct unit_case tests_case(void)
 {
-	return (struct unit_case){"tests", {test_cover, test_command, test_common_words}};
+	return (struct unit_case){"tests", {test_cover, test_command, test_one_run, test_common_words}};
 }

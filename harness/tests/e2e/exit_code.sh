@@ -91,6 +91,22 @@ report)
 		run 0 "$MTLSPEC" report $code.jsonl
 		run $code "$MTLSPEC" report --exit-code $code.jsonl
 	done
+	# of some cells: as a run of them would have ended
+	run 1 "$MTLSPEC" run $one client-certificate/good --defect ignore-expiry --target reference --target mine --events some.jsonl
+	for each in "1 $one@reference:*" "0 *good@reference:*" "77 *@mine:*" "1 *"; do
+		run "${each%% *}" "$MTLSPEC" report some.jsonl --exit-code --cell "${each#* }"
+	done
+	run 0 "$MTLSPEC" report some.jsonl --cell "$one@reference:*/tls1.3"
+	says "^FAIL $one@reference:"
+	says_not "@mine\\|tls1.2"
+	run 4 "$MTLSPEC" report some.jsonl --cell 'no-such@*'
+	says 'no cell of some.jsonl is no-such@\*$'
+	# what was skipped can be a failure, and be one all along
+	run 1 "$MTLSPEC" report 77.jsonl --no-skip
+	says '^skipped, which --no-skip counts as failures:\|^not installed, which --no-skip counts'
+	run 0 "$MTLSPEC" report 0.jsonl --no-skip
+	run 1 "$@" no-skip.jsonl --target mine --no-skip
+	run 1 "$MTLSPEC" report --exit-code no-skip.jsonl --cell '*'
 	run 2 "$MTLSPEC" report --exit-code absent.jsonl
 	echo junk >junk.jsonl
 	run 2 "$MTLSPEC" report junk.jsonl

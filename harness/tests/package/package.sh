@@ -26,20 +26,22 @@ consumer)
 	run 0 env -i PATH="$PATH" sh kept/cells/*/reproduce.sh
 	cp -R "$SOURCE/harness/tests/package/consumer" consumer
 	run 0 cmake -G Ninja -S consumer -B built "-DCMAKE_PREFIX_PATH=$work/in stalled"
-	run 8 ctest --test-dir built --output-on-failure
+	run 8 ctest --test-dir built --output-on-failure -LE shared
 	test_is 'mtlspec/reference/client-certificate/good' Passed
 	test_is 'mtlspec/reference/client-certificate/expired' Passed
 	test_is 'broken/broken' '.*Failed'
 	test_is 'excused/client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3' Passed
 	test_is 'missing/missing' '.*Skipped'
 	test_is 'odd \$x "y" name/reference' Passed
-	says '^first failure: client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3: let in: '
+	says '^first failure: client-certificate/[a-z-]*@broken:RequireAndVerifyClientCert/tls1.[23]: let in: '
 	says 'out of 6$'
 	file_says built/Testing/Temporary/LastTest.log 'mtlspec-test-no-such-program'
 	run 0 ctest --test-dir built -L '^ours$'
 	says 'out of 2$'
 	# a list that can't be made is one failing test, never none
 	run 0 cmake -G Ninja -S consumer -B built -DWRONG=ON
+	run 8 ctest --test-dir built -R '^wrong-shared/'
+	test_is 'wrong-shared/discovery' '.*Failed'
 	run 8 ctest --test-dir built -R '^wrong/'  --output-on-failure
 	test_is 'wrong/discovery' '.*Failed'
 	says 'no-such-folder'
@@ -50,6 +52,37 @@ consumer)
 	while read -r _ seconds; do
 		[ "$seconds" -gt 30 ] || flunk "a time-out of $seconds s"
 	done <timeouts
+	# what is not there is told when the project is configured
+	run 1 cmake -G Ninja -S consumer -B built -DWRONG=OFF -DABSENT=ON
+	says 'EXPECTED: there is no$'
+	;;
+shared)
+	# one run serves many tests: each has the verdict of its own cells
+	install_to installed
+	cp -R "$SOURCE/harness/tests/package/consumer" consumer
+	run 0 cmake -G Ninja -S consumer -B built "-DCMAKE_PREFIX_PATH=$work/installed"
+	run 8 ctest --test-dir built -L '^shared$' --output-on-failure
+	says 'out of 9$'
+	test_is 'shared \$x/one-run' Passed
+	test_is 'shared \$x/reference/client-certificate/good' Passed
+	test_is 'shared \$x/reference/client-certificate/expired' Passed
+	test_is 'shared \$x/broken/client-certificate/good' Passed
+	test_is 'shared \$x/broken/client-certificate/expired' '.*Failed'
+	test_is 'shared \$x/missing/client-certificate/good' '.*Skipped'
+	test_is 'shared-cells/client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3' Passed
+	says '^FAIL client-certificate/expired@broken:RequireAndVerifyClientCert/tls1.3$'
+	says_not '^FAIL .*@reference'
+	same "$(find built -name 'mtlspec-*-events.jsonl' | wc -l | tr -d ' ')" 2 "runs"
+	# one of them alone brings its run along
+	rm built/mtlspec-*-events.jsonl
+	run 0 ctest --test-dir built -R '^shared .x/reference/client-certificate/good$'
+	says 'out of 2$'
+	# a run that can't be made: nobody has a verdict
+	printf 'nonsense: true\n' >>consumer/expected.yaml
+	run 8 ctest --test-dir built -R '^shared-cells/'
+	says 'shared-cells/discovery'
+	run 1 cmake -G Ninja -S consumer -B built -DTWICE=ON
+	says 'SHARED_RUN: PREFIX shared-cells/ is that of another'
 	;;
 deb)
 	need cpack

@@ -57,11 +57,13 @@ START_TEST(test_any_name)
 	static const char *const names[] = {"plain", "", "]=]", "]==] ]=]", "a]", "[=[", "\nfirst line",
 		"$x \"y\" ;\\ #", "]===", "(a) b"};
 	static const char *const labels[] = {"a;b", "q\"u", NULL};
+	static const char labelled[] = " LABELS \"a\\;b;q\\\"u\"";
 
 	arena_init(&arena);
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		const char *command[] = {"/bin/mtlspec", names[i], NULL};
-		const struct listed_test test = {names[i], command, 33};
+		const struct listed_test test = {
+			names[i], command, 33, i % 2 ? names[i] : NULL, i % 4 == 1};
 		const struct listed_common common = {labels, names[i], 77};
 		const char *at;
 		SCOPED_BUF text;
@@ -77,7 +79,15 @@ START_TEST(test_any_name)
 		ck_assert_ptr_nonnull(
 			strstr(at, " PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 33 WORKING_DIRECTORY ["));
 		ck_assert_str_eq(read_bracket(&at), names[i]);
-		ck_assert_str_eq(at, " LABELS \"a\\;b;q\\\"u\")\n");
+		ck_assert(strncmp(at, labelled, strlen(labelled)) == 0);
+		at += strlen(labelled);
+		if (test.fixture) {
+			const char *word = test.sets_up ? " FIXTURES_SETUP " : " FIXTURES_REQUIRED ";
+
+			ck_assert(strncmp(at, word, strlen(word)) == 0);
+			ck_assert_str_eq(read_bracket(&at), names[i]);
+		}
+		ck_assert_str_eq(at, ")\n");
 	}
 	arena_finish(&arena);
 }

@@ -73,9 +73,34 @@ START_TEST(test_nothing_tried)
 }
 END_TEST
 
+/* Half of it, and green. */
+START_TEST(test_percent)
+{
+	static const struct {
+		size_t skipped;
+		size_t passed;
+		int exit_code;
+		unsigned percent;
+	} rows[] = {{0, 0, 0, 0}, {0, 9, 0, 0}, {4, 5, 0, 0}, {5, 5, 0, 50}, {8, 2, 0, 80},
+		{2, 1, 0, 66}, {8, 2, EXIT_CONFORMANCE, 0}, {8, 0, EXIT_ALL_SKIPPED, 0}};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct cell_result cells[10] = {{0}};
+		const struct run_result run = {.cells = cells,
+			.cell_count = rows[i].skipped + rows[i].passed,
+			.end.exit_code = rows[i].exit_code};
+
+		for (size_t j = 0; j < rows[i].skipped; j++)
+			cells[j].verdict = VERDICT_SKIP;
+		ck_assert_uint_eq(untested_percent(&run), rows[i].percent);
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const struct unit_case cases[] = {{"untested", {test_what_would_test_it, test_nothing_tried}}};
+	const struct unit_case cases[] = {
+		{"untested", {test_what_would_test_it, test_nothing_tried, test_percent}}};
 
 	return unit_run("untested", cases, COUNT_OF(cases));
 }
