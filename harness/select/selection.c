@@ -8,6 +8,7 @@
 #include "defect_list.h"
 #include "event.h"
 #include "expected.h"
+#include "file.h"
 #include "file_kind.h"
 #include "needs.h"
 #include "pki.h"
@@ -229,6 +230,10 @@ static void read_older(struct selection *selection, const struct selection_reque
 	if (request->expected)
 		selection->expected =
 			expected_read(&catalogue->arena, &catalogue->diag, request->expected, time(NULL));
+	if (request->expected && !selection->expected && !file_exists(request->expected))
+		diag_hint(&catalogue->diag,
+			"it is to hold the expected failures (--expected); `mtlspec baseline update` writes "
+			"one");
 }
 
 /* All files are right. */

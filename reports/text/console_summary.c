@@ -186,11 +186,15 @@ static void write_differences(
 static void write_untested(struct buf *out, const struct view *view, const struct console *console)
 {
 	const char *untested = untested_text(view->arena, view);
+	unsigned percent = untested_percent(view->run);
 
-	if (!untested)
+	if (!untested && !percent)
 		return;
 	write_title(out, "not tested:", console, true);
-	buf_printf(out, " %s\n", untested);
+	if (percent)
+		buf_printf(out, " %u%% of the cells, of which a green run says nothing%s", percent,
+			untested ? "; " : "");
+	buf_printf(out, "%s%s\n", untested && !percent ? " " : "", untested ? untested : "");
 }
 
 static void write_failures(struct buf *out, const struct view *view, const struct console *console)
@@ -282,14 +286,18 @@ void console_last_line(FILE *out, const struct run_result *run)
 	unsigned long long tenths = (run->end.duration_us + 50000) / 100000;
 	size_t classes[FAILURE_CLASS_COUNT];
 	const char *failures;
+	const char *untested = "";
+	unsigned percent = untested_percent(run);
 
 	arena_init(&arena);
+	if (percent)
+		untested = arena_printf(&arena, "%u%% of it untested; ", percent);
 	tally_run(&tally, run);
 	failures_count(classes, run);
 	failures = failures_counts_text(&arena, classes);
-	fprintf(out, "mtlspec: %zu cells: %s; %s%s%zu connections in %llu.%llu s; %sexit %d\n",
+	fprintf(out, "mtlspec: %zu cells: %s; %s%s%zu connections in %llu.%llu s; %s%sexit %d\n",
 		tally.cells, explain_counts(&arena, tally.verdicts), failures ? failures : "",
 		failures ? "; " : "", run->end.connections, tenths / 10, tenths % 10,
-		run->end.interrupted ? "interrupted; " : "", run->end.exit_code);
+		run->end.interrupted ? "interrupted; " : "", untested, run->end.exit_code);
 	arena_finish(&arena);
 }

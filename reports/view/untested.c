@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "tally.h"
 #include "view.h"
 
 enum { REMEDIES_MAX = 8, TEXT_MAX = 2048 };
@@ -103,4 +104,16 @@ const char *untested_text(struct arena *arena, const struct view *view)
 		buf_printf(&text, "%s%zu %swith %s", i ? ", " : "; ", remedies[i].count,
 			i ? "" : "would be ", remedies[i].option);
 	return arena_strdup(arena, buf_text(&text));
+}
+
+unsigned untested_percent(const struct run_result *run)
+{
+	struct tally tally;
+	size_t skipped;
+
+	tally_run(&tally, run);
+	skipped = tally.verdicts[VERDICT_SKIP];
+	if (run->end.exit_code != EXIT_AS_EXPECTED || !tally.cells || skipped * 2 < tally.cells)
+		return 0;
+	return (unsigned)(skipped * 100 / tally.cells);
 }

@@ -60,7 +60,8 @@ wrong)
 	says "did you mean 'reason'"
 	[ ! -e events.jsonl ] || flunk "something was run"
 	run 2 "$MTLSPEC" run --expected absent.yaml
-	says 'absent.yaml'
+	says '^absent.yaml: error: No such file'
+	says '(--expected); .mtlspec baseline update. writes one'
 	run 2 "$MTLSPEC" baseline mend a b
 	says 'check, update or prune'
 	run 2 "$MTLSPEC" baseline check absent.yaml absent.jsonl

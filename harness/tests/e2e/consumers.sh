@@ -85,6 +85,19 @@ tap)
 	run 0 env LC_ALL=C prove -e cat bad.tap
 	says '^Result: PASS$'
 	;;
+untested)
+	# green, and four of five cells were skipped
+	run 0 "$MTLSPEC" run client-certificate/good --tls 1.3 --target "$broken" --events events.jsonl
+	says '^mtlspec: 5 cells: 1 pass, .* 4 skip, .*; 80% of it untested; exit 0$'
+	says '^not tested: 80% of the cells, of which a green run says nothing'
+	run_as_is 0 "$MTLSPEC" report events.jsonl
+	says '; 80% of it untested; exit 0$'
+	says '^not tested: 80% of the cells'
+	run 1 "$MTLSPEC" report events.jsonl --no-skip
+	says_not '% of it untested'
+	run 0 "$MTLSPEC" run client-certificate/good --tls 1.3
+	says_not 'untested\|not tested'
+	;;
 *) exit 1 ;;
 esac
 finish
