@@ -84,8 +84,9 @@ github)
 	;;
 action)
 	holds github/action.yml 2
+	pki="pki pki-file pki-variant client-ca client-crl credential key-passphrase-file server-ca server-name"
 	sed -n '/^inputs:/,/^runs:/s/^  \([a-z-]*\):$/\1/p' "$ci/github/action.yml" >inputs
-	same "$(tr '\n' ' ' <inputs)" "target version modes scenarios expected report-dir " inputs
+	same "$(tr '\n' ' ' <inputs)" "target version modes scenarios expected $pki report-dir " inputs
 	while read -r input; do
 		file_says "$ci/github/action.yml" "^        [A-Z_]*: \${{ inputs.$input }}$"
 	done <inputs
@@ -105,6 +106,13 @@ action)
 	chmod 755 without/sudo
 	step 0 "$@" PATH="$work/without"
 	says "^as root: sh $work/actions/harness/ci/github/../install.sh$"
+	# in a container: root already, and no sudo
+	printf '#!/bin/sh\necho 0\n' >without/id
+	chmod 755 without/id
+	rm without/sudo
+	printf 'echo installing\n' >actions/harness/ci/install.sh
+	step 0 "$@" PATH="$work/without"
+	says '^installing$'
 	# the inputs' defaults, then all of them
 	block github/action.yml 'mtlspec run'
 	step 0 "$@" TARGET=reference TARGET_VERSION= MODES= SCENARIOS= EXPECTED= \
@@ -128,6 +136,14 @@ action)
 	step 0 "$@" TARGET=other TARGET_VERSION=9.9 EXPECTED= PATH="$work/said:$PATH"
 	says '^got other 9.9$'
 	says '^mtlspec run --target other@9.9 --github '
+	# each option of a PKI of one's own, one a line, and with blanks in it
+	for option in $pki; do
+		name=$(printf '%s' "$option" | tr a-z- A-Z_)
+		step 0 "$@" TARGET=host:1 EXPECTED= PATH="$work/said:$PATH" "$name=one $option,b
+*.two"
+		says "^mtlspec run --target host:1 --github .* --$option one $option,b --$option \*\.two\$"
+		mtlspec run --help | grep -q -e "--$option=" || flunk "there is no --$option"
+	done
 	;;
 install)
 	# what Docker and the action run, with a cmake that has built already
@@ -201,6 +217,13 @@ kubernetes)
 	need openssl
 	holds kubernetes-shards.yaml 1
 	holds kubernetes-report.yaml 1
+	# what the pod security standard `restricted` asks for
+	for job in shards report; do
+		for line in '        runAsNonRoot: true' '        seccompProfile: {type: RuntimeDefault}' \
+			'            allowPrivilegeEscalation: false' '            capabilities: {drop: \[ALL\]}'; do
+			file_says "$ci/kubernetes-$job.yaml" "^$line$"
+		done
+	done
 	run 0 mtlspec pki checkout/pki
 	port=$(free_port)
 	start mtlspec serve server --listen "127.0.0.1:$port" --cert checkout/pki/server.pem \
