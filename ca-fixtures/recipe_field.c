@@ -222,18 +222,18 @@ static void read_subtrees(
 
 static const struct field validity_fields[] = {
 	{"from", FIELD_CUSTOM, offsetof(struct validity, from_s), .read = read_offset,
-		.doc = "notBefore, relative to now"},
+		.takes = TAKES_TEXT, .doc = "notBefore, relative to now"},
 	{"until", FIELD_CUSTOM, offsetof(struct validity, until_s), .read = read_offset,
-		.doc = "notAfter, relative to now"},
+		.takes = TAKES_TEXT, .doc = "notAfter, relative to now"},
 };
 const struct schema recipe_validity_schema = {
 	"valid", sizeof(struct validity), validity_fields, COUNT_OF(validity_fields)};
 
 static const struct field name_rule_fields[] = {
 	{"permitted", FIELD_CUSTOM, offsetof(struct name_rules, permitted), .read = read_subtrees,
-		.doc = "subtrees within which names must lie"},
+		.takes = TAKES_TEXTS, .doc = "subtrees within which names must lie"},
 	{"excluded", FIELD_CUSTOM, offsetof(struct name_rules, excluded), .read = read_subtrees,
-		.doc = "subtrees within which no name may lie"},
+		.takes = TAKES_TEXTS, .doc = "subtrees within which no name may lie"},
 };
 static const struct schema name_rule_schema = {
 	"name_constraints", sizeof(struct name_rules), name_rule_fields, COUNT_OF(name_rule_fields)};
@@ -254,13 +254,14 @@ static const struct field fields[] = {
 	{"digest", FIELD_WORD, AT(digest), .words = digest_words,
 		.doc = "digest of the signature upon this certificate"},
 	{"ca", FIELD_WORD, AT(ca), .words = ca_words, .doc = "cA in basicConstraints"},
-	{"pathlen", FIELD_CUSTOM, AT(pathlen), .read = read_pathlen,
+	{"pathlen", FIELD_CUSTOM, AT(pathlen), .read = read_pathlen, .takes = TAKES_TEXT,
 		.doc = "pathLenConstraint, or none"},
-	{"key_usage", FIELD_CUSTOM, AT(key_usage), .read = read_key_usage,
-		.doc = "keyUsage; an empty list leaves it out"},
+	{"key_usage", FIELD_CUSTOM, AT(key_usage), .read = read_key_usage, .takes = TAKES_TEXTS,
+		.words = key_usage_words, .doc = "keyUsage; an empty list leaves it out"},
 	{"eku", FIELD_CUSTOM, AT(extended_key_usage), .read = read_extended_key_usage,
+		.takes = TAKES_TEXTS, .words = extended_key_usage_words,
 		.doc = "extendedKeyUsage; an empty list leaves it out"},
-	{"san", FIELD_CUSTOM, AT(san), .read = read_san, .doc = "subjectAltName"},
+	{"san", FIELD_CUSTOM, AT(san), .read = read_san, .takes = TAKES_TEXTS, .doc = "subjectAltName"},
 	{"name_constraints", FIELD_STRUCT, AT(name_constraints), .fields = &name_rule_schema,
 		.doc = "nameConstraints"},
 	{"unknown_critical", FIELD_BOOL, AT(unknown_critical),
@@ -270,9 +271,10 @@ static const struct field fields[] = {
 	{"duplicate_extension", FIELD_BOOL, AT(duplicate_extension), .doc = "keyUsage stands twice"},
 	{"must_staple", FIELD_BOOL, AT(must_staple),
 		.doc = "adds the TLS feature extension that asks for a stapled OCSP response"},
-	{"addresses", FIELD_CUSTOM, AT(addresses), .read = read_addresses,
+	{"addresses", FIELD_CUSTOM, AT(addresses), .read = read_addresses, .takes = TAKES_TEXTS,
+		.words = address_words,
 		.doc = "names addresses to fetch these from; an empty list leaves them out"},
-	{"lasts", FIELD_CUSTOM, AT(lasts_s), .read = read_offset,
+	{"lasts", FIELD_CUSTOM, AT(lasts_s), .read = read_offset, .takes = TAKES_TEXT,
 		.doc = "notAfter, relative to the connection that it is made for"},
 	{"subject_key_id", FIELD_BOOL, AT(subject_key_id), .doc = "subjectKeyIdentifier"},
 	{"authority_key_id", FIELD_BOOL, AT(authority_key_id), .doc = "authorityKeyIdentifier"},

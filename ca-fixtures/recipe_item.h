@@ -145,6 +145,8 @@ struct recipe {
 extern const struct schema recipe_authority_schema;
 extern const struct schema recipe_credential_schema;
 extern const struct schema recipe_validity_schema; /* of a struct validity */
+extern const struct schema recipe_crl_schema; /* recipe_list.c, as the next */
+extern const struct schema recipe_bundle_schema;
 /* What a field is when neither the item nor what it is like says anything. */
 void recipe_item_defaults(struct recipe_item *item, enum recipe_kind kind);
 /* What the tables can't say: combinations that make no sense. */

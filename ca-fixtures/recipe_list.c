@@ -24,7 +24,7 @@ static const struct field crl_fields[] = {
 	{"defect", FIELD_TEXT, AT(defect), .doc = "what is wrong with it, for people"},
 };
 #undef AT
-static const struct schema crl_schema = {
+const struct schema recipe_crl_schema = {
 	"crl", sizeof(struct recipe_crl), crl_fields, COUNT_OF(crl_fields)};
 
 #define AT(member) offsetof(struct recipe_bundle, member)
@@ -36,7 +36,7 @@ static const struct field bundle_fields[] = {
 			   "one"},
 };
 #undef AT
-static const struct schema bundle_schema = {
+const struct schema recipe_bundle_schema = {
 	"bundle", sizeof(struct recipe_bundle), bundle_fields, COUNT_OF(bundle_fields)};
 
 static struct recipe_item *authority(
@@ -85,7 +85,7 @@ void recipe_read_crls(
 			diag_error(diag, entry->key_place,
 				"'%s' is an authority, by whose name its usual list goes", entry->key);
 		/* what it complains about is in diag; the rest is looked at all the same */
-		(void)!schema_read(crl, &crl_schema, entry->value, arena, diag);
+		(void)!schema_read(crl, &recipe_crl_schema, entry->value, arena, diag);
 		crl->authority = authority(recipe, crl->authority_name, crl->authority_place, diag);
 		crl->signer = authority(recipe, crl->signer_name, crl->signer_place, diag);
 		if (crl->valid.from_s >= crl->valid.until_s)
@@ -149,7 +149,7 @@ void recipe_read_bundles(
 			continue;
 		bundle = place_for_bundle(&recipe->lists, entry->key, arena);
 		/* as above */
-		(void)!schema_read(bundle, &bundle_schema, entry->value, arena, diag);
+		(void)!schema_read(bundle, &recipe_bundle_schema, entry->value, arena, diag);
 		link_bundle(bundle, recipe, arena, diag);
 	}
 	name_bundles(&recipe->lists, arena);

@@ -29,6 +29,8 @@ const struct command commands[] = {
 		"keep a file of expected failures in order", "check update prune"},
 	{"doctor", command_doctor, command_doctor_argp,
 		"look whether a run can be done here, and what it would skip", NULL},
+	{"explain", command_explain, command_explain_argp,
+		"say what a scenario, cell, alert, rule, defect, verdict, exit code or mode means", NULL},
 	{"completion", command_completion, command_completion_argp,
 		"completions for bash, zsh and fish; the man page", "bash zsh fish man"},
 	{"help", command_help, command_help_argp, "tell the commands, or a command's options", NULL},

@@ -34,6 +34,19 @@ enum field_kind {
 	FIELD_PART, /* struct, embedded at offset, whose `fields` stand at this level; has no name */
 };
 
+/*
+ * What a FIELD_CUSTOM or FIELD_NODE may be, said for those who describe the format to others
+ * (file_format.h): any of these. 0: whatever it is.
+ */
+enum {
+	TAKES_TEXT = 1, /* a scalar; one of `words`, if it has some */
+	TAKES_TEXTS = 2, /* a list of such */
+	TAKES_MAP = 4, /* a map, described by `fields` */
+	TAKES_MAPS = 8, /* a list, in which there are such; with TAKES_TEXTS both */
+	TAKES_PAIRS = 16, /* a map with any keys and scalar values */
+	TAKES_NAMED = 32, /* only as the value of a name of the writer's own: a map of such */
+};
+
 struct text_list {
 	const char **items;
 	struct place *places;
@@ -72,10 +85,12 @@ struct field {
 	bool required;
 	bool none; /* FIELD_TEXT: the word none is NULL */
 	const char *unless; /* but not beside this key, or NULL */
-	const char *const *words; /* FIELD_WORD */
-	const struct schema *fields; /* FIELD_STRUCT, FIELD_STRUCTS */
+	const char *const *words; /* FIELD_WORD; others: see `takes` */
+	const struct schema *fields; /* FIELD_STRUCT, FIELD_STRUCTS; others: see `takes` */
 	long min, max; /* FIELD_NUMBER */
 	field_reader *read; /* FIELD_CUSTOM */
+	unsigned takes; /* FIELD_CUSTOM, FIELD_NODE */
+	const char *const *keys; /* those: it may also be a map of these, with such values */
 	const char *doc; /* one line, for the generated JSON Schema and for hints */
 	/* offsetof a `struct place` that receives the value's place (its .line stays 0 when the key is
 	 * absent), or 0 for none: put no place first in a struct */

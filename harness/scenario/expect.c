@@ -16,6 +16,8 @@ static const char *const expect_outcome_words[] = {
 	[OUTCOME_ACCEPT] = "accept", [OUTCOME_REJECT] = "reject", [OUTCOME_EITHER] = "either", NULL};
 
 #define POLICY_WORD "policy"
+const char *const expect_words[] = {"accept", "reject", "either", POLICY_WORD, NULL};
+_Static_assert(COUNT_OF(expect_words) == COUNT_OF(expect_outcome_words) + 1, "and the policy");
 
 /* The long form, as written. */
 struct long_form {
@@ -84,7 +86,7 @@ static const struct field long_fields[] = {
 		.place_offset = offsetof(struct long_form, fetches_place),
 		.doc = "nothing: the addresses in the certificate that is presented are left alone"},
 };
-static const struct schema long_schema = {
+const struct schema expect_schema = {
 	"the expectation", sizeof(struct long_form), long_fields, COUNT_OF(long_fields)};
 
 static void read_word(struct expectation *out, const struct node *node, struct diag *diag)
@@ -267,7 +269,7 @@ static void read_map(
 {
 	struct long_form form = {0};
 
-	if (!schema_read(&form, &long_schema, node, arena, diag) || !says_outcome(&form, node, diag))
+	if (!schema_read(&form, &expect_schema, node, arena, diag) || !says_outcome(&form, node, diag))
 		return;
 	out->connection.level = (enum level)form.level;
 	out->http_status = (int)form.http_status;

@@ -21,6 +21,11 @@
 #include "expectation.h"
 #include "node.h"
 
+struct schema;
+
+extern const char *const expect_words[]; /* accept reject either policy */
+extern const struct schema expect_schema; /* the long form */
+
 /* `what` is the key whose value `node` is. Adds diagnostics on failure. */
 void expect_read(struct step_expectation *out, const struct node *node, const char *what,
 	struct arena *arena, struct diag *diag);

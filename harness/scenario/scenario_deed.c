@@ -20,6 +20,8 @@ static const enum side sides[DEED_FILE_COUNT] = {
 	[DEED_SERVER] = SIDE_SERVER,
 };
 
+static const char *const reload_words[] = {"false", "true", "may_fail", NULL};
+
 static void read_wait(void *member, const struct node *node, struct arena *arena, struct diag *diag)
 {
 	(void)arena;
@@ -30,8 +32,7 @@ static void read_wait(void *member, const struct node *node, struct arena *arena
 static void read_reload(
 	void *member, const struct node *node, struct arena *arena, struct diag *diag)
 {
-	static const char *const words[] = {"false", "true", "may_fail", NULL};
-	int index = schema_word(node, words, diag, "kind of reload");
+	int index = schema_word(node, reload_words, diag, "kind of reload");
 
 	(void)arena;
 	if (index >= 0)
@@ -47,10 +48,11 @@ static const struct field deed_fields[] = {
 		.place_offset = offsetof(struct scenario_deed, restart_place),
 		.doc = "the target is stopped, and started with its files as they are"},
 	{"reload", FIELD_CUSTOM, offsetof(struct scenario_deed, reload), .read = read_reload,
+		.takes = TAKES_TEXT, .words = reload_words,
 		.place_offset = offsetof(struct scenario_deed, reload_place),
 		.doc = "the target is told to read its files again: true, or may_fail"},
 	{"wait", FIELD_CUSTOM, offsetof(struct scenario_deed, wait_ms), .read = read_wait,
-		.place_offset = offsetof(struct scenario_deed, wait_place),
+		.takes = TAKES_TEXT, .place_offset = offsetof(struct scenario_deed, wait_place),
 		.doc = "time that passes: 2s, 500ms"},
 };
 const struct schema scenario_deed_schema = {

@@ -45,7 +45,7 @@ static const struct field fragment_fields[] = {
 	{"segment", FIELD_NUMBER, offsetof(struct hello_fragment, segment), .min = 1, .max = RECORD_MAX,
 		.doc = "at most so many bytes of it written to TCP at once"},
 	{"pause", FIELD_CUSTOM, offsetof(struct hello_fragment, pause_ms), .read = read_pause,
-		.doc = "time between two such writes: 20ms"},
+		.takes = TAKES_TEXT, .doc = "time between two such writes: 20ms"},
 };
 const struct schema scenario_fragment_schema = {
 	"fragment", sizeof(struct hello_fragment), fragment_fields, COUNT_OF(fragment_fields)};
@@ -76,16 +76,18 @@ static void read_hex_field(
 		diag_error(diag, node->place, "'hex' must be pairs of hexadecimal digits: \"0d 0a\"");
 }
 
+static const struct field preface_fields[] = {
+	{"hex", FIELD_CUSTOM, 0, .read = read_hex_field, .takes = TAKES_TEXT,
+		.doc = "the bytes, in hexadecimal"},
+	{"request", FIELD_BOOL, offsetof(struct preface, request),
+		.doc = "the request that follows over TLS, too"},
+};
+const struct schema scenario_preface_schema = {
+	"preface", sizeof(struct preface), preface_fields, COUNT_OF(preface_fields)};
+
 void scenario_preface_read(
 	void *member, const struct node *node, struct arena *arena, struct diag *diag)
 {
-	static const struct field fields[] = {
-		{"hex", FIELD_CUSTOM, 0, .read = read_hex_field, .doc = "the bytes, in hexadecimal"},
-		{"request", FIELD_BOOL, offsetof(struct preface, request),
-			.doc = "the request that follows over TLS, too"},
-	};
-	static const struct schema schema = {
-		"preface", sizeof(struct preface), fields, COUNT_OF(fields)};
 	struct preface *preface = member;
 
 	if (node->kind == NODE_SCALAR && *node->text)
@@ -93,7 +95,7 @@ void scenario_preface_read(
 	else if (node->kind != NODE_MAP)
 		diag_error(
 			diag, node->place, "'preface' must be a text, {hex: \"0d 0a\"} or {request: true}");
-	else if (schema_read(preface, &schema, node, arena, diag) &&
+	else if (schema_read(preface, &scenario_preface_schema, node, arena, diag) &&
 		(preface->len > 0) == preface->request)
 		diag_error(diag, node->place, "'preface' says what comes first: either hex or request");
 	if (preface->len > PREFACE_MAX)

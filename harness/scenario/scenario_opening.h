@@ -21,6 +21,7 @@ struct scenario_step;
 extern const struct schema scenario_via_schema; /* of struct via, and so on */
 extern const struct schema scenario_hello_schema;
 extern const struct schema scenario_fragment_schema;
+extern const struct schema scenario_preface_schema;
 /* A text, {hex: DIGITS} or {request: true}. */
 void scenario_preface_read(
 	void *member, const struct node *node, struct arena *arena, struct diag *diag);

@@ -32,7 +32,7 @@ static const struct field client_fields[] = {
 		.place_offset = offsetof(struct scenario_client, verify_name_place),
 		.doc = "name that the server's certificate must be made out to; default: as sni"},
 };
-static const struct schema client_schema = {
+const struct schema scenario_client_schema = {
 	"client", sizeof(struct scenario_client), client_fields, COUNT_OF(client_fields)};
 
 static const struct field server_fields[] = {
@@ -60,14 +60,16 @@ static const struct field server_fields[] = {
 		.place_offset = offsetof(struct scenario_server, answers_place),
 		.doc = "status of our server's answer, which a proxy is to pass on; default 200"},
 };
-static const struct schema server_schema = {
+const struct schema scenario_server_schema = {
 	"server", sizeof(struct scenario_server), server_fields, COUNT_OF(server_fields)};
 
 #define AT(member) offsetof(struct scenario_step, member)
 static const struct field word_fields[] = {
-	{"client", FIELD_STRUCT, AT(client), .fields = &client_schema, .place_offset = AT(client_place),
+	{"client", FIELD_STRUCT, AT(client), .fields = &scenario_client_schema,
+		.place_offset = AT(client_place),
 		.doc = "what our client does, or what the target is configured with"},
-	{"server", FIELD_STRUCT, AT(server), .fields = &server_schema, .place_offset = AT(server_place),
+	{"server", FIELD_STRUCT, AT(server), .fields = &scenario_server_schema,
+		.place_offset = AT(server_place),
 		.doc = "what our reference server does, for target: client"},
 	{"first", FIELD_STRUCT, AT(first), .fields = &scenario_first_schema,
 		.place_offset = AT(first_place),
@@ -94,6 +96,7 @@ static const struct field word_fields[] = {
 	{"via", FIELD_STRUCT, AT(opening.via), .fields = &scenario_via_schema,
 		.place_offset = AT(via_place), .doc = "what a proxy would say before TLS begins"},
 	{"preface", FIELD_CUSTOM, AT(opening.preface), .read = scenario_preface_read,
+		.takes = TAKES_TEXT | TAKES_MAP, .fields = &scenario_preface_schema,
 		.place_offset = AT(preface_place), .doc = "bytes before TLS begins"},
 	{"hello", FIELD_STRUCT, AT(opening.hello), .fields = &scenario_hello_schema,
 		.place_offset = AT(hello_place), .doc = "what else our ClientHello holds"},
@@ -112,7 +115,9 @@ static const struct field word_fields[] = {
 	{"ocsp", FIELD_WORD, AT(ocsp), .words = ocsp_answer_words, .place_offset = AT(ocsp_place),
 		.doc = "what the OCSP responder that the client's certificate names says of it"},
 	{"expect", FIELD_NODE, AT(expect_node), .required = true, .unless = "steps",
-		.place_offset = AT(expect_place), .doc = "what must happen, for all modes or for each"},
+		.takes = TAKES_TEXT | TAKES_MAP, .words = expect_words, .fields = &expect_schema,
+		.keys = auth_mode_words, .place_offset = AT(expect_place),
+		.doc = "what must happen, for all modes or for each"},
 };
 const struct schema scenario_word_schema = {
 	"step", sizeof(struct scenario_step), word_fields, COUNT_OF(word_fields)};

@@ -223,6 +223,8 @@ struct scenario_step {
 
 struct scenario;
 extern const struct schema scenario_step_schema;
+extern const struct schema scenario_client_schema; /* of struct scenario_client */
+extern const struct schema scenario_server_schema;
 extern const struct schema scenario_word_schema; /* of a step, and of a scenario without `steps` */
 
 /* It lets nobody ask it after the handshake. */

@@ -279,7 +279,7 @@ static const struct field target_fields[] = {
 	{"stop_signal", FIELD_WORD, AT(stop_word), .words = stop_words, .doc = "default TERM"},
 	{"reload", FIELD_STRUCT, AT(target.reload), .fields = &target_reload_schema,
 		.place_offset = AT(target.reload.place), .doc = "how it is made to read its files again"},
-	{"rate", FIELD_CUSTOM, AT(target.rate), .read = read_rate,
+	{"rate", FIELD_CUSTOM, AT(target.rate), .read = read_rate, .takes = TAKES_TEXT,
 		.doc = "connections per second that it takes; default: as they come"},
 	{"start_timeout_ms", FIELD_NUMBER, AT(target.start_timeout_ms), .min = 100, .max = 600000,
 		.doc = "until the first answer; default 5000"},

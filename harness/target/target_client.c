@@ -123,6 +123,7 @@ static const struct field client_fields[] = {
 		.doc = "program: run once for each connection; proxy: launched, and asked on its front; "
 			   "daemon: launched, and connects when it likes"},
 	{"args", FIELD_CUSTOM, offsetof(struct client_text, client), .read = read_arguments,
+		.takes = TAKES_TEXTS | TAKES_MAPS, .fields = &arguments_schema,
 		.place_offset = offsetof(struct client_text, args_place),
 		.doc = "arguments; an empty expansion is dropped; {when: FEATURE, args: [...]}"},
 	{"stdin", FIELD_TEXT, offsetof(struct client_text, client.input),
@@ -134,6 +135,7 @@ static const struct field client_fields[] = {
 		.doc = "what means that it got its answer: exit statuses (default 0), \"says TEXT\": its "
 			   "output has that text; or wire: it tells nothing, and the answer was sent"},
 	{"answer", FIELD_CUSTOM, offsetof(struct client_text, answer), .read = target_reply_read,
+		.takes = TAKES_TEXT | TAKES_MAP, .fields = &target_reply_schema,
 		.place_offset = offsetof(struct client_text, answer.place),
 		.doc = "what our server answers: a named answer, a status, or {status, type, headers, "
 			   "body, file}"},

@@ -48,7 +48,7 @@ static const struct field reply_fields[] = {
 		.doc = "or a file beside the target file, sent as it is"},
 };
 #undef AT
-static const struct schema reply_schema = {
+const struct schema target_reply_schema = {
 	"answer", sizeof(struct reply_text), reply_fields, COUNT_OF(reply_fields)};
 
 void target_reply_read(
@@ -58,7 +58,7 @@ void target_reply_read(
 
 	text->status = STATUS_OK;
 	if (node->kind == NODE_MAP)
-		(void)!schema_read(text, &reply_schema, node, arena, diag);
+		(void)!schema_read(text, &target_reply_schema, node, arena, diag);
 	else
 		text->word = schema_scalar(node, diag, "answer");
 }

@@ -49,6 +49,7 @@ struct reply_text {
 	struct place file_place;
 };
 
+extern const struct schema target_reply_schema; /* of its long form */
 /* Reads `answer` of a target file into a struct reply_text: a field_reader. */
 void target_reply_read(
 	void *member, const struct node *node, struct arena *arena, struct diag *diag);

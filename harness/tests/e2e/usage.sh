@@ -2,7 +2,7 @@
 # usage.sh CASE: what the program says about itself, and that all documented options are taken.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 
-commands="run list check pki serve fetch selftest report diff baseline doctor completion help version"
+commands="run list check pki serve fetch selftest report diff baseline doctor explain completion help version"
 case $1 in
 help)
 	run 0 "$MTLSPEC" --help
@@ -113,6 +113,67 @@ options)
 			esac
 		done <options
 	done
+	;;
+explain)
+	run_as_is 0 "$MTLSPEC" explain
+	for kind in scenario cell alert rule defect class verdict exit mode; do
+		says "^  $kind  *[a-z]"
+	done
+	run_as_is 0 "$MTLSPEC" explain client-certificate/expired
+	says '^client-certificate/expired: An expired client certificate$'
+	says '^  sent  *our client presents client-expired (expired yesterday)$'
+	says '^  *RequireAndVerifyClientCert  *reject by alert certificate_expired$'
+	says '^  *RFC 5280 6.1.3 (a)(2): Each certificate is valid now$'
+	# of steps each, with what else it says
+	run_as_is 0 "$MTLSPEC" explain reload/bad-ca
+	says '^  step 1  *a stranger, after'
+	says '^  with  *do: {replace: {client_ca: garbage}, reload}$'
+	# of many in one file the first
+	run_as_is 0 "$MTLSPEC" explain routing/names
+	says '^  scenarios  *[0-9]*, one for each combination'
+	run_as_is 0 "$MTLSPEC" explain routing/names/sni=home,host=home,client=client
+	says_not '^  scenarios '
+	cell=client-certificate/expired@nginx:RequireAndVerifyClientCert/tls1.3
+	run_as_is 0 "$MTLSPEC" explain $cell
+	says '^  setting  *ssl_verify_client on;$'
+	says "^  run it  *mtlspec run --target nginx --cell $cell$"
+	run_as_is 0 "$MTLSPEC" explain client-certificate/expired@10.0.0.1:8443:NoClientCert/tls1.2
+	says '^  target  *10.0.0.1:8443, which is not among'
+	says '^  expected  *accept$'
+	run_as_is 0 "$MTLSPEC" explain chain/wrong-ca@reference+ignore-eku:RequireAndVerifyClientCert/tls1.3
+	says '^  defect  *ignore-eku: it takes from a client'
+	run_as_is 0 "$MTLSPEC" explain unknown_ca
+	says '^unknown_ca: alert 48 of TLS$'
+	says '^  expected  *.*chain/'
+	run_as_is 0 "$MTLSPEC" explain RFC 5280 6.1.3 '(a)(2)'
+	says '^  covered by .*client-certificate/expired, '
+	# several words are one, or each for itself
+	run_as_is 0 "$MTLSPEC" explain let in
+	same "$(grep -c '^[^ ]' stdout)" 1 meanings
+	run_as_is 0 "$MTLSPEC" explain xpass 48
+	says '^xpass: a verdict$'
+	says '^unknown_ca: '
+	# all meanings of one
+	run_as_is 0 "$MTLSPEC" explain 0
+	says '^close_notify: '
+	says '^exit 0: '
+	# what was not known does not hide what was
+	run_as_is 2 "$MTLSPEC" explain xpass unknown_ac
+	says '^xpass: a verdict$'
+	says "nothing is called 'unknown_ac'; did you mean unknown_ca?$"
+	run_as_is 2 "$MTLSPEC" explain qqqqqqqq
+	says 'alone says what can be explained'
+	# a scenario of one's own, and what is wrong with it
+	mkdir mine
+	cp "$SOURCE/scenarios/client-certificate/expired.yaml" mine/lapsed.yaml
+	run_as_is 0 "$MTLSPEC" explain mine/lapsed.yaml
+	says '^lapsed: An expired client certificate$'
+	run_as_is 0 "$MTLSPEC" explain --scenarios mine lapsed
+	run_as_is 2 "$MTLSPEC" explain --scenarios mine chain/wrong-ca
+	sed -i 's/^target:/targt:/' mine/lapsed.yaml
+	run_as_is 2 "$MTLSPEC" explain mine/lapsed.yaml
+	says "unknown key 'targt'"
+	says_not 'nothing is called'
 	;;
 list)
 	run 0 "$MTLSPEC" list
