@@ -1,5 +1,5 @@
 # What an installed mtlspec is: the program, its data (found by home.c), the CMake package, the man
-# page, completions; and the Debian package of that.
+# pages, completions; and the Debian package of that.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -24,6 +24,9 @@ install(FILES ${CMAKE_BINARY_DIR}/package/mtlspecConfig.cmake
 # Made by the program itself from its option tables, whenever it is linked (harness/cmd).
 set(pages ${MTLSPEC_PAGES})
 install(FILES ${pages}/mtlspec.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+foreach(word scenario pki target expected rules)
+	install(FILES ${pages}/mtlspec-${word}.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
+endforeach()
 install(FILES ${pages}/mtlspec.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
 	RENAME mtlspec)
 install(FILES ${pages}/_mtlspec DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)

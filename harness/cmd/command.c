@@ -33,7 +33,9 @@ const struct command commands[] = {
 		"say what a scenario, cell, alert, rule, defect, verdict, exit code or mode means", NULL},
 	{"completion", command_completion, command_completion_argp,
 		"completions for bash, zsh and fish; the man page", "bash zsh fish man"},
-	{"help", command_help, command_help_argp, "tell the commands, or a command's options", NULL},
+	{"help", command_help, command_help_argp,
+		"tell the commands, a command's options, or what a kind of file may say",
+		"scenario target pki.yaml expected rules"},
 	{"version", command_version, command_version_argp, "tell the version", NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -7,6 +7,8 @@
 
 #include "buf.h"
 #include "command.h"
+#include "file_format.h"
+#include "format_page.h"
 #include "option.h"
 #include "result.h"
 #include "scoped.h"
@@ -51,17 +53,28 @@ void completion_value_words(struct buf *words, const struct argp_option *option)
 		buf_putc(words, *text == '|' ? ' ' : *text);
 }
 
+struct completion_arguments {
+	int kind; /* index of kinds; -1: not said */
+	const struct file_format *format; /* whose page it is to be; NULL: mtlspec's */
+};
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-	int *kind = state->input;
+	struct completion_arguments *out = state->input;
 
-	if (key == ARGP_KEY_END && *kind < 0)
+	if (key == ARGP_KEY_END && out->kind < 0)
 		argp_error(state, "bash, zsh, fish or man is wanted");
 	if (key != ARGP_KEY_ARG)
 		return key == ARGP_KEY_END ? 0 : ARGP_ERR_UNKNOWN;
-	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+	if (out->kind >= 0 && kinds[out->kind].write == completion_man && !out->format) {
+		out->format = file_format_find(text);
+		if (!out->format)
+			option_unknown(state, "man", text, "kind of file", file_format_words);
+		return 0;
+	}
+	for (size_t i = 0; out->kind < 0 && i < COUNT_OF(kinds); i++) {
 		if (strcmp(kinds[i].name, text) == 0) {
-			*kind = (int)i;
+			out->kind = (int)i;
 			return 0;
 		}
 	}
@@ -71,12 +84,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 const struct argp *command_completion_argp(void)
 {
-	static const struct argp argp = {NULL, parse, "bash|zsh|fish|man",
-		"Print the completions of a shell, or the man page.\v"
+	static const struct argp argp = {NULL, parse, "bash|zsh|fish|man [TOPIC]",
+		"Print the completions of a shell, or the man page; of a kind of file with its TOPIC.\v"
 		"  source <(mtlspec completion bash)\n"
 		"  mtlspec completion zsh >\"${fpath[1]}/_mtlspec\"\n"
 		"  mtlspec completion fish | source\n"
-		"  mtlspec completion man | man -l -\n",
+		"  mtlspec completion man | man -l -\n"
+		"  mtlspec completion man scenario | man -l -\n",
 		NULL, NULL, NULL};
 
 	return &argp;
@@ -84,12 +98,15 @@ const struct argp *command_completion_argp(void)
 
 int command_completion(int argc, char **argv)
 {
-	int kind = -1;
+	struct completion_arguments arguments = {.kind = -1};
 	SCOPED_BUF text;
 
 	buf_init(&text, PAGE_MAX);
-	option_parse(command_completion_argp(), argc, argv, &kind);
-	kinds[kind].write(&text);
+	option_parse(command_completion_argp(), argc, argv, &arguments);
+	if (arguments.format)
+		format_page_man(&text, arguments.format, MTLSPEC_VERSION);
+	else
+		kinds[arguments.kind].write(&text);
 	fwrite(buf_text(&text), 1, text.len, stdout);
 	return EXIT_AS_EXPECTED;
 }

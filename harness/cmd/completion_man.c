@@ -6,27 +6,11 @@
 #include "command.h"
 #include "completion.h"
 #include "explain.h"
+#include "file_format.h"
+#include "format_page.h"
 #include "option.h"
 #include "result.h"
 #include "scoped.h"
-
-/* A line of text: what troff would take as its own is escaped. */
-static void put_text(struct buf *out, const char *text)
-{
-	bool line_start = true;
-
-	for (; *text; text++) {
-		if (line_start && (*text == '.' || *text == '\''))
-			buf_puts(out, "\\&");
-		if (*text == '\\')
-			buf_puts(out, "\\e");
-		else if (*text == '-')
-			buf_puts(out, "\\-");
-		else
-			buf_putc(out, *text);
-		line_start = *text == '\n';
-	}
-}
 
 static void put_option(void *owner, const struct argp_option *option)
 {
@@ -37,15 +21,15 @@ static void put_option(void *owner, const struct argp_option *option)
 		buf_printf(out, "\\fB\\-%c\\fR, ", option->key);
 	}
 	buf_puts(out, "\\fB\\-\\-");
-	put_text(out, option->name);
+	format_page_troff(out, option->name);
 	buf_puts(out, "\\fR");
 	if (option->arg) {
 		buf_puts(out, option_takes_value(option) ? "=\\fI" : "[=\\fI");
-		put_text(out, option->arg);
+		format_page_troff(out, option->arg);
 		buf_puts(out, option_takes_value(option) ? "\\fR" : "\\fR]");
 	}
 	buf_putc(out, '\n');
-	put_text(out, option->doc ? option->doc : "");
+	format_page_fill(out, option->doc ? option->doc : "");
 	buf_putc(out, '\n');
 }
 
@@ -59,16 +43,16 @@ static void put_command(struct buf *out, const struct command *command)
 
 	buf_init(&first, 64 * 1024);
 	buf_append(&first, doc, before);
-	buf_printf(out, ".SS mtlspec %s [OPTION...] ", command->name);
+	buf_printf(out, ".SS mtlspec %s [OPTION...]%s", command->name, argp->args_doc ? " " : "");
 	for (const char *at = argp->args_doc ? argp->args_doc : ""; *at && *at != '\n'; at++)
 		buf_putc(out, *at);
 	buf_putc(out, '\n');
-	put_text(out, buf_text(&first));
+	format_page_fill(out, buf_text(&first));
 	buf_putc(out, '\n');
 	completion_visit(argp, put_option, out);
 	if (doc[before]) {
 		buf_puts(out, ".PP\n.nf\n");
-		put_text(out, doc + before + 1);
+		format_page_troff(out, doc + before + 1);
 		buf_puts(out, "\n.fi\n");
 	}
 }
@@ -95,17 +79,21 @@ void completion_man(struct buf *out)
 		".SH NAME\nmtlspec \\- mutual TLS conformance test harness\n"
 		".SH SYNOPSIS\n.B mtlspec\n.I COMMAND\n[\\fIOPTION\\fR...]\n"
 		".SH DESCRIPTION\n"
-		"Mints every good and bad certificate, launches or connects to a proxy, service or client, "
-		"sends each of them, and proves for every single one whether it got in.\n"
+		"Mints every good and bad certificate, launches or connects to a proxy, service\n"
+		"or client, sends each of them, and proves for each one whether it got in.\n"
 		".SH COMMANDS\n");
 	for (const struct command *command = commands; command->name; command++)
 		put_command(out, command);
 	put_exit_codes(out);
 	buf_puts(out,
 		".SH ENVIRONMENT\n.TP\n.B MTLSPEC_HOME\nThe folder with scenarios, targets and "
-		"ca\\-fixtures/pki.yaml, instead of the one that belongs to the program.\n"
+		"ca\\-fixtures/pki.yaml,\ninstead of the one that belongs to the program.\n"
 		".TP\n.B NO_COLOR\nNo colour on a terminal.\n"
 		".TP\n.B GITHUB_STEP_SUMMARY\nWith \\fB\\-\\-github\\fR: the file that the Markdown "
 		"summary "
-		"is appended to.\n");
+		"is appended to.\n"
+		".SH SEE ALSO\n");
+	for (const char *const *word = file_format_words; *word; word++)
+		buf_printf(out, "%s.BR mtlspec\\-%s (5)", word == file_format_words ? "" : ",\n", *word);
+	buf_putc(out, '\n');
 }

@@ -29,6 +29,29 @@ help)
 	run_as_is 2 "$MTLSPEC" help runn
 	says "did you mean 'run'?"
 	run_as_is 2 "$MTLSPEC" help run list
+	# topics; where a command has the word, the file's name
+	run_as_is 0 "$MTLSPEC" help
+	says '^`mtlspec help TOPIC` tells a kind of file: scenario, pki.yaml, target, expected, rules.$'
+	for topic in scenario target pki.yaml expected rules; do
+		run_as_is 0 "$MTLSPEC" help $topic
+		says "^${topic%.yaml}: "
+		says '^Keys$'
+		same "$(cat stderr)" "" "error output of help $topic"
+		# what stands there as an example is one
+		sed -n '/^Example$/,$s/^    //p' stdout >example
+		run 0 "$MTLSPEC" check example
+	done
+	run_as_is 0 "$MTLSPEC" help scenario.yaml
+	run_as_is 2 "$MTLSPEC" help scenaro
+	says "did you mean 'scenario'?"
+	# the same in man's language
+	for topic in scenario target pki expected rules; do
+		run_as_is 0 "$MTLSPEC" completion man $topic
+		says '^.SH KEYS$'
+	done
+	run_as_is 2 "$MTLSPEC" completion man scenaro
+	says 'did you mean scenario?'
+	run_as_is 2 "$MTLSPEC" completion bash scenario
 	run_as_is 0 "$MTLSPEC" version
 	says '^mtlspec [0-9][0-9.]*$'
 	run 0 "$MTLSPEC" --version

@@ -118,6 +118,24 @@ man)
 	for option in --target --report-dir --shard --expected --reason --json --force; do
 		says "$option"
 	done
+	# a page for each kind of file
+	for topic in scenario pki target expected rules; do
+		run 0 "$MTLSPEC" completion man $topic
+		cp stdout mtlspec-$topic.5
+		run 0 env MANWIDTH=100 LC_ALL=C.UTF-8 man -P cat -l mtlspec-$topic.5
+		same "$(cat stderr)" "" "complaints of man"
+		says "^  *mtlspec-$topic - "
+	done
+	;;
+mandoc)
+	need mandoc
+	# (pages that are made anew with each build have no date)
+	for topic in "" scenario pki target expected rules; do
+		# shellcheck disable=SC2086
+		run 0 "$MTLSPEC" completion man $topic
+		mandoc -T lint stdout | grep -v 'WARNING: missing date' >complaints
+		same "$(cat complaints)" "" "complaints of mandoc about ${topic:-mtlspec}"
+	done
 	;;
 bash)
 	need bash
