@@ -6,7 +6,7 @@ BUILD_PACKAGES="gcc libc6-dev cmake ninja-build pkg-config libssl-dev libcurl4-o
 	libnghttp2-dev libuv1-dev libyaml-dev libjansson-dev libxml2-dev check"
 # What tests and lints use besides.
 TEST_PACKAGES="libxml2-utils pmccabe clang-format curl ca-certificates openssl python3 wget gnutls-bin
-	nodejs chromium shellcheck dpkg-dev file man-db mandoc zsh fish tshark"
+	nodejs chromium shellcheck dpkg-dev file man-db mandoc python3-jsonschema python3-yaml zsh fish tshark"
 # Clients that are tested: of each a few MB.
 TEST_CLIENTS="php-cli php-curl ruby python3-aiohttp python3-httpx python3-requests node-undici"
 # What `check.sh --all` uses besides: fuzz targets need clang, musl-tools has the headers of another libc.

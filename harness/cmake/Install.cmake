@@ -26,6 +26,7 @@ set(pages ${MTLSPEC_PAGES})
 install(FILES ${pages}/mtlspec.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 foreach(word scenario pki target expected rules)
 	install(FILES ${pages}/mtlspec-${word}.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
+	install(FILES ${pages}/${word}.schema.json DESTINATION ${data}/schema)
 endforeach()
 install(FILES ${pages}/mtlspec.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
 	RENAME mtlspec)

@@ -31,6 +31,8 @@ const struct command commands[] = {
 		"look whether a run can be done here, and what it would skip", NULL},
 	{"explain", command_explain, command_explain_argp,
 		"say what a scenario, cell, alert, rule, defect, verdict, exit code or mode means", NULL},
+	{"schema", command_schema, command_schema_argp,
+		"the JSON Schema of a kind of file, for editors", "scenario pki target expected rules"},
 	{"completion", command_completion, command_completion_argp,
 		"completions for bash, zsh and fish; the man page", "bash zsh fish man"},
 	{"help", command_help, command_help_argp,

@@ -57,6 +57,8 @@ int command_doctor(int argc, char **argv);
 const struct argp *command_doctor_argp(void);
 int command_explain(int argc, char **argv);
 const struct argp *command_explain_argp(void);
+int command_schema(int argc, char **argv);
+const struct argp *command_schema_argp(void);
 int command_completion(int argc, char **argv);
 const struct argp *command_completion_argp(void);
 int command_help(int argc, char **argv);

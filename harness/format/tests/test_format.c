@@ -1,6 +1,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "file_format.h"
+#include "format_json.h"
 #include "format_page.h"
 #include "unit.h"
 
@@ -135,6 +136,62 @@ START_TEST(test_troff_takes_nothing_as_its_own)
 }
 END_TEST
 
+/* Each key has a property with its meaning; what is referred to the whole-run tests look at. */
+static void check_properties(const struct buf *json, const struct schema *schema)
+{
+	for (size_t i = 0; i < schema->count; i++) {
+		const struct field *field = &schema->fields[i];
+		char line[128];
+
+		if (field->fields)
+			check_properties(json, field->fields);
+		if (field->kind == FIELD_PART)
+			continue;
+		snprintf(line, sizeof(line), "\n    \"%s\": {\n", field->name);
+		if (!strstr(buf_text(json), line))
+			/* at the top, one level less */
+			snprintf(line, sizeof(line), "\n  \"%s\": {\n", field->name);
+		ck_assert_msg(strstr(buf_text(json), line) != NULL, "%s.%s", schema->name, field->name);
+	}
+}
+
+START_TEST(test_each_key_stands_in_the_schema)
+{
+	struct buf json;
+
+	buf_init(&json, TEXT_MAX);
+	for (int i = 0; i < FILE_KIND_COUNT; i++) {
+		buf_clear(&json);
+		format_json(&json, &file_formats[i]);
+		ck_assert(!json.overflowed);
+		check_properties(&json, file_formats[i].schema);
+	}
+	buf_finish(&json);
+}
+END_TEST
+
+static void check_says(const struct buf *json, const char *text)
+{
+	ck_assert_msg(strstr(buf_text(json), text) != NULL, "%s", text);
+}
+
+START_TEST(test_what_is_required_is_so_in_the_schema)
+{
+	struct buf json;
+
+	buf_init(&json, TEXT_MAX);
+	format_json(&json, &file_formats[FILE_SCENARIO]);
+	check_says(&json, " \"required\": [\n  \"title\",\n  \"why\",\n  \"rules\",\n  \"target\"\n ]");
+	/* or the other one */
+	check_says(&json, "\"required\": [\n      \"expect\"\n");
+	check_says(&json, "\"required\": [\n      \"steps\"\n");
+	buf_clear(&json);
+	format_json(&json, &file_formats[FILE_TARGET]);
+	check_says(&json, "\"required\": [\n      \"like\"\n");
+	buf_finish(&json);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -142,6 +199,8 @@ int main(void)
 		{"pages",
 			{test_each_key_stands_on_the_pages, test_each_table_is_told_once,
 				test_troff_takes_nothing_as_its_own}},
+		{"schemas",
+			{test_each_key_stands_in_the_schema, test_what_is_required_is_so_in_the_schema}},
 	};
 
 	return unit_run("format", cases, COUNT_OF(cases));

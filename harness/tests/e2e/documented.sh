@@ -74,6 +74,7 @@ expected_status() {
 	*'mtlspec run --target path/to/folder' | *'mtlspec check path/to/folder' | *'mtlspec run my.yaml' | *'mtlspec check my.yaml') ;;
 	*'mtlspec pki my-pki' | *'mtlspec list defects' | *'mtlspec list targets' | *'mtlspec list --rules') ;;
 	*'mtlspec doctor') ;;
+	*'mtlspec help scenario' | *'mtlspec schema scenario >scenario.schema.json') ;;
 	*'mtlspec run --target nginx-vhosts') status=$(if_there nginx-vhosts) ;;
 	*'mtlspec run --target caddy reload/both-cas') status=$(if_there caddy) ;;
 	*'mtlspec run --target reference-vhosts+route-by-host-alone routing/names/') status=1 ;;

@@ -26,7 +26,7 @@ OUTSIDE = [
     (r"nghttp2/.*", ["harness/peer/leg_http2", "harness/peer/tests/test_leg_http2"], "only that dialect of our server's leg knows nghttp2"),
     (r"curl/.*", ["harness/drive/http_"], "only the http driver knows libcurl"),
     (r"jansson\.h", ["reports/event/", "reports/structured/", "reports/tests/"],
-     "only reports/event and reports/structured know JSON"),
+     "only reports/event and reports/structured know JSON: use json_out.h"),
     (r"libxml/.*", ["reports/structured/"], "only reports/structured writes XML"),
     (r"check\.h", ["/tests/"], "Check is for tests"),
 ]
