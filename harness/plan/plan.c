@@ -358,7 +358,8 @@ static void check_targets(const struct planner *planner)
 		for (size_t j = 0; j < i; j++) {
 			if (strcmp(request->targets[i]->name, request->targets[j]->name) == 0)
 				diag_error(planner->diag, on_command_line,
-					"two targets are called '%s': their cells would have the same ids",
+					"two targets are called '%s': their cells would have the same ids; give one a "
+					"name of its own, --target NAME=...",
 					request->targets[i]->name);
 		}
 	}

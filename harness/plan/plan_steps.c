@@ -28,9 +28,16 @@ static bool has_no_paths(
 	return !target_path_count(target) && scenario_is_of_paths(scenario);
 }
 
+/* By either name, where it was given one of its own. */
+static bool is_about(const struct scenario *scenario, const struct target *target)
+{
+	return scenario_is_for(scenario, target->name) ||
+		(target->file_name && scenario_is_for(scenario, target->file_name));
+}
+
 bool plan_belongs(const struct scenario *scenario, const struct target *target, enum auth_mode mode)
 {
-	return scenario_is_for(scenario, target->name) && is_for(target, scenario->id) &&
+	return is_about(scenario, target) && is_for(target, scenario->id) &&
 		(!scenario_is_of_hosts(scenario) || target_host_count(target)) &&
 		!has_no_paths(scenario, target, mode) &&
 		!(scenario_has_deeds(scenario) && target->client.given &&
@@ -92,7 +99,7 @@ const char *plan_steps_lack(const struct plan_cell *cell, struct arena *arena)
 	const struct target *target = cell->target;
 	const char *missing;
 
-	if (!scenario_is_for(scenario, target->name))
+	if (!is_about(scenario, target))
 		return arena_printf(arena, "the scenario is not about %s", target->name);
 	if (!is_for(target, scenario->id))
 		return arena_printf(arena, "%s is set up for other scenarios", target->name);

@@ -107,7 +107,8 @@ struct target_client {
 #define TARGET_FEATURE_ENCRYPTED_KEY "encrypted-key"
 
 struct target {
-	const char *name; /* folder name, or HOST:PORT */
+	const char *name; /* folder name, HOST:PORT, or what it was called by NAME= */
+	const char *file_name; /* without OWN=, for scenarios that are about it; NULL: the same */
 	const char *asked_as; /* what --target was given, for commands to reproduce */
 	const char *title;
 	bool sides[SIDE_COUNT]; /* which it can play; server unless the file says otherwise */
@@ -186,9 +187,15 @@ extern const struct schema target_schema;
  * a target file, or HOST:PORT / [IPV6]:PORT. Each but an address may end with @VERSION: that
  * version of a program that is in the cache by version; the target is then called NAME-VERSION.
  * NAME+DEFECT+... is a target that takes defects, with these: a target of its own, of that name.
+ * OWN=... is any of these, called OWN.
  * Adds diagnostics and returns NULL on failure; an unknown name is answered with the known ones.
  */
 struct target *target_read(struct arena *arena, struct diag *diag, const char *name);
+/* The same, and where it was given. */
+struct target *target_read_asked(
+	struct arena *arena, struct diag *diag, const char *asked, struct place place);
+/* What was given in `folder`, said from here: a path is relative to it. */
+const char *target_asked_from(struct arena *arena, const char *asked, const char *folder);
 /* With which defects it is run where all are to have those `asked` for (or NULL); "" for none. */
 const char *target_defects(const struct target *target, const char *asked, struct arena *arena);
 /* Names of the built-in target folders, NULL-terminated, sorted. */

@@ -13,13 +13,16 @@
 #include "target_parts.h"
 #include "text.h"
 
-#define TARGET_FILE "target.yaml"
 /* Of a folder that has several: nginx/vhosts.target.yaml is nginx-vhosts. */
 #define OTHER_SUFFIX "." TARGET_FILE
 
 enum { LIST_MAX = 4096 };
 
-static const struct place on_command_line = {NULL, 0, 0};
+struct finder {
+	struct arena *arena;
+	struct diag *diag;
+	struct place place; /* where the name was given */
+};
 
 static const char *const sbin_folders[] = {"/usr/sbin", "/usr/local/sbin", "/sbin"};
 
@@ -95,8 +98,7 @@ static void add_names(
 		closedir(dir);
 }
 
-/* The file of a built-in target; NULL: there is none of that name. */
-static const char *built_in(struct arena *arena, const char *name)
+const char *target_built_in(struct arena *arena, const char *name)
 {
 	const char *path =
 		home_path(arena, arena_printf(arena, "harness/targets/%s/" TARGET_FILE, name));
@@ -132,8 +134,9 @@ const char *const *target_names(struct arena *arena)
 }
 
 /* Something that runs already and of which nothing is known: the user says which mode it is in. */
-static struct target *read_address(struct arena *arena, struct diag *diag, const char *name)
+static struct target *read_address(const struct finder *finder, const char *name)
 {
+	struct arena *arena = finder->arena;
 	struct target *target = ARENA_NEW(arena, struct target);
 	const char *why;
 
@@ -145,11 +148,11 @@ static struct target *read_address(struct arena *arena, struct diag *diag, const
 		target->modes[i].given = true;
 	if (target_parse_address(&target->connect_host, &target->connect_port, &why, arena, name))
 		return target;
-	diag_error(diag, on_command_line, "target: %s", why);
+	diag_error(finder->diag, finder->place, "target: %s", why);
 	return NULL;
 }
 
-static bool is_name(const char *name)
+bool target_is_name(const char *name)
 {
 	return *name &&
 		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
@@ -183,22 +186,22 @@ static const char *name_of(struct arena *arena, const char *path)
 }
 
 /* What has a '/' in it may be an address with too much around it. */
-static void report_no_file(
-	struct arena *arena, struct diag *diag, const char *given, const char *path)
+static void report_no_file(const struct finder *finder, const char *given, const char *path)
 {
-	const char *meant = target_address_meant(arena, given);
+	const char *meant = target_address_meant(finder->arena, given);
 
 	if (meant && strchr(given, ':') && *given != '.' && *given != '/') {
-		diag_error(diag, on_command_line, "target '%s' is no HOST:PORT", given);
-		diag_hint(diag, "something that runs already is named without scheme and path: %s", meant);
+		diag_error(finder->diag, finder->place, "target '%s' is no HOST:PORT", given);
+		diag_hint(finder->diag, "something that runs already is named without scheme and path: %s",
+			meant);
 	} else {
-		diag_error(diag, on_command_line, "target '%s': there is no file '%s'", given, path);
+		diag_error(finder->diag, finder->place, "target '%s': there is no file '%s'", given, path);
 	}
 }
 
-static struct target *read_path(
-	struct arena *arena, struct diag *diag, const char *given, const char *version)
+static struct target *read_path(const struct finder *finder, const char *given, const char *version)
 {
+	struct arena *arena = finder->arena;
 	const char *path = given;
 	const char *name;
 
@@ -206,21 +209,22 @@ static struct target *read_path(
 		path =
 			arena_printf(arena, "%s%s" TARGET_FILE, given, text_ends_with(given, "/") ? "" : "/");
 	if (!file_exists(path)) {
-		report_no_file(arena, diag, given, path);
+		report_no_file(finder, given, path);
 		return NULL;
 	}
 	name = name_of(arena, path);
-	if (!name || !is_name(name)) {
-		diag_error(diag, on_command_line,
+	if (!name || !target_is_name(name)) {
+		diag_error(finder->diag, finder->place,
 			"target '%s': its folder's name goes into cell ids; use letters, digits, '.', '_', '-'",
 			given);
 		return NULL;
 	}
-	return target_read_file(arena, diag, path, name, version);
+	return target_read_file(finder->arena, finder->diag, path, name, version);
 }
 
-static void report_unknown(struct arena *arena, struct diag *diag, const char *name)
+static void report_unknown(const struct finder *finder, const char *name)
 {
+	struct arena *arena = finder->arena;
 	const char *const *names = target_names(arena);
 	const char *closest = text_closest(name, names);
 	const char *meant = !closest && strchr(name, '.') ? target_address_meant(arena, name) : NULL;
@@ -233,80 +237,39 @@ static void report_unknown(struct arena *arena, struct diag *diag, const char *n
 		if (*names != closest)
 			buf_printf(&list, "%s%s", list.len ? ", " : "", *names);
 	}
-	diag_error(diag, on_command_line, "unknown target '%s'", name);
+	diag_error(finder->diag, finder->place, "unknown target '%s'", name);
 	if (meant)
-		diag_hint(diag, "something that runs already is named HOST:PORT: %s", meant);
+		diag_hint(finder->diag, "something that runs already is named HOST:PORT: %s", meant);
 	else
-		diag_hint(diag, "known are: %s; or a folder with a " TARGET_FILE ", or HOST:PORT",
+		diag_hint(finder->diag, "known are: %s; or a folder with a " TARGET_FILE ", or HOST:PORT",
 			buf_text(&list));
 }
 
-static struct target *find(
-	struct arena *arena, struct diag *diag, const char *name, const char *version)
+static struct target *find(const struct finder *finder, const char *name, const char *version)
 {
 	const char *path;
 
 	if (strchr(name, '/') || text_ends_with(name, ".yaml"))
-		return read_path(arena, diag, name, version);
-	path = is_name(name) ? built_in(arena, name) : NULL;
+		return read_path(finder, name, version);
+	path = target_is_name(name) ? target_built_in(finder->arena, name) : NULL;
 	if (path)
-		return target_read_file(arena, diag, path, name, version);
-	if (*name && file_exists(arena_printf(arena, "%s/" TARGET_FILE, name)))
-		return read_path(arena, diag, name, version);
+		return target_read_file(finder->arena, finder->diag, path, name, version);
+	if (*name && file_exists(arena_printf(finder->arena, "%s/" TARGET_FILE, name)))
+		return read_path(finder, name, version);
 	if (strchr(name, ':') && !version)
-		return read_address(arena, diag, name);
-	report_unknown(arena, diag, name);
+		return read_address(finder, name);
+	report_unknown(finder, name);
 	return NULL;
 }
 
-static struct target *read_version(struct arena *arena, struct diag *diag, const char *name)
+struct target *target_find(
+	struct arena *arena, struct diag *diag, const char *name, struct place place)
 {
+	const struct finder finder = {arena, diag, place};
 	const char *version = strrchr(name, '@');
 
 	if (version && target_is_version(version + 1) && !file_exists(name) && !file_is_dir(name))
-		return find(arena, diag, arena_strndup(arena, name, (size_t)(version - name)),
+		return find(&finder, arena_strndup(arena, name, (size_t)(version - name)),
 			arena_strdup(arena, version + 1));
-	return find(arena, diag, name, NULL);
-}
-
-/* The '+' before the first defect, or NULL. A path may have others. */
-static const char *find_defects(const char *name)
-{
-	const char *slash = strrchr(name, '/');
-
-	return file_exists(name) || file_is_dir(name) ? NULL : strchr(slash ? slash : name, '+');
-}
-
-static void take_defects(struct target *target, struct arena *arena, const char *from)
-{
-	char *defects = arena_strdup(arena, from + 1);
-
-	for (char *c = defects; *c; c++) {
-		if (*c == '+')
-			*c = ',';
-	}
-	target->defects = defects;
-	target->name = arena_printf(arena, "%s%s", target->name, from);
-}
-
-const char *target_defects(const struct target *target, const char *asked, struct arena *arena)
-{
-	const char *own = target->defects ? target->defects : "";
-
-	if (!target->takes_defects || !asked || !*asked)
-		return target->takes_defects ? own : "";
-	return *own ? arena_printf(arena, "%s,%s", own, asked) : asked;
-}
-
-struct target *target_read(struct arena *arena, struct diag *diag, const char *name)
-{
-	const char *defects = find_defects(name);
-	struct target *target = read_version(
-		arena, diag, defects ? arena_strndup(arena, name, (size_t)(defects - name)) : name);
-
-	if (target)
-		target->asked_as = arena_strdup(arena, name);
-	if (target && defects)
-		take_defects(target, arena, defects);
-	return target;
+	return find(&finder, name, NULL);
 }

@@ -35,6 +35,15 @@ bool target_is_version(const char *text);
 
 void target_check_version(const struct target *target, struct place place, struct diag *diag);
 
+#define TARGET_FILE "target.yaml"
+/* By its name without NAME= and +DEFECT; `place` is where that was given. */
+struct target *target_find(
+	struct arena *arena, struct diag *diag, const char *name, struct place place);
+/* The file of a built-in target; NULL: there is none of that name. */
+const char *target_built_in(struct arena *arena, const char *name);
+/* May it be part of a cell id? */
+bool target_is_name(const char *name);
+
 /* A file that may be executed. */
 bool target_is_program(const char *path);
 #endif

@@ -75,6 +75,28 @@ START_TEST(test_two_targets_of_one_name)
 }
 END_TEST
 
+/* A scenario for some targets alone knows them by the name of their file. */
+START_TEST(test_target_with_a_name_of_its_own)
+{
+	static const char *const names[] = {"sample", "own", "other"};
+	static const size_t cells[] = {20, 20, 10};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct plan_fixture f;
+		const char *items[] = {names[i]};
+
+		fixture_open(&f);
+		fixture_scenario(&f, "a")->only = (struct text_list){.items = items, .count = 1};
+		fixture_scenario(&f, "b");
+		fixture_target(&f, "own", TWO_MODES);
+		f.targets[0]->file_name = "sample";
+		fixture_plan(&f);
+		ck_assert_uint_eq(f.plan->cell_count, cells[i]);
+		fixture_close(&f);
+	}
+}
+END_TEST
+
 START_TEST(test_mode_that_a_scenario_does_not_name)
 {
 	struct plan_fixture f;
@@ -452,7 +474,9 @@ int main(void)
 	const struct unit_case cases[] = {
 		{"words", {test_every_driver_has_a_word}},
 		{"order", {test_order}},
-		{"ids", {test_ids_are_unique, test_two_targets_of_one_name}},
+		{"ids",
+			{test_ids_are_unique, test_two_targets_of_one_name,
+				test_target_with_a_name_of_its_own}},
 		{"modes", {test_mode_that_a_scenario_does_not_name}},
 		{"versions", {test_versions, test_nothing_left}},
 		{"skips",

@@ -126,6 +126,7 @@ static inline void fixture_close(struct target_fixture *fixture)
 }
 
 /* One each, for main. */
+struct unit_case asked_case(void);
 struct unit_case find_case(void);
 struct unit_case identity_file_case(void);
 struct unit_case address_case(void);

@@ -332,6 +332,7 @@ int main(void)
 		{"deviations", {test_wrong_deviations}},
 		{"files", {test_wrong_files}},
 		identity_file_case(),
+		asked_case(),
 		find_case(),
 		address_case(),
 		program_case(),
