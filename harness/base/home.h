@@ -8,6 +8,9 @@
  */
 struct arena;
 
+/* What a project keeps of its command lines, in its own folder. */
+#define PROJECT_FILE "mtlspec.yaml"
+
 /* Absolute path of `relative` below the data folder. */
 char *home_path(struct arena *arena, const char *relative);
 /* Absolute path of the running program. */

@@ -1,6 +1,7 @@
 #include "catalogue_options.h"
 
 #include "arena.h"
+#include "option_table.h"
 
 enum { KEY_PKI_FILE = 700, KEY_PKI_VARIANT };
 
@@ -11,8 +12,10 @@ static const struct argp_option recipe_options[] = {
 	{0}};
 
 static const struct argp_option options[] = {
-	{"target", 't', "NAME|FOLDER|FILE|HOST:PORT|all", 0,
-		"The system under test; may be given several times. all: every one that is built in", 1},
+	{"target", 't', "[OWN=]NAME|FOLDER|FILE|HOST:PORT|all", OPTION_SEVERAL,
+		"The system under test; may be given several times. all: every one that is built in. OWN= "
+		"calls it so in ids and reports",
+		1},
 	{"scenarios", 's', "DIR", 0, "Scenario folder instead of the shipped one", 1}, {0}};
 
 static error_t parse_recipe(int key, char *text, struct argp_state *state)

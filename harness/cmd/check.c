@@ -6,7 +6,9 @@
 #include "catalogue_options.h"
 #include "check_files.h"
 #include "command.h"
+#include "home.h"
 #include "option.h"
+#include "run_project.h"
 
 struct check_arguments {
 	struct arena *arena;
@@ -38,7 +40,8 @@ const struct argp *command_check_argp(void)
 	static const struct argp argp = {NULL, parse, "[FILE|FOLDER...]",
 		"Check scenarios, target files, PKI recipes and files of expected failures, known by what "
 		"is "
-		"in them, without running anything; without arguments, everything that mtlspec ships.",
+		"in them, and " PROJECT_FILE
+		", without running anything; without arguments, everything that mtlspec ships.",
 		children, NULL, NULL};
 
 	return &argp;
@@ -56,6 +59,7 @@ int command_check(int argc, char **argv)
 	arguments.arena = &selection.catalogue.arena;
 	arguments.catalogue = (struct catalogue_arguments){arguments.arena, &arguments.wanted};
 	option_parse(command_check_argp(), argc, argv, &arguments);
+	selection.check_project = run_project_check;
 	count = check_files(&notes, &selection, &arguments.wanted, arguments.files, arguments.count);
 	exit_code = command_report_errors(&selection.catalogue.diag);
 	for (; *notes; notes++)

@@ -1,6 +1,7 @@
 #include "client_options.h"
 
 #include "arena.h"
+#include "option_table.h"
 #include "selection.h"
 
 enum {
@@ -10,7 +11,7 @@ enum {
 };
 
 static const struct argp_option options[] = {
-	{"client", KEY_CLIENT, "COMMAND", 0,
+	{"client", KEY_CLIENT, "COMMAND", OPTION_SEVERAL,
 		"A client program of yours, with ${url} ${server_ca} ${client_cert} ${client_key} "
 		"${client_both} ${client_p12} ${client_encrypted_key} ${passphrase} "
 		"${host} ${port} ${name} where they belong; may be given "
@@ -20,7 +21,7 @@ static const struct argp_option options[] = {
 		"What our server answers it: git-info-refs, prometheus, registry (/v2/), otlp, json, "
 		"empty (204), a status alone, or a file. Default: 200 with a line of text",
 		0},
-	{"success", KEY_SUCCESS, "STATUS|TEXT|wire", 0,
+	{"success", KEY_SUCCESS, "STATUS|TEXT|wire", OPTION_SEVERAL,
 		"What means that it got its answer (repeatable): an exit status, \"says TEXT\": "
 		"that is in its output, or wire: it tells nothing, and the answer was taken. Default: 0",
 		0},

@@ -25,19 +25,6 @@ static const struct {
 	{"man", completion_man},
 };
 
-void completion_visit(const struct argp *argp, option_visitor *visit, void *owner)
-{
-	const struct argp_option *option = argp->options;
-	const struct argp_child *child = argp->children;
-
-	for (; option && !option_is_end(option); option++) {
-		if (option->name && !(option->flags & (OPTION_HIDDEN | OPTION_ALIAS | OPTION_DOC)))
-			visit(owner, option);
-	}
-	for (; child && child->argp; child++)
-		completion_visit(child->argp, visit, owner);
-}
-
 /* "tls|http|both": words in small letters; "NAME|FOLDER" and "N" are no words. */
 void completion_value_words(struct buf *words, const struct argp_option *option)
 {

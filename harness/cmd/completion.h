@@ -9,10 +9,6 @@
 struct buf;
 struct command;
 
-/* One option of a command, also of its child parsers. */
-typedef void option_visitor(void *owner, const struct argp_option *option);
-/* Named options only; headings, hidden ones and aliases are passed over. */
-void completion_visit(const struct argp *argp, option_visitor *visit, void *owner);
 /* The fixed words that an option's value may be, with blanks between ("tls http both" of
  * "tls|http|both"), into `words`; "" if there are none. */
 void completion_value_words(struct buf *words, const struct argp_option *option);

@@ -49,7 +49,7 @@ static void put_command(struct buf *out, const struct command *command)
 	buf_putc(out, '\n');
 	format_page_fill(out, buf_text(&first));
 	buf_putc(out, '\n');
-	completion_visit(argp, put_option, out);
+	option_visit(argp, put_option, out);
 	if (doc[before]) {
 		buf_puts(out, ".PP\n.nf\n");
 		format_page_troff(out, doc + before + 1);
@@ -87,11 +87,15 @@ void completion_man(struct buf *out)
 	put_exit_codes(out);
 	buf_puts(out,
 		".SH ENVIRONMENT\n.TP\n.B MTLSPEC_HOME\nThe folder with scenarios, targets and "
-		"ca\\-fixtures/pki.yaml,\ninstead of the one that belongs to the program.\n"
+		"ca\\-fixtures/pki.yaml, instead of the one that belongs to the program.\n"
+		".TP\n.B MTLSPEC_TARGET, MTLSPEC_REPORT_DIR, ...\nThe options of \\fBmtlspec run\\fR, "
+		"in capitals: one value a line, 1 or 0 for what has none. The command line wins.\n"
 		".TP\n.B NO_COLOR\nNo colour on a terminal.\n"
 		".TP\n.B GITHUB_STEP_SUMMARY\nWith \\fB\\-\\-github\\fR: the file that the Markdown "
 		"summary "
 		"is appended to.\n"
+		".SH FILES\n.TP\n.B mtlspec.yaml\nOptions of \\fBmtlspec run\\fR by their long names, "
+		"and sets of them under \\fBprofiles\\fR. Variables win over it.\n"
 		".SH SEE ALSO\n");
 	for (const char *const *word = file_format_words; *word; word++)
 		buf_printf(out, "%s.BR mtlspec\\-%s (5)", word == file_format_words ? "" : ",\n", *word);

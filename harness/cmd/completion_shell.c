@@ -92,9 +92,9 @@ void completion_bash(struct buf *out)
 	buf_puts(out, "--help --version' -- \"$word\"))\n\t\treturn\n\tfi\n\tcase $command in\n");
 	for (const struct command *command = commands; command->name; command++) {
 		buf_printf(out, "\t%s)\n\t\tcase x:$before in\n", command->name);
-		completion_visit(command->argp(), bash_value, out);
+		option_visit(command->argp(), bash_value, out);
 		buf_puts(out, "\t\tesac\n\t\toptions='--help");
-		completion_visit(command->argp(), bash_option, out);
+		option_visit(command->argp(), bash_option, out);
 		buf_printf(out, "'\n\t\twords='%s'\n\t\t;;\n", command->words ? command->words : "");
 	}
 	buf_puts(out,
@@ -160,7 +160,7 @@ void completion_zsh(struct buf *out)
 		"\tshift words\n\t(( CURRENT-- ))\n\tcase $words[1] in\n");
 	for (const struct command *command = commands; command->name; command++) {
 		buf_printf(out, "\t%s)\n\t\t_arguments \\\n", command->name);
-		completion_visit(command->argp(), zsh_option, out);
+		option_visit(command->argp(), zsh_option, out);
 		if (command->words)
 			buf_printf(out, "\t\t\t'1:word:(%s)' \\\n", command->words);
 		buf_puts(out, "\t\t\t'*:file:_files'\n\t\t;;\n");
@@ -224,6 +224,6 @@ void completion_fish(struct buf *out)
 		if (command->words)
 			buf_printf(out, "complete -c mtlspec -n '__fish_seen_subcommand_from %s' -a '%s'\n",
 				command->name, command->words);
-		completion_visit(command->argp(), fish_option, &fish);
+		option_visit(command->argp(), fish_option, &fish);
 	}
 }

@@ -1,6 +1,7 @@
 #include "connect_options.h"
 
 #include "arena.h"
+#include "option_table.h"
 #include "request_words.h"
 #include "selection.h"
 #include "target.h"
@@ -30,16 +31,17 @@ static const struct argp_option options[] = {
 		"What to ask for: a path that only clients with a good certificate may have. Default: one "
 		"of our own",
 		0},
-	{"header", KEY_HEADER, "NAME: VALUE", 0, "A header line of every request (repeatable)", 0},
-	{"accepted", KEY_ACCEPTED, "ANSWER", 0,
+	{"header", KEY_HEADER, "NAME: VALUE", OPTION_SEVERAL,
+		"A header line of every request (repeatable)", 0},
+	{"accepted", KEY_ACCEPTED, "ANSWER", OPTION_SEVERAL,
 		"What who is let in gets (repeatable): a status (404) or a text of the answer. Default: "
 		"what the good client gets",
 		0},
-	{"refused", KEY_REFUSED, "ANSWER", 0,
+	{"refused", KEY_REFUSED, "ANSWER", OPTION_SEVERAL,
 		"What who is turned away gets, beside alerts and other 3xx and 4xx (repeatable): a status "
 		"or a text",
 		0},
-	{"feature", KEY_FEATURE, "NAME", 0,
+	{"feature", KEY_FEATURE, "NAME", OPTION_SEVERAL,
 		"It has what scenarios require by this name (repeatable): crl, the revocation lists of its "
 		"client CAs; of a client of yours: follows-redirects",
 		0},

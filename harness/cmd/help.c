@@ -19,7 +19,7 @@ enum { COMMANDS_MAX = 32, PAGE_MAX = 1024 * 1024, TOPIC_MAX = 32 };
 /* Where a command has the word, the file's name is the topic. */
 static const char *topic(const struct file_format *format)
 {
-	static char names[FILE_KIND_COUNT][TOPIC_MAX];
+	static char names[FILE_FORMAT_COUNT][TOPIC_MAX];
 	char *name = names[format - file_formats];
 
 	snprintf(name, TOPIC_MAX, "%s%s", format->word, help_find(format->word) ? ".yaml" : "");
@@ -34,7 +34,7 @@ void help_usage(FILE *out)
 	fprintf(out,
 		"\n`mtlspec help COMMAND`, `mtlspec COMMAND --help` and -h tell a command's options.\n"
 		"`mtlspec help TOPIC` tells a kind of file:");
-	for (int i = 0; i < FILE_KIND_COUNT; i++)
+	for (int i = 0; i < FILE_FORMAT_COUNT; i++)
 		fprintf(out, "%s %s", i ? "," : "", topic(&file_formats[i]));
 	fprintf(out, ".\n");
 }
@@ -99,12 +99,12 @@ static int tell_topic(const struct file_format *format)
 static int help_on_file(const char *word)
 {
 	const struct file_format *format = file_format_find(word);
-	const char *topics[FILE_KIND_COUNT + 1] = {NULL};
+	const char *topics[FILE_FORMAT_COUNT + 1] = {NULL};
 	const char *closest;
 
 	if (format)
 		return tell_topic(format);
-	for (int i = 0; i < FILE_KIND_COUNT; i++)
+	for (int i = 0; i < FILE_FORMAT_COUNT; i++)
 		topics[i] = topic(&file_formats[i]);
 	closest = text_closest(word, topics);
 	if (!closest)

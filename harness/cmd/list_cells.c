@@ -187,9 +187,10 @@ int list_cells(int argc, char **argv)
 	lister->arguments =
 		(struct list_cells_arguments){.granularity = GRANULARITY_SCENARIO, .prefix = "mtlspec/"};
 	lister->run.more = &lister->arguments;
+	run_arguments_parse(&lister->run, &list_argp, argc, argv);
+	argv = project_use_apart(&lister->run.project, &lister->run.arena, &argc);
 	lister->words = cell_tests_common_words(
 		&lister->selection.catalogue.arena, argc, argv, &lister->word_count);
-	run_arguments_parse(&lister->run, &list_argp, argc, argv);
 	exit_code = list(lister);
 	selection_finish(&lister->selection);
 	run_arguments_finish(&lister->run);

@@ -5,6 +5,7 @@
 #include <argp.h>
 #include <stdbool.h>
 
+#include "option_table.h"
 #include "tls_version.h"
 
 struct arena;
@@ -12,10 +13,6 @@ struct arena;
 /* As argp_parse, which ends the process where something is wrong; says besides which option may be
  * meant by one that there is not, and takes -h for --help. */
 void option_parse(const struct argp *argp, int argc, char **argv, void *input);
-/* It takes a value, which may stand in the next word: not so --lf[=EVENTS]. */
-bool option_takes_value(const struct argp_option *option);
-/* Behind the last of a table. */
-bool option_is_end(const struct argp_option *option);
 /* ADDRESS:PORT; `*host` lives in the arena. */
 void option_address(const char **host, int *port, struct argp_state *state, struct arena *arena,
 	const char *option, const char *text);

@@ -20,16 +20,6 @@ struct search {
 	size_t word_count;
 };
 
-bool option_takes_value(const struct argp_option *option)
-{
-	return option->arg && !(option->flags & OPTION_ARG_OPTIONAL);
-}
-
-bool option_is_end(const struct argp_option *option)
-{
-	return !option->name && !option->key && !option->doc && !option->group;
-}
-
 static void look_at(struct search *search, const char *name, const struct argp_option *option)
 {
 	*ARENA_PUSH(search->arena, search->words, search->word_count) =
@@ -59,14 +49,9 @@ static void search_long(struct search *search, const struct argp *argp)
 
 static const struct argp_option *find_short(const struct argp *argp, int key)
 {
-	const struct argp_option *found = NULL;
+	const struct argp_option *found = option_of_key(argp->options, key);
 	const struct argp_child *child = argp->children;
 
-	for (const struct argp_option *option = argp->options; option && !option_is_end(option);
-		 option++) {
-		if (option->key == key && !(option->flags & (OPTION_ALIAS | OPTION_DOC)))
-			return option;
-	}
 	for (; !found && child && child->argp; child++)
 		found = find_short(child->argp, key);
 	return found;

@@ -2,22 +2,24 @@
 
 #include <string.h>
 
+#include "option_table.h"
+
 enum { KEY_CLIENT_CA = 600, KEY_CREDENTIAL, KEY_CLIENT_CRL, KEY_PASSPHRASE };
 
 static const struct argp_option options[] = {
-	{"client-ca", KEY_CLIENT_CA, "CERT[,KEY]", 0,
+	{"client-ca", KEY_CLIENT_CA, "CERT[,KEY]", OPTION_SEVERAL,
 		"A root of yours that the target trusts for its clients; with its key, or with a CA below "
 		"it "
 		"and that one's key, every client certificate is minted under it (repeatable: one file for "
 		"each CA)",
 		0},
-	{"credential", KEY_CREDENTIAL, "client=CERT[,KEY]", 0,
+	{"credential", KEY_CREDENTIAL, "client=CERT[,KEY]", OPTION_SEVERAL,
 		"A good client of yours, after which the bad ones are made: they bear its names, and "
 		"differ "
 		"in one defect (repeatable, by the names of `mtlspec list credentials`: it must have the "
 		"defect that its name stands for); what needs the key of its CA is skipped",
 		0},
-	{"client-crl", KEY_CLIENT_CRL, "FILE", 0,
+	{"client-crl", KEY_CLIENT_CRL, "FILE", OPTION_SEVERAL,
 		"Revocation lists of your CAs (repeatable); one is needed for each CA whose key is not "
 		"given",
 		0},

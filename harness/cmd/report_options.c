@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "option_table.h"
 #include "report.h"
 
 enum {
@@ -15,15 +16,15 @@ enum {
 };
 
 static const struct argp_option fixed[] = {
-	{"report-dir", KEY_REPORT_DIR, "DIR", 0,
+	{"report-dir", KEY_REPORT_DIR, "DIR", OPTION_WRITES,
 		"Write there what people and CI ask for most: index.html, junit.xml, summary.md, "
 		"results.json, and (run) events.jsonl",
 		GROUP},
-	{"claims", KEY_CLAIMS, "DIR", 0,
+	{"claims", KEY_CLAIMS, "DIR", OPTION_WRITES,
 		"Write a conformance claim for each target: DIR/TARGET.claim.json", GROUP},
 	{"compare", KEY_COMPARE, "EVENTS", 0,
 		"Say in the reports what changed since an older run, by its event file", GROUP},
-	{"github", KEY_GITHUB, NULL, 0,
+	{"github", KEY_GITHUB, NULL, OPTION_WRITES,
 		"For a GitHub job: at most 10 annotations on standard output, and the Markdown summary "
 		"appended to $GITHUB_STEP_SUMMARY",
 		GROUP},
@@ -38,8 +39,8 @@ static void fill_options(void)
 
 	memcpy(options, fixed, sizeof(fixed));
 	for (int i = 0; report_writers[i].name && i < WRITERS_MAX; i++)
-		options[count++] = (struct argp_option){
-			report_writers[i].name, KEY_WRITER + i, "FILE", 0, report_writers[i].doc, GROUP};
+		options[count++] = (struct argp_option){report_writers[i].name, KEY_WRITER + i, "FILE",
+			OPTION_WRITES, report_writers[i].doc, GROUP};
 	memset(&options[count], 0, sizeof(options[count]));
 }
 

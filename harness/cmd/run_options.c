@@ -10,6 +10,7 @@
 #include "option.h"
 #include "plan_words.h"
 #include "rate.h"
+#include "run_project.h"
 #include "runner.h"
 #include "text.h"
 
@@ -36,12 +37,14 @@ enum {
 
 static const struct argp_option options[] = {
 	{NULL, 0, NULL, 0, "What to test:", 1},
-	{"mode", KEY_MODE, "MODE", 0,
+	{"mode", KEY_MODE, "MODE", OPTION_SEVERAL,
 		"Only this client-auth mode, of a server or (for clients) of ours (repeatable); needed for "
 		"HOST:PORT, which runs in one",
 		1},
-	{"tls", KEY_TLS, "VERSION", 0, "Only this TLS version: 1.2 or 1.3 (repeatable)", 1},
-	{"cell", KEY_CELL, "ID", 0, "Only cells with this id, or that match this glob (repeatable)", 1},
+	{"tls", KEY_TLS, "VERSION", OPTION_SEVERAL, "Only this TLS version: 1.2 or 1.3 (repeatable)",
+		1},
+	{"cell", KEY_CELL, "ID", OPTION_SEVERAL,
+		"Only cells with this id, or that match this glob (repeatable)", 1},
 	{"match", 'k', "EXPR", 0,
 		"Only cells whose ids have these words in them: and, or, not, parentheses; a word with * "
 		"or ? has to match the whole id",
@@ -52,7 +55,7 @@ static const struct argp_option options[] = {
 		"run will write anew, there or in its report folder); all, if none did",
 		1},
 	{"last-failed", 0, NULL, OPTION_ALIAS, NULL, 1},
-	{"defect", KEY_DEFECT, "NAME,...", 0,
+	{"defect", KEY_DEFECT, "NAME,...", OPTION_SEVERAL,
 		"Give the reference a defect (repeatable), to see the catalogue catch it: the server, or "
 		"the "
 		"client where it is one of a client",
@@ -91,14 +94,14 @@ static const struct argp_option options[] = {
 	{"backend", KEY_BACKEND, "ADDRESS:PORT", 0,
 		"Where our backend listens, for a HOST:PORT target that forwards to it", 3},
 	{NULL, 0, NULL, 0, "What is kept of it:", 4},
-	{"events", KEY_EVENTS, "FILE", 0,
+	{"events", KEY_EVENTS, "FILE", OPTION_WRITES,
 		"Write the event file (JSON Lines), from which `mtlspec report` makes all others", 4},
-	{"keep", KEY_KEEP, "DIR", 0,
+	{"keep", KEY_KEEP, "DIR", OPTION_WRITES,
 		"For each cell that fails, a folder below DIR (which must be new or empty): transcript, "
 		"traffic for Wireshark, key log, credentials, the target's configuration and log, and a "
 		"reproduce.sh for openssl alone",
 		4},
-	{"keep-all", KEY_KEEP_ALL, NULL, 0,
+	{"keep-all", KEY_KEEP_ALL, NULL, OPTION_WRITES,
 		"A folder below --keep=DIR for each cell that made a connection, not for failures alone",
 		4},
 	{0},
@@ -261,7 +264,7 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		state->child_inputs[4] = &out->catalogue;
 		state->child_inputs[5] = &out->console;
 		if (out->more)
-			state->child_inputs[6] = out->more;
+			state->child_inputs[7] = out->more;
 		return 0;
 	case 'k':
 		set_words(out, state, text);
@@ -271,8 +274,10 @@ static error_t parse_what(int key, char *text, struct argp_state *state)
 		out->wanted.last_failed = text;
 		return 0;
 	case ARGP_KEY_SUCCESS:
-		find_last(out, state);
-		check_together(out, state);
+		if (!out->trial) {
+			find_last(out, state);
+			check_together(out, state);
+		}
 		return 0;
 	case KEY_DEFECT:
 		add_defects(out, state, text);
@@ -332,8 +337,8 @@ const struct argp *run_arguments_argp(const struct argp *more)
 	static struct argp_child children[] = {{&client_argp, 0, "A client program of yours:", 1},
 		{&connect_argp, 0, "Something that runs already (HOST:PORT):", 3},
 		{&own_pki_argp, 0, "A PKI of your own:", 3}, {NULL, 0, "Reports:", 9},
-		{&catalogue_argp, 0, NULL, 0}, {&console_argp, 0, "Console:", 8}, {NULL, 0, "List:", 10},
-		{0}};
+		{&catalogue_argp, 0, NULL, 0}, {&console_argp, 0, "Console:", 8},
+		{&project_argp, 0, "Options kept in a file:", 7}, {NULL, 0, "List:", 10}, {0}};
 	static const struct argp argp = {options, parse, "[SCENARIO...]",
 		"Run scenarios against targets and judge every cell.\v"
 		"SCENARIO is an id (client-certificate/expired), a folder of ids (client-certificate/), a "
@@ -348,13 +353,14 @@ const struct argp *run_arguments_argp(const struct argp *more)
 		children, NULL, NULL};
 
 	children[3].argp = report_options();
-	children[6].argp = more; /* NULL ends the list */
+	children[7].argp = more; /* NULL ends the list */
 	return &argp;
 }
 
 void run_arguments_init(struct run_arguments *out)
 {
 	arena_init(&out->arena);
+	project_use_init(&out->project);
 	out->jobs = RUN_JOBS_DEFAULT;
 	out->repeat = 1;
 	out->deadline_ms = RUN_DEADLINE_MS_DEFAULT;
@@ -379,7 +385,12 @@ static const char *default_target(struct run_arguments *arguments)
 void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
 {
 	run_arguments_init(out);
-	option_parse(run_arguments_argp(more), argc, argv, out);
+	project_use_add(
+		&out->project, &out->arena, run_arguments_argp(more), run_project_parser(), argc, argv);
+	if (diag_failed(&out->project.diag))
+		return;
+	option_parse(run_arguments_argp(more), out->project.line.argc, out->project.line.argv, out);
+	out->wanted.target_places = run_project_places(out);
 	if (!out->wanted.target_count && !out->wanted.client.command_count)
 		push(out, &out->wanted.targets, &out->wanted.target_count, default_target(out));
 	out->wanted.own_pki = out->own_pki.own;
@@ -388,8 +399,14 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 
 int run_arguments_select(struct selection *out, const struct run_arguments *arguments)
 {
-	int exit_code = selection_make(out, &arguments->wanted);
+	int exit_code;
 
+	exit_code = command_report_errors(&arguments->project.diag);
+	if (exit_code)
+		return exit_code;
+	run_project_tell(arguments);
+	project_use_show(&arguments->project, &out->catalogue.diag);
+	exit_code = selection_make(out, &arguments->wanted);
 	if (arguments->last_failed && !exit_code && !out->last_failed_count)
 		fprintf(stderr, "mtlspec: nothing failed last: all is run\n");
 	if (out->note)
@@ -402,5 +419,6 @@ int run_arguments_select(struct selection *out, const struct run_arguments *argu
 
 void run_arguments_finish(struct run_arguments *arguments)
 {
+	project_use_finish(&arguments->project);
 	arena_finish(&arguments->arena);
 }

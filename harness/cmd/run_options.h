@@ -12,6 +12,7 @@
 #include "connect_options.h"
 #include "console_options.h"
 #include "own_pki_options.h"
+#include "project_options.h"
 #include "report_options.h"
 #include "shard.h"
 
@@ -39,14 +40,18 @@ struct run_arguments {
 	bool keep_all; /* not of failures alone */
 	struct report_choice reports;
 	struct console_arguments console;
+	struct project_use project;
+	bool trial; /* of one word alone: not asked what goes together */
 	void *more; /* of another command that takes these options and some of its own */
 };
 
 /* The parser; with `more` (or NULL) as a last child, for another command's own options. */
 const struct argp *run_arguments_argp(const struct argp *more);
 /*
- * Parses; a usage error prints its message and exits 2, --help exits 0 (both by argp). `more` (or
- * NULL) adds options of another command's; its parser gets out->more, set before.
+ * Parses, with what the project's file and the variables add (out->project, whose line is what was
+ * parsed); what is wrong with these, run_arguments_select says. A usage error prints its message
+ * and exits 2, --help exits 0 (both by argp). `more` (or NULL) adds options of another command's;
+ * its parser gets out->more, set before.
  */
 void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv);
 /* The defaults; for those who parse options of their own into it. */

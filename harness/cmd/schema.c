@@ -47,7 +47,7 @@ int command_schema(int argc, char **argv)
 	option_parse(command_schema_argp(), argc, argv, &format);
 	if (format)
 		format_json(&text, format);
-	for (int i = 0; !format && i < FILE_KIND_COUNT; i++)
+	for (int i = 0; !format && i < FILE_FORMAT_COUNT; i++)
 		buf_printf(&text, "%-10s %s\n", file_formats[i].word, file_formats[i].title);
 	fwrite(buf_text(&text), 1, text.len, stdout);
 	return EXIT_AS_EXPECTED;

@@ -344,6 +344,7 @@ static size_t count_defective(const struct plan_result *plan)
 
 static int run_session(struct session *session, int argc, char **argv)
 {
+	const struct project_line *line = &session->arguments.project.line;
 	struct plan_result plan;
 	int exit_code;
 	bool complete;
@@ -357,7 +358,8 @@ static int run_session(struct session *session, int argc, char **argv)
 	plan_line_make(&plan, &session->selected, (size_t)session->arguments.repeat);
 	plan_line_credentials(&plan, &session->selected, session->credentials);
 	plan.program_version = PROGRAM_NAME " " MTLSPEC_VERSION;
-	plan.command = quote_command(argc, argv, &session->selected.catalogue.arena);
+	plan.command = quote_command(line->argv ? line->argc : argc, line->argv ? line->argv : argv,
+		&session->selected.catalogue.arena);
 	plan.shard = session->arguments.shard;
 	plan.selftest = session->selftest;
 	if (session->selftest) {

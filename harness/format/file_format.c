@@ -10,9 +10,9 @@
 #include "target.h"
 
 const char *const file_format_words[] = {"scenario", "pki", "target", "expected", "rules", NULL};
-_Static_assert(COUNT_OF(file_format_words) == FILE_KIND_COUNT + 1, "a word for each kind");
+_Static_assert(COUNT_OF(file_format_words) == FILE_FORMAT_COUNT + 1, "a word for each kind");
 
-const struct file_format file_formats[FILE_KIND_COUNT] = {
+const struct file_format file_formats[FILE_FORMAT_COUNT] = {
 	[FILE_SCENARIO] = {"scenario", &scenario_schema,
 		"who presents what to whom, and what must happen",
 		"Every FILE.yaml below a folder of scenarios is one; its id is its path there. `mtlspec "
@@ -78,7 +78,7 @@ const struct file_format *file_format_find(const char *word)
 
 	if (len > strlen(".yaml") && strcmp(word + len - strlen(".yaml"), ".yaml") == 0)
 		len -= strlen(".yaml");
-	for (int i = 0; i < FILE_KIND_COUNT; i++) {
+	for (int i = 0; i < FILE_FORMAT_COUNT; i++) {
 		if (strlen(file_formats[i].word) == len && strncmp(file_formats[i].word, word, len) == 0)
 			return &file_formats[i];
 	}

@@ -8,6 +8,9 @@
 #include "file_kind.h"
 #include "schema.h"
 
+/* All kinds but the last: what a project's file may hold are a command's options (project.h). */
+enum { FILE_FORMAT_COUNT = FILE_PROJECT };
+
 struct file_format {
 	const char *word; /* "scenario": topic, kind of schema, and mtlspec-scenario(5) */
 	const struct schema *schema;
@@ -20,7 +23,7 @@ struct file_format {
 	bool has_names;
 };
 
-extern const struct file_format file_formats[FILE_KIND_COUNT]; /* by enum file_kind */
+extern const struct file_format file_formats[FILE_FORMAT_COUNT]; /* by enum file_kind */
 /* Their words; ends with NULL. */
 extern const char *const file_format_words[];
 /* By its word, also with ".yaml" behind it; NULL: there is none. */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "arena.h"
+#include "home.h"
 #include "rules.h"
 #include "scenario.h"
 #include "text.h"
@@ -44,7 +45,8 @@ static void walk_file(struct walk *walk, const char *relative, const char *path)
 		walk_fail(walk, path, "scenario files end in .yaml");
 		return;
 	}
-	if (!text_ends_with(relative, ".yaml") || strcmp(relative, RULES_FILE) == 0)
+	if (!text_ends_with(relative, ".yaml") || strcmp(relative, RULES_FILE) == 0 ||
+		strcmp(relative, PROJECT_FILE) == 0)
 		return;
 	if (walk->count >= FILE_COUNT_MAX) {
 		if (!walk->failed)

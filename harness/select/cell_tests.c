@@ -27,11 +27,12 @@ struct maker {
 	size_t test_count;
 };
 
-/* Options that say which targets, and those of the list itself, are not for each test's command. */
+/* Options that say which targets, those of the list itself, and where they come from are not for
+ * each test's command. */
 static bool is_left_out(const char *word)
 {
 	static const char *const names[] = {"--target", "--client", "--format", "--granularity",
-		"--prefix", "--label", "--one-run", NULL};
+		"--prefix", "--label", "--one-run", "--project", "--profile", NULL};
 	size_t len = strcspn(word, "=");
 
 	if (strncmp(word, "-t", 2) == 0)

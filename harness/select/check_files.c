@@ -48,6 +48,10 @@ static void check_file(struct selection *selection, const char *path)
 	case FILE_EXPECTED:
 		(void)expected_read(&catalogue->arena, &catalogue->diag, path, time(NULL));
 		return;
+	case FILE_PROJECT:
+		if (selection->check_project)
+			selection->check_project(selection, path);
+		return;
 	default:
 		(void)catalogue_add_scenario(catalogue, path);
 	}

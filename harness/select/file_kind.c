@@ -4,13 +4,14 @@
 
 #include "arena.h"
 #include "expected.h"
+#include "home.h"
 #include "recipe.h"
 #include "rules.h"
 #include "scenario.h"
 #include "target.h"
 
 const char *const file_kind_words[] = {
-	"scenario", "recipe", "target", "expected failures", "registry of rules", NULL};
+	"scenario", "recipe", "target", "expected failures", "registry of rules", "project", NULL};
 _Static_assert(COUNT_OF(file_kind_words) == FILE_KIND_COUNT + 1, "a word for each kind");
 
 static const struct {
@@ -23,6 +24,7 @@ static const struct {
 	[FILE_RECIPE] = {&recipe_schema, "pki.yaml", "--pki-file FILE"},
 	[FILE_EXPECTED] = {&expected_schema, "expected.yaml", "--expected FILE"},
 	[FILE_RULES] = {&rules_schema, RULES_FILE, "--scenarios DIR, at the top of the folder"},
+	[FILE_PROJECT] = {NULL, PROJECT_FILE, "--project FILE"},
 };
 
 static enum file_kind by_name(const char *path)
@@ -41,9 +43,9 @@ static enum file_kind by_name(const char *path)
 static enum file_kind by_keys(const struct node *node, enum file_kind promised)
 {
 	enum file_kind best = promised;
-	size_t most = schema_known(kinds[promised].schema, node);
+	size_t most = kinds[promised].schema ? schema_known(kinds[promised].schema, node) : 0;
 
-	for (int i = 0; i < FILE_KIND_COUNT; i++) {
+	for (int i = 0; promised != FILE_PROJECT && i < FILE_PROJECT; i++) {
 		size_t known = schema_known(kinds[i].schema, node);
 
 		if (known > most) {

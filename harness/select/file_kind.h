@@ -11,6 +11,7 @@ enum file_kind {
 	FILE_TARGET,
 	FILE_EXPECTED,
 	FILE_RULES,
+	FILE_PROJECT,
 	FILE_KIND_COUNT
 };
 extern const char *const file_kind_words[]; /* scenario recipe target ... */
@@ -18,7 +19,8 @@ extern const char *const file_kind_words[]; /* scenario recipe target ... */
 /*
  * The kind whose keys it has most of. Where that decides nothing (no key is known, it is no YAML,
  * it can't be read): what its name promises (target.yaml, pki.yaml, expected.yaml), else a
- * scenario; the reader of that kind then says what is wrong.
+ * scenario; the reader of that kind then says what is wrong. A project's file is known by its name
+ * alone: which keys it has is another module's.
  */
 enum file_kind file_kind_of(const char *path);
 /* Some of its keys are of that kind, or none can be read. */

@@ -21,6 +21,8 @@
 
 #define ALL_TARGETS "all"
 
+static const struct place on_command_line = {NULL, 0, 0};
+
 void selection_init(struct selection *selection)
 {
 	memset(selection, 0, sizeof(*selection));
@@ -33,12 +35,12 @@ void selection_finish(struct selection *selection)
 	catalogue_finish(&selection->catalogue);
 }
 
-static void add_target(struct selection *selection, const char *name)
+static void add_target(struct selection *selection, const char *name, struct place place)
 {
 	struct catalogue *catalogue = &selection->catalogue;
 
 	*ARENA_PUSH(&catalogue->arena, selection->targets, selection->target_count) =
-		target_read(&catalogue->arena, &catalogue->diag, name);
+		target_read_asked(&catalogue->arena, &catalogue->diag, name, place);
 }
 
 static bool is_named(const struct selection_request *request, const char *name)
@@ -55,7 +57,7 @@ static void add_all_targets(struct selection *selection, const struct selection_
 {
 	for (const char *const *name = target_names(&selection->catalogue.arena); *name; name++) {
 		if (!is_named(request, *name))
-			add_target(selection, *name);
+			add_target(selection, *name, on_command_line);
 	}
 }
 
@@ -63,8 +65,6 @@ static void add_all_targets(struct selection *selection, const struct selection_
 static void check_defects(
 	const struct target *target, const char *asked, struct arena *arena, struct diag *diag)
 {
-	static const struct place on_command_line = {NULL, 0, 0};
-
 	for (const char *at = asked; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
 		const char *name = arena_strndup(arena, at, strcspn(at, ","));
 		const struct named_defect *defect = defect_list_find(name);
@@ -81,8 +81,6 @@ static void check_defects(
 static void check_own_defects(const struct target *target, const struct selection_request *request,
 	struct arena *arena, struct diag *diag)
 {
-	static const struct place on_command_line = {NULL, 0, 0};
-
 	if (target->defects && !target->takes_defects)
 		diag_error(diag, on_command_line, "target '%s' takes no defects: that is for the reference",
 			target->name);
@@ -116,7 +114,8 @@ void selection_read_targets(struct selection *selection, const struct selection_
 		if (strcmp(request->targets[i], ALL_TARGETS) == 0)
 			add_all_targets(selection, request);
 		else
-			add_target(selection, request->targets[i]);
+			add_target(selection, request->targets[i],
+				request->target_places ? request->target_places[i] : on_command_line);
 	}
 	selection_client_read(selection, &request->client);
 	for (size_t i = 0; i < selection->target_count; i++) {

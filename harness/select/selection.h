@@ -45,8 +45,9 @@ struct selection_connect {
 
 /* As the options of `mtlspec run` say it; every text is borrowed. NULL or 0: not said. */
 struct selection_request {
-	const char **targets; /* names, folders, files, HOST:PORT, "all" */
+	const char **targets; /* names, folders, files, HOST:PORT, "all"; NAME=... */
 	size_t target_count;
+	const struct place *target_places; /* where each was given; NULL: on the command line */
 	struct selection_client client;
 	const char **scenarios; /* ids, globs, files */
 	size_t scenario_count;
@@ -83,6 +84,8 @@ struct selection {
 	const char **last_failed; /* ids, in the order of strcmp */
 	size_t last_failed_count;
 	const char *trouble; /* a sentence, or NULL */
+	/* a project's file is one more kind to check, which is read above this module; or NULL */
+	void (*check_project)(struct selection *selection, const char *path);
 	const char *note; /* for the user's eyes, though all is well; or NULL */
 };
 

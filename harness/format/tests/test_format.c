@@ -36,14 +36,14 @@ static void check_keys(const struct schema *schema, int depth)
 
 START_TEST(test_each_key_says_what_it_takes)
 {
-	for (int i = 0; i < FILE_KIND_COUNT; i++)
+	for (int i = 0; i < FILE_FORMAT_COUNT; i++)
 		check_keys(file_formats[i].schema, 0);
 }
 END_TEST
 
 START_TEST(test_each_kind_has_a_word)
 {
-	for (int i = 0; i < FILE_KIND_COUNT; i++) {
+	for (int i = 0; i < FILE_FORMAT_COUNT; i++) {
 		const struct file_format *format = &file_formats[i];
 		char file[64];
 
@@ -80,7 +80,7 @@ START_TEST(test_each_key_stands_on_the_pages)
 	struct buf page;
 
 	buf_init(&page, TEXT_MAX);
-	for (int i = 0; i < FILE_KIND_COUNT; i++) {
+	for (int i = 0; i < FILE_FORMAT_COUNT; i++) {
 		buf_clear(&page);
 		format_page_text(&page, &file_formats[i], 0);
 		check_page(&page, "  ", "", file_formats[i].schema);
@@ -160,7 +160,7 @@ START_TEST(test_each_key_stands_in_the_schema)
 	struct buf json;
 
 	buf_init(&json, TEXT_MAX);
-	for (int i = 0; i < FILE_KIND_COUNT; i++) {
+	for (int i = 0; i < FILE_FORMAT_COUNT; i++) {
 		buf_clear(&json);
 		format_json(&json, &file_formats[i]);
 		ck_assert(!json.overflowed);

@@ -39,6 +39,8 @@ START_TEST(test_kinds)
 		{"x/pki.yaml", "[", FILE_RECIPE},
 		{"x/expected.yaml", "foo: bar\n", FILE_EXPECTED},
 		{"x/rules.yaml", "", FILE_RULES},
+		{"x/mtlspec.yaml", "", FILE_PROJECT},
+		{"y/mtlspec.yaml", "title: t\nprogram: sh\n", FILE_PROJECT},
 		{"y/rules.yaml", "title: t\nwhy: w\nrules: [none]\n", FILE_SCENARIO},
 		{"x/g.yaml", "", FILE_SCENARIO},
 		{"y/target.yaml", "title: t\n", FILE_TARGET},

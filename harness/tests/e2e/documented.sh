@@ -62,7 +62,7 @@ expected_status() {
 	*'mtlspec run --defect trust-by-name') status=1 ;;
 	*'mtlspec run --target my-proxy --report-dir out') status=1 ;;
 	*'mtlspec run --target my-proxy --expected expected.yaml') ;;
-	*'mtlspec run --target ./my-proxy') status=1 ;;
+	*'mtlspec run --target ./my-proxy' | *'mtlspec run --target edge=./my-proxy') status=1 ;;
 	*'mtlspec run --target ./my-proxy/debug.yaml') ;;
 	*'mtlspec run --target ./my-proxy --shard 2/4 --events shard2.jsonl')
 		for i in 1 3 4; do
