@@ -23,7 +23,7 @@ const struct command commands[] = {
 	{"selftest", command_selftest, command_selftest_argp,
 		"does the catalogue catch each defect of the references, and accuse nobody else?", NULL},
 	{"report", command_report, command_report_argp,
-		"render reports again from event files; merge shards", NULL},
+		"render reports again from event files; merge shards and services", NULL},
 	{"diff", command_diff, command_diff_argp, "compare two runs", NULL},
 	{"baseline", command_baseline, command_baseline_argp,
 		"keep a file of expected failures in order", "check update prune"},

@@ -115,7 +115,8 @@ const struct argp *command_report_argp(void)
 		{NULL, 0, "Reports:", 9}, {&console_argp, 0, "Console:", 8}, {0}};
 	static const struct argp argp = {options, parse, "EVENTS...",
 		"Render the reports of a run from its event file (events.jsonl), or those of all shards of "
-		"one plan, merged. FILE may be - for standard output. Without --exit-code the exit code "
+		"one plan, merged; files of different targets become one report. FILE may be - for "
+		"standard output. Without --exit-code the exit code "
 		"says whether rendering worked, not how the run ended.",
 		children, NULL, NULL};
 

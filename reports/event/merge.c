@@ -6,6 +6,7 @@
 #include "buf.h"
 #include "diag.h"
 #include "id_index.h"
+#include "join.h"
 #include "result.h"
 #include "tally.h"
 #include "text.h"
@@ -38,6 +39,53 @@ static const char *difference(const struct plan_result *a, const struct plan_res
 	return NULL;
 }
 
+/* Those that have a target in common; the first of them leads. */
+struct group {
+	struct run_result **runs;
+	const char **files;
+	size_t count;
+	size_t file_count;
+};
+
+static bool shares_target(
+	struct arena *arena, const struct plan_result *a, const struct plan_result *b)
+{
+	struct id_index index;
+
+	id_index_build(&index, arena, a->targets, sizeof(*a->targets), a->target_count);
+	for (size_t i = 0; i < b->target_count; i++) {
+		if (id_index_find(&index, b->targets[i].name) != ID_NOT_FOUND)
+			return true;
+	}
+	return false;
+}
+
+static size_t group_of(
+	struct arena *arena, const struct group *groups, size_t count, const struct run_result *run)
+{
+	size_t at = 0;
+
+	while (at < count && !shares_target(arena, &groups[at].runs[0]->plan, &run->plan))
+		at++;
+	return at;
+}
+
+static struct group *make_groups(size_t *out, struct arena *arena, struct run_result *const *runs,
+	const char *const *files, size_t count)
+{
+	struct group *groups = NULL;
+
+	*out = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = group_of(arena, groups, *out, runs[i]);
+		struct group *group = at < *out ? &groups[at] : ARENA_PUSH(arena, groups, *out);
+
+		*ARENA_PUSH(arena, group->runs, group->count) = runs[i];
+		*ARENA_PUSH(arena, group->files, group->file_count) = files[i];
+	}
+	return groups;
+}
+
 static void check_plans(
 	struct diag *diag, struct run_result *const *runs, const char *const *files, size_t count)
 {
@@ -46,7 +94,9 @@ static void check_plans(
 
 		if (!runs[i]->plan.shard.count) {
 			diag_error(diag, nowhere,
-				"%s: is no shard (its run had no --shard): it can't be merged", files[i]);
+				"%s: is no shard (its run had no --shard): it can't be merged with others of its "
+				"targets",
+				files[i]);
 			continue;
 		}
 		what = difference(&runs[0]->plan, &runs[i]->plan);
@@ -121,36 +171,66 @@ static struct run_result *put_together(
 {
 	struct run_result *out = ARENA_NEW(arena, struct run_result);
 	struct id_index index;
-	struct tally tally;
 
 	out->plan = runs[0]->plan;
 	out->plan.shard = (struct shard){0, 0};
 	out->plan.command = whole_command(arena, out->plan.command);
 	out->cell_count = out->plan.cell_count;
 	out->cells = ARENA_ARRAY(arena, struct cell_result, out->cell_count);
-	out->has_end = true;
 	id_index_build(&index, arena, out->plan.cells, ID_STRIDE_TEXT, out->plan.cell_count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		add_cells(out, &index, runs[i]);
+	return out;
+}
+
+/* NULL with diagnostics. */
+static struct run_result *merge_group(
+	struct arena *arena, struct diag *diag, const struct group *group)
+{
+	size_t errors = diag->count + diag->dropped;
+
+	if (group->count == 1 && !group->runs[0]->plan.shard.count)
+		return group->runs[0];
+	check_plans(diag, group->runs, group->files, group->count);
+	if (diag->count + diag->dropped == errors)
+		check_complete(arena, diag, group->runs, group->files, group->count);
+	return diag->count + diag->dropped == errors ? put_together(arena, group->runs, group->count)
+												 : NULL;
+}
+
+static void end_all(struct run_result *out, struct run_result *const *runs, size_t count)
+{
+	struct tally tally;
+
+	out->has_end = true;
+	for (size_t i = 0; i < count; i++)
 		add_end(out, runs[i]);
-	}
 	tally_run(&tally, out);
 	memcpy(out->end.counts, tally.verdicts, sizeof(out->end.counts));
 	out->end.exit_code = out->end.interrupted
 		? EXIT_INTERRUPTED
 		: result_exit_code(out->end.counts, out->end.skips_fail);
-	return out;
 }
 
 struct run_result *merge_runs(struct arena *arena, struct diag *diag,
 	struct run_result *const *runs, const char *const *files, size_t count)
 {
 	size_t errors = diag->count + diag->dropped;
+	size_t group_count;
+	struct group *groups = make_groups(&group_count, arena, runs, files, count);
+	struct run_result **wholes = ARENA_ARRAY(arena, struct run_result *, group_count + 1);
+	const char **names = ARENA_ARRAY(arena, const char *, group_count + 1);
+	struct run_result *out;
 
 	if (count == 1)
 		return runs[0];
-	check_plans(diag, runs, files, count);
-	if (diag->count + diag->dropped == errors)
-		check_complete(arena, diag, runs, files, count);
-	return diag->count + diag->dropped == errors ? put_together(arena, runs, count) : NULL;
+	for (size_t i = 0; i < group_count; i++) {
+		wholes[i] = merge_group(arena, diag, &groups[i]);
+		names[i] = groups[i].files[0];
+	}
+	if (diag->count + diag->dropped != errors)
+		return NULL;
+	out = group_count > 1 ? join_runs(arena, diag, wholes, names, group_count) : wholes[0];
+	end_all(out, runs, count);
+	return diag->count + diag->dropped == errors ? out : NULL;
 }

@@ -71,6 +71,37 @@ refused)
 		says "shard $bad: I/N is wanted"
 	done
 	;;
+services)
+	# each tested by itself, in a folder of the same name: told apart by the names that they were given
+	for name in billing orders; do
+		run 0 "$MTLSPEC" run --target "$name=reference" --tls 1.3 client-certificate/ --events "$name.jsonl"
+	done
+	# (one of them with a PKI of another name)
+	sed 's/CN: client.mtlspec.test/CN: somebody.mtlspec.test/' "$SOURCE/ca-fixtures/pki.yaml" >mine.yaml
+	run 1 "$MTLSPEC" run --target stock=reference --tls 1.3 client-certificate/ chain/impostor-ca --events stock.jsonl \
+		--defect ignore-expiry --pki-file mine.yaml
+	run 1 "$MTLSPEC" report -e billing.jsonl orders.jsonl stock.jsonl --html page.html --json all.json --claims claims
+	says '^FAIL client-certificate/expired@stock:'
+	says_not '@billing:'
+	same "$(ls claims | tr '\n' ' ')" 'billing.claim.json orders.claim.json stock.claim.json ' claims
+	for name in billing orders stock; do
+		file_says page.html "$name"
+	done
+	all=$(($(events count billing.jsonl) + $(events count orders.jsonl) + $(events count stock.jsonl)))
+	says "^mtlspec: $all cells: "
+	run 0 "$MTLSPEC" report billing.jsonl orders.jsonl
+	says ' 0 fail, 0 error'
+	# and in shards
+	for i in 1 2; do
+		run 0 "$MTLSPEC" run --target billing=reference --tls 1.3 client-certificate/ --shard $i/2 --events "part$i.jsonl"
+	done
+	run 0 "$MTLSPEC" report part2.jsonl orders.jsonl part1.jsonl
+	says ' 0 fail, 0 error'
+	run 2 "$MTLSPEC" report part2.jsonl orders.jsonl
+	says 'of 2 shards these are missing: 1'
+	run 2 "$MTLSPEC" report billing.jsonl orders.jsonl billing.jsonl
+	says 'billing.jsonl: is no shard'
+	;;
 empty)
 	# more machines than cells: nothing tested is never green, yet the whole can be merged
 	plan="client-certificate/good --mode NoClientCert"
