@@ -27,6 +27,8 @@ const struct command commands[] = {
 	{"diff", command_diff, command_diff_argp, "compare two runs", NULL},
 	{"baseline", command_baseline, command_baseline_argp,
 		"keep a file of expected failures in order", "check update prune"},
+	{"init", command_init, command_init_argp, "look at a server and write mtlspec.yaml for it",
+		NULL},
 	{"doctor", command_doctor, command_doctor_argp,
 		"look whether a run can be done here, and what it would skip", NULL},
 	{"explain", command_explain, command_explain_argp,

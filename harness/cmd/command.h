@@ -53,6 +53,8 @@ int command_diff(int argc, char **argv);
 const struct argp *command_diff_argp(void);
 int command_baseline(int argc, char **argv);
 const struct argp *command_baseline_argp(void);
+int command_init(int argc, char **argv);
+const struct argp *command_init_argp(void);
 int command_doctor(int argc, char **argv);
 const struct argp *command_doctor_argp(void);
 int command_explain(int argc, char **argv);

@@ -13,8 +13,7 @@
 
 enum { HEX_MAX = 64 };
 
-/* Whatever the strings in it are encoded as, equal names read the same (RFC 4514). */
-static const char *print_name(const X509_NAME *name, struct arena *arena)
+const char *ca_names_text(const X509_NAME *name, struct arena *arena)
 {
 	SCOPED(BIO) text = BIO_new(BIO_s_mem());
 	char *data;
@@ -40,8 +39,8 @@ static const char *read_name(struct wire bytes, struct arena *arena)
 {
 	const unsigned char *at = bytes.at;
 	X509_NAME *name = d2i_X509_NAME(NULL, &at, (long)bytes.left);
-	const char *text =
-		name && at == bytes.at + bytes.left ? print_name(name, arena) : print_bytes(bytes, arena);
+	const char *text = name && at == bytes.at + bytes.left ? ca_names_text(name, arena)
+														   : print_bytes(bytes, arena);
 
 	X509_NAME_free(name);
 	return text ? text : "";
@@ -64,7 +63,7 @@ const char **ca_names_read(size_t *count, struct der list, struct arena *arena)
 
 const char *ca_names_of(const X509 *authority, struct arena *arena)
 {
-	const char *text = print_name(X509_get_subject_name(authority), arena);
+	const char *text = ca_names_text(X509_get_subject_name(authority), arena);
 
 	return text ? text : "";
 }

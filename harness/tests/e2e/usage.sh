@@ -2,7 +2,7 @@
 # usage.sh CASE: what the program says about itself, and that all documented options are taken.
 . "$SOURCE/harness/tests/e2e/expect.sh"
 
-commands="run list check pki serve fetch selftest report diff baseline doctor explain schema completion help version"
+commands="run init list check pki serve fetch selftest report diff baseline doctor explain schema completion help version"
 case $1 in
 help)
 	run 0 "$MTLSPEC" --help
