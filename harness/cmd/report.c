@@ -103,10 +103,9 @@ const struct argp *command_report_argp(void)
 {
 	static const struct argp_option options[] = {
 		{"exit-code", 'e', NULL, 0,
-			"Exit as the run did: 0, 1, 3, ...; with --cell as a run of those cells would have", 0},
+			"Exit as the run did: 0, 1, 3, ...; of some cells as a run of those would have", 0},
 		{"no-skip", KEY_NO_SKIP, NULL, 0,
-			"--exit-code, and what could not be tested is a failure: 1 where a cell was skipped",
-			0},
+			"Exit as the run did, and with 1 where a cell was skipped: that is a failure, too", 0},
 		{"cell", KEY_CELL, "ID", 0,
 			"Only cells with this id, or that match this glob (repeatable), whatever their round",
 			0},
