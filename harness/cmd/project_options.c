@@ -11,6 +11,7 @@
 #include "project_environment.h"
 #include "project_file.h"
 #include "project_find.h"
+#include "text.h"
 
 enum { KEY_PROJECT = 8600, KEY_NO_PROJECT, KEY_PROFILE, GROUP = 7, SOURCE_MAX = 8192 };
 
@@ -153,6 +154,30 @@ void project_use_show(const struct project_use *use, struct diag *diag)
 		diag_add_source(diag, use->path, text, len);
 }
 
+/* NULL: the word was typed. */
+static const struct project_value *origin_of(const struct project_use *use, int word)
+{
+	size_t at = (size_t)word - 1;
+
+	return at < use->line.origin_count ? &use->line.origins[at] : NULL;
+}
+
+void project_use_quote(struct buf *out, const struct project_use *use, struct arena *arena)
+{
+	const struct argp_option *last = NULL;
+
+	for (int i = 1; i < use->line.argc; i++) {
+		const struct project_value *origin = origin_of(use, i);
+		bool variable = origin && !origin->place.line && origin->text;
+
+		if (!variable)
+			buf_printf(out, " %s", text_shell_quote(arena, use->line.argv[i]));
+		else if (origin->option != last)
+			buf_printf(out, " --%s=\"$%s\"", origin->option->name, origin->place.file);
+		last = variable ? origin->option : NULL;
+	}
+}
+
 char **project_use_apart(const struct project_use *use, struct arena *arena, int *argc)
 {
 	char **words = NULL;
@@ -163,8 +188,7 @@ char **project_use_apart(const struct project_use *use, struct arena *arena, int
 		*ARENA_PUSH(arena, words, count) =
 			arena_printf(arena, "--%s", option_of_key(options, KEY_NO_PROJECT)->name);
 	for (int i = 1; i < use->line.argc; i++) {
-		const struct project_value *origin =
-			(size_t)i <= use->line.origin_count ? &use->line.origins[i - 1] : NULL;
+		const struct project_value *origin = origin_of(use, i);
 
 		if (!origin || !origin->option || !(origin->option->flags & OPTION_WRITES))
 			*ARENA_PUSH(arena, words, count) = use->line.argv[i];

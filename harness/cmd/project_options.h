@@ -7,6 +7,8 @@
 #include "diag.h"
 #include "project_merge.h"
 
+struct buf;
+
 struct project_use {
 	struct diag diag; /* what is wrong with the file or a variable: nothing may be run */
 	const char *path; /* of the file, or NULL */
@@ -27,6 +29,11 @@ void project_use_add(struct project_use *out, struct arena *arena, const struct 
 	const struct project_parser *parser, int argc, char **argv);
 /* So that what another reader finds wrong at one of its places is shown with its line. */
 void project_use_show(const struct project_use *use, struct diag *diag);
+/*
+ * The line's words for a shell, each behind a blank. What a variable said is that variable: CI
+ * keeps secrets in some, and reports are published.
+ */
+void project_use_quote(struct buf *out, const struct project_use *use, struct arena *arena);
 /* The parsed line's words for runs that stand beside each other: without what names a file to write
  * that did not stand on the command line. They look for no file, and so need none. */
 char **project_use_apart(const struct project_use *use, struct arena *arena, int *argc);

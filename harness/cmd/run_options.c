@@ -382,14 +382,18 @@ static const char *default_target(struct run_arguments *arguments)
 	return first ? first->target : "reference";
 }
 
+/* (In a copy of the line: getopt puts the words in another order.) */
 void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
 {
+	const struct project_line *line = &out->project.line;
+
 	run_arguments_init(out);
 	project_use_add(
 		&out->project, &out->arena, run_arguments_argp(more), run_project_parser(), argc, argv);
 	if (diag_failed(&out->project.diag))
 		return;
-	option_parse(run_arguments_argp(more), out->project.line.argc, out->project.line.argv, out);
+	option_parse(run_arguments_argp(more), line->argc,
+		arena_memdup(&out->arena, line->argv, sizeof(*line->argv) * ((size_t)line->argc + 1)), out);
 	out->wanted.target_places = run_project_places(out);
 	if (!out->wanted.target_count && !out->wanted.client.command_count)
 		push(out, &out->wanted.targets, &out->wanted.target_count, default_target(out));

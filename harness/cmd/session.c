@@ -34,7 +34,7 @@
 #include "text.h"
 #include "tmpdir.h"
 
-enum { REDRAW_US = 100000, LAPSE_SOON_S = 600, COMMAND_MAX = 8192 };
+enum { REDRAW_US = 100000, LAPSE_SOON_S = 600, COMMAND_MAX = 4 * 1024 * 1024 };
 
 struct session {
 	struct run_arguments arguments;
@@ -311,17 +311,18 @@ static int render(struct session *session, int exit_code, bool complete)
 }
 
 /* argv[0] is "mtlspec run". */
-static const char *quote_command(int argc, char **argv, struct arena *arena)
+static const char *quote_command(
+	const struct project_use *use, int argc, char **argv, struct arena *arena)
 {
 	SCOPED_BUF text;
 
 	buf_init(&text, COMMAND_MAX);
 	buf_puts(&text, text_shell_quote(arena, program_invocation_name));
 	buf_printf(&text, " %s", strrchr(argv[0], ' ') + 1);
-	for (int i = 1; i < argc; i++) {
-		buf_putc(&text, ' ');
-		buf_puts(&text, text_shell_quote(arena, argv[i]));
-	}
+	if (use->line.argv)
+		project_use_quote(&text, use, arena);
+	for (int i = 1; !use->line.argv && i < argc; i++)
+		buf_printf(&text, " %s", text_shell_quote(arena, argv[i]));
 	return arena_strdup(arena, buf_text(&text));
 }
 
@@ -344,7 +345,6 @@ static size_t count_defective(const struct plan_result *plan)
 
 static int run_session(struct session *session, int argc, char **argv)
 {
-	const struct project_line *line = &session->arguments.project.line;
 	struct plan_result plan;
 	int exit_code;
 	bool complete;
@@ -358,8 +358,8 @@ static int run_session(struct session *session, int argc, char **argv)
 	plan_line_make(&plan, &session->selected, (size_t)session->arguments.repeat);
 	plan_line_credentials(&plan, &session->selected, session->credentials);
 	plan.program_version = PROGRAM_NAME " " MTLSPEC_VERSION;
-	plan.command = quote_command(line->argv ? line->argc : argc, line->argv ? line->argv : argv,
-		&session->selected.catalogue.arena);
+	plan.command =
+		quote_command(&session->arguments.project, argc, argv, &session->selected.catalogue.arena);
 	plan.shard = session->arguments.shard;
 	plan.selftest = session->selftest;
 	if (session->selftest) {

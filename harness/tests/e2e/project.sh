@@ -114,6 +114,11 @@ variables)
 	run 0 env MTLSPEC_STRICT=1 MTLSPEC_MODE='NoClientCert
 RequireAnyClientCert' "$MTLSPEC" run
 	same "$(events show out/events.jsonl mode | sort | tr '\n' ' ')" 'NoClientCert RequireAnyClientCert ' modes
+	# reports are published: what a variable holds is its own business
+	run 0 env MTLSPEC_CELL='client-certificate/*
+client-certificate/good@*' MTLSPEC_MATCH='good or zzsecret' "$MTLSPEC" run --timeout 6000
+	file_says out/events.jsonl ' --cell=\\"$MTLSPEC_CELL\\" --match=\\"$MTLSPEC_MATCH\\".* --target=\\"$MTLSPEC_TARGET\\".* --timeout 6000"'
+	! grep -l 'zzsecret' out/* >output || flunk "it is told"
 	run 2 env MTLSPEC_JOBS=many MTLSPEC_STRICT=yes "$MTLSPEC" run
 	says '^MTLSPEC_JOBS: error: jobs many: a number from 1 to'
 	says "^MTLSPEC_STRICT: error: 'yes': true (or 1), or false (or 0) is wanted$"
@@ -166,6 +171,10 @@ mistakes)
 	run 2 "$MTLSPEC" run --profile cii
 	says "there is no profile 'cii'$"
 	says "did you mean 'ci'?"
+	# each at its place, though what is no option stands between
+	printf 'scenario: [chain/]\ntls: "1.3"\nprofiles: {ci: {mode: NoClientCert, target: nginxx}}\n' >mtlspec.yaml
+	run 2 "$MTLSPEC" run --profile ci
+	says "^mtlspec.yaml:3:45: error: unknown target 'nginxx'$"
 	printf 'target: reference\n' >mtlspec.yaml
 	run 0 "$MTLSPEC" check mtlspec.yaml
 	# and beside scenarios it is none of them
@@ -184,6 +193,8 @@ fleet)
 	run 0 "$MTLSPEC" list cells
 	same "$(count_lines stdout)" 300 cells
 	says '^client-certificate/good@host-300:RequireAndVerifyClientCert/tls1.3$'
+	run 3 "$MTLSPEC" run --events events.jsonl
+	file_says events.jsonl ' --target=host-299=127.0.0.1:1 --target=host-300=127.0.0.1:1 client-certificate/good -v --events'
 	sed -i 's/host-299=.*/host-299=127.0.0.1/' mtlspec.yaml
 	run 2 "$MTLSPEC" list cells
 	says '^mtlspec.yaml:303:5: error: '
