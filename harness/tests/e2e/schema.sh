@@ -161,6 +161,28 @@ good)
 	END
 	settle
 	;;
+editor)
+	# as README says it; npm has that server
+	need yaml-language-server
+	for file in "$SOURCE"/scenarios/client-certificate/*.yaml "$SOURCE"/scenarios/reload/*.yaml \
+		"$SOURCE"/scenarios/routing/*.yaml "$SOURCE"/harness/targets/*/target.yaml; do
+		case $file in */target.yaml) kind=target ;; *) kind=scenario ;; esac
+		count=$((count + 1))
+		{
+			echo "# yaml-language-server: \$schema=$kind.schema.json"
+			cat "$file"
+		} >"taken-$count.yaml"
+	done
+	spoiled=0
+	for edit in 's/^target:/targt:/' 's/: accept$/: acept/' '/^target:/d' 's/NoClientCert:/NoClientCrt:/'; do
+		spoiled=$((spoiled + 1))
+		sed "$edit; 1i # yaml-language-server: \$schema=scenario.schema.json" "$expired" >"refused-$spoiled.yaml"
+	done
+	run_as_is 0 python3 "$SOURCE/harness/tests/e2e/editor.py" taken-*.yaml refused-*.yaml
+	same "$(grep -c '^taken: taken-' stdout)" $count "files without a mark"
+	same "$(grep -c '^refused: refused-' stdout)" $spoiled "files with marks"
+	says '^    [0-9]*: Property targt is not allowed'
+	;;
 words)
 	run_as_is 0 "$MTLSPEC" schema
 	same "$(count_lines stdout)" 5 kinds

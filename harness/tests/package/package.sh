@@ -99,6 +99,10 @@ deb)
 	run 0 env -i PATH="$PATH" root/usr/bin/mtlspec run client-certificate/good --tls 1.3
 	says '^mtlspec: 5 cells: 5 pass'
 	run 0 env -i PATH="$PATH" root/usr/bin/mtlspec check
+	for kind in $("$MTLSPEC" schema | cut -d' ' -f1); do
+		[ -s "root/usr/share/man/man5/mtlspec-$kind.5" ] || flunk "no page of $kind"
+		[ -s "root/usr/share/mtlspec/schema/$kind.schema.json" ] || flunk "no schema of $kind"
+	done
 	;;
 alone)
 	# quickstart.sh builds the program alone, and what is installed must be there then
@@ -107,6 +111,10 @@ alone)
 	cp output commands
 	for page in mtlspec.1 mtlspec.bash _mtlspec mtlspec.fish; do
 		file_says commands "> .*/package/$page"
+	done
+	for kind in $("$MTLSPEC" schema | cut -d' ' -f1); do
+		file_says commands "> .*/package/mtlspec-$kind.5"
+		file_says commands "> .*/package/$kind.schema.json"
 	done
 	;;
 man)
