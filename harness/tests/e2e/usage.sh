@@ -192,6 +192,15 @@ explain)
 	run_as_is 0 "$MTLSPEC" explain mine/lapsed.yaml
 	says '^lapsed: An expired client certificate$'
 	run_as_is 0 "$MTLSPEC" explain --scenarios mine lapsed
+	# with a certificate of one's own
+	printf 'extend: builtin\ncredentials:\n  client-bob: {like: client, defect: is bob}\n' >bob-pki.yaml
+	sed 's/present: client-expired/present: client-bob/' mine/lapsed.yaml >bob.yaml
+	run_as_is 0 "$MTLSPEC" explain --pki-file bob-pki.yaml ./bob.yaml
+	says 'presents client-bob (is bob)$'
+	run_as_is 2 "$MTLSPEC" explain ./bob.yaml
+	says "unknown credential 'client-bob'"
+	run_as_is 0 "$MTLSPEC" explain --pki-variant shared-ca lapsed --scenarios mine
+	run_as_is 2 "$MTLSPEC" explain --pki-variant shared-c lapsed --scenarios mine
 	run_as_is 2 "$MTLSPEC" explain --scenarios mine chain/wrong-ca
 	sed -i 's/^target:/targt:/' mine/lapsed.yaml
 	run_as_is 2 "$MTLSPEC" explain mine/lapsed.yaml
