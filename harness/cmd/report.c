@@ -140,6 +140,7 @@ int command_report(int argc, char **argv)
 	if (!run || diag_failed(&diag)) {
 		diag_print(&diag, stderr);
 	} else {
+		report_cover(&run->plan.cover, &arguments.reports);
 		kills_set_aside(run, &arguments.arena);
 		exit_code = EXIT_NOTHING_SELECTED;
 		if (narrow(&arguments, run)) {

@@ -10,6 +10,9 @@ enum {
 	KEY_CLAIMS,
 	KEY_GITHUB,
 	KEY_COMPARE,
+	KEY_TITLE,
+	KEY_TESTER,
+	KEY_SCOPE,
 	KEY_WRITER, /* and one for each writer from here on */
 	WRITERS_MAX = 16,
 	GROUP = 9,
@@ -28,6 +31,9 @@ static const struct argp_option fixed[] = {
 		"For a GitHub job: at most 10 annotations on standard output, and the Markdown summary "
 		"appended to $GITHUB_STEP_SUMMARY",
 		GROUP},
+	{"title", KEY_TITLE, "TEXT", 0, "What the reports are called", GROUP},
+	{"tester", KEY_TESTER, "TEXT", 0, "Who has tested, as the reports say it", GROUP},
+	{"scope", KEY_SCOPE, "TEXT", 0, "What was to be tested, as the reports say it", GROUP},
 };
 enum { FIXED_COUNT = sizeof(fixed) / sizeof(fixed[0]) };
 
@@ -48,6 +54,19 @@ void report_choice_add(struct report_choice *out, const char *writer, const char
 {
 	if (out->output_count < REPORT_OUTPUT_MAX)
 		out->outputs[out->output_count++] = (struct report_output){writer, path};
+}
+
+static void take(const char **out, const char *given)
+{
+	if (given)
+		*out = *given ? given : NULL;
+}
+
+void report_cover(struct cover *out, const struct report_choice *choice)
+{
+	take(&out->title, choice->cover.title);
+	take(&out->tester, choice->cover.tester);
+	take(&out->scope, choice->cover.scope);
 }
 
 static void add_output(struct report_choice *out, struct argp_state *state, int writer, char *path)
@@ -72,6 +91,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_COMPARE:
 		out->compare = text;
+		return 0;
+	case KEY_TITLE:
+		out->cover.title = text;
+		return 0;
+	case KEY_TESTER:
+		out->cover.tester = text;
+		return 0;
+	case KEY_SCOPE:
+		out->cover.scope = text;
 		return 0;
 	case KEY_GITHUB:
 		out->github = true;

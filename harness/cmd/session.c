@@ -360,6 +360,7 @@ static int run_session(struct session *session, int argc, char **argv)
 	plan.program_version = PROGRAM_NAME " " MTLSPEC_VERSION;
 	plan.command =
 		quote_command(&session->arguments.project, argc, argv, &session->selected.catalogue.arena);
+	report_cover(&plan.cover, &session->arguments.reports);
 	plan.shard = session->arguments.shard;
 	plan.selftest = session->selftest;
 	if (session->selftest) {

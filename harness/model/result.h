@@ -185,7 +185,15 @@ struct credential_info {
 	size_t certificate_count;
 };
 
+/* What a report that is handed over says of itself; each may be NULL. */
+struct cover {
+	const char *title;
+	const char *tester;
+	const char *scope;
+};
+
 struct plan_result {
+	struct cover cover;
 	const char *program_version; /* "mtlspec 0.1.0" */
 	const char *openssl_version;
 	const char *command; /* the command line, shell-quoted */

@@ -82,6 +82,7 @@ static const struct {
 	{"NAME[:PORT]", NULL},
 	{"ADDRESS:PORT", NULL},
 	{"PATH", NULL}, /* of a request */
+	{"TEXT", NULL},
 	{"ANSWER", NULL},
 	{"STATUS|TEXT|wire", NULL},
 	{"N", NULL},

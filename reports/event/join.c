@@ -167,6 +167,9 @@ static void add_run(const struct joiner *joiner, const struct run_result *run)
 	add_credentials(joiner, plan);
 	append_cells(joiner, run);
 	out->program_version = plan->program_version;
+	out->cover.title = both(joiner->arena, out->cover.title, plan->cover.title, "; ");
+	out->cover.tester = both(joiner->arena, out->cover.tester, plan->cover.tester, "; ");
+	out->cover.scope = both(joiner->arena, out->cover.scope, plan->cover.scope, "; ");
 	out->command = both(joiner->arena, out->command, plan->command, "; ");
 	out->openssl_version = both(joiner->arena, out->openssl_version, plan->openssl_version, ", ");
 }

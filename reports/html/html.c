@@ -19,14 +19,15 @@ enum {
 
 static void head(struct html_page *page)
 {
+	const char *title = page->view->run->plan.cover.title;
 	struct markup *out = page->out;
 
 	markup_put(out, "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n");
 	buf_puts(out->out, "<meta http-equiv=\"Content-Security-Policy\" content=\"" POLICY "\">\n");
 	markup_put(out,
 		"<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
-		"<meta name='color-scheme' content='light dark'>\n<title>mtlspec: %s</>\n<style>\n",
-		explain_exit(&page->view->run->end));
+		"<meta name='color-scheme' content='light dark'>\n<title>%s: %s</>\n<style>\n",
+		title ? title : "mtlspec", explain_exit(&page->view->run->end));
 	html_style_write(out->out, page->view);
 	markup_put(
 		out, "</style>\n<link rel='stylesheet' href='" HTML_STYLE_FILE "'>\n</head>\n<body>\n");
@@ -79,6 +80,8 @@ static void particulars(struct html_page *page)
 	const struct end_result *end = &page->view->run->end;
 
 	markup_put(page->out, "<dl>\n");
+	term(page, "scope", plan->cover.scope, false);
+	term(page, "tested by", plan->cover.tester, false);
 	term(page, "command", plan->command, true);
 	term(page, "exit code", arena_printf(page->arena, "%d: %s", end->exit_code, explain_exit(end)),
 		false);
@@ -99,14 +102,16 @@ static void masthead(struct html_page *page)
 {
 	const struct run_result *run = page->view->run;
 	const char *failures = failures_text(page->arena, page->view);
+	const char *title = run->plan.cover.title;
 	struct tally tally;
 
 	tally_run(&tally, run);
 	markup_put(page->out,
-		"<header>\n<p class='brand'>mtlspec \u00b7 mutual TLS conformance</>\n<h1>%s</>\n"
+		"<header>\n<p class='brand'>mtlspec \u00b7 mutual TLS conformance%s%s</>\n<h1>%s</>\n"
 		"<p class='lead'>%s%s%zu cells on %zu %s%s.</>\n",
-		explain_exit(&run->end), failures ? failures : "", failures ? "; " : "", tally.cells,
-		page->view->target_count, page->view->target_count == 1 ? "target" : "targets",
+		title ? " \u00b7 " : "", title, explain_exit(&run->end), failures ? failures : "",
+		failures ? "; " : "", tally.cells, page->view->target_count,
+		page->view->target_count == 1 ? "target" : "targets",
 		run->end.interrupted ? "; the run was interrupted, so this is not all of it" : "");
 	counts(page, &tally);
 	html_danger(page);

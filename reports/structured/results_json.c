@@ -2,7 +2,8 @@
  * One JSON document of a run, for programs: versions, totals, totals of each target and mode, and
  * one object for each cell without its evidence (which stands in the event file).
  *
- *   {"program":...,"openssl":...,"command":...,"started":...,"exit_code":0,"interrupted":false,
+ *   {"program":...,"openssl":...,"command":...,"title":...,"tester":...,"scope":...,
+ *    "started":...,"exit_code":0,"interrupted":false,
  *    "duration_ms":...,"connections":...,"totals":{"pass":...,...},
  *    "classes":{"let in":...,"deceived":...,...},
  *    "targets":[{"name":...,"title":...,"version":...,"modes":[{"mode":...,"totals":{...},
@@ -160,6 +161,16 @@ static json_t *rules(const struct view *view)
 	return array;
 }
 
+static void put_cover(json_t *object, const struct cover *cover)
+{
+	if (cover->title)
+		json_put_text(object, "title", cover->title);
+	if (cover->tester)
+		json_put_text(object, "tester", cover->tester);
+	if (cover->scope)
+		json_put_text(object, "scope", cover->scope);
+}
+
 void results_json_write(struct buf *out, const struct view *view)
 {
 	const struct run_result *run = view->run;
@@ -175,6 +186,7 @@ void results_json_write(struct buf *out, const struct view *view)
 	json_put_text(object, "program", run->plan.program_version);
 	json_put_text(object, "openssl", run->plan.openssl_version);
 	json_put_text(object, "command", run->plan.command);
+	put_cover(object, &run->plan.cover);
 	json_put_text(object, "started", run->plan.started);
 	json_put(object, "exit_code", json_integer(run->end.exit_code));
 	json_put(object, "interrupted", json_boolean(run->end.interrupted || !run->has_end));

@@ -76,6 +76,15 @@ static void put_code(struct buf *out, const char *text)
 	buf_puts(out, "</code>");
 }
 
+static void put_particular(struct markdown *md, const char *label, const char *text)
+{
+	if (!text)
+		return;
+	buf_printf(md->out, "%s: ", label);
+	put_text(md->out, text);
+	buf_puts(md->out, "\n\n");
+}
+
 static void put_head(struct markdown *md)
 {
 	const struct run_result *run = md->view->run;
@@ -85,7 +94,9 @@ static void put_head(struct markdown *md)
 	struct tally tally;
 
 	tally_run(&tally, run);
-	buf_puts(md->out, "## mtlspec: ");
+	buf_puts(md->out, "## ");
+	put_text(md->out, plan->cover.title ? plan->cover.title : "mtlspec");
+	buf_puts(md->out, ": ");
 	put_text(md->out, explain_exit(&run->end));
 	buf_printf(md->out, "\n\n%zu cells: %s; exit %d\n\n", tally.cells,
 		explain_counts(md->view->arena, tally.verdicts), run->end.exit_code);
@@ -96,6 +107,8 @@ static void put_head(struct markdown *md)
 		put_text(md->out, untested);
 		buf_puts(md->out, "\n\n");
 	}
+	put_particular(md, "Scope", plan->cover.scope);
+	put_particular(md, "Tested by", plan->cover.tester);
 	if (plan->command) {
 		put_code(md->out, plan->command);
 		buf_puts(md->out, "<br>\n");

@@ -210,6 +210,27 @@ places)
 	run 0 "$MTLSPEC" run client-certificate/good --events other.jsonl --junit -
 	file_says stdout '^<?xml'
 	;;
+cover)
+	# what a report that is handed over says of itself, from the run, and by `report` in its place
+	run 0 "$MTLSPEC" run client-certificate/good --title 'Our <gateways>' --tester 'the platform team' \
+		--scope 'all of them' --report-dir out
+	file_says out/index.html '<title>Our &lt;gateways&gt;: '
+	file_says out/index.html '<dt>tested by</dt><dd>the platform team</dd>'
+	file_says out/summary.md '^## Our &lt;gateways&gt;: '
+	file_says out/summary.md '^Tested by: the platform team$'
+	run 0 python3 -c '
+import json
+run = json.load(open("out/results.json"))
+assert (run["title"], run["tester"], run["scope"]) == ("Our <gateways>", "the platform team", "all of them")'
+	run 0 "$MTLSPEC" report -q out/events.jsonl --title 'For the auditors' --tester us --scope 'one of them' \
+		--markdown other.md
+	file_says other.md '^## For the auditors: '
+	file_says other.md '^Tested by: us$'
+	file_says other.md '^Scope: one of them$'
+	run 0 "$MTLSPEC" report -q out/events.jsonl --title '' --markdown -
+	file_says stdout '^## mtlspec: '
+	file_says stdout '^Scope: all of them$'
+	;;
 writers)
 	# every writer's file, from a run and again from its events, and what a GitHub job gets
 	run_mixed --claims claims --junit-strict strict.xml --markdown summary.md --json results.json \

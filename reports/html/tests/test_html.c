@@ -312,6 +312,22 @@ START_TEST(test_marks_are_more_than_colour)
 }
 END_TEST
 
+START_TEST(test_cover)
+{
+	struct run_result *run = fresh();
+	char *page;
+
+	ck_assert_ptr_nonnull(strstr(render(run), "<title>mtlspec: "));
+	ck_assert_ptr_null(strstr(render(run), "<dt>scope</dt>"));
+	run->plan.cover = (struct cover){"Our gateways", "the platform team", "all of them"};
+	page = render(run);
+	ck_assert_ptr_nonnull(strstr(page, "<title>Our gateways: "));
+	ck_assert_ptr_nonnull(strstr(page, "\u00b7 Our gateways</p>"));
+	ck_assert_ptr_nonnull(strstr(page, "<dt>scope</dt><dd>all of them</dd>"));
+	ck_assert_ptr_nonnull(strstr(page, "<dt>tested by</dt><dd>the platform team</dd>"));
+}
+END_TEST
+
 START_TEST(test_empty_run)
 {
 	struct run_result run = {0};
@@ -405,8 +421,8 @@ int main(void)
 		{"html_page",
 			{test_what_is_kept, test_links_resolve, test_every_cell_has_its_place,
 				test_failures_come_first, test_danger_comes_first, test_causes,
-				test_reading_explains_each_mark, test_marks_are_more_than_colour, test_empty_run,
-				test_size, test_chain, test_timeline, test_changes, test_steps,
+				test_reading_explains_each_mark, test_cover, test_marks_are_more_than_colour,
+				test_empty_run, test_size, test_chain, test_timeline, test_changes, test_steps,
 				test_page_shows_both_legs}},
 	};
 
