@@ -87,14 +87,14 @@ void completion_man(struct buf *out)
 	put_exit_codes(out);
 	buf_puts(out,
 		".SH ENVIRONMENT\n.TP\n.B MTLSPEC_HOME\nThe folder with scenarios, targets and "
-		"ca\\-fixtures/pki.yaml, instead of the one that belongs to the program.\n"
+		"ca\\-fixtures/pki.yaml,\ninstead of the one that belongs to the program.\n"
 		".TP\n.B MTLSPEC_TARGET, MTLSPEC_REPORT_DIR, ...\nThe options of \\fBmtlspec run\\fR, "
-		"in capitals: one value a line, 1 or 0 for what has none. The command line wins.\n"
+		"in\ncapitals: one value a line, 1 or 0 for what has none. The command line wins.\n"
 		".TP\n.B NO_COLOR\nNo colour on a terminal.\n"
 		".TP\n.B GITHUB_STEP_SUMMARY\nWith \\fB\\-\\-github\\fR: the file that the Markdown "
 		"summary "
 		"is appended to.\n"
-		".SH FILES\n.TP\n.B mtlspec.yaml\nOptions of \\fBmtlspec run\\fR by their long names, "
+		".SH FILES\n.TP\n.B mtlspec.yaml\nOptions of \\fBmtlspec run\\fR by their long names,\n"
 		"and sets of them under \\fBprofiles\\fR. Variables win over it.\n"
 		".SH SEE ALSO\n");
 	for (const char *const *word = file_format_words; *word; word++)
