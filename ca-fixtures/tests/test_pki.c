@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "buf.h"
-#include "clock.h"
 #include "world.h"
 
 START_TEST(test_minted_once)
@@ -236,22 +235,6 @@ START_TEST(test_shared_keys)
 }
 END_TEST
 
-/* All but RSA takes milliseconds; ten times the measured time, and sanitizers, are allowed for. */
-START_TEST(test_minting_is_fast)
-{
-	struct world world;
-	uint64_t before;
-
-	world_begin(&world, NULL, NULL);
-	pki_prepare(world.pki, recipe_credentials(world.recipe));
-	before = clock_now_us();
-	for (const char *const *name = recipe_credentials(world.recipe); *name; name++)
-		world_credential(&world, *name);
-	ck_assert_uint_lt(clock_now_us() - before, 1000000);
-	world_end(&world);
-}
-END_TEST
-
 int main(void)
 {
 	const struct unit_case cases[] = {
@@ -262,7 +245,6 @@ int main(void)
 		{"chain", {test_chain_too_long, test_given_chain_is_sent}},
 		{"prepare", {test_prepare_makes_slow_keys, test_prepare_follows_the_issuers}},
 		{"shared", {test_shared_keys}},
-		{"speed", {test_minting_is_fast}},
 	};
 	return unit_run("ca_pki", cases, COUNT_OF(cases));
 }

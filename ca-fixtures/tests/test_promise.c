@@ -70,7 +70,22 @@ static bool promises_alike(struct own_case *test, const char *one, const char *o
 	return true;
 }
 
-/* Each in the place of each: one with a defect is nobody else, and nobody with a defect is good. */
+/* Some of the same promises stands before it in the recipe. */
+static bool is_like_an_earlier(struct own_case *test, const char *name)
+{
+	const char *const *at = recipe_credentials(test->theirs.recipe);
+
+	for (; strcmp(*at, name) != 0; at++) {
+		if (is_clients(test, *at) && promises_alike(test, *at, name))
+			return strcmp(name, two_ways) != 0;
+	}
+	return false;
+}
+
+/*
+ * Each in the place of each, but for places that promise what another does: one with a defect is
+ * nobody else, and nobody with a defect is good.
+ */
 START_TEST(test_defects_are_looked_for)
 {
 	struct own_case test;
@@ -84,7 +99,8 @@ START_TEST(test_defects_are_looked_for)
 			bool same = strcmp(*name, *file) == 0;
 			bool taken;
 
-			if (!is_clients(&test, *name) || !is_clients(&test, *file))
+			if (!is_clients(&test, *name) || !is_clients(&test, *file) ||
+				(!same && is_like_an_earlier(&test, *name)))
 				continue;
 			pairs++;
 			taken = is_taken(&test, *name, *file, true);

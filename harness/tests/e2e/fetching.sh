@@ -51,7 +51,7 @@ late)
 client)
 	for when in at-once never; do
 		[ $when = never ] && status=0 || status=1
-		run $status "$MTLSPEC" run --client "python3 $SOURCE/harness/tests/e2e/fetching/fetching.py client $when \
+		run $status "$MTLSPEC" run --client "python3 '$SOURCE/harness/tests/e2e/fetching/fetching.py' client $when \
 crl \${host} \${port} \${name} \${server_ca}" --mode NoClientCert --events events.jsonl fetch/strange-server server-certificate/wrong-ca
 		same "$(events show events.jsonl verdict scenario=server-certificate/wrong-ca)" pass "the other stranger"
 	done
