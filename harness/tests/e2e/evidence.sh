@@ -100,7 +100,7 @@ cut)
 	until grep -q '^  traffic left out *[1-9][0-9]* bytes$' kept/cells/*/transcript.txt 2>/dev/null; do
 		[ $((tries += 1)) -le 20 ] || flunk "nothing was left out in 20 runs"
 		rm -rf kept
-		run 3 "$MTLSPEC" run --client "python3 $SOURCE/harness/tests/e2e/evidence/much.py \${url} \${server_ca}" \
+		run 3 "$MTLSPEC" run --client "python3 '$SOURCE/harness/tests/e2e/evidence/much.py' \${url} \${server_ca}" \
 			--tls 1.3 --mode NoClientCert --keep kept server-certificate/good
 		says 'a request larger'
 	done

@@ -21,6 +21,16 @@ judge() {
 	same "$(grep -c "^$wanted: " judged)" $# "files of kind $kind that are $wanted ($(cat judged))"
 }
 
+# judge_listed KIND: those whose paths stand in ./files are taken
+judge_listed() {
+	listed=$1
+	set --
+	while IFS= read -r file; do
+		set -- "$@" "$file"
+	done <files
+	judge taken "$listed" "$@"
+}
+
 # bad KIND, good KIND: `check` refuses or takes the file on standard input; settle asks the schema
 count=0
 bad() {
@@ -53,13 +63,11 @@ case $1 in
 shipped)
 	find "$SOURCE/scenarios" -name '*.yaml' ! -name rules.yaml >files
 	[ "$(count_lines files)" -gt 100 ] || flunk "where are the scenarios?"
-	# shellcheck disable=SC2046
-	judge taken scenario $(cat files)
+	judge_listed scenario
 	# (other YAML beside them belongs to the products)
 	grep -l '^title:\|^like:' "$SOURCE"/harness/targets/*/*.yaml >files
 	[ "$(count_lines files)" -gt 50 ] || flunk "where are the targets?"
-	# shellcheck disable=SC2046
-	judge taken target $(cat files)
+	judge_listed target
 	judge taken pki "$SOURCE/ca-fixtures/pki.yaml"
 	judge taken rules "$SOURCE/scenarios/rules.yaml"
 	# what the pages show
