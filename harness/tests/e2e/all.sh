@@ -45,7 +45,7 @@ whole)
 	while read -r name; do
 		set -- "$@" --target "$name"
 	done <names
-	"$MTLSPEC" run "$@" client-certificate/ identity/forged-presented routing/names client-presents/ \
+	"$MTLSPEC" run "$@" client-certificate/ identity/forged-presented client-presents/ \
 		server-certificate/good server-certificate/wrong-ca kept-session/ --report-dir reports >output 2>&1 &&
 		status=0 || status=$?
 	[ $status -le 1 ] || flunk "exit status $status"
