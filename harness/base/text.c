@@ -181,6 +181,13 @@ static size_t edit_distance(const char *a, const char *b)
 	return rows[a_len % 3][b_len];
 }
 
+bool text_is_among(const char *const *words, const char *word)
+{
+	while (words && *words && strcmp(*words, word) != 0)
+		words++;
+	return words && *words;
+}
+
 const char *text_closest(const char *word, const char *const *candidates)
 {
 	size_t len = strlen(word);

@@ -20,6 +20,9 @@ char *text_clean_dup(struct arena *arena, const char *bytes, size_t len);
 /* Shell-like pattern: `*` any run of characters (also '/'), `?` one; whole text must match. */
 bool text_glob(const char *pattern, const char *text);
 
+/* It is one of them. `words` ends with NULL; or NULL: there are none. */
+bool text_is_among(const char *const *words, const char *word);
+
 /*
  * The candidate closest to `word` (edit distance with swaps), or NULL if none is near enough to be
  * what the writer meant. `candidates` ends with NULL.

@@ -1,18 +1,8 @@
 #include "said.h"
 
-#include <string.h>
-
 #include "buf.h"
 #include "schema.h"
-
-static bool is_among(const char *const *names, const char *name)
-{
-	for (; names && *names; names++) {
-		if (strcmp(*names, name) == 0)
-			return true;
-	}
-	return false;
-}
+#include "text.h"
 
 /* Where no place was kept, what differs from nothing was said. */
 static bool has_value(const struct field *field, const void *member)
@@ -106,7 +96,7 @@ static void put_keys(struct buf *out, size_t start, const struct schema *schema,
 			put_keys(out, start, field->fields, base + field->offset, without);
 			continue;
 		}
-		if (is_among(without, field->name) || !is_said(field, base))
+		if (text_is_among(without, field->name) || !is_said(field, base))
 			continue;
 		buf_printf(out, "%s%s", out->len > start ? ", " : "", field->name);
 		put_value(out, field, base + field->offset);

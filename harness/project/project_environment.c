@@ -99,13 +99,6 @@ static void read_option(void *owner, const struct argp_option *option)
 		take_value(reader, option, text, false, name);
 }
 
-static bool is_one_of(const char *const *names, const char *name)
-{
-	while (*names && strcmp(*names, name) != 0)
-		names++;
-	return *names != NULL;
-}
-
 /* Of MTLSPEC_TARGETS: MTLSPEC_TARGET. What is alike in a few letters of a word may be
  * somebody else's. */
 static const char *note_of(struct reader *reader, const char *entry)
@@ -115,7 +108,7 @@ static const char *note_of(struct reader *reader, const char *entry)
 	const char **words = ARENA_ARRAY(reader->arena, const char *, reader->count + 1);
 	const char *meant;
 
-	if (!text_starts_with(name, PROJECT_VARIABLE) || is_one_of(reader->names, name))
+	if (!text_starts_with(name, PROJECT_VARIABLE) || text_is_among(reader->names, name))
 		return NULL;
 	for (size_t i = 0; i < reader->count; i++)
 		words[i] = reader->names[i] + strlen(PROJECT_VARIABLE);

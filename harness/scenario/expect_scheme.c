@@ -1,23 +1,15 @@
 #include "expect_scheme.h"
 
-#include <string.h>
-
 #include "signature_scheme.h"
-
-static bool is_word(const char *text, const char *const *words)
-{
-	while (*words && strcmp(*words, text) != 0)
-		words++;
-	return *words != NULL;
-}
+#include "text.h"
 
 void expect_scheme_check(const struct text_list *list, bool hashes, struct diag *diag)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const char *name = list->items[i];
 
-		if (is_word(name, signature_scheme_words) ||
-			(hashes && is_word(name, signature_hash_words)))
+		if (text_is_among(signature_scheme_words, name) ||
+			(hashes && text_is_among(signature_hash_words, name)))
 			continue;
 		diag_error_suggest(diag, list->places[i], name, signature_scheme_words,
 			"unknown signature scheme '%s'%s", name, hashes ? " (and no hash: md5, sha1)" : "");

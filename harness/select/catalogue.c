@@ -275,13 +275,6 @@ static void check_names(struct catalogue *catalogue, const char *what, const cha
 		check_name(catalogue, what, known, names->items[i], names->places[i]);
 }
 
-static bool is_among(const char *const *names, const char *name)
-{
-	while (*names && strcmp(*names, name) != 0)
-		names++;
-	return *names != NULL;
-}
-
 void catalogue_check_recipe(
 	struct catalogue *catalogue, const struct recipe *recipe, const char *path)
 {
@@ -298,7 +291,8 @@ void catalogue_check_recipe(
 	};
 
 	for (size_t i = 0; recipe && i < COUNT_OF(needed); i++) {
-		if (is_among(needed[i].authority ? recipe_authorities(recipe) : recipe_credentials(recipe),
+		if (text_is_among(
+				needed[i].authority ? recipe_authorities(recipe) : recipe_credentials(recipe),
 				needed[i].name))
 			continue;
 		diag_error(&catalogue->diag, (struct place){.file = path}, "no %s '%s': %s",

@@ -183,6 +183,16 @@ START_TEST(test_clean_without_holes)
 }
 END_TEST
 
+START_TEST(test_among)
+{
+	static const char *const words[] = {"a", "bc", NULL};
+
+	ck_assert(text_is_among(words, "a") && text_is_among(words, "bc"));
+	ck_assert(!text_is_among(words, "b") && !text_is_among(words, ""));
+	ck_assert(!text_is_among(words + 2, "a") && !text_is_among(NULL, "a"));
+}
+END_TEST
+
 START_TEST(test_glob)
 {
 	static const struct {
@@ -397,7 +407,7 @@ int main(void)
 		{"clean",
 			{test_clean_every_byte, test_clean_every_code_point, test_clean_broken_utf8,
 				test_clean_twice_is_once, test_clean_without_holes}},
-		{"glob", {test_glob}},
+		{"glob", {test_glob, test_among}},
 		{"closest", {test_closest, test_guess}},
 		{"affix", {test_affix, test_same, test_quote_yaml, test_shell_quote}},
 		{"hex", {test_hex, test_hex_written}},
