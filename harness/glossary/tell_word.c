@@ -29,7 +29,7 @@ bool tell_class(struct telling *telling, const char *word)
 	if (index < 0)
 		return false;
 	teller_head(telling, failure_class_words[index], "a class of failures");
-	teller_row(telling, "means", failure_class_meaning((enum failure_class)index));
+	teller_row(telling, "means", failure_class_meanings[index]);
 	return true;
 }
 

@@ -20,20 +20,6 @@ static const char *const verdicts[] = {
 };
 _Static_assert(COUNT_OF(verdicts) == VERDICT_COUNT, "a text for each verdict");
 
-static const char *const classes[] = {
-	[FAILURE_NONE] = "Not a failure.",
-	[FAILURE_LET_IN] = "Somebody who must stay out got through: his request reached the backend, "
-					   "or a client trusted a server that it must not. The worst class.",
-	[FAILURE_DECEIVED] =
-		"The backend was told something untrue of who is there, or believed what a "
-		"client wrote of itself.",
-	[FAILURE_CRASHED] = "The target died, or a worker of it, of what it was shown.",
-	[FAILURE_SHUT_OUT] = "Somebody good was refused: an outage, not a hole.",
-	[FAILURE_OTHERWISE] = "Right in the end, but otherwise than expected: another alert, status, "
-						  "mode, version or request.",
-};
-_Static_assert(COUNT_OF(classes) == FAILURE_CLASS_COUNT, "a text for each class");
-
 static const struct {
 	const char *means;
 	const char *elsewhere;
@@ -86,11 +72,6 @@ const struct exit_meaning exit_meanings[] = {
 const char *verdict_meaning(enum verdict verdict)
 {
 	return verdicts[verdict];
-}
-
-const char *failure_class_meaning(enum failure_class failure)
-{
-	return classes[failure];
 }
 
 const char *auth_mode_meaning(enum auth_mode mode)

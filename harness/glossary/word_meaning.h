@@ -1,13 +1,12 @@
 #ifndef WORD_MEANING_H
 #define WORD_MEANING_H
-/* What the words of a report mean: verdicts, classes of failures, client-auth modes, exit codes. By
- * their enums, and never NULL. */
+/* What the words of a report mean: verdicts, client-auth modes, exit codes (and, in model, the
+ * classes of failures). By their enums, and never NULL. */
 #include "auth_mode.h"
 #include "failure_class.h"
 #include "result.h"
 
 const char *verdict_meaning(enum verdict verdict);
-const char *failure_class_meaning(enum failure_class failure);
 const char *auth_mode_meaning(enum auth_mode mode);
 /* Who says it so: "nginx ssl_verify_client optional". */
 const char *auth_mode_elsewhere(enum auth_mode mode);

@@ -10,5 +10,7 @@ enum failure_class {
 	FAILURE_OTHERWISE, /* a wrong mode, alert, request, version */
 	FAILURE_CLASS_COUNT,
 };
+/* What each means, in sentences. */
+extern const char *const failure_class_meanings[FAILURE_CLASS_COUNT];
 extern const char *const failure_class_words[]; /* none "let in" deceived ... */
 #endif

@@ -3,14 +3,6 @@
 
 #include "failure_class.h"
 
-static const char *const class_meanings[FAILURE_CLASS_COUNT] = {
-	[FAILURE_LET_IN] = "somebody who must stay out reached the backend, or was trusted",
-	[FAILURE_DECEIVED] = "the backend was told something untrue of who is there",
-	[FAILURE_CRASHED] = "the target, or one of its processes, ended",
-	[FAILURE_SHUT_OUT] = "somebody good is refused",
-	[FAILURE_OTHERWISE] = "a wrong mode, alert, request or version",
-};
-
 static const char *const words[][2] = {
 	{"cell", "one scenario at one target, in one client-auth mode and one TLS version"},
 	{"control",
@@ -46,6 +38,6 @@ void html_reading(struct html_page *page)
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		meaning(page, words[i][0], words[i][1]);
 	for (int i = FAILURE_NONE + 1; i < FAILURE_CLASS_COUNT; i++)
-		meaning(page, failure_class_words[i], class_meanings[i]);
+		meaning(page, failure_class_words[i], failure_class_meanings[i]);
 	markup_put(page->out, "</dl>\n</div></details>\n");
 }

@@ -92,7 +92,7 @@ START_TEST(test_each_word_has_a_meaning)
 	for (int i = 0; i < VERDICT_COUNT; i++)
 		check_sentence(verdict_meaning((enum verdict)i), verdict_words[i]);
 	for (int i = 0; i < FAILURE_CLASS_COUNT; i++)
-		check_sentence(failure_class_meaning((enum failure_class)i), failure_class_words[i]);
+		check_sentence(failure_class_meanings[i], failure_class_words[i]);
 	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
 		check_sentence(auth_mode_meaning((enum auth_mode)i), auth_mode_words[i]);
 		ck_assert(*auth_mode_elsewhere((enum auth_mode)i));
