@@ -215,7 +215,6 @@ void html_write(struct buf *out, const struct view *view)
 	arena_init(&page.cell);
 	markup_init(&markup, out);
 	choose_in_full(&page);
-	alike_find(&page.alike, view);
 	causes_find(&page.causes, view);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		parts[i](&page);

@@ -69,7 +69,7 @@ static struct square *place_cells(const struct html_page *page, size_t *count)
 	for (size_t i = 0; i < view->run->cell_count; i++) {
 		const struct cell_result *cell = &view->run->cells[i];
 
-		if (page->alike.first[view->cells[i].target] != view->cells[i].target)
+		if (page->causes.alike.first[view->cells[i].target] != view->cells[i].target)
 			continue;
 		squares[(*count)++] =
 			(struct square){.table = (size_t)cell->side * AUTH_MODE_COUNT + place_of(cell->mode),
@@ -95,7 +95,7 @@ static void head(struct html_page *page, const struct table *table)
 	for (size_t i = 0; i < view->target_count; i++) {
 		if (table->has[i])
 			markup_put(page->out, "<th scope='col' class='of t%zu'><span>%s</></>", i,
-				alike_name(page->arena, view, &page->alike, i));
+				alike_name(page->arena, view, &page->causes.alike, i));
 	}
 	markup_put(page->out, "</thead>\n<tbody>\n");
 }

@@ -45,12 +45,12 @@ static void name_alike(struct html_page *page, size_t target)
 {
 	const char *between = "";
 
-	if (page->alike.count[target] < 2)
+	if (page->causes.alike.count[target] < 2)
 		return;
 	markup_put(page->out, "<details class='alike'><summary>and %zu alike</>",
-		page->alike.count[target] - 1);
+		page->causes.alike.count[target] - 1);
 	for (size_t i = target + 1; i < page->view->target_count; i++) {
-		if (page->alike.first[i] != target)
+		if (page->causes.alike.first[i] != target)
 			continue;
 		markup_put(page->out, "%s%s", between, page->view->targets[i]);
 		between = ", ";
@@ -101,7 +101,7 @@ void html_overview(struct html_page *page)
 	}
 	markup_put(out, "</thead>\n<tbody>\n");
 	for (size_t i = 0; i < page->view->target_count; i++) {
-		if (page->alike.first[i] == i)
+		if (page->causes.alike.first[i] == i)
 			overview_row(page, i);
 	}
 	markup_put(out, "</div>\n");

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "alike.h"
 #include "arena.h"
 #include "cause.h"
 #include "markup.h"
@@ -26,7 +25,6 @@ struct html_page {
 	struct arena *arena; /* of the report */
 	struct arena cell; /* emptied after each cell */
 	const size_t *order; /* cells by scenario, target, mode and version */
-	struct alike alike;
 	struct causes causes; /* of what somebody must look into */
 	/* what a page of bearable size has room for */
 	bool draws_passes;

@@ -53,7 +53,7 @@ void alike_find(struct alike *out, const struct view *view)
 	size_t *count = ARENA_ARRAY(view->arena, size_t, view->target_count + 1);
 	bool folds = view->target_count >= ALIKE_FROM;
 
-	*out = (struct alike){first, count, 0};
+	*out = (struct alike){first, count};
 	for (size_t i = 0; i < view->target_count; i++)
 		all[i] = (struct signed_target){folds ? signature_of(view, i) : "", i};
 	if (folds)
@@ -63,7 +63,6 @@ void alike_find(struct alike *out, const struct view *view)
 
 		first[all[i].target] = same ? first[all[i - 1].target] : all[i].target;
 		count[first[all[i].target]]++;
-		out->kinds += !same;
 	}
 }
 

@@ -15,7 +15,6 @@ enum { ALIKE_FROM = 12 };
 struct alike {
 	const size_t *first; /* by target: the first that behaves as it does */
 	const size_t *count; /* by target that is such a first: how many do; else 0 */
-	size_t kinds;
 };
 
 void alike_find(struct alike *out, const struct view *view);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alike.h"
 #include "arena.h"
 #include "buf.h"
 #include "explain.h"
@@ -196,18 +195,17 @@ void causes_find(struct causes *out, const struct view *view)
 {
 	struct arena *arena = view->arena;
 	struct keyed *keyed = ARENA_ARRAY(arena, struct keyed, view->run->cell_count + 1);
-	struct alike alike;
 	size_t end;
 
 	memset(out, 0, sizeof(*out));
-	alike_find(&alike, view);
+	alike_find(&out->alike, view);
 	for (size_t i = 0; i < view->run->cell_count; i++) {
 		const struct cell_result *cell = &view->run->cells[i];
 
 		if (verdict_is_trouble(cell->verdict))
 			keyed[out->cells++] =
-				(struct keyed){cause_key(arena, cell, alike.first[view->cells[i].target]), cell, i,
-					view->cells[i].scenario, view->cells[i].target};
+				(struct keyed){cause_key(arena, cell, out->alike.first[view->cells[i].target]),
+					cell, i, view->cells[i].scenario, view->cells[i].target};
 	}
 	qsort(keyed, out->cells, sizeof(*keyed), by_key);
 	for (size_t i = 0; i < out->cells; i = end) {
@@ -215,7 +213,7 @@ void causes_find(struct causes *out, const struct view *view)
 			end++;
 		take_cause(out, arena, &keyed[i], end - i);
 		out->items[out->count - 1].who =
-			alike_name(arena, view, &alike, alike.first[keyed[i].target]);
+			alike_name(arena, view, &out->alike, out->alike.first[keyed[i].target]);
 	}
 	sort(out, view);
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "alike.h"
 #include "view.h"
 
 struct cause_row {
@@ -41,6 +42,7 @@ struct cause {
 };
 
 struct causes {
+	struct alike alike; /* whose failures are told as one's */
 	struct cause *items;
 	size_t count;
 	size_t cells;

@@ -67,6 +67,15 @@ static const char *name_of(struct fleet *fleet, size_t target)
 	return alike_name(&fleet->arena, &fleet->view, &fleet->alike, target);
 }
 
+static size_t kinds(const struct fleet *fleet)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < fleet->view.target_count; i++)
+		count += fleet->alike.count[i] > 0;
+	return count;
+}
+
 START_TEST(test_those_that_behave_alike_are_one)
 {
 	struct fleet fleet;
@@ -75,7 +84,7 @@ START_TEST(test_those_that_behave_alike_are_one)
 	let_in(&fleet, 7);
 	let_in(&fleet, 11);
 	find(&fleet);
-	ck_assert_uint_eq(fleet.alike.kinds, 2);
+	ck_assert_uint_eq(kinds(&fleet), 2);
 	for (size_t i = 0; i < TARGETS; i++)
 		ck_assert_uint_eq(fleet.alike.first[i], i == 7 || i == 11 ? 7 : 0);
 	ck_assert_uint_eq(fleet.alike.count[0], TARGETS - 2);
@@ -86,7 +95,7 @@ START_TEST(test_those_that_behave_alike_are_one)
 	/* the outcome alone is a difference, too */
 	fleet.cells[3 * CELLS_EACH].observed = OUTCOME_NONE;
 	find(&fleet);
-	ck_assert_uint_eq(fleet.alike.kinds, 3);
+	ck_assert_uint_eq(kinds(&fleet), 3);
 	ck_assert_str_eq(name_of(&fleet, 3), "10.0.0.3:443");
 	arena_finish(&fleet.arena);
 }
@@ -98,7 +107,7 @@ START_TEST(test_few_stand_for_themselves)
 
 	begin(&fleet, ALIKE_FROM - 1);
 	find(&fleet);
-	ck_assert_uint_eq(fleet.alike.kinds, ALIKE_FROM - 1);
+	ck_assert_uint_eq(kinds(&fleet), ALIKE_FROM - 1);
 	for (size_t i = 0; i < ALIKE_FROM - 1; i++) {
 		ck_assert_uint_eq(fleet.alike.first[i], i);
 		ck_assert_str_eq(name_of(&fleet, i), fleet.targets[i].name);
