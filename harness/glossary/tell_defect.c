@@ -3,25 +3,19 @@
 
 #include "arena.h"
 #include "auth_mode.h"
-#include "buf.h"
 #include "defect.h"
 #include "defect_list.h"
 #include "defect_meaning.h"
 #include "teller.h"
 
-enum { MODES_MAX = 1024 };
-
 /* "GVL" in words. */
 static const char *modes_of(const struct named_defect *defect, struct arena *arena)
 {
-	SCOPED_BUF text;
+	unsigned modes = 0;
 
-	buf_init(&text, MODES_MAX);
-	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
-		if (strchr(defect->modes, auth_mode_letters[mode]))
-			buf_printf(&text, "%s%s", text.len ? ", " : "", auth_mode_words[mode]);
-	}
-	return arena_strndup(arena, buf_text(&text), text.len);
+	for (unsigned mode = 0; mode < AUTH_MODE_COUNT; mode++)
+		modes |= (unsigned)(strchr(defect->modes, auth_mode_letters[mode]) != NULL) << mode;
+	return auth_mode_list(arena, modes);
 }
 
 static void tell(struct telling *telling, const struct named_defect *defect)

@@ -86,13 +86,11 @@ static bool is_same_in_all_modes(
 
 static const char *modes_words(const struct scenario *scenario, struct arena *arena)
 {
-	const char *text = "";
+	unsigned modes = 0;
 
-	for (int mode = 0; mode < AUTH_MODE_COUNT; mode++) {
-		if (scenario->modes[mode])
-			text = arena_printf(arena, "%s%s%s", text, *text ? ", " : "", auth_mode_words[mode]);
-	}
-	return text;
+	for (unsigned mode = 0; mode < AUTH_MODE_COUNT; mode++)
+		modes |= (unsigned)scenario->modes[mode] << mode;
+	return auth_mode_list(arena, modes);
 }
 
 static void tell_expected(

@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "arena.h"
+
 const char auth_mode_letters[] = "NRAGV";
 
 struct mode_row {
@@ -51,4 +53,15 @@ bool auth_mode_requires(enum auth_mode mode)
 bool auth_mode_verifies(enum auth_mode mode)
 {
 	return rows[mode].verifies;
+}
+
+const char *auth_mode_list(struct arena *arena, unsigned modes)
+{
+	const char *text = "";
+
+	for (unsigned i = 0; i < AUTH_MODE_COUNT; i++) {
+		if (modes & 1u << i)
+			text = arena_printf(arena, "%s%s%s", text, *text ? ", " : "", auth_mode_words[i]);
+	}
+	return text;
 }

@@ -220,24 +220,13 @@ void causes_find(struct causes *out, const struct view *view)
 
 const char *cause_modes(const struct view *view, size_t cell, unsigned modes)
 {
-	const char *separator = "";
 	unsigned all = 0;
-	SCOPED_BUF text;
 
 	for (size_t i = 0; i < view->column_count; i++) {
 		if (view->columns[i].target == view->cells[cell].target)
 			all |= 1u << view->columns[i].mode;
 	}
-	buf_init(&text, LIST_MAX);
-	if (modes == all && (all & (all - 1)))
-		return "all modes";
-	for (unsigned i = 0; i < AUTH_MODE_COUNT; i++) {
-		if (!(modes & 1u << i))
-			continue;
-		buf_printf(&text, "%s%s", separator, auth_mode_words[i]);
-		separator = ", ";
-	}
-	return arena_strdup(view->arena, buf_text(&text));
+	return modes == all && (all & (all - 1)) ? "all modes" : auth_mode_list(view->arena, modes);
 }
 
 const char *cause_versions(struct arena *arena, unsigned versions)

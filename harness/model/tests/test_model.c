@@ -78,6 +78,20 @@ START_TEST(test_words_spelling)
 }
 END_TEST
 
+START_TEST(test_list_of_modes)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	ck_assert_str_eq(auth_mode_list(&arena, 0), "");
+	for (unsigned i = 0; i < AUTH_MODE_COUNT; i++)
+		ck_assert_str_eq(auth_mode_list(&arena, 1u << i), auth_mode_words[i]);
+	ck_assert_str_eq(auth_mode_list(&arena, 1u << AUTH_REQUIRE_ANY_CLIENT_CERT | 1u),
+		"NoClientCert, RequireAnyClientCert");
+	arena_finish(&arena);
+}
+END_TEST
+
 START_TEST(test_auth_mode_names)
 {
 	for (int i = 0; i < AUTH_MODE_COUNT; i++) {
@@ -460,7 +474,9 @@ int main(void)
 {
 	const struct unit_case cases[] = {
 		{"words", {test_words, test_words_spelling, test_trouble}},
-		{"auth_mode", {test_auth_mode_names, test_auth_mode_unknown, test_auth_mode_facts}},
+		{"auth_mode",
+			{test_auth_mode_names, test_list_of_modes, test_auth_mode_unknown,
+				test_auth_mode_facts}},
 		{"tls_version", {test_tls_version_names, test_tls_version_unknown, test_tls_version_wire}},
 		{"tls_alert", {test_tls_alert_registry, test_tls_alert_texts}},
 		{"signature_scheme",
