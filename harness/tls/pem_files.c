@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 
 #include "arena.h"
 #include "file.h"
@@ -96,4 +97,16 @@ bool pem_files_first_crl(
 
 	return (first && X509_STORE_add_crl(trusted, first)) ||
 		pem_files_explain(why, arena, "no CRLs in PEM", file);
+}
+
+const char *pem_files_text(X509 *certificate, struct arena *arena)
+{
+	SCOPED(BIO) text = BIO_new(BIO_s_mem());
+	char *data;
+	long len;
+
+	if (!text || !PEM_write_bio_X509(text, certificate))
+		return NULL;
+	len = BIO_get_mem_data(text, &data);
+	return arena_strndup(arena, data, (size_t)len);
 }

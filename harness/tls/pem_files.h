@@ -22,6 +22,8 @@ WARN_UNUSED bool pem_files_crls(
 /* A defect: of several lists in the file the first alone. */
 WARN_UNUSED bool pem_files_first_crl(
 	X509_STORE *trusted, const char *file, struct arena *arena, const char **why);
+/* The certificate as such a file has it; NULL: there is no memory. */
+const char *pem_files_text(X509 *certificate, struct arena *arena);
 /* False, with what libcrypto says. */
 bool pem_files_explain(const char **why, struct arena *arena, const char *what, const char *file);
 #endif

@@ -1,7 +1,6 @@
 #include "server_look.h"
 
 #include <arpa/inet.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "clock.h"
 #include "host_address.h"
 #include "openssl_scoped.h"
+#include "pem_files.h"
 #include "text.h"
 #include "tls_alert.h"
 
@@ -115,18 +115,6 @@ static void take_alt_names(struct looker *looker, X509 *leaf)
 	GENERAL_NAMES_free(all);
 }
 
-static const char *pem_of(X509 *certificate, struct arena *arena)
-{
-	SCOPED(BIO) text = BIO_new(BIO_s_mem());
-	char *data;
-	long len;
-
-	if (!text || !PEM_write_bio_X509(text, certificate))
-		return NULL;
-	len = BIO_get_mem_data(text, &data);
-	return arena_strndup(arena, data, (size_t)len);
-}
-
 static void take_chain(struct looker *looker, SSL *ssl, const char *name)
 {
 	STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
@@ -142,7 +130,7 @@ static void take_chain(struct looker *looker, SSL *ssl, const char *name)
 											: X509_check_host(leaf, name, 0, 0, NULL) == 1;
 	out->issuer = name_told(X509_get_issuer_name(last), looker->arena);
 	if (X509_self_signed(last, 1) == 1)
-		out->root = pem_of(last, looker->arena);
+		out->root = pem_files_text(last, looker->arena);
 }
 
 /* What one plain request gets. */

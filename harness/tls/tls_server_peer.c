@@ -1,12 +1,13 @@
 /* Who the client is, as the backend is to be told; defects of that, too. */
 #include <string.h>
 
-#include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "hex.h"
 #include "openssl_scoped.h"
+#include "pem_files.h"
 #include "tls_again.h"
 #include "tls_resumption.h"
 #include "tls_server_parts.h"
@@ -28,16 +29,13 @@ static const char *name_text(X509_NAME *name, struct arena *arena)
 /* As nginx's $ssl_client_escaped_cert: everything but unreserved characters is escaped. */
 static const char *certificate_text(X509 *certificate, struct arena *arena)
 {
-	SCOPED(BIO) pem = BIO_new(BIO_s_mem());
+	const char *pem = pem_files_text(certificate, arena);
 	SCOPED_BUF escaped;
-	char *data = NULL;
-	long len;
 
 	buf_init(&escaped, 1024 * 1024);
-	if (!pem || !PEM_write_bio_X509(pem, certificate))
+	if (!pem)
 		return NULL;
-	len = BIO_get_mem_data(pem, &data);
-	hex_put_percent(&escaped, data, (size_t)len);
+	hex_put_percent(&escaped, pem, strlen(pem));
 	return arena_strndup(arena, buf_text(&escaped), escaped.len);
 }
 
