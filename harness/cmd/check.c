@@ -8,7 +8,8 @@
 #include "command.h"
 #include "home.h"
 #include "option.h"
-#include "run_project.h"
+#include "project_file.h"
+#include "run_options.h"
 
 struct check_arguments {
 	struct arena *arena;
@@ -47,6 +48,29 @@ const struct argp *command_check_argp(void)
 	return &argp;
 }
 
+/* What is wrong with a project's file, and with the targets at its top. */
+static void check_project(struct selection *selection, const char *path)
+{
+	struct catalogue *catalogue = &selection->catalogue;
+	struct project_layer layers[PROJECT_LAYER_COUNT] = {0};
+	struct selection_request request = {0};
+	struct place *places = NULL;
+	size_t count = 0;
+
+	project_file_read(
+		layers, &catalogue->arena, &catalogue->diag, path, NULL, run_arguments_parser());
+	for (size_t i = 0; i < layers[PROJECT_TOP].count; i++) {
+		const struct project_value *value = &layers[PROJECT_TOP].values[i];
+
+		if (value->off || !value->option || value->option->key != 't')
+			continue;
+		*ARENA_PUSH(&catalogue->arena, places, count) = value->place;
+		*ARENA_PUSH(&catalogue->arena, request.targets, request.target_count) = value->text;
+	}
+	request.target_places = places;
+	selection_read_targets(selection, &request);
+}
+
 int command_check(int argc, char **argv)
 {
 	struct check_arguments arguments = {0};
@@ -59,7 +83,7 @@ int command_check(int argc, char **argv)
 	arguments.arena = &selection.catalogue.arena;
 	arguments.catalogue = (struct catalogue_arguments){arguments.arena, &arguments.wanted};
 	option_parse(command_check_argp(), argc, argv, &arguments);
-	selection.check_project = run_project_check;
+	selection.check_project = check_project;
 	count = check_files(&notes, &selection, &arguments.wanted, arguments.files, arguments.count);
 	exit_code = command_report_errors(&selection.catalogue.diag);
 	for (; *notes; notes++)

@@ -382,6 +382,25 @@ static const char *default_target(struct run_arguments *arguments)
 	return first ? first->target : "reference";
 }
 
+static const char *fault_of_word(struct arena *arena, const char *word)
+{
+	struct run_arguments trial = {.trial = true};
+	const char *fault;
+
+	run_arguments_init(&trial);
+	fault = option_fault(arena, run_arguments_argp(NULL), &trial, word);
+	run_arguments_finish(&trial);
+	return fault;
+}
+
+const struct project_parser *run_arguments_parser(void)
+{
+	static struct project_parser parser = {NULL, fault_of_word};
+
+	parser.argp = run_arguments_argp(NULL);
+	return &parser;
+}
+
 /* (In a copy of the line: getopt puts the words in another order.) */
 void run_arguments_parse(struct run_arguments *out, const struct argp *more, int argc, char **argv)
 {
@@ -389,7 +408,7 @@ void run_arguments_parse(struct run_arguments *out, const struct argp *more, int
 
 	run_arguments_init(out);
 	project_use_add(
-		&out->project, &out->arena, run_arguments_argp(more), run_project_parser(), argc, argv);
+		&out->project, &out->arena, run_arguments_argp(more), run_arguments_parser(), argc, argv);
 	if (diag_failed(&out->project.diag))
 		return;
 	option_parse(run_arguments_argp(more), line->argc,

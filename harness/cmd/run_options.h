@@ -47,6 +47,8 @@ struct run_arguments {
 
 /* The parser; with `more` (or NULL) as a last child, for another command's own options. */
 const struct argp *run_arguments_argp(const struct argp *more);
+/* Of what a project's file and the variables may say. */
+const struct project_parser *run_arguments_parser(void);
 /*
  * Parses, with what the project's file and the variables add (out->project, whose line is what was
  * parsed); what is wrong with these, run_arguments_select says. A usage error prints its message

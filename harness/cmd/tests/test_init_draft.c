@@ -6,7 +6,7 @@
 #include "buf.h"
 #include "init_draft.h"
 #include "project_file.h"
-#include "run_project.h"
+#include "run_options.h"
 #include "tls_alert.h"
 #include "unit.h"
 
@@ -25,7 +25,7 @@ static void begin(const struct init_findings *findings)
 	buf_init(&text, TEXT_MAX);
 	init_draft(&text, findings);
 	project_file_parse(
-		layers, &arena, &diag, "mtlspec.yaml", text.data, text.len, NULL, run_project_parser());
+		layers, &arena, &diag, "mtlspec.yaml", text.data, text.len, NULL, run_arguments_parser());
 	ck_assert_msg(!diag_failed(&diag), "%s\n%s", diag.count ? diag.entries[0].text : "", text.data);
 }
 
